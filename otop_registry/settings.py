@@ -1,0 +1,306 @@
+"""Every setting of the installation. What a letter decides is a row in the database, never a setting.
+
+Nothing set: a closed production site on SQLite. OTOP_DEMO=1: the trial of `make run`. All variables: .env.example.
+"""
+
+import ipaddress
+import os
+import sys
+from pathlib import Path
+
+import dj_database_url
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+
+def env(name: str, default: str = "") -> str:
+    """The variable without outer blanks; set but empty counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def env_bool(name: str, *, default: bool = False) -> bool:
+    """1/true/yes/on or 0/false/no/off; anything else stops the start."""
+    word = env(name, str(default)).lower()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {word!r}.")
+
+
+def env_int(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number of at least `least`; anything else stops the start."""
+    word = env(name, str(default))
+    if not (word.isascii() and word.isdigit() and int(word) >= least):
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not {word!r}.")
+    return int(word)
+
+
+# --- What kind of installation this is --------------------------------------------------------------------------
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env("OTOP_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+DEBUG = env_bool("OTOP_DEBUG")
+DEMO = env_bool("OTOP_DEMO")  # known people with known passwords, a training date, a readable outbox
+PRODUCTION = not (DEBUG or DEMO)
+EXAMPLE_SECRET_KEY = "replace-me-with-fifty-random-characters-or-leave-empty"  # noqa: S105 (refused below)
+
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def is_public_name(host: str) -> bool:
+    """True for a name or address that strangers could reach: neither this machine nor a private network."""
+    bare = host.strip("[]")
+    if bare == "localhost":
+        return False
+    try:
+        return not ipaddress.ip_address(bare).is_private
+    except ValueError:
+        return True
+
+
+def secret_key() -> str:
+    """OTOP_SECRET_KEY, else one made once for this data folder; a shared database must be given the key."""
+    key = env("OTOP_SECRET_KEY")
+    if key:
+        if key == EXAMPLE_SECRET_KEY or len(key) < 50:
+            raise ImproperlyConfigured("OTOP_SECRET_KEY must be at least 50 random characters of your own.")
+        return key
+    if PRODUCTION and env("DATABASE_URL"):
+        raise ImproperlyConfigured("OTOP_SECRET_KEY is missing: every server of one site needs the same key.")
+    path = DATA_DIR / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(get_random_secret_key())
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = env("OTOP_SECRET_KEY_FALLBACKS").split()  # old keys while a new one is rolled out
+ALLOWED_HOSTS = env("OTOP_ALLOWED_HOSTS").split() + ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env("OTOP_TRUSTED_ORIGINS").split()
+
+if not PRODUCTION and any(is_public_name(host) for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("OTOP_DEMO and OTOP_DEBUG are refused on a public host name (OTOP_ALLOWED_HOSTS).")
+
+# --- The application --------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "registration",
+    "grading",
+    "reporting",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",  # so that form templates of ours win over Django's
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_celery_results",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "otop_registry.urls"
+WSGI_APPLICATION = "otop_registry.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+LANGUAGE_CODE = "th"
+TIME_ZONE = "Asia/Bangkok"
+USE_TZ = True
+
+# --- Data -------------------------------------------------------------------------------------------------------
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA_DIR / "otop.sqlite3",
+    "CONN_MAX_AGE": 60,
+    # Read-then-write transactions lose a quarter of their writers to "database is locked" unless they start IMMEDIATE.
+    # For the same reason never ATOMIC_REQUESTS: every reader would take the write lock.
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
+        "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
+    },
+}
+DATABASE_URL = env("DATABASE_URL")
+if DATABASE_URL:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+else:
+    DATABASES = {"default": SQLITE}
+
+REDIS_URL = env("REDIS_URL")
+REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}  # s; a frozen Redis must not hang a page
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": REDIS_TIMEOUTS}
+    if REDIS_URL
+    # Files, not process memory: a sign-out must be seen by every worker process.
+    else {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+MEDIA_ROOT = DATA_DIR / "documents"  # never under STATIC_ROOT: served by views that ask access.py
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- People, sessions, headers ----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "registration.User"
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "otop_registry.passwords.Argon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600  # s
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # Redis gone: slower, nobody signed out
+SESSION_COOKIE_AGE = 12 * 3600  # s; the browser's own copy, equal to the absolute limit
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+if PRODUCTION:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sid", "__Host-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000  # s; one year
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+if env_bool("OTOP_BEHIND_PROXY"):  # only with a proxy that overwrites the header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Mail -------------------------------------------------------------------------------------------------------
+
+EMAIL_HOST = env("EMAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "outbox"
+EMAIL_PORT = env_int("EMAIL_PORT", 587, least=1)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10  # s; Django's default is to wait for ever
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", "otop-registry@localhost")
+
+# --- Jobs: Celery reads the names that start with CELERY_ --------------------------------------------------------
+
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True  # a task that shows progress asks for its result by name
+CELERY_RESULT_BACKEND = "django-db"
+CELERY_TASK_SOFT_TIME_LIMIT = 540  # s
+CELERY_TASK_TIME_LIMIT = 600  # s; must stay below the visibility time-out, or a task runs twice at once
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    # kombu looks for lost messages every interval x throttle: 10 s instead of its 100 s.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 900,  # s
+        "unacked_restore_interval": 10,  # s
+        "unacked_restore_throttle": 1,
+        **REDIS_TIMEOUTS,
+    }
+else:
+    CELERY_BROKER_URL = "filesystem://"
+    BROKER_DIR = DATA_DIR / "broker"
+    for name in ("queue", "control"):
+        (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "polling_interval": 0.1,  # s; the default second makes a click wait 2.5 s
+        "data_folder_in": BROKER_DIR / "queue",
+        "data_folder_out": BROKER_DIR / "queue",
+        "control_folder": BROKER_DIR / "control",
+    }
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "registration.tasks.heartbeat", "schedule": 60.0},
+    "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
+}
+
+# --- Log --------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
+# --- Numbers of the product: unit and reason ----------------------------------------------------------------------
+
+TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only
+SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
+SESSION_ABSOLUTE_SECONDS = 12 * 3600  # s; one working day
