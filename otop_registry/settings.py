@@ -1,6 +1,7 @@
 """Every setting of the installation. What a letter decides is a row in the database, never a setting.
 
-Nothing set: a closed production site on SQLite. OTOP_DEMO=1: the trial of `make run`. All variables: .env.example.
+Nothing set: a closed production site on SQLite. OTOP_DEMO=1: the trial of `make run`.
+All variables: .env.example.
 """
 
 import ipaddress
@@ -38,7 +39,7 @@ def env_int(name: str, default: int, *, least: int = 0) -> int:
     return int(word)
 
 
-# --- What kind of installation this is --------------------------------------------------------------------------
+# --- What kind of installation this is ------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env("OTOP_DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -82,13 +83,17 @@ def secret_key() -> str:
 
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = env("OTOP_SECRET_KEY_FALLBACKS").split()  # old keys while a new one is rolled out
-ALLOWED_HOSTS = env("OTOP_ALLOWED_HOSTS").split() + ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env("OTOP_ALLOWED_HOSTS").split() + (
+    [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+)
 CSRF_TRUSTED_ORIGINS = env("OTOP_TRUSTED_ORIGINS").split()
 
 if not PRODUCTION and any(is_public_name(host) for host in ALLOWED_HOSTS):
-    raise ImproperlyConfigured("OTOP_DEMO and OTOP_DEBUG are refused on a public host name (OTOP_ALLOWED_HOSTS).")
+    raise ImproperlyConfigured(
+        "OTOP_DEMO and OTOP_DEBUG are refused on a public host name (OTOP_ALLOWED_HOSTS)."
+    )
 
-# --- The application --------------------------------------------------------------------------------------------
+# --- The application ------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "registration",
@@ -141,19 +146,21 @@ LANGUAGE_CODE = "th"
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 
-# --- Data -------------------------------------------------------------------------------------------------------
+# --- Data -----------------------------------------------------------------------------------------
 
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "otop.sqlite3",
     "CONN_MAX_AGE": 60,
-    # Read-then-write transactions lose a quarter of their writers to "database is locked" unless they start IMMEDIATE.
-    # For the same reason never ATOMIC_REQUESTS: every reader would take the write lock.
+    # Read-then-write transactions lose a quarter of their writers to "database is locked" unless they start
+    # IMMEDIATE. For the same reason never ATOMIC_REQUESTS: every reader would take the write lock.
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
-        "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
+            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON;"
+        ),
     },
 }
 DATABASE_URL = env("DATABASE_URL")
@@ -165,7 +172,11 @@ else:
 REDIS_URL = env("REDIS_URL")
 REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}  # s; a frozen Redis must not hang a page
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": REDIS_TIMEOUTS}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": REDIS_TIMEOUTS,
+    }
     if REDIS_URL
     # Files, not process memory: a sign-out must be seen by every worker process.
     else {
@@ -190,7 +201,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = DATA_DIR / "documents"  # never under STATIC_ROOT: served by views that ask access.py
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# --- People, sessions, headers ----------------------------------------------------------------------------------
+# --- People, sessions, headers --------------------------------------------------------------------
 
 AUTH_USER_MODEL = "registration.User"
 LOGIN_URL = "accounts:sign_in"
@@ -238,7 +249,7 @@ if PRODUCTION:
 if env_bool("OTOP_BEHIND_PROXY"):  # only with a proxy that overwrites the header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Mail -------------------------------------------------------------------------------------------------------
+# --- Mail -----------------------------------------------------------------------------------------
 
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
@@ -250,7 +261,7 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10  # s; Django's default is to wait for ever
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", "otop-registry@localhost")
 
-# --- Jobs: Celery reads the names that start with CELERY_ --------------------------------------------------------
+# --- Jobs: Celery reads the names that start with CELERY_ -----------------------------------------
 
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -288,7 +299,7 @@ CELERY_BEAT_SCHEDULE = {
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
 }
 
-# --- Log --------------------------------------------------------------------------------------------------------
+# --- Log ------------------------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
@@ -299,7 +310,7 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }
 
-# --- Numbers of the product: unit and reason ----------------------------------------------------------------------
+# --- Numbers of the product: unit and reason ------------------------------------------------------
 
 TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only
 SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
