@@ -1,0 +1,57 @@
+"""What every test gets: no way out to the network, a day that can be frozen, modest random examples."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, settings
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+settings.register_profile(
+    "modest",
+    max_examples=30,
+    stateful_step_count=30,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("deep", settings.get_profile("modest"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "modest"))
+
+Freeze = Callable[[date | datetime], None]
+
+
+@pytest.fixture
+def freeze() -> Iterator[Freeze]:
+    """`freeze(day)` stops the clock at noon in Bangkok, `freeze(moment)` at that instant; again to go on."""
+    with ExitStack() as stack:
+
+        def to(moment: date | datetime) -> None:
+            if not isinstance(moment, datetime):
+                moment = datetime.combine(moment, time(12), BANGKOK)
+            stack.enter_context(time_machine.travel(moment, tick=False))
+
+        yield to
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sealed_network() -> Iterator[None]:
+    """A test that reaches beyond this machine fails."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"
+        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            raise AssertionError(f"A test tried to reach {host}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", local_only)
+        yield

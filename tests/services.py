@@ -1,0 +1,120 @@
+"""Runs a command against a throw-away PostgreSQL and Redis: `python tests/services.py pytest …`.
+
+Both live in a temporary folder, keep nothing, and are stopped and removed whatever happens.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+# Nothing here outlives the run, so nothing needs to reach the disk.
+_POSTGRES_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+
+
+def find_postgres_bin() -> Path:
+    """The newest PostgreSQL of this machine: on the PATH or where Debian keeps it."""
+    on_path = shutil.which("initdb")
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    if on_path:
+        return Path(on_path).resolve().parent
+    if folders:
+        return folders[-1]
+    raise SystemExit("PostgreSQL is missing: apt-get install postgresql")
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A PostgreSQL cluster in `folder`; yields its DATABASE_URL. initdb refuses root: root acts as `postgres`."""
+    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    home = folder / "postgres"
+    home.mkdir()
+    if as_postgres:
+        shutil.chown(home, "postgres")
+    data, binaries = home / "data", find_postgres_bin()
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [*as_postgres, str(binaries / program), "-D", str(data), *arguments],
+            check=True,
+            cwd=home,
+            stdout=subprocess.DEVNULL,
+        )
+
+    run("initdb", "-N", "-U", "postgres", "-A", "trust", "--locale=C.UTF-8")
+    options = f"-k {home} -c listen_addresses='' {_POSTGRES_OPTIONS}"
+    run("pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql://postgres@{str(home).replace('/', '%2F')}/postgres"
+    finally:
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[str]:
+    """A Redis on a free loopback port, without a file on disk; yields its REDIS_URL."""
+    program = shutil.which("redis-server")
+    if not program:
+        raise SystemExit("Redis is missing: apt-get install redis-server")
+    port = find_free_port()
+    server = subprocess.Popen(
+        [program, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"],
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+    )
+    try:
+        wait_for_port(port)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def find_free_port() -> int:
+    """A loopback port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, *, seconds: float = 10) -> None:
+    """Returns when something answers on the loopback port. Raises: TimeoutError."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"nothing answers on port {port} after {seconds} s")
+
+
+@contextmanager
+def throw_away_folder() -> Iterator[Path]:
+    """A temporary folder that another user may enter, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="otop-services-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def main(command: list[str]) -> int:
+    """The exit code of `command`, run with both services in its environment."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with ExitStack() as stack:
+        folder = stack.enter_context(throw_away_folder())
+        services = {
+            "DATABASE_URL": stack.enter_context(postgres(folder)),
+            "REDIS_URL": stack.enter_context(redis(folder)),
+        }
+        return subprocess.run(command, env={**os.environ, **services}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,26 @@
+"""The site's own settings with what tests need: cheap hashing, jobs at once, a data folder that goes away.
+
+DATABASE_URL and REDIS_URL are honoured: tests/services.py sets them for the second pass.
+"""
+
+import os
+import tempfile
+
+_FOLDER = tempfile.TemporaryDirectory(prefix="otop-tests-")
+os.environ["OTOP_DATA_DIR"] = _FOLDER.name
+os.environ["OTOP_DEMO"] = "1"  # plain http, as in `make run`; the demo acts themselves are off below
+
+from otop_registry.settings import *  # noqa: E402, F403 (after the environment is set)
+from otop_registry.settings import DATA_DIR, DATABASES  # noqa: E402
+
+DEMO = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True  # no collected folder to read at the start
+CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = True
+# A real file, as in production: an in-memory database knows neither WAL nor a second writer.
+DATABASES["default"]["TEST"] = {} if os.environ.get("DATABASE_URL") else {"NAME": DATA_DIR / "test.sqlite3"}
