@@ -5,16 +5,11 @@ from datetime import date, timedelta
 
 from registration.timetable.quarter import Quarter
 from registration.timetable.windows import Step, Window
-from registration.timetable.working_days import (
-    first_of,
-    on_or_after,
-    on_or_before,
-    working_days,
-)
+from registration.timetable.working_days import first_of, on_or_after, on_or_before, working_days
 
 
 def propose(fiscal_year_be: int, pattern: Sequence[Window], days_off: frozenset[date]) -> list[Window]:
-    """Twelve windows that begin and end on working days; inside a round no working day lies between two of them.
+    """Twelve windows that begin and end on working days; inside a round no working day is left out.
 
     From the pattern come the working days of verify and close, and how many days before the quarter's end the
     round closes; registration takes what is left, from the quarter's first working day.

@@ -23,16 +23,12 @@ class Step(TextChoices):
 
 STEP_ORDER = {step: place for place, step in enumerate(Step)}
 # The letter's column ผู้รับผิดชอบ, as the values of workflow.Role, which lies above this file.
-RESPONSIBLE = {
-    Step.REGISTER: "district",
-    Step.VERIFY: "province",
-    Step.CLOSE: "department",
-}
+RESPONSIBLE = {Step.REGISTER: "district", Step.VERIFY: "province", Step.CLOSE: "department"}
 
 
 @dataclass(frozen=True)
 class Window:
-    """One step of one round from first to last day, both included. Raises: ValueError when it ends before it begins.
+    """One step of one round from first to last day, both included. Raises: ValueError when it ends too early.
 
     `unit_code` is empty for a national window, else the unit (and all below it) that it is meant for.
     """
@@ -74,19 +70,16 @@ def in_order(windows: Iterable[Window]) -> list[Window]:
 
 
 def narrows(narrowing: Window, national: Sequence[Window]) -> bool:
-    """A province's dates hold only when they lie inside the national window of the same round and step (mission 3)."""
+    """A province's dates hold only inside the national window of the same round and step (mission 3)."""
     return any(narrowing.is_same_step_as(window) and narrowing.is_inside(window) for window in national)
 
 
 def effective(
-    national: Sequence[Window],
-    narrowings: Iterable[Window],
-    extensions: Iterable[Window],
-    unit_code: str,
+    national: Sequence[Window], narrowings: Iterable[Window], extensions: Iterable[Window], unit_code: str
 ) -> list[Window]:
-    """The windows that hold for one unit, in order: national, narrowed by its province, plus what it was granted.
+    """The windows in force for one unit, in order: national, narrowed by its province, plus its extensions.
 
-    A narrowing that leaves the national window is ignored here and told by `findings` (province_contradicts).
+    A narrowing that leaves the national window is ignored; `findings` tells it (province_contradicts).
     """
     narrower = {
         (window.round, window.step): window
@@ -103,7 +96,7 @@ def open_windows(windows: Iterable[Window], on: date) -> list[Window]:
 
 
 def open_step(windows: Iterable[Window], on: date) -> Step | None:
-    """The step one round is in on a day; None between windows. Where an extension is open too, its step is told."""
+    """The step one round is in on a day, None between windows; an extension that is open too goes first."""
     standing = sorted(open_windows(windows, on), key=lambda window: not window.is_extension)
     return standing[0].step if standing else None
 

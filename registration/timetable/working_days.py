@@ -1,4 +1,4 @@
-"""Working days of the government calendar: Monday to Friday, less the days off the department keeps in its table."""
+"""Working days of government offices: Monday to Friday, less the days off in the department's table."""
 
 from datetime import date, timedelta
 
