@@ -1,0 +1,272 @@
+"""The only answer to "may this person do this to that, today?".
+
+Rights come from the posts a person holds on the day, in the scope of the post's unit code (prefix). Foreign or
+missing rows are 404, own rows with the wrong role 403, the right role on the wrong day or status is Refused.
+Source: design.md 1 and 3.1; house rules 5; the plan's column ผู้รับผิดชอบ by way of workflow.py.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+from django.utils import timezone
+
+from registration import timetable, workflow
+from registration.models import (
+    Certification,
+    Closing,
+    Contact,
+    Post,
+    Submission,
+    Unit,
+    User,
+)
+from registration.models.calendar import windows_for
+from registration.models.units import NATIONAL
+from registration.timetable import Step
+from registration.workflow import CertificateStatus, ClosingStatus, Refused, Role, Transition
+
+
+class Action(StrEnum):
+    """What a person may ask for; transitions of the journey are rights of workflow.py instead."""
+
+    TASKS_VIEW = "registration.tasks.view"
+    PRODUCER_VIEW = "registration.producer.view"
+    PRODUCER_EDIT = "registration.producer.edit"
+    ROSTER_VIEW = "registration.roster.view"
+    JOURNAL_VIEW = "registration.journal.view"
+    ROUND_VIEW = "registration.round.view"
+    ROUND_ADVANCE = "registration.round.advance"
+    RECORD_REVIEW = "registration.record.review"
+    CLOSING_VIEW = "registration.closing.view"
+    CLOSING_EDIT = "registration.closing.edit"
+    PLAN_VIEW = "registration.plan.view"
+    PLAN_EDIT = "registration.plan.edit"
+    PLAN_NARROW = "registration.plan.narrow"
+    EXTENSION_GRANT = "registration.extension.grant"
+    HOLIDAY_EDIT = "registration.holiday.edit"
+    PEOPLE_EDIT = "registration.people.edit"
+    CONTACT_EDIT = "registration.contact.edit"
+    TRAINING_SET = "registration.training.set"
+
+
+D, P, C, E = Role.DISTRICT, Role.PROVINCE, Role.DEPARTMENT, Role.EXECUTIVE
+ROLES: dict[Action, frozenset[Role]] = {
+    Action.TASKS_VIEW:      frozenset({D, P, C, E}),
+    Action.PRODUCER_VIEW:   frozenset({D, P, C}),
+    Action.PRODUCER_EDIT:   frozenset({D}),
+    Action.ROSTER_VIEW:     frozenset({D, P, C}),
+    Action.JOURNAL_VIEW:    frozenset({D, P, C}),
+    Action.ROUND_VIEW:      frozenset({D, P, C, E}),
+    Action.ROUND_ADVANCE:   frozenset({D, P}),
+    Action.RECORD_REVIEW:   frozenset({P}),
+    Action.CLOSING_VIEW:    frozenset({C, E}),
+    Action.CLOSING_EDIT:    frozenset({C}),
+    Action.PLAN_VIEW:       frozenset({D, P, C, E}),
+    Action.PLAN_EDIT:       frozenset({C}),
+    Action.PLAN_NARROW:     frozenset({P}),
+    Action.EXTENSION_GRANT: frozenset({C}),
+    Action.HOLIDAY_EDIT:    frozenset({C}),
+    Action.PEOPLE_EDIT:     frozenset({C}),
+    Action.CONTACT_EDIT:    frozenset({D, P, C}),
+    Action.TRAINING_SET:    frozenset({D, P, C, E}),
+}  # fmt: skip
+
+Thing = Submission | Certification | Closing
+Row = TypeVar("Row", bound=models.Model)
+TABLES = {
+    Submission: workflow.TRANSITIONS,
+    Certification: workflow.CERTIFICATE_TRANSITIONS,
+    Closing: workflow.CLOSING_TRANSITIONS,
+}
+
+
+# --- posts and scope ---------------------------------------------------------------------------------------------
+
+
+def posts(user: User, on: date) -> list[Post]:
+    """The posts that `user` holds on the day `on`, unit loaded. One query per user object and day."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    held: dict[date, list[Post]] = user.__dict__.setdefault("_posts_on", {})
+    if on not in held:
+        held[on] = list(user.posts.on(on).select_related("unit"))
+    return held[on]
+
+
+def may_ever(user: User, action: Action, on: date) -> bool:
+    """Whether any post of today has a role for `action`, whatever the row."""
+    return any(post.role in ROLES[action] for post in posts(user, on))
+
+
+def check(user: User, action: Action, thing: models.Model, on: date) -> Post:
+    """The post that allows `action` on `thing`. Raises: PermissionDenied when none does."""
+    return _post_for(user, ROLES[action], unit_code(thing), on)
+
+
+def can(user: User, action: Action, thing: models.Model | None = None, *, on: date) -> bool:
+    """Whether `check` would pass; without a thing, whether the person's role ever may."""
+    if thing is None:
+        return may_ever(user, action, on)
+    try:
+        check(user, action, thing, on)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def unit_code(thing: models.Model) -> str:
+    """The code of the unit a row belongs to. Raises: TypeError for a model without UNIT_PATH."""
+    if _unit_path(type(thing)) == NATIONAL:
+        return ""
+    value: object = thing
+    for step in _unit_path(type(thing)).split("__"):
+        value = getattr(value, step)
+    return str(value)
+
+
+def visible(model: type[Row], user: User, on: date) -> models.QuerySet[Row]:
+    """The rows inside the scope of any post held on `on`; none without a post."""
+    path, rows = _unit_path(model), model._default_manager.all()
+    codes = [post.unit_id for post in posts(user, on)]
+    if not codes:
+        return rows.none()
+    if path == NATIONAL or "" in codes:
+        return rows
+    return rows.filter(models.Q(*[(f"{path}__startswith", code) for code in codes], _connector=models.Q.OR))
+
+
+def get_or_404(model: type[Row], pk: object, user: User, on: date) -> Row:
+    """One row inside the person's scope. Raises: Http404, the same for a foreign row as for a missing one."""
+    row = visible(model, user, on).filter(pk=pk).first()
+    if row is None:
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    return row
+
+
+def _unit_path(model: type[models.Model]) -> str:
+    if not hasattr(model, "UNIT_PATH"):
+        raise TypeError(f"{model.__name__} has no UNIT_PATH: its rows have no scope")
+    return model.UNIT_PATH
+
+
+def _post_for(user: User, roles: frozenset[Role], code: str, on: date) -> Post:
+    for post in posts(user, on):
+        if post.role in roles and post.covers(code):
+            return post
+    raise PermissionDenied("บัญชีของท่านไม่มีสิทธิ์ดำเนินการนี้")
+
+
+# --- the journey: role, status and day in one answer -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One verb that the thing's status and the person's role allow; `refused` says why not today."""
+
+    transition: Transition
+    refused: Refused | None
+
+
+def available(thing: Thing, user: User, on: date) -> list[Offer]:
+    """The buttons of `thing` for `user`: verbs from its status by the person's role, with today's refusal if any."""
+    offers = []
+    for row in TABLES[type(thing)]:
+        if row.source == thing.status and _holds(user, row, thing, on):
+            offers.append(Offer(row, _refusal(thing, row, user, on)))
+    return offers
+
+
+def judge(thing: Thing, verb: str, user: User, on: date) -> Post:
+    """The post under which `user` may do `verb` to `thing` on the day `on`.
+
+    Raises: PermissionDenied without the role in scope; Refused for the wrong status, step or a closed round.
+    """
+    row = workflow.transition(verb)
+    if row not in TABLES[type(thing)]:
+        raise KeyError(f"{verb} is no transition of {type(thing).__name__}")
+    post = _post_for(user, frozenset({row.by}), unit_code(thing), on)
+    if thing.status != row.source:
+        raise Refused(f"{row.label}ไม่ได้ เพราะสถานะขณะนี้คือ “{thing.get_status_display()}”")
+    check_not_closed(thing, on)
+    check_step(unit_code(thing), thing.round.quarter, row.during, on, what=row.label)
+    return post
+
+
+def _holds(user: User, row: Transition, thing: Thing, on: date) -> bool:
+    return any(post.role == row.by and post.covers(unit_code(thing)) for post in posts(user, on))
+
+
+def _refusal(thing: Thing, row: Transition, user: User, on: date) -> Refused | None:
+    try:
+        judge(thing, row.verb, user, on)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def check_not_closed(thing: Thing, on: date) -> None:
+    """Refuses acts on a round that the level above has finished. At most two queries.
+
+    Raises: Refused while the department holds or has closed the round, or after the province's certificate.
+    """
+    if isinstance(thing, Closing):
+        return
+    closing = Closing.objects.filter(round_id=thing.round_id).exclude(status=ClosingStatus.OPEN).first()
+    if closing:
+        moment = closing.closed_at or closing.soft_closed_at
+        raise Refused(
+            f"กรมฯ {closing.get_status_display()} รอบ {thing.round}",
+            since=timezone.localdate(moment) if moment else None,
+            helper=who_helps(unit_code(thing), on),
+        )
+    if isinstance(thing, Submission):
+        _check_not_certified(thing, on)
+
+
+def _check_not_certified(submission: Submission, on: date) -> None:
+    rows = Certification.objects.filter(
+        round_id=submission.round_id, province_id=submission.district_id[:2]
+    ).exclude(status=CertificateStatus.PENDING)
+    certificate = rows.first()
+    if certificate:
+        raise Refused(
+            f"จังหวัดรับรองข้อมูลรอบ {submission.round} แล้ว ต้องถอนการรับรองระดับจังหวัดก่อน",
+            since=timezone.localdate(certificate.certified_at),
+            helper=who_helps(submission.district_id, on),
+        )
+
+
+def check_step(
+    code: str, quarter: timetable.Quarter, steps: tuple[Step, ...], on: date, *, what: str
+) -> None:
+    """Raises: Refused when none of `steps` of the round is open for the unit on `on`, with since and reopening."""
+    windows = [window for window in windows_for(code) if window.round == quarter and window.step in steps]
+    if not any(window.first_day <= on <= window.last_day for window in windows):
+        raise outside_window(windows, on, f"{what}ไม่ได้ เพราะอยู่นอกช่วงเวลาของรอบ {quarter.label}", code)
+
+
+def outside_window(windows: list[timetable.Window], on: date, rule: str, code: str) -> Refused:
+    """The refusal for a day in none of `windows`: since the day after the last one, until the next one opens."""
+    past = [window.last_day for window in windows if window.last_day < on]
+    ahead = [window.first_day for window in windows if window.first_day > on]
+    return Refused(
+        rule,
+        since=max(past) + timedelta(days=1) if past else None,
+        reopens=min(ahead) if ahead else None,
+        helper=who_helps(code, on),
+    )
+
+
+def who_helps(code: str, on: date) -> str:
+    """Who can help the unit `code`: the coordinators one level up, or that unit's name when none is entered."""
+    above = {4: code[:2], 2: ""}.get(len(code), "")
+    contact = Contact.objects.on(on).filter(unit_id=above).first()
+    if contact:
+        return str(contact)
+    unit = Unit.objects.filter(pk=above).first()
+    return f"สำนักงานพัฒนาชุมชน{unit.full_name}" if unit and above else "กรมการพัฒนาชุมชน"

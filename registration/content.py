@@ -1,0 +1,169 @@
+"""What a producer's record says, as plain data: the one shape behind revisions, differences, editions and rosters.
+
+Shape: {field: value} of CONTENT_FIELDS, plus "registration_number", "registered_round", "withdrawn_round" and
+"products": [{"id", field of PRODUCT_FIELDS …, "certificates": [{field of CERTIFICATE_FIELDS}]}].
+Days are ISO text, money is text with two decimals, so that JSON keeps every value exactly.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from registration import identifiers
+from registration.models import Certificate, Producer, Product
+
+CONTENT_FIELDS = (
+    "kind", "name", "owner_title", "owner_first_name", "owner_last_name", "citizen_id", "juristic_id", "is_thai",
+    "members_male_count", "members_female_count", "founded_day", "house_number", "village_number", "village",
+    "lane", "road", "subdistrict_id", "postcode", "phones", "email", "line_id", "takes_part_in_production",
+    "takes_part_in_management", "community_benefits", "documents_seen", "representative", "former_numbers", "remarks",
+)  # fmt: skip
+PRODUCT_FIELDS = (
+    "name", "product_type", "description", "material", "size", "price_baht", "selling_unit", "monthly_capacity",
+    "is_regulated", "state",
+)  # fmt: skip
+CERTIFICATE_FIELDS = ("standard", "number", "issuer", "issued_day", "expires_day")
+SECRET_FIELDS = frozenset({"citizen_id", "juristic_id"})
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs between two contents; values as the screen shows them."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+def of_producer(producer: Producer) -> Content:
+    """The content of a producer now. Reads its products and certificates (two queries unless prefetched)."""
+    products = sorted(producer.products.all(), key=lambda product: product.pk)
+    return {
+        "registration_number": producer.registration_number,
+        "registered_round": producer.registered_round_id,
+        "withdrawn_round": producer.withdrawn_round_id,
+        **_plain_fields(producer, CONTENT_FIELDS),
+        "products": [_of_product(product) for product in products],
+    }
+
+
+def _of_product(product: Product) -> Content:
+    certificates = sorted(product.certificates.all(), key=lambda row: (row.standard, row.number))
+    return {
+        "id": product.pk,
+        "registered_round": product.registered_round_id,
+        "withdrawn_round": product.withdrawn_round_id,
+        **_plain_fields(product, PRODUCT_FIELDS),
+        "certificates": [_plain_fields(certificate, CERTIFICATE_FIELDS) for certificate in certificates],
+    }
+
+
+def _plain_fields(row: models.Model, names: Iterable[str]) -> Content:
+    return {name: plain(getattr(row, name)) for name in names}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it exactly: days as ISO text, money with two decimals as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value
+
+
+def difference(before: Content | None, after: Content) -> list[Change]:
+    """What changed from `before` to `after`, in the order of the form; everything when `before` is None."""
+    old, new = dict(_flat(before or {})), dict(_flat(after))
+    return [
+        Change(key, label_of(key), shown(key, old.get(key)), shown(key, new.get(key)))
+        for key in [*new, *(key for key in old if key not in new)]
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name in CONTENT_FIELDS:
+        if name in content:
+            yield name, content[name]
+    if "withdrawn_round" in content:
+        yield "withdrawn_round", content["withdrawn_round"]
+    for product in content.get("products", []):
+        yield from _flat_product(product)
+
+
+def _flat_product(product: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    prefix = f"products.{product['id']}"
+    for name in (*PRODUCT_FIELDS, "withdrawn_round"):
+        yield f"{prefix}.{name}", product[name]
+    for number, certificate in enumerate(product["certificates"], start=1):
+        text = " ".join(str(certificate[name] or "") for name in CERTIFICATE_FIELDS).strip()
+        yield f"{prefix}.certificates.{number}", text
+
+
+def label_of(key: str) -> str:
+    """The form's words for a key of a Change, e.g. "ผลิตภัณฑ์: ชื่อผลิตภัณฑ์"."""
+    name = key.rsplit(".", 1)[-1]
+    if key.startswith("products."):
+        return f"ผลิตภัณฑ์: {_product_label(key, name)}"
+    return "การยกเลิก" if name == "withdrawn_round" else str(Producer._meta.get_field(name).verbose_name)
+
+
+def _product_label(key: str, name: str) -> str:
+    if ".certificates." in key:
+        return f"ใบรับรองที่ {name}"
+    return "การยกเลิก" if name == "withdrawn_round" else str(Product._meta.get_field(name).verbose_name)
+
+
+def shown(key: str, value: Any) -> str:
+    """A value of a Change as the screen shows it: choices by their label, personal numbers masked."""
+    name = key.rsplit(".", 1)[-1]
+    if value is None or value == "" or value == []:
+        return "–"
+    if name in SECRET_FIELDS:
+        return identifiers.mask_id(str(value))
+    if isinstance(value, bool):
+        return "ใช่" if value else "ไม่ใช่"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return _choice_label(key, name, value)
+
+
+def _choice_label(key: str, name: str, value: Any) -> str:
+    if ".certificates." in key or name == "withdrawn_round":
+        return str(value)
+    model = Product if key.startswith("products.") else Producer
+    return str(dict(model._meta.get_field(name).flatchoices).get(value, value))
+
+
+def masked(content: Content) -> Content:
+    """The content without personal numbers, for the journal and for lists."""
+    return {
+        key: identifiers.mask_id(value) if key in SECRET_FIELDS and value else value
+        for key, value in content.items()
+    }
+
+
+def fingerprint(parts: Iterable[Any], previous: str = "") -> str:
+    """SHA-256 (64 hex digits) over `previous` and every part as canonical JSON, in the order given."""
+    digest = hashlib.sha256(previous.encode())
+    for part in parts:
+        digest.update(canonical(part))
+    return digest.hexdigest()
+
+
+def canonical(part: Any) -> bytes:
+    """Canonical JSON: sorted keys, no spaces, Thai text as it is, a line feed at the end."""
+    return json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+
+def certificate_fields() -> dict[str, str]:
+    """The labels of a certificate's fields, in the order of the form."""
+    return {name: str(Certificate._meta.get_field(name).verbose_name) for name in CERTIFICATE_FIELDS}

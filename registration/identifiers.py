@@ -1,0 +1,193 @@
+"""Numbers that carry a check: citizen and juristic IDs, telephones, our own registration and receipt numbers.
+
+Pure. Every refusal is a `ValueError` whose text is a Thai sentence that says what to do.
+"""
+
+import re
+from typing import Final
+
+from stdnum import verhoeff
+from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength, ValidationError
+from stdnum.th import moa, pin
+
+from otop_registry.thai import repair, to_arabic
+
+ID_LENGTH: Final = 13
+_SEPARATORS: Final = re.compile(r"[\s().–—‐-―−-]")  # noqa: RUF001
+
+
+def _compact(text: str) -> str:
+    """Arabic digits without spaces, dashes, dots and brackets."""
+    return _SEPARATORS.sub("", to_arabic(repair(text)))
+
+
+# --- citizen and juristic numbers ---------------------------------------------------------------
+
+
+def citizen_id(text: str) -> str:
+    """The 13 digits of a Thai citizen's number, typed with or without dashes, in Thai or Arabic digits."""
+    number = _compact(text)
+    try:
+        return str(pin.validate(number))
+    except InvalidComponent:
+        if number.startswith("0"):
+            raise ValueError(
+                "เลขที่ขึ้นต้นด้วย 0 ไม่ใช่เลขประจำตัวประชาชนของคนไทย ถ้าเป็นเลขนิติบุคคล กรุณากรอกในช่องเลขนิติบุคคล"
+            ) from None
+        raise ValueError("เลขประจำตัวประชาชนต้องขึ้นต้นด้วย 1-8 กรุณาตรวจกับบัตรอีกครั้ง") from None
+    except ValidationError as fault:
+        raise ValueError(_fault(fault, number, "เลขประจำตัวประชาชน", "บัตรประชาชน")) from None
+
+
+def juristic_id(text: str) -> str:
+    """The 13 digits of a juristic person's number, which begins with 0."""
+    number = _compact(text)
+    try:
+        return str(moa.validate(number))
+    except InvalidComponent:
+        raise ValueError(
+            "เลขนิติบุคคลต้องขึ้นต้นด้วย 0 ถ้าเป็นเลขประจำตัวประชาชน กรุณากรอกในช่องเลขประจำตัวประชาชน"
+        ) from None
+    except ValidationError as fault:
+        raise ValueError(_fault(fault, number, "เลขนิติบุคคล", "หนังสือรับรอง")) from None
+
+
+def _fault(fault: ValidationError, number: str, name: str, document: str) -> str:
+    """The Thai sentence for a number of wrong form, length or check digit."""
+    if not re.fullmatch("[0-9]+", number) or isinstance(fault, InvalidFormat):
+        return f"{name}ต้องเป็นตัวเลข {ID_LENGTH} หลัก กรุณาลบตัวอักษรหรือเครื่องหมายอื่นออก"
+    if isinstance(fault, InvalidLength):
+        return f"{name}ต้องมี {ID_LENGTH} หลัก แต่พิมพ์มา {len(number)} หลัก กรุณาตรวจกับ{document}อีกครั้ง"
+    if isinstance(fault, InvalidChecksum):
+        return f"{name}นี้ไม่ถูกต้อง มีอย่างน้อยหนึ่งหลักที่พิมพ์ผิดหรือสลับกัน กรุณาตรวจกับ{document}อีกครั้ง"
+    return f"{name}นี้ไม่ถูกต้อง กรุณาตรวจกับ{document}อีกครั้ง"
+
+
+def mask_id(number: str) -> str:
+    """1-1017-xxxxx-xx-0: enough to tell two people apart, not enough to use; nothing for no number.
+
+    Text that is not 13 digits shows no digit at all.
+    """
+    if not number:
+        return ""
+    if not re.fullmatch(f"[0-9]{{{ID_LENGTH}}}", number):
+        return "x-xxxx-xxxxx-xx-x"
+    return f"{number[0]}-{number[1:5]}-xxxxx-xx-{number[-1]}"
+
+
+# --- telephones ---------------------------------------------------------------------------------
+
+_BETWEEN_PHONES: Final = re.compile(r"[,;/\n]|หรือ|และ")
+_PHONE_WORD: Final = re.compile(r"^(?:โทรศัพท์|โทร|มือถือ|เบอร์)")
+_MOBILE: Final = re.compile("0[689]")
+_LANDLINE: Final = re.compile("0[23457]")
+_LENGTH_HELP: Final = "เบอร์มือถือมี 10 หลัก (ขึ้นต้น 06 08 09) เบอร์บ้านหรือสำนักงานมี 9 หลัก"
+
+
+def phone(text: str) -> str:
+    """One telephone as digits: mobile 10 (06 08 09), landline 9 (02-05 07), short number 4 (1xxx)."""
+    typed = _PHONE_WORD.sub("", _compact(text)).removeprefix(":")
+    number = re.sub(r"^\+66(?=[2-9])", "0", typed)
+    if not re.fullmatch("[0-9]+", number):
+        raise ValueError(f"หมายเลขโทรศัพท์ “{repair(text)}” ต้องเป็นตัวเลขเท่านั้น ไม่ต้องใส่เบอร์ต่อ")
+    if re.fullmatch("1[0-9]{3}", number):
+        return number
+    if (needed := _phone_length(number)) is None:
+        raise ValueError(f"หมายเลขโทรศัพท์ {number} ต้องขึ้นต้นด้วย 02-09 กรุณาตรวจอีกครั้ง {_LENGTH_HELP}")
+    if len(number) != needed:
+        raise ValueError(_phone_length_fault(number, needed))
+    return number
+
+
+def _phone_length(number: str) -> int | None:
+    """How many digits a telephone with this beginning has; None for a beginning that is not in use."""
+    if _MOBILE.match(number):
+        return 10
+    return 9 if _LANDLINE.match(number) else None
+
+
+def _phone_length_fault(number: str, needed: int) -> str:
+    """The Thai sentence for a digit too many or too few; many digits look like two telephones."""
+    if len(number) >= 2 * 9:
+        return f"หมายเลขโทรศัพท์ {number} มี {len(number)} หลัก ถ้ามีหลายเบอร์ กรุณาคั่นด้วยเครื่องหมาย ,"
+    difference = len(number) - needed
+    fault = f"เกินมา {difference} หลัก" if difference > 0 else f"ขาดไป {-difference} หลัก"
+    return f"หมายเลขโทรศัพท์ {number} มี {len(number)} หลัก {fault} {_LENGTH_HELP}"
+
+
+def phones(text: str) -> list[str]:
+    """Several telephones parted by , / ; a new line, หรือ or และ; each once, in the order typed."""
+    parts = _BETWEEN_PHONES.split(repair(text, multiline=True))
+    return list(dict.fromkeys(phone(part) for part in parts if part.strip()))
+
+
+def show_phone(number: str) -> str:
+    """08 1234 5678 and 0-7535-6555, as the letters write them; anything else as it is stored."""
+    if re.fullmatch("0[689][0-9]{8}", number):
+        return f"{number[:2]} {number[2:6]} {number[6:]}"
+    if re.fullmatch("0[23457][0-9]{7}", number):
+        return f"{number[0]}-{number[1:5]}-{number[5:]}"
+    return number
+
+
+# --- our own numbers ----------------------------------------------------------------------------
+
+# Verhoeff's check digit finds every wrong digit and every swap of two neighbours, also across a dash.
+_REGISTRATION: Final = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{5})([0-9])")
+_RECEIPT: Final = re.compile("(25[0-9]{2})([1-4])([0-9]{4})([0-9]{4})([0-9])")
+_CENTURY_BE: Final = 2500
+_MAX_RUNNING: Final = 99_999
+_MAX_SERIAL: Final = 9_999
+
+
+def registration_number(province: str, district: str, fiscal_year_be: int, running: int) -> str:
+    """80-01-61-00001-C: province, district within it, fiscal year B.E., running number, check digit.
+
+    The first two parts together are the district's code (8001). The running number starts at 1 in each
+    district and fiscal year. Source: decision 0014; the letters fix no form, so it imitates no office's.
+    Raises: ValueError when a part does not fit, which no officer can cause.
+    """
+    if not re.fullmatch("[0-9]{4}", district) or not district.startswith(province) or len(province) != 2:
+        raise ValueError(f"{district!r} is no district of {province!r}")
+    if not (1 <= running <= _MAX_RUNNING and _CENTURY_BE <= fiscal_year_be < _CENTURY_BE + 100):
+        raise ValueError(f"no registration number for fiscal year {fiscal_year_be}, running {running}")
+    return _dashed(_REGISTRATION, f"{district}{fiscal_year_be - _CENTURY_BE:02}{running:05}")
+
+
+def check_registration_number(text: str) -> str:
+    """The registration number as we print it, typed with or without dashes, in Thai or Arabic digits."""
+    return _checked(_REGISTRATION, text, "เลขทะเบียน", "80-01-61-00001-0")
+
+
+def receipt_number(quarter_text: str, district: str, serial: int) -> str:
+    """2561-2-8001-0001-C: round, district, serial within both, check digit; fit for a file name.
+
+    `quarter_text` is `str(Quarter)`, "2561/2". Raises: ValueError when a part does not fit.
+    """
+    fits = re.fullmatch("25[0-9]{2}/[1-4]", quarter_text) and re.fullmatch("[0-9]{4}", district)
+    if not fits or not 1 <= serial <= _MAX_SERIAL:
+        raise ValueError(f"no receipt number for {quarter_text!r}, {district!r}, {serial}")
+    return _dashed(_RECEIPT, f"{quarter_text.replace('/', '')}{district}{serial:04}")
+
+
+def check_receipt_number(text: str) -> str:
+    """The receipt number as we print it, typed with or without dashes, in Thai or Arabic digits."""
+    return _checked(_RECEIPT, text, "เลขที่ใบรับ", receipt_number("2561/2", "8001", 1))
+
+
+def _dashed(form: re.Pattern[str], digits: str) -> str:
+    """The digits with their check digit, parted as `form` groups them."""
+    parts = form.fullmatch(f"{digits}{verhoeff.calc_check_digit(digits)}")
+    if parts is None:
+        raise ValueError(f"{digits!r} does not fit {form.pattern}")
+    return "-".join(parts.groups())
+
+
+def _checked(form: re.Pattern[str], text: str, name: str, example: str) -> str:
+    digits = _compact(text).replace("/", "")
+    parts = form.fullmatch(digits)
+    if parts is None:
+        raise ValueError(f"{name}ไม่ครบหรือมีตัวอักษรปน กรุณาพิมพ์ให้ครบ เช่น {example}")
+    if not verhoeff.is_valid(digits):
+        raise ValueError(f"{name}นี้ไม่ถูกต้อง มีอย่างน้อยหนึ่งหลักที่พิมพ์ผิดหรือสลับกัน กรุณาตรวจกับเอกสารอีกครั้ง")
+    return "-".join(parts.groups())

@@ -1,0 +1,205 @@
+"""The calendar of a fiscal year: its published plan, rounds, windows, extensions and holidays."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from registration import timetable
+from registration.models.people import User
+from registration.models.units import NATIONAL, Unit
+from registration.timetable import Quarter, Step
+
+
+class Plan(models.Model):
+    """The year's plan (แผนการดำเนินงาน) as the department published or proposes it, with its letter."""
+
+    UNIT_PATH = NATIONAL
+
+    fiscal_year_be = models.PositiveSmallIntegerField("ปีงบประมาณ", primary_key=True)
+    letter_number = models.CharField("เลขที่หนังสือ", max_length=100, blank=True)
+    letter_day = models.DateField("ลงวันที่", null=True, blank=True)
+    source = models.CharField("ที่มา", max_length=300, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-fiscal_year_be",)
+
+    def __str__(self) -> str:
+        return f"แผนปีงบประมาณ พ.ศ. {self.fiscal_year_be}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class Round(models.Model):
+    """A registration round (รอบการลงทะเบียน). Its key is ordered in time: 25612 is round 2/2561.
+
+    A round is not the fiscal quarter: round 2/2561 stops registering on 16 March, the quarter ends on 31 March.
+    """
+
+    UNIT_PATH = NATIONAL
+
+    id = models.PositiveIntegerField(primary_key=True)
+    fiscal_year_be = models.PositiveSmallIntegerField("ปีงบประมาณ")
+    number = models.PositiveSmallIntegerField("ไตรมาส")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                name="round_id_is_year_and_number",
+                condition=Q(id=models.F("fiscal_year_be") * 10 + models.F("number"), number__range=(1, 4)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.fiscal_year_be}"
+
+    @property
+    def quarter(self) -> Quarter:
+        return Quarter(self.fiscal_year_be, self.number)
+
+    @staticmethod
+    def id_of(quarter: Quarter) -> int:
+        return quarter.fiscal_year_be * 10 + quarter.number
+
+
+class WindowQuerySet(models.QuerySet["Window"]):
+    def national(self) -> Self:
+        return self.filter(unit_id="")
+
+    def in_year(self, fiscal_year_be: int) -> Self:
+        return self.filter(round__fiscal_year_be=fiscal_year_be)
+
+    def as_pure(self) -> list[timetable.Window]:
+        """These rows as pure windows for the timetable. One query."""
+        return [row.as_pure() for row in self.select_related("round")]
+
+
+class Window(models.Model):
+    """First and last day (inclusive, Asia/Bangkok) of one step of one round.
+
+    Unit "" is the national window; a province's row narrows it. `stated_days` is what the letter says and never
+    moves a date (mission.md 3).
+    """
+
+    UNIT_PATH = "unit_id"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="windows")
+    step = models.CharField("ขั้นตอน", max_length=10, choices=Step)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", default="")
+    first_day = models.DateField("วันแรก")
+    last_day = models.DateField("วันสุดท้าย")
+    stated_days = models.PositiveSmallIntegerField("จำนวนวันตามหนังสือ", null=True, blank=True)
+    letter_number = models.CharField("เลขที่หนังสือ", max_length=100, blank=True)
+    reason = models.TextField("เหตุผล", blank=True)
+
+    objects = WindowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("round_id", "first_day", "unit_id")
+        constraints = [
+            models.UniqueConstraint(name="window_once_per_step_and_unit", fields=["round", "step", "unit"]),
+            models.CheckConstraint(
+                name="window_ends_after_it_begins", condition=Q(last_day__gte=models.F("first_day"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.get_step_display()}"
+
+    def as_pure(self) -> timetable.Window:
+        return timetable.Window(
+            self.round.quarter,
+            Step(self.step),
+            self.first_day,
+            self.last_day,
+            self.stated_days,
+            unit_code=self.unit_id,
+        )
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def as_pure(self) -> list[timetable.Window]:
+        """These rows as pure extension windows. One query."""
+        return [row.as_pure() for row in self.select_related("round")]
+
+
+class Extension(models.Model):
+    """More days for one unit in one step of one round, granted by the department with reason and letter."""
+
+    UNIT_PATH = "unit_id"
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="extensions")
+    step = models.CharField("ขั้นตอน", max_length=10, choices=Step)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="extensions")
+    first_day = models.DateField("ตั้งแต่วันที่")
+    last_day = models.DateField("ถึงวันที่")
+    reason = models.TextField("เหตุผล")
+    letter_number = models.CharField("เลขที่หนังสือ", max_length=100)
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField("อนุมัติเมื่อ")
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("round_id", "unit_id", "first_day")
+        constraints = [
+            models.CheckConstraint(
+                name="extension_ends_after_it_begins", condition=Q(last_day__gte=models.F("first_day"))
+            ),
+            models.CheckConstraint(
+                name="extension_needs_reason_and_letter", condition=~Q(reason="") & ~Q(letter_number="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.get_step_display()} {self.unit}"
+
+    def as_pure(self) -> timetable.Window:
+        return timetable.Window(
+            self.round.quarter,
+            Step(self.step),
+            self.first_day,
+            self.last_day,
+            unit_code=self.unit_id,
+            is_extension=True,
+        )
+
+
+class Holiday(models.Model):
+    """A day off of government offices: seeded from the holidays package, edited by the department."""
+
+    UNIT_PATH = NATIONAL
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", "วันหยุดราชการ"
+        SPECIAL = "special", "วันหยุดพิเศษตามมติ ครม."
+        SUBSTITUTE = "substitute", "วันหยุดชดเชย"
+
+    day = models.DateField("วันที่", primary_key=True)
+    name = models.CharField("ชื่อวันหยุด", max_length=200)
+    kind = models.CharField("ประเภท", max_length=10, choices=Kind, default=Kind.OFFICIAL)
+    source = models.CharField("ที่มา", max_length=200, blank=True)
+    entered_at = models.DateTimeField("บันทึกเมื่อ", null=True, blank=True)
+    entered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("day",)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+def windows_for(unit_code: str) -> list[timetable.Window]:
+    """The windows in force for one unit: national, narrowed by its province, with its extensions. Three queries."""
+    province = unit_code[:2]
+    return timetable.effective(
+        Window.objects.national().as_pure(),
+        Window.objects.filter(unit_id=province).as_pure() if province else [],
+        Extension.objects.filter(unit_id__in=["", province, unit_code]).as_pure(),
+        unit_code,
+    )

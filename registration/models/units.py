@@ -1,0 +1,144 @@
+"""Units of the programme and subdistricts, dated: nothing is deleted when a unit is split, merged or renamed."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+
+
+class Level(models.TextChoices):
+    """The three levels; a unit's code has 0, 2 or 4 digits accordingly."""
+
+    DEPARTMENT = "department", "กรม"
+    PROVINCE = "province", "จังหวัด"
+    DISTRICT = "district", "อำเภอ"
+
+
+BANGKOK = "10"
+NATIONAL = (
+    ""  # UNIT_PATH of a table without a unit: every post reads it, only the department's scope writes it
+)
+CODE_LENGTH = {Level.DEPARTMENT: 0, Level.PROVINCE: 2, Level.DISTRICT: 4}
+models.CharField.register_lookup(Length)
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def valid(self, on: date) -> Self:
+        """Units that exist on the day `on`."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
+
+    def districts(self) -> Self:
+        return self.filter(level=Level.DISTRICT)
+
+    def provinces(self) -> Self:
+        return self.filter(level=Level.PROVINCE)
+
+    def below(self, code: str) -> Self:
+        """The units whose scope lies inside `code`, itself included."""
+        return self.filter(code__startswith=code)
+
+
+class Unit(models.Model):
+    """A unit (หน่วยงาน): department "", province "80", district or เขต "8001". Scope = code prefix.
+
+    Source: DOPA codes by way of GeoThai; design.md 3.1.
+    """
+
+    UNIT_PATH = "code"
+
+    code = models.CharField("รหัส", max_length=4, primary_key=True, blank=True)
+    name = models.CharField("ชื่อ", max_length=100)
+    level = models.CharField("ระดับ", max_length=10, choices=Level)
+    sort_key = models.CharField(max_length=200, db_index=True, editable=False)
+    valid_from = models.DateField("ตั้งแต่วันที่", null=True, blank=True)
+    valid_to = models.DateField("ถึงวันที่", null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(
+                name="unit_code_fits_level",
+                condition=Q(level=Level.DEPARTMENT, code__length=0)
+                | Q(level=Level.PROVINCE, code__length=2)
+                | Q(level=Level.DISTRICT, code__length=4),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def kind(self) -> str:
+        """The word before the name: อำเภอ, เขต, จังหวัด; empty for Bangkok as a province and the department."""
+        if self.level == Level.DISTRICT:
+            return "เขต" if self.code.startswith(BANGKOK) else "อำเภอ"
+        return "จังหวัด" if self.level == Level.PROVINCE and self.code != BANGKOK else ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.kind}{self.name}"
+
+    @property
+    def parent_code(self) -> str | None:
+        """The code one level up, None for the department."""
+        return {4: self.code[:2], 2: "", 0: None}[len(self.code)]
+
+
+class Succession(models.Model):
+    """What became of an abolished code: its successor and the share of its past that goes there (1 = all).
+
+    Codes are text of 2, 4 or 6 digits, so that one table serves units and subdistricts.
+    """
+
+    predecessor_code = models.CharField(max_length=6, db_index=True)
+    successor_code = models.CharField(max_length=6, db_index=True)
+    day = models.DateField("วันที่มีผล")
+    share = models.DecimalField("สัดส่วน", max_digits=6, decimal_places=5, default=1)
+    source = models.CharField("ที่มา", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("predecessor_code", "successor_code")
+        constraints = [
+            models.UniqueConstraint(
+                name="succession_once", fields=["predecessor_code", "successor_code", "day"]
+            ),
+            models.CheckConstraint(
+                name="succession_share_is_a_share", condition=Q(share__gt=0, share__lte=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_code} → {self.successor_code}"
+
+
+class Subdistrict(models.Model):
+    """A ตำบล or แขวง, the finest place of a producer. Key = its DOPA code of 6 digits."""
+
+    UNIT_PATH = "district_id"
+
+    code = models.CharField("รหัส", max_length=6, primary_key=True)
+    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="subdistricts")
+    name = models.CharField("ชื่อ", max_length=100)
+    sort_key = models.CharField(max_length=200, db_index=True, editable=False)
+    postcodes = models.CharField("รหัสไปรษณีย์", max_length=40, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(name="subdistrict_code_has_six_digits", condition=Q(code__length=6)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}{self.name}"
+
+    @property
+    def kind(self) -> str:
+        return "แขวง" if self.code.startswith(BANGKOK) else "ตำบล"

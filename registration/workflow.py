@@ -1,0 +1,146 @@
+"""From which status, by whom, during which step: the journey of a round as three short tables.
+
+Source: plan of fiscal year 2561, attachment 1 of letter นศ 0019/01467 (13 March 2561), columns ขั้นตอนที่ and
+ผู้รับผิดชอบ. Rows that the letter does not hold name the decision they come from. Pure: no models, no clock.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+
+from otop_registry import thai
+from registration.timetable import Step
+
+
+class Role(TextChoices):
+    """What a person may be in a unit; a post binds person, role and unit for a time."""
+
+    DISTRICT = "district", "เจ้าหน้าที่อำเภอ"
+    PROVINCE = "province", "เจ้าหน้าที่จังหวัด"
+    DEPARTMENT = "department", "ผู้ดูแลระบบกรมฯ"
+    EXECUTIVE = "executive", "ผู้บริหาร"
+
+
+class Status(TextChoices):
+    """Where a district's round stands. The one status of a submission; all else is derived."""
+
+    ENTRY = "entry", "กำลังบันทึก"
+    SUBMITTED = "submitted", "ส่งจังหวัดแล้ว"
+    SENT_BACK = "sent_back", "ส่งกลับแก้ไข"
+    CERTIFIED = "certified", "จังหวัดรับรองแล้ว"
+
+
+class CertificateStatus(TextChoices):
+    """Where a province's round stands."""
+
+    PENDING = "pending", "รอรับรองระดับจังหวัด"
+    CERTIFIED = "certified", "จังหวัดรับรองแล้ว"
+    ANNOUNCED = "announced", "จังหวัดประกาศแล้ว"
+
+
+class ClosingStatus(TextChoices):
+    """Where the department's closing of a round stands."""
+
+    OPEN = "open", "ยังไม่ปิดระบบ"
+    SOFT_CLOSED = "soft_closed", "พักระบบเพื่อตรวจก่อนปิด"
+    CLOSED = "closed", "ปิดระบบแล้ว"
+    ANNOUNCED = "announced", "กรมฯ ประกาศแล้ว"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of a journey table: `verb` moves `source` to `target`, by `by`, while one of `during` is open."""
+
+    verb: str
+    source: str
+    target: str
+    by: Role
+    during: tuple[Step, ...]
+    because: str
+    label: str
+    needs_reason: bool = False
+
+
+ENTRY, SUBMITTED, SENT_BACK, CERTIFIED = Status.ENTRY, Status.SUBMITTED, Status.SENT_BACK, Status.CERTIFIED
+REGISTER, VERIFY, CLOSE = (Step.REGISTER,), (Step.VERIFY,), (Step.CLOSE,)
+VERIFY_OR_CLOSE = (Step.VERIFY, Step.CLOSE)
+
+TRANSITIONS = (
+    #          verb         from        to          by               during       source                   button
+    Transition("submit",    ENTRY,      SUBMITTED,  Role.DISTRICT,   REGISTER,    "ขั้นตอนที่ ๑",            "ส่งให้จังหวัด"),
+    Transition("recall",    SUBMITTED,  ENTRY,      Role.DISTRICT,   REGISTER,    "decision 0015",         "ดึงกลับมาแก้ไข", needs_reason=True),
+    Transition("certify",   SUBMITTED,  CERTIFIED,  Role.PROVINCE,   VERIFY,      "ขั้นตอนที่ ๒ รับรอง",      "รับรองข้อมูล"),
+    Transition("send_back", SUBMITTED,  SENT_BACK,  Role.PROVINCE,   VERIFY,      "ขั้นตอนที่ ๒ ตรวจสอบ",     "ส่งกลับแก้ไข"),
+    Transition("resubmit",  SENT_BACK,  SUBMITTED,  Role.DISTRICT,   VERIFY,      "decision 0008",         "ส่งอีกครั้ง"),
+    Transition("withdraw",  CERTIFIED,  SUBMITTED,  Role.PROVINCE,   VERIFY,      "decision 0009",         "ถอนการรับรอง", needs_reason=True),
+)  # fmt: skip
+
+_PENDING, _CERTIFIED, _ANNOUNCED = (
+    CertificateStatus.PENDING,
+    CertificateStatus.CERTIFIED,
+    CertificateStatus.ANNOUNCED,
+)
+CERTIFICATE_TRANSITIONS = (
+    Transition("certify_province",     _PENDING,   _CERTIFIED, Role.PROVINCE, VERIFY,          "ขั้นตอนที่ ๒ รับรอง",  "รับรองระดับจังหวัด"),
+    Transition("announce_province",    _CERTIFIED, _ANNOUNCED, Role.PROVINCE, VERIFY,          "ขั้นตอนที่ ๒ ประกาศ",  "บันทึกประกาศรับรอง"),
+    Transition("withdraw_certificate", _CERTIFIED, _PENDING,   Role.PROVINCE, VERIFY_OR_CLOSE, "decision 0009",     "ถอนการรับรองระดับจังหวัด", needs_reason=True),
+    Transition("withdraw_announced",   _ANNOUNCED, _PENDING,   Role.PROVINCE, VERIFY_OR_CLOSE, "decision 0009",     "ถอนประกาศและการรับรอง", needs_reason=True),
+)  # fmt: skip
+
+_OPEN, _SOFT, _CLOSED, _PUBLIC = (
+    ClosingStatus.OPEN,
+    ClosingStatus.SOFT_CLOSED,
+    ClosingStatus.CLOSED,
+    ClosingStatus.ANNOUNCED,
+)
+CLOSING_TRANSITIONS = (
+    Transition("soft_close",     _OPEN,   _SOFT,   Role.DEPARTMENT, CLOSE, "ขั้นตอนที่ ๓",          "พักระบบเพื่อตรวจก่อนปิด"),
+    Transition("reopen",         _SOFT,   _OPEN,   Role.DEPARTMENT, CLOSE, "decision 0010",      "ยกเลิกการพักระบบ", needs_reason=True),
+    Transition("hard_close",     _SOFT,   _CLOSED, Role.DEPARTMENT, CLOSE, "ขั้นตอนที่ ๓ ปิดระบบ",   "ปิดระบบ"),
+    Transition("announce_round", _CLOSED, _PUBLIC, Role.DEPARTMENT, CLOSE, "ขั้นตอนที่ ๓ ประกาศ",    "ประกาศผล"),
+)  # fmt: skip
+
+ALL_TRANSITIONS = TRANSITIONS + CERTIFICATE_TRANSITIONS + CLOSING_TRANSITIONS
+_BY_VERB = {t.verb: t for t in ALL_TRANSITIONS}
+
+
+def transition(verb: str) -> Transition:
+    """The one row of `verb`. Raises: KeyError for a verb that no table holds."""
+    return _BY_VERB[verb]
+
+
+class ReturnCode(TextChoices):
+    """Why a province returns a field of a record; a note may add to it, never replace it."""
+
+    MISSING = "missing", "ข้อมูลขาด"
+    WRONG = "wrong", "ข้อมูลไม่ถูกต้อง"
+    UNCLEAR = "unclear", "ข้อมูลไม่ชัดเจน"
+    NO_EVIDENCE = "no_evidence", "ไม่มีหลักฐานประกอบ"
+    OUTSIDE_AREA = "outside_area", "สถานที่ผลิตไม่อยู่ในอำเภอที่ลงทะเบียน"
+    DUPLICATE = "duplicate", "ซ้ำกับทะเบียนอื่น"
+    NOT_OTOP = "not_otop", "ไม่เข้าหลักเกณฑ์ผลิตภัณฑ์ OTOP"
+
+
+class Refused(Exception):
+    """An act that a rule forbids now. Says which rule, since when, when it opens again and who can help.
+
+    `since` is the first day on which the rule began to forbid, `reopens` the first day on which the act is
+    allowed again; both None when the rule knows no date. `str()` is a whole Thai sentence for the screen.
+    """
+
+    def __init__(
+        self, rule: str, *, since: date | None = None, reopens: date | None = None, helper: str = ""
+    ) -> None:
+        super().__init__(rule)
+        self.rule, self.since, self.reopens, self.helper = rule, since, reopens, helper
+
+    def __str__(self) -> str:
+        parts = [self.rule]
+        if self.since:
+            parts.append(f"ตั้งแต่{thai.weekday_date(self.since)}")
+        if self.reopens:
+            parts.append(f"จะทำได้อีกครั้ง{thai.weekday_date(self.reopens)}")
+        if self.helper:
+            parts.append(f"ติดต่อ {self.helper}")
+        return " ".join(parts)
