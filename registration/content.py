@@ -16,7 +16,7 @@ from typing import Any
 from django.db import models
 
 from registration import identifiers
-from registration.models import Certificate, Producer, Product
+from registration.models import Producer, Product
 
 CONTENT_FIELDS = (
     "kind", "name", "owner_title", "owner_first_name", "owner_last_name", "citizen_id", "juristic_id", "is_thai",
@@ -162,8 +162,3 @@ def fingerprint(parts: Iterable[Any], previous: str = "") -> str:
 def canonical(part: Any) -> bytes:
     """Canonical JSON: sorted keys, no spaces, Thai text as it is, a line feed at the end."""
     return json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
-
-
-def certificate_fields() -> dict[str, str]:
-    """The labels of a certificate's fields, in the order of the form."""
-    return {name: str(Certificate._meta.get_field(name).verbose_name) for name in CERTIFICATE_FIELDS}

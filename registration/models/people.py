@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, LessThanOrEqual
 
 from registration.models.units import Unit
 from registration.workflow import Role
@@ -71,10 +73,10 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="post_role_fits_unit",
-                condition=Q(role=Role.DISTRICT, unit_id__length=4)
-                | Q(role=Role.PROVINCE, unit_id__length=2)
-                | Q(role=Role.DEPARTMENT, unit_id__length=0)
-                | Q(role=Role.EXECUTIVE, unit_id__length__lte=2),
+                condition=Q(Q(role=Role.DISTRICT), Exact(Length("unit"), 4))
+                | Q(Q(role=Role.PROVINCE), Exact(Length("unit"), 2))
+                | Q(Q(role=Role.DEPARTMENT), Exact(Length("unit"), 0))
+                | Q(Q(role=Role.EXECUTIVE), LessThanOrEqual(Length("unit"), 2)),
             ),
             models.CheckConstraint(
                 name="post_ends_after_it_begins",

@@ -1,4 +1,4 @@
-"""Units of the programme and subdistricts, dated: nothing is deleted when a unit is split, merged or renamed."""
+"""Units of the programme and subdistricts, dated: a split, merged or renamed unit is never deleted."""
 
 from datetime import date
 from typing import Self

@@ -1,0 +1,188 @@
+"""Every count of the registration report, live or from a closed edition, as frozen dataclasses.
+
+Source: mission.md 6, quarterly registration report (L1 attachment 3).
+Identity in every row: ยกมา + ใหม่ − ยกเลิก = คงเหลือ, for producers and for products.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Substr
+
+from registration.models import Edition, EditionFigure, Producer, Product, Registration, Subdistrict, Unit
+from registration.models.producers import ProducerKind, ProductType, RegistrationKind
+
+
+@dataclass(frozen=True)
+class Counts:
+    """One row of the report: producers carried over, new, updated, withdrawn, left, by kind; products likewise.
+
+    The field names of `kinds` and `types` are the values of ProducerKind and ProductType.
+    """
+
+    producers_brought: int = 0
+    producers_new: int = 0
+    producers_updated: int = 0
+    producers_withdrawn: int = 0
+    producers_left: int = 0
+    group: int = 0
+    sole_owner: int = 0
+    sme: int = 0
+    products_brought: int = 0
+    products_added: int = 0
+    products_reduced: int = 0
+    products_left: int = 0
+    food: int = 0
+    drink: int = 0
+    cloth: int = 0
+    utensil: int = 0
+    herb: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNT_NAMES))
+
+    @property
+    def product_increase(self) -> int:
+        """The net increase of registered products (decision 0002)."""
+        return self.products_added - self.products_reduced
+
+
+COUNT_NAMES = tuple(field.name for field in fields(Counts))
+
+
+@dataclass(frozen=True)
+class Row:
+    """The counts of one place: a subdistrict, district or province."""
+
+    code: str
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Report:
+    """The rows of a unit's report, one per place below it, with their total; `edition` None means live."""
+
+    unit_code: str
+    round_id: int
+    rows: tuple[Row, ...]
+    edition: Edition | None
+
+    @property
+    def total(self) -> Counts:
+        return total(row.counts for row in self.rows)
+
+
+def total(counts: Iterable[Counts]) -> Counts:
+    """The sum of any number of counts."""
+    return sum(counts, Counts())
+
+
+def registration_report(unit_code: str, round_id: int, edition: Edition | None = None) -> Report:
+    """The registration report of a unit: a district by subdistrict, a province by district, the nation by province.
+
+    Live unless an edition is given. Every place below the unit has a row, also an empty one. Three queries.
+    """
+    width = {4: 6, 2: 4, 0: 2}[len(unit_code)]
+    counted = from_edition(edition, unit_code, width) if edition else live(unit_code, round_id, width)
+    names = _names(unit_code, width)
+    rows = [Row(code, name, counted.get(code, Counts())) for code, name in names.items()]
+    rows += [Row(code, code, counts) for code, counts in sorted(counted.items()) if code not in names]
+    return Report(unit_code, round_id, tuple(rows), edition)
+
+
+def _names(unit_code: str, width: int) -> dict[str, str]:
+    model, full = (Subdistrict, 6) if width == len("800101") else (Unit, width)
+    places = model.objects.filter(code__startswith=unit_code, code__length=full, valid_to=None)
+    return {place.code: str(place) for place in places}
+
+
+def from_edition(edition: Edition, unit_code: str, width: int) -> dict[str, Counts]:
+    """{place code of `width` digits: frozen counts} of an edition. One query."""
+    rows = EditionFigure.objects.filter(edition=edition, district__code__startswith=unit_code)
+    grouped = rows.annotate(place=Substr("subdistrict_id", 1, width)).values("place").order_by("place")
+    sums = grouped.annotate(**{f"sum_{name}": Sum(name) for name in COUNT_NAMES})
+    return {row["place"]: Counts(*(row[f"sum_{name}"] for name in COUNT_NAMES)) for row in sums}
+
+
+def live(unit_code: str, round_id: int, width: int) -> dict[str, Counts]:
+    """{place code of `width` digits: counts as registered so far}. Three queries that grow with the unit."""
+    below = Q(district__code__startswith=unit_code, registered_round_id__lte=round_id)
+    producers = Producer.objects.filter(below).annotate(place=Substr("subdistrict_id", 1, width))
+    products = Product.objects.filter(
+        producer__district__code__startswith=unit_code, registered_round_id__lte=round_id
+    ).annotate(place=Substr("producer__subdistrict_id", 1, width))
+    counted: dict[str, dict[str, int]] = {}
+    for rows in (
+        _count(producers, round_id, PRODUCER_COUNTS),
+        _count(products, round_id, PRODUCT_COUNTS),
+        _updated(unit_code, round_id, width),
+    ):
+        for row in rows:
+            counted.setdefault(row.pop("place"), {}).update(row)
+    return {place: _counts(values) for place, values in counted.items()}
+
+
+def _updated(unit_code: str, round_id: int, width: int) -> Iterable[dict[str, Any]]:
+    rows = Registration.objects.filter(
+        district__code__startswith=unit_code, round_id=round_id, kind=RegistrationKind.UPDATE
+    ).annotate(place=Substr("producer__subdistrict_id", 1, width))
+    return rows.values("place").order_by("place").annotate(producers_updated=Count("pk"))
+
+
+def _lifespan(round_id: int) -> dict[str, Q]:
+    """The three moves of a row in a round. What came and went inside one round counts in neither."""
+    standing = Q(withdrawn_round_id=None) | Q(withdrawn_round_id__gt=round_id)
+    before = Q(registered_round_id__lt=round_id)
+    return {
+        "brought": before & (standing | Q(withdrawn_round_id=round_id)),
+        "new": Q(registered_round_id=round_id) & standing,
+        "gone": before & Q(withdrawn_round_id=round_id),
+        "left": standing,
+    }
+
+
+PRODUCER_COUNTS: Mapping[str, tuple[str, Q]] = {
+    "producers_brought": ("brought", Q()),
+    "producers_new": ("new", Q()),
+    "producers_withdrawn": ("gone", Q()),
+    "producers_left": ("left", Q()),
+    **{kind.value: ("left", Q(kind=kind)) for kind in ProducerKind},
+}
+PRODUCT_COUNTS: Mapping[str, tuple[str, Q]] = {
+    "products_brought": ("brought", Q()),
+    "products_added": ("new", Q()),
+    "products_reduced": ("gone", Q()),
+    "products_left": ("left", Q()),
+    **{each.value: ("left", Q(product_type=each)) for each in ProductType},
+}
+
+
+def _count(rows: QuerySet, round_id: int, counts: Mapping[str, tuple[str, Q]]) -> Iterable[dict[str, Any]]:
+    moves = _lifespan(round_id)
+    aggregates = {
+        name: Count("pk", filter=moves[move] & extra, distinct=False)
+        for name, (move, extra) in counts.items()
+    }
+    # a count may bear the name of a column (kind, product_type values never do)
+    return rows.values("place").order_by("place").annotate(**aggregates)
+
+
+def _counts(values: Mapping[str, int]) -> Counts:
+    return Counts(**{name: values.get(name, 0) for name in COUNT_NAMES})
+
+
+def progress(province_code: str, round_id: int) -> dict[str, dict[str, int]]:
+    """{district code: {kind of registration: count}} of a round: what the province's board shows. One query."""
+    rows = Registration.objects.filter(district__code__startswith=province_code, round_id=round_id)
+    counted: dict[str, dict[str, int]] = {}
+    for row in rows.values("district_id", "kind").annotate(count=Count("pk")).order_by("district_id"):
+        counted.setdefault(row["district_id"], {})[row["kind"]] = row["count"]
+    return counted
+
+
+def standing(district_code: str) -> int:
+    """How many producers a district has now. One query."""
+    return Producer.objects.active().filter(district_id=district_code).aggregate(n=Count(F("pk")))["n"]

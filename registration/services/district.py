@@ -1,0 +1,82 @@
+"""What a district's submission needs before it goes to the province, and what submitting stamps on it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from otop_registry import clock
+from registration import identifiers
+from registration.models import Certificate, Producer, Product, Registration, Submission
+from registration.models.producers import ReviewMark
+from registration.services.journal import Act
+from registration.workflow import Refused
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the check-answers page shows: blocking ones stop the submission, others ask for a look."""
+
+    producer: Producer
+    message: str
+    is_blocking: bool
+
+
+def problems(submission: Submission, on: date) -> list[Problem]:
+    """What is missing or doubtful in the district's round, blocking ones first. Three queries."""
+    rows = Producer.objects.active().filter(
+        registrations__round_id=submission.round_id, district_id=submission.district_id
+    )
+    return [*_without_licence(rows, on), *_without_product(rows), *_without_phone(rows)]
+
+
+def _without_licence(rows: Any, on: date) -> list[Problem]:
+    """A product under a licence law needs its licence proof before certification (mission.md 5)."""
+    proofs = Certificate.objects.filter(product=OuterRef("pk")).exclude(expires_day__lt=on)
+    products = Product.objects.active().filter(producer__in=rows, is_regulated=True)
+    lacking = products.filter(~Exists(proofs)).select_related("producer")
+    text = "ผลิตภัณฑ์ “{}” มีกฎหมายกำหนดให้ต้องมีใบอนุญาต แต่ยังไม่มีใบอนุญาตที่ยังไม่หมดอายุ"
+    return [Problem(product.producer, text.format(product.name), is_blocking=True) for product in lacking]
+
+
+def _without_product(rows: Any) -> list[Problem]:
+    standing = Product.objects.active().filter(producer=OuterRef("pk"))
+    return [Problem(row, "ยังไม่มีผลิตภัณฑ์ที่ผลิตอยู่", is_blocking=True) for row in rows.filter(~Exists(standing))]
+
+
+def _without_phone(rows: Any) -> list[Problem]:
+    return [Problem(row, "ไม่มีหมายเลขโทรศัพท์", is_blocking=False) for row in rows.filter(phones=[])]
+
+
+def check_complete(submission: Submission, act: Act) -> None:
+    """Refuses to submit while a blocking problem stands."""
+    blocking = [problem for problem in problems(submission, act.on) if problem.is_blocking]
+    if blocking:
+        raise Refused(f"มี {len(blocking)} รายการที่ต้องแก้ไขก่อนส่ง ดูรายการในหน้าตรวจข้อมูล")
+
+
+def check_answered(submission: Submission, act: Act) -> None:
+    """Refuses to resubmit while a returned record is unanswered, or a blocking problem stands."""
+    waiting = Registration.objects.filter(
+        round_id=submission.round_id, district_id=submission.district_id, review=ReviewMark.RETURNED
+    ).count()
+    if waiting:
+        raise Refused(f"ยังมี {waiting} ระเบียนที่จังหวัดส่งกลับและยังไม่ได้แก้ไข")
+    check_complete(submission, act)
+
+
+def stamp_submitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
+    """The first submission keeps its instant for ever; the receipt keeps its number."""
+    now = clock.instant(act.on)
+    return {
+        "first_submitted_at": submission.first_submitted_at or now,
+        "latest_submitted_at": now,
+        "submitted_by": act.by,
+        "receipt_number": submission.receipt_number
+        or identifiers.receipt_number(str(submission.round.quarter), submission.district_id, 1),
+    }
+
+
+def stamp_resubmitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
+    return {"latest_submitted_at": clock.instant(act.on), "submitted_by": act.by}

@@ -1,0 +1,46 @@
+"""Drafts: what somebody typed and has not saved, kept on any day and never part of a round (mission.md 3)."""
+
+from datetime import date
+from typing import Any
+
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.models import Draft, Unit, User
+
+MAX_FIELDS = 600
+MAX_LENGTH = 4000
+
+
+def keep(unit: Unit, subject: str, fields: dict[str, Any], *, by: User, on: date) -> Draft:
+    """Keeps the typed fields of a form under (user, unit, subject), replacing the draft before.
+
+    `subject` is "producer:new" or "producer:<pk>". Over-long input is cut, so that a draft is always kept.
+    """
+    access.check(by, Action.PRODUCER_EDIT, unit, on)
+    typed = {str(key): _cut(value) for key, value in list(fields.items())[:MAX_FIELDS]}
+    draft, _ = Draft.objects.update_or_create(
+        user=by,
+        unit=unit,
+        subject=subject,
+        defaults={
+            "fields": typed,
+            "title": str(typed.get("name", ""))[:200],
+            "updated_at": clock.instant(on),
+        },
+    )
+    return draft
+
+
+def _cut(value: object) -> object:
+    return [str(each)[:MAX_LENGTH] for each in value] if isinstance(value, list) else str(value)[:MAX_LENGTH]
+
+
+def find(unit: Unit, subject: str, *, by: User) -> Draft | None:
+    """The person's own draft of the subject, or None."""
+    return Draft.objects.filter(user=by, unit=unit, subject=subject).first()
+
+
+def discard(unit: Unit, subject: str, *, by: User) -> None:
+    """Throws the draft away, after its content was saved or when the person says so."""
+    Draft.objects.filter(user=by, unit=unit, subject=subject).delete()

@@ -1,0 +1,96 @@
+"""Whether a district may write to its registry today, and into which round: the door of every registry write."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from registration import access
+from registration.models import Producer, Registration, Round, Submission, Unit
+from registration.models.calendar import windows_for
+from registration.models.producers import ReviewMark
+from registration.timetable import Step, Window
+from registration.workflow import Refused, Status
+
+REVISABLE = (ReviewMark.RETURNED, ReviewMark.ANSWERED)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The round that takes a write, with the district's locked submission."""
+
+    round: Round
+    submission: Submission
+
+
+def open_entry(district: Unit, on: date, *, producer: Producer | None = None) -> Entry:
+    """The entry that takes a write of the district on `on`: the oldest open round that still takes it.
+
+    In entry every record may be written; in a sent-back round only the returned ones (mission.md 4.8).
+    Locks the submission until the transaction ends, so that a write is before a certificate or after it.
+    Raises: Refused that says why, since when and when it opens again.
+    """
+    windows = windows_for(district.code)
+    refused = None
+    for window in _open_for_writing(windows, on):
+        submission = _locked(district, window)
+        refused = refused or _refusal(submission, window, producer, on)
+        if submission and _refusal(submission, window, producer, on) is None:
+            return Entry(submission.round, submission)
+    raise refused or _between_windows(windows, on, district.code)
+
+
+def _open_for_writing(windows: list[Window], on: date) -> list[Window]:
+    steps = (Step.REGISTER, Step.VERIFY)
+    return sorted((w for w in windows if w.covers(on) and w.step in steps), key=lambda w: (w.round, w.step))
+
+
+def _locked(district: Unit, window: Window) -> Submission | None:
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("round", "district")
+    return rows.filter(district=district, round_id=Round.id_of(window.round)).first()
+
+
+def _refusal(
+    submission: Submission | None, window: Window, producer: Producer | None, on: date
+) -> Refused | None:
+    if submission is None:
+        return Refused(f"ไม่มีอำเภอนี้ในแผนของรอบ {window.round.label} กรุณาแจ้งกรมการพัฒนาชุมชน")
+    try:
+        access.check_not_closed(submission, on)
+    except Refused as refused:
+        return refused
+    if submission.status == Status.ENTRY and window.step == Step.REGISTER:
+        return None
+    if submission.status == Status.SENT_BACK:
+        return None if _was_returned(submission, producer) else _only_returned(submission)
+    return _not_in_entry(submission, on)
+
+
+def _was_returned(submission: Submission, producer: Producer | None) -> bool:
+    if producer is None:
+        return False
+    rows = Registration.objects.filter(producer=producer, round_id=submission.round_id)
+    return rows.filter(review__in=REVISABLE).exists()
+
+
+def _only_returned(submission: Submission) -> Refused:
+    return Refused(f"รอบ {submission.round} ถูกส่งกลับแก้ไข แก้ได้เฉพาะระเบียนที่จังหวัดส่งกลับเท่านั้น")
+
+
+def _not_in_entry(submission: Submission, on: date) -> Refused:
+    if submission.status == Status.ENTRY:
+        windows = [w for w in windows_for(submission.district_id) if w.step == Step.REGISTER]
+        return access.outside_window(
+            windows, on, f"พ้นช่วงลงทะเบียนรอบ {submission.round} แล้ว", submission.district_id
+        )
+    moment = submission.certified_at or submission.latest_submitted_at
+    return Refused(
+        f"แก้ไขไม่ได้ เพราะข้อมูลรอบ {submission.round} {submission.get_status_display()}",
+        since=timezone.localdate(moment) if moment else None,
+        helper=access.who_helps(submission.district_id, on),
+    )
+
+
+def _between_windows(windows: list[Window], on: date, code: str) -> Refused:
+    registering = [window for window in windows if window.step == Step.REGISTER]
+    return access.outside_window(registering, on, "ขณะนี้ไม่อยู่ในช่วงลงทะเบียน เก็บเป็นร่างไว้ได้", code)
