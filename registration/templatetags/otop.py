@@ -129,9 +129,9 @@ def show_phone(number: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def can(context: RequestContext, action: str, thing: Model | None = None) -> bool:
-    """Whether the signed-in person may do `action` today; False for a stranger, an error for an unknown action.
+    """Whether the signed-in person may do `action` today; an unknown action is an error, never a yes.
 
-    Asks on the page's `today`. A part included with `only` has no such day: decide in the page, pass the answer.
+    Asks on the page's `today`. A part included with `only` has none: decide in the page, pass the answer.
     """
     return access.can(context["user"], access.Action(action), thing, on=context["today"])
 
@@ -180,7 +180,9 @@ def has_errors(forms: Iterable[BaseForm] | None) -> bool:
 def icon(name: str) -> SafeString:
     """A picture beside words; hidden from screen readers, because the words say it."""
     sprite = f"{static(SPRITE)}#{name}"
-    return format_html('<svg class="icon" width="18" height="18" aria-hidden="true"><use href="{}"/></svg>', sprite)
+    return format_html(
+        '<svg class="icon" width="18" height="18" aria-hidden="true"><use href="{}"/></svg>', sprite
+    )
 
 
 @register.filter
