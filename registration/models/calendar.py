@@ -71,6 +71,11 @@ class WindowQuerySet(models.QuerySet["Window"]):
     def national(self) -> Self:
         return self.filter(unit_id="")
 
+    def in_force(self) -> Self:
+        """Of published plans only: a proposed plan opens nothing."""
+        published = Plan.objects.exclude(published_at=None)
+        return self.filter(round__fiscal_year_be__in=published.values("fiscal_year_be"))
+
     def in_year(self, fiscal_year_be: int) -> Self:
         return self.filter(round__fiscal_year_be=fiscal_year_be)
 
@@ -198,7 +203,7 @@ def windows_for(unit_code: str) -> list[timetable.Window]:
     """The windows in force for one unit: national, narrowed by its province, with its extensions. Three queries."""
     province = unit_code[:2]
     return timetable.effective(
-        Window.objects.national().as_pure(),
+        Window.objects.national().in_force().as_pure(),
         Window.objects.filter(unit_id=province).as_pure() if province else [],
         Extension.objects.filter(unit_id__in=["", province, unit_code]).as_pure(),
         unit_code,

@@ -19,6 +19,7 @@ CODES = (
     "gap",
     "province_contradicts",
 )
+NOTES = frozenset({"closes_before_quarter_end", "gap"})  # a sound plan has these too
 _ONE_DAY = timedelta(days=1)
 
 
@@ -30,6 +31,11 @@ class Finding:
     round: Quarter
     step: Step
     message: str
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether somebody should look at the plan; the rest is worth knowing only."""
+        return self.code not in NOTES
 
 
 def findings(

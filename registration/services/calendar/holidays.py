@@ -1,0 +1,102 @@
+"""Government days off: seeded once per fiscal year from a package, then edited by the department."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+import holidays
+from django.db import transaction
+
+from otop_registry import clock, thai
+from registration import access
+from registration.access import Action
+from registration.models import Holiday, User
+from registration.services.calendar.rules import lock_unit
+from registration.services.journal import Act, append_event
+from registration.timetable import Quarter
+from registration.workflow import Refused
+
+SEEDED_YEARS_BE: Final = range(2560, 2573)
+SOURCE: Final = "ชุดข้อมูล holidays"
+_LABOUR_DAY: Final = "แรงงาน"  # government offices work on 1 May
+_BETWEEN_NAMES: Final = "; "
+
+
+@transaction.atomic
+def load_holidays(on: date, years_be: Iterable[int] = SEEDED_YEARS_BE) -> int:
+    """Every named fiscal year has its holidays; returns how many days were added.
+
+    A year that was seeded before stays as the department left it: a removed day does not come back.
+    Source: package `holidays`, Thailand, public and government, without Labour Day (mission 3).
+    """
+    seeded = Holiday.objects.filter(source__startswith=SOURCE)
+    fresh = [year for year in years_be if not seeded.filter(day__range=_days(year)).exists()]
+    before = Holiday.objects.count()
+    Holiday.objects.bulk_create(
+        (row for year in fresh for row in _of_package(year, on)), ignore_conflicts=True
+    )
+    added = Holiday.objects.count() - before
+    if added:
+        after = {"years_be": fresh, "days": added}
+        append_event("", "load_holidays", Act(None, on), subject="holidays", changes=({}, after))
+    return added
+
+
+@transaction.atomic
+def add_holiday(day: date, name: str, *, kind: Holiday.Kind, source: str, by: User, on: date) -> Holiday:
+    """A new day off; counts of working days follow, no date of a plan does. Raises: Refused for a day off."""
+    row = Holiday(day=day, name=name, kind=kind, source=source, entered_by=by, entered_at=clock.instant(on))
+    post = access.check(by, Action.HOLIDAY_EDIT, row, on)
+    lock_unit("")
+    standing = Holiday.objects.filter(day=day).first()
+    if standing:
+        raise Refused(f"{thai.weekday_date(day)} เป็นวันหยุดอยู่แล้ว คือ {standing.name}")
+    row.save(force_insert=True)
+    append_event("", "add_holiday", Act(by, on, post), subject=f"holiday:{day}", changes=({}, _said(row)))
+    return row
+
+
+@transaction.atomic
+def remove_holiday(row: Holiday, *, by: User, on: date, reason: str) -> None:
+    """The day counts as a working day again; the journal keeps what it was and why it went."""
+    post = access.check(by, Action.HOLIDAY_EDIT, row, on)
+    act = Act(by, on, post, reason)
+    append_event("", "remove_holiday", act, subject=f"holiday:{row.day}", changes=(_said(row), {}))
+    row.delete()
+
+
+def days_off() -> frozenset[date]:
+    """Every day off in the table. One query."""
+    return frozenset(Holiday.objects.values_list("day", flat=True))
+
+
+def _said(row: Holiday) -> dict[str, str]:
+    return {"name": row.name, "kind": str(row.kind), "source": row.source}
+
+
+def _days(year_be: int) -> tuple[date, date]:
+    return Quarter(year_be, 1).first_day, Quarter(year_be, 4).last_day
+
+
+def _of_package(year_be: int, on: date) -> Iterator[Holiday]:
+    """The package's days inside one fiscal year; Labour Day goes, a day it shares with another stays."""
+    first, last = _days(year_be)
+    found = holidays.country_holidays(
+        "TH", years=(first.year, last.year), categories=("public", "government"), language="th"
+    )
+    for day, joined in found.items():
+        names = [name for name in joined.split(_BETWEEN_NAMES) if _LABOUR_DAY not in name]
+        if names and first <= day <= last:
+            yield Holiday(
+                day=day,
+                name=_BETWEEN_NAMES.join(names),
+                kind=_kind(names[0]),
+                source=f"{SOURCE} {holidays.__version__}",
+                entered_at=clock.instant(on),
+            )
+
+
+def _kind(name: str) -> Holiday.Kind:
+    if name.startswith("ชดเชย"):
+        return Holiday.Kind.SUBSTITUTE
+    return Holiday.Kind.SPECIAL if name.startswith("วันหยุดพิเศษ") else Holiday.Kind.OFFICIAL
