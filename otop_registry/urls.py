@@ -1,5 +1,5 @@
 """Every address of the site, app by app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("", include("registration.urls"))]

@@ -1,0 +1,17 @@
+"""Every address of the registry, by subject; names registration:…"""
+
+from django.urls import include, path
+
+from registration.urls import accounts, closing, people, plan, producers, public, rounds, tasks
+
+app_name = "registration"
+urlpatterns = [
+    path("", include(public.urlpatterns)),
+    path("accounts/", include(accounts.urlpatterns)),
+    path("tasks/", include(tasks.urlpatterns)),
+    path("producers/", include(producers.urlpatterns)),
+    path("rounds/", include(rounds.urlpatterns)),
+    path("closings/", include(closing.urlpatterns)),
+    path("plan/", include(plan.urlpatterns)),
+    path("people/", include(people.urlpatterns)),
+]

@@ -1,0 +1,5 @@
+"""Addresses: producers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

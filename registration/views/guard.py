@@ -1,0 +1,40 @@
+"""The door of every view: the action it serves, or an explicit mark that the public may see it."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+
+View = Callable[..., HttpResponse]
+
+
+def requires(action: Action) -> Callable[[View], View]:
+    """Lets in whoever holds a post of today with a role for `action`; the row itself is checked by the view.
+
+    Raises: PermissionDenied, shown as the page 403.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not access.may_ever(request.user, action, clock.today()):
+                raise PermissionDenied("บัญชีของท่านไม่มีสิทธิ์ดำเนินการนี้")
+            return view(request, *args, **kwargs)
+
+        guarded.action = action
+        return guarded
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Marks a view that anybody may open without signing in."""
+    open_view = login_not_required(view)
+    open_view.is_public = True
+    return open_view
