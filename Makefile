@@ -1,0 +1,69 @@
+# On Debian or Ubuntu with Python 3.11 or newer, git and make:
+#   make run     the site with demo people on http://127.0.0.1:8000 (PORT=…, HOST=…)
+#   make test    everything: rules, SQLite, PostgreSQL + Redis, browser
+#   make check   the rules alone
+#   make lock    pins pyproject.toml's packages again, with hashes
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PURE := otop_registry/thai.py otop_registry/clock.py registration/timetable registration/workflow.py \
+	$(wildcard registration/identifiers.py grading/scoring.py)
+
+# Installs Debian packages when root may, otherwise names the command: $(call install,NAMES)
+install = if [ -n "$(1)" ]; then \
+	if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1); \
+	else echo "Missing on this machine. Please run: sudo apt-get install $(1)" >&2; exit 1; fi; fi
+
+.PHONY: run test check lock packages
+
+run: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
+run: .venv/.runtime
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py load_reference
+	@$(BIN)/python manage.py load_demo
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@exec $(BIN)/python manage.py serve
+
+check: .venv/.dev
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/lint-imports
+	$(BIN)/mypy $(PURE)
+	$(BIN)/python manage.py makemigrations --check
+
+test: packages check
+	$(BIN)/pytest -n auto --ignore tests/browser
+	$(BIN)/python tests/services.py $(BIN)/pytest -n auto --ignore tests/browser
+	$(BIN)/pytest -n auto tests/browser
+
+lock: .venv/.dev
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --upgrade -o requirements.txt $(LOCK)
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --upgrade --group dev \
+		-c requirements.txt -o tests/requirements.txt $(LOCK)
+LOCK := --quiet --generate-hashes --universal --python-version 3.11
+
+packages:
+	@missing=; \
+	[ -n "$$(command -v chromium chromium-browser google-chrome)" ] || missing+=" chromium"; \
+	[ -n "$$(command -v initdb; ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing+=" postgresql"; \
+	command -v redis-server >/dev/null || missing+=" redis-server"; \
+	$(call install,$$missing)
+
+.venv/.runtime: requirements.txt | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@touch $@
+
+.venv/.dev: tests/requirements.txt | $(BIN)/uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	@touch $@
+
+# uv alone by pip, with the hashes of the lock; uv then installs the rest in a tenth of pip's time.
+$(BIN)/uv: | $(BIN)/python
+	awk '/^uv==/ { on = 1 } on { print } on && !/\\$$/ { exit }' tests/requirements.txt \
+		| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r /dev/stdin
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12" >&2; exit 1; }
+	@missing=; $(PYTHON) -c 'import ensurepip' 2>/dev/null || missing=python3-venv; $(call install,$$missing)
+	$(PYTHON) -m venv .venv

@@ -1,0 +1,72 @@
+"""Serves the site: web, worker and beat under supervisor, until Ctrl-C or SIGTERM."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+CONFIGURATION = settings.BASE_DIR / "deploy" / "supervisord.conf"
+
+
+class Command(BaseCommand):
+    """Exit code: supervisor's own."""
+
+    help = "Serves the site with its worker and beat; what dies is started again."
+
+    def handle(self, **options: Any) -> None:
+        """Refuses a busy port, tells the address once it answers, returns when everything has stopped."""
+        host, port = settings.SERVE_HOST, settings.SERVE_PORT
+        refuse_busy(host, port)
+        supervisor = start_supervisor(f"{host}:{port}")
+        # In a session of its own, because supervisor takes a closed terminal (SIGHUP) as a wish to restart.
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, lambda *_: supervisor.terminate())
+        if answers_soon(host, port, supervisor):
+            self.stdout.write(f"\nOTOP Registry: http://{host}:{port}/   (Ctrl-C stops it)\n")
+        sys.exit(supervisor.wait())
+
+
+def refuse_busy(host: str, port: int) -> None:
+    """Raises: CommandError when another program already listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {host}:{port} ({error.strerror}). "
+                f"Stop the other program or choose another port: make run PORT={port + 1}"
+            ) from error
+
+
+def start_supervisor(bind: str) -> subprocess.Popen[bytes]:
+    """supervisor over deploy/supervisord.conf, with the programs of this Python first on the path."""
+    log_dir = settings.DATA_DIR / "log"
+    log_dir.mkdir(exist_ok=True)
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "OTOP_BIND": bind,
+        "OTOP_LOG_DIR": str(log_dir),
+        "OTOP_UID": str(os.getuid()),
+    }
+    program = [sys.executable, "-m", "supervisor.supervisord", "-c", str(CONFIGURATION)]
+    return subprocess.Popen(program, env=environment, start_new_session=True)  # noqa: S603 (fixed words)
+
+
+def answers_soon(host: str, port: int, supervisor: subprocess.Popen[bytes], *, seconds: float = 30) -> bool:
+    """True once the port takes a connection; False when supervisor ended first or time ran out."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and supervisor.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
