@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.cast"]
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 settings.register_profile(
