@@ -29,7 +29,9 @@ class Command(BaseCommand):
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, lambda *_: supervisor.terminate())
         if answers_soon(host, port, supervisor):
-            self.stdout.write(f"\nOTOP Registry: http://{host}:{port}/   (Ctrl-C stops it)\n")
+            self.stdout.write(
+                f"\nOTOP Registry: http://{host}:{port}/   (Ctrl-C stops it; logs in {log_dir()})\n"
+            )
         sys.exit(supervisor.wait())
 
 
@@ -48,17 +50,23 @@ def refuse_busy(host: str, port: int) -> None:
 
 def start_supervisor(bind: str) -> subprocess.Popen[bytes]:
     """supervisor over deploy/supervisord.conf, with the programs of this Python first on the path."""
-    log_dir = settings.DATA_DIR / "log"
-    log_dir.mkdir(exist_ok=True)
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "OTOP_BIND": bind,
-        "OTOP_LOG_DIR": str(log_dir),
+        "OTOP_LOG_DIR": str(log_dir()),
         "OTOP_UID": str(os.getuid()),
     }
     program = [sys.executable, "-m", "supervisor.supervisord", "-c", str(CONFIGURATION)]
-    return subprocess.Popen(program, env=environment, start_new_session=True)  # noqa: S603 (fixed words)
+    # Its words go to its log alone: writing to a terminal that has gone would end it, but not its children.
+    return subprocess.Popen(program, env=environment, start_new_session=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def log_dir() -> Path:
+    """The folder of the four logs, made when missing."""
+    folder: Path = settings.DATA_DIR / "log"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def answers_soon(host: str, port: int, supervisor: subprocess.Popen[bytes], *, seconds: float = 30) -> bool:
