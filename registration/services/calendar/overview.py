@@ -11,11 +11,19 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from registration import timetable
-from registration.models import Extension, Holiday, Plan, Round, Window
+from registration.models import Extension, Holiday, Plan, Round, Unit, Window
 from registration.models.calendar import windows_for
 from registration.services.calendar.holidays import days_off
 from registration.timetable import Finding, Quarter, Step
 from registration.workflow import Role
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A province's own dates; they hold only inside the national window."""
+
+    window: Window
+    holds: bool
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,8 @@ class Row:
     window: Window
     counted_days: int
     findings: tuple[Finding, ...]
-    narrowings: tuple[Window, ...]  # provinces' own dates, whether they hold or not
+    narrowings: tuple[Narrowing, ...]
+    is_now: bool
 
     @property
     def role(self) -> Role:
@@ -67,13 +76,24 @@ def year_plan(plan: Plan, unit_code: str, on: date) -> YearPlan:
     own = [window for window in windows if window.unit_id and _concerns(window, unit_code)]
     days = days_off()
     found = timetable.findings([w.as_pure() for w in national], days, [w.as_pure() for w in own])
-    rows = [_row(window, own, found, days) for window in national]
+    rows = [_row(window, own, found, days, on) for window in national]
     return YearPlan(
         plan=plan,
         rounds=tuple(RoundRows(r, tuple(g)) for r, g in groupby(rows, key=lambda row: row.window.round)),
         findings=tuple(found),
         now=timetable.simulate(windows_for(unit_code), on),
     )
+
+
+def national_window(plan: Plan, number: int, step: str) -> Window | None:
+    """The national window of one step of one quarter of the plan."""
+    rows = Window.objects.national().in_year(plan.pk).select_related("round")
+    return rows.filter(round__number=number, step=step).first()
+
+
+def own_window(window: Window, province: Unit) -> Window | None:
+    """The province's own dates for the step of a national window."""
+    return Window.objects.filter(round=window.round, step=window.step, unit=province).first()
 
 
 def step_states(unit_code: str, on: date) -> list[StepState]:
@@ -110,12 +130,14 @@ def _concerns(row: Window | Extension, unit_code: str) -> bool:
 
 
 def _row(
-    window: Window, narrowings: Sequence[Window], found: Sequence[Finding], days: frozenset[date]
+    window: Window, own: Sequence[Window], found: Sequence[Finding], days: frozenset[date], on: date
 ) -> Row:
-    place = (window.round.quarter, window.step)
+    pure = window.as_pure()
+    same_step = [narrower for narrower in own if narrower.as_pure().is_same_step_as(pure)]
     return Row(
         window=window,
         counted_days=timetable.working_days(window.first_day, window.last_day, days),
-        findings=tuple(finding for finding in found if (finding.round, finding.step) == place),
-        narrowings=tuple(n for n in narrowings if (n.round_id, n.step) == (window.round_id, window.step)),
+        findings=tuple(f for f in found if (f.round, f.step) == (pure.round, pure.step)),
+        narrowings=tuple(Narrowing(n, holds=n.as_pure().is_inside(pure)) for n in same_step),
+        is_now=pure.covers(on),
     )

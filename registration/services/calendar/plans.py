@@ -92,7 +92,7 @@ def publish_plan(
 
 
 def expect_units(round: Round, *, on: date) -> None:
-    """Every unit valid on the day has its row: districts a submission, provinces a certification; one closing.
+    """Every unit valid on the day has its row: a submission per district, a certification per province.
 
     Running it again adds the units that are new and touches nothing else.
     """

@@ -1,0 +1,253 @@
+"""The calendar's pages: every role reads it, the department edits it, a province narrows its own dates."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from otop_registry import clock, thai
+from registration import access
+from registration.access import Action
+from registration.forms.calendar import (
+    ExtensionForm,
+    HolidayForm,
+    NarrowForm,
+    ProposalForm,
+    PublicationForm,
+    RemovalForm,
+    SimulatorForm,
+    WindowForm,
+)
+from registration.models import Holiday, Plan, Unit, User, Window
+from registration.services import calendar
+from registration.services.calendar import overview
+from registration.views.guard import requires
+from registration.workflow import Refused
+
+ON_PUBLISHING = (
+    "ทุกหน่วยงานทำรายการได้ตามช่วงวันของแผนทันที",
+    "ระบบสร้างรายการที่ต้องส่งของทุกอำเภอและทุกจังหวัดที่มีอยู่ในปีนั้น",
+    "หลังจากนี้การแก้วันต้องอ้างเลขที่หนังสือและเหตุผล",
+)
+ON_REMOVAL = (
+    "วันนี้นับเป็นวันทำการ จำนวนวันที่นับได้และข้อสังเกตของแผนเปลี่ยนตาม",
+    "วันแรกและวันสุดท้ายในแผนไม่เปลี่ยน",
+)
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+@requires(Action.PLAN_VIEW)
+def plans(request: HttpRequest) -> HttpResponse:
+    """The years that have a plan."""
+    rows = access.visible(Plan, request.user, clock.today())
+    return render(request, "registration/plan.html", {"plans": rows, "form": ProposalForm()})
+
+
+@requires(Action.PLAN_VIEW)
+def plan_year(request: HttpRequest, year: int) -> HttpResponse:
+    """The twelve rows with their counts and findings."""
+    on = clock.today()
+    plan = access.get_or_404(Plan, year, request.user, on)
+    board = overview.year_plan(plan, _own_unit(request.user, on), on)
+    return render(request, "registration/plan_year.html", {"plan": plan, "board": board})
+
+
+@requires(Action.PLAN_VIEW)
+def simulator(request: HttpRequest) -> HttpResponse:
+    """What is open for whom on a day of the reader's choice."""
+    on = clock.today()
+    units = access.visible(Unit, request.user, on).valid(on)
+    form = SimulatorForm(request.GET or {**_boxes("day", on), "unit": ""}, units=units)
+    context = {"form": form}
+    if form.is_valid():
+        chosen = form.cleaned_data["unit"]
+        code = chosen.code if chosen else _own_unit(request.user, on)
+        context |= {"day": form.cleaned_data["day"], "unit": chosen}
+        context["steps"] = overview.step_states(code, form.cleaned_data["day"])
+    return render(request, "registration/plan_simulator.html", context)
+
+
+@requires(Action.PLAN_VIEW)
+def holidays(request: HttpRequest, year: int) -> HttpResponse:
+    """The days off of a fiscal year."""
+    plan = access.get_or_404(Plan, year, request.user, clock.today())
+    context = {"plan": plan, "holidays": overview.holidays_of(year)}
+    return render(request, "registration/plan_holidays.html", context)
+
+
+@requires(Action.PLAN_VIEW)
+def extensions(request: HttpRequest, year: int) -> HttpResponse:
+    """The extensions that concern the reader's units."""
+    on = clock.today()
+    plan = access.get_or_404(Plan, year, request.user, on)
+    rows = overview.extensions_of(year, _own_unit(request.user, on))
+    return render(request, "registration/plan_extensions.html", {"plan": plan, "extensions": rows})
+
+
+# --- the plan itself ------------------------------------------------------------------------------
+
+
+@requires(Action.PLAN_EDIT)
+@require_POST
+def plan_propose(request: HttpRequest) -> HttpResponse:
+    """Drafts a plan for a year without one; a year that has one is shown as it is."""
+    form = ProposalForm(request.POST)
+    if form.is_valid():
+        plan = calendar.propose_plan(form.cleaned_data["fiscal_year_be"], by=request.user, on=clock.today())
+        return redirect("registration:plan_year", plan.pk)
+    rows = access.visible(Plan, request.user, clock.today())
+    return render(request, "registration/plan.html", {"plans": rows, "form": form})
+
+
+@requires(Action.PLAN_EDIT)
+def plan_publish(request: HttpRequest, year: int) -> HttpResponse:
+    """The department publishes a draft with its letter."""
+    on = clock.today()
+    plan = access.get_or_404(Plan, year, request.user, on)
+    form = PublicationForm(request.POST or None)
+
+    def publish() -> None:
+        day = form.cleaned_data["letter_day"]
+        calendar.publish_plan(plan, by=request.user, on=on, authority=form.authority, letter_day=day)
+
+    if _done(form, publish):
+        messages.success(request, f"เผยแพร่แผนปีงบประมาณ {year} แล้ว")
+        return redirect("registration:plan_year", year)
+    context = {"plan": plan, "form": form, "consequences": ON_PUBLISHING}
+    return render(request, "registration/plan_publish.html", context)
+
+
+# --- dates of one step ----------------------------------------------------------------------------
+
+
+@requires(Action.PLAN_EDIT)
+def window_edit(request: HttpRequest, year: int, number: int, step: str) -> HttpResponse:
+    """The department changes the national dates of one step."""
+    on = clock.today()
+    plan, window = _plan_and_window(request.user, on, (year, number, step))
+    form = WindowForm(request.POST or None, initial=_initial(window), is_draft=not plan.is_published)
+
+    def change() -> None:
+        calendar.change_window(window, form.dates, by=request.user, on=on, authority=form.authority)
+
+    if _done(form, change):
+        messages.success(request, f"บันทึกช่วงวันของขั้น{window.get_step_display()} รอบ {window.round} แล้ว")
+        return redirect("registration:plan_year", year)
+    return render(request, "registration/plan_window.html", {"plan": plan, "window": window, "form": form})
+
+
+@requires(Action.PLAN_NARROW)
+def window_narrow(request: HttpRequest, year: int, number: int, step: str) -> HttpResponse:
+    """A province sets its own dates inside the national window."""
+    on = clock.today()
+    plan, window = _plan_and_window(request.user, on, (year, number, step))
+    province = _province(request.user, on)
+    form = NarrowForm(request.POST or None, initial=_initial(overview.own_window(window, province) or window))
+
+    def narrow() -> None:
+        who = {"by": request.user, "on": on}
+        calendar.narrow_window(window, province, form.dates, authority=form.authority, **who)
+
+    if _done(form, narrow):
+        messages.success(request, f"บันทึกช่วงวันของ{province}แล้ว")
+        return redirect("registration:plan_year", year)
+    context = {"plan": plan, "window": window, "form": form, "province": province}
+    return render(request, "registration/plan_window.html", context)
+
+
+@requires(Action.EXTENSION_GRANT)
+def extension_new(request: HttpRequest, year: int, number: int, step: str) -> HttpResponse:
+    """The department grants one unit more days in one step."""
+    on = clock.today()
+    plan, window = _plan_and_window(request.user, on, (year, number, step))
+    units = access.visible(Unit, request.user, on).valid(on)
+    form = ExtensionForm(request.POST or None, units=units)
+
+    def grant() -> None:
+        unit = form.cleaned_data["unit"]
+        calendar.grant_extension(window, unit, form.dates, by=request.user, on=on, authority=form.authority)
+
+    if _done(form, grant):
+        messages.success(request, f"ขยายเวลาให้{form.cleaned_data['unit']}แล้ว")
+        return redirect("registration:extensions", year)
+    context = {"plan": plan, "window": window, "form": form}
+    return render(request, "registration/plan_extension.html", context)
+
+
+# --- days off -------------------------------------------------------------------------------------
+
+
+@requires(Action.HOLIDAY_EDIT)
+def holiday_new(request: HttpRequest, year: int) -> HttpResponse:
+    """The department enters a day off."""
+    on = clock.today()
+    plan = access.get_or_404(Plan, year, request.user, on)
+    form = HolidayForm(request.POST or None, fiscal_year_be=year)
+    if _done(form, lambda: calendar.add_holiday(**form.cleaned_data, by=request.user, on=on)):
+        messages.success(request, f"เพิ่มวันหยุด {thai.long_date(form.cleaned_data['day'])} แล้ว")
+        return redirect("registration:holidays", year)
+    return render(request, "registration/plan_holiday.html", {"plan": plan, "form": form})
+
+
+@requires(Action.HOLIDAY_EDIT)
+def holiday_remove(request: HttpRequest, year: int, day: date) -> HttpResponse:
+    """The department takes a day off out of the table, with a reason."""
+    on = clock.today()
+    plan = access.get_or_404(Plan, year, request.user, on)
+    holiday = access.get_or_404(Holiday, day, request.user, on)
+    form = RemovalForm(request.POST or None)
+    if _done(form, lambda: calendar.remove_holiday(holiday, by=request.user, on=on, **form.cleaned_data)):
+        messages.success(request, f"นำวันหยุด {thai.long_date(day)} ออกแล้ว")
+        return redirect("registration:holidays", year)
+    context = {"plan": plan, "holiday": holiday, "form": form, "consequences": ON_REMOVAL}
+    return render(request, "registration/plan_holiday_remove.html", context)
+
+
+# --- parts of the views ---------------------------------------------------------------------------
+
+
+def _done(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Whether the form was good and the act went through; a refusal becomes the form's own error."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def _plan_and_window(user: User, on: date, place: tuple[int, int, str]) -> tuple[Plan, Window]:
+    """The plan of a year and its national window. Raises: Http404."""
+    year, number, step = place
+    plan = access.get_or_404(Plan, year, user, on)
+    window = overview.national_window(plan, number, step)
+    if window is None:
+        raise Http404("ไม่พบช่วงวันที่ต้องการ")
+    return plan, window
+
+
+def _initial(window: Window) -> dict[str, object]:
+    return {"first_day": window.first_day, "last_day": window.last_day, "stated_days": window.stated_days}
+
+
+def _boxes(name: str, day: date) -> dict[str, str]:
+    """The three boxes of a date as a form would send them."""
+    return {f"{name}_0": str(day.day), f"{name}_1": str(day.month), f"{name}_2": str(thai.year_be(day))}
+
+
+def _own_unit(user: User, on: date) -> str:
+    """The code of the person's widest post: from there the calendar is read."""
+    return min((post.unit_id for post in access.posts(user, on)), key=len)
+
+
+def _province(user: User, on: date) -> Unit:
+    """The province in whose name the person may narrow."""
+    roles = access.ROLES[Action.PLAN_NARROW]
+    return next(post.unit for post in access.posts(user, on) if post.role in roles)
