@@ -118,8 +118,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registration.middleware.KeepPostedForm",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "registration.middleware.SessionTimeout",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "otop_registry.urls"
@@ -135,6 +137,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "registration.context.site",
             ],
         },
     }
@@ -175,7 +178,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": REDIS_TIMEOUTS,
+        "OPTIONS": {**REDIS_TIMEOUTS, "serializer": "otop_registry.cache.JsonSerializer"},
     }
     if REDIS_URL
     # Files, not process memory: a sign-out must be seen by every worker process.
@@ -204,7 +207,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 # --- People, sessions, headers --------------------------------------------------------------------
 
 AUTH_USER_MODEL = "registration.User"
-LOGIN_URL = "accounts:sign_in"
+LOGIN_URL = "registration:sign_in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [
