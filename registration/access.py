@@ -85,7 +85,7 @@ TABLES = {
 }
 
 
-# --- posts and scope ---------------------------------------------------------------------------------------------
+# --- posts and scope ---
 
 
 def posts(user: User, on: date) -> list[Post]:
@@ -161,7 +161,7 @@ def _post_for(user: User, roles: frozenset[Role], code: str, on: date) -> Post:
     raise PermissionDenied("บัญชีของท่านไม่มีสิทธิ์ดำเนินการนี้")
 
 
-# --- the journey: role, status and day in one answer -----------------------------------------------------------------
+# --- the journey: role, status and day in one answer ---
 
 
 @dataclass(frozen=True)

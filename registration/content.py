@@ -7,16 +7,18 @@ Days are ISO text, money is text with two decimals, so that JSON keeps every val
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
+from otop_registry import thai
 from registration import identifiers
-from registration.models import Producer, Product
+from registration.models import Producer, Product, Subdistrict
+from registration.models.producers import Standard
 
 CONTENT_FIELDS = (
     "kind", "name", "owner_title", "owner_first_name", "owner_last_name", "citizen_id", "juristic_id", "is_thai",
@@ -70,7 +72,7 @@ def _plain_fields(row: models.Model, names: Iterable[str]) -> Content:
     return {name: plain(getattr(row, name)) for name in names}
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """A value as JSON keeps it exactly: days as ISO text, money with two decimals as text."""
     if isinstance(value, date):
         return value.isoformat()
@@ -104,22 +106,44 @@ def _flat_product(product: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name in (*PRODUCT_FIELDS, "withdrawn_round"):
         yield f"{prefix}.{name}", product[name]
     for number, certificate in enumerate(product["certificates"], start=1):
-        text = " ".join(str(certificate[name] or "") for name in CERTIFICATE_FIELDS).strip()
-        yield f"{prefix}.certificates.{number}", text
+        yield f"{prefix}.certificates.{number}", _certificate_text(certificate)
+
+
+def _certificate_text(certificate: Mapping[str, Any]) -> str:
+    """A certificate in one line: every field of it, so that two lines differ when the certificates do."""
+    days = (("issued_day", "ออกเมื่อ"), ("expires_day", "หมดอายุ"))
+    parts = [
+        dict(Standard.choices).get(certificate["standard"], certificate["standard"]),
+        certificate["number"],
+    ]
+    parts += [
+        certificate["issuer"],
+        *(f"{word} {_day(certificate[name])}" for name, word in days if certificate[name]),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+_LABELS = {
+    "withdrawn_round": "การยกเลิก",
+    "subdistrict_id": "ตำบล/แขวง",
+    "certificates": "ใบรับรองมาตรฐาน",
+}
 
 
 def label_of(key: str) -> str:
     """The form's words for a key of a Change, e.g. "ผลิตภัณฑ์: ชื่อผลิตภัณฑ์"."""
     name = key.rsplit(".", 1)[-1]
-    if key.startswith("products."):
-        return f"ผลิตภัณฑ์: {_product_label(key, name)}"
-    return "การยกเลิก" if name == "withdrawn_round" else str(Producer._meta.get_field(name).verbose_name)
+    if not key.startswith("products."):
+        return _label(Producer, name)
+    word = f"ใบรับรองที่ {name}" if ".certificates." in key else _label(Product, name)
+    return f"{PRODUCT_WORD}{word}"
 
 
-def _product_label(key: str, name: str) -> str:
-    if ".certificates." in key:
-        return f"ใบรับรองที่ {name}"
-    return "การยกเลิก" if name == "withdrawn_round" else str(Product._meta.get_field(name).verbose_name)
+PRODUCT_WORD = "ผลิตภัณฑ์: "
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    return _LABELS.get(name) or str(model._meta.get_field(name).verbose_name)
 
 
 def shown(key: str, value: Any) -> str:
@@ -127,8 +151,8 @@ def shown(key: str, value: Any) -> str:
     name = key.rsplit(".", 1)[-1]
     if value is None or value == "" or value == []:
         return "–"
-    if name in SECRET_FIELDS:
-        return identifiers.mask_id(str(value))
+    if name in _SHOWN:
+        return _SHOWN[name](value)
     if isinstance(value, bool):
         return "ใช่" if value else "ไม่ใช่"
     if isinstance(value, list):
@@ -136,11 +160,38 @@ def shown(key: str, value: Any) -> str:
     return _choice_label(key, name, value)
 
 
+def _day(text: str) -> str:
+    return thai.short_date(date.fromisoformat(text))
+
+
+_SHOWN: Mapping[str, Callable[[Any], str]] = {
+    "citizen_id": lambda number: identifiers.mask_id(str(number)),
+    "juristic_id": lambda number: identifiers.mask_id(str(number)),
+    "founded_day": _day,
+    "phones": lambda phones: ", ".join(map(identifiers.show_phone, phones)),
+    "price_baht": lambda price: thai.baht(Decimal(price)),
+    "withdrawn_round": lambda round_id: f"ยกเลิกในรอบ {round_id % 10}/{round_id // 10}",
+}
+
+
 def _choice_label(key: str, name: str, value: Any) -> str:
-    if ".certificates." in key or name == "withdrawn_round":
+    if ".certificates." in key:
         return str(value)
     model = Product if key.startswith("products.") else Producer
     return str(dict(model._meta.get_field(name).flatchoices).get(value, value))
+
+
+def with_place_names(changes: Iterable[Change]) -> list[Change]:
+    """The changes with subdistricts by name. One query when a subdistrict is among them, else none."""
+    rows = list(changes)
+    codes = {code for row in rows if row.field == "subdistrict_id" for code in (row.before, row.after)}
+    names = {row.pk: str(row) for row in Subdistrict.objects.filter(pk__in=codes)} if codes else {}
+    return [
+        replace(row, before=names.get(row.before, row.before), after=names.get(row.after, row.after))
+        if row.field == "subdistrict_id"
+        else row
+        for row in rows
+    ]
 
 
 def masked(content: Content) -> Content:
@@ -151,7 +202,7 @@ def masked(content: Content) -> Content:
     }
 
 
-def fingerprint(parts: Iterable[Any], previous: str = "") -> str:
+def fingerprint(parts: Iterable[object], previous: str = "") -> str:
     """SHA-256 (64 hex digits) over `previous` and every part as canonical JSON, in the order given."""
     digest = hashlib.sha256(previous.encode())
     for part in parts:
@@ -159,6 +210,6 @@ def fingerprint(parts: Iterable[Any], previous: str = "") -> str:
     return digest.hexdigest()
 
 
-def canonical(part: Any) -> bytes:
+def canonical(part: object) -> bytes:
     """Canonical JSON: sorted keys, no spaces, Thai text as it is, a line feed at the end."""
     return json.dumps(part, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"

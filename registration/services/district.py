@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from otop_registry import clock
 from registration import identifiers
@@ -12,6 +12,8 @@ from registration.models import Certificate, Producer, Product, Registration, Su
 from registration.models.producers import ReviewMark
 from registration.services.journal import Act
 from registration.workflow import Refused
+
+Producers = QuerySet[Producer]
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,29 @@ def problems(submission: Submission, on: date) -> list[Problem]:
     return [*_without_licence(rows, on), *_without_product(rows), *_without_phone(rows)]
 
 
-def _without_licence(rows: Any, on: date) -> list[Problem]:
-    """A product under a licence law needs its licence proof before certification (mission.md 5)."""
-    proofs = Certificate.objects.filter(product=OuterRef("pk")).exclude(expires_day__lt=on)
-    products = Product.objects.active().filter(producer__in=rows, is_regulated=True)
-    lacking = products.filter(~Exists(proofs)).select_related("producer")
+def _without_licence(rows: Producers, on: date) -> list[Problem]:
     text = "ผลิตภัณฑ์ “{}” มีกฎหมายกำหนดให้ต้องมีใบอนุญาต แต่ยังไม่มีใบอนุญาตที่ยังไม่หมดอายุ"
+    lacking = products_without_licence(on).filter(producer__in=rows).select_related("producer")
     return [Problem(product.producer, text.format(product.name), is_blocking=True) for product in lacking]
 
 
-def _without_product(rows: Any) -> list[Problem]:
-    standing = Product.objects.active().filter(producer=OuterRef("pk"))
-    return [Problem(row, "ยังไม่มีผลิตภัณฑ์ที่ผลิตอยู่", is_blocking=True) for row in rows.filter(~Exists(standing))]
+def products_without_licence(on: date) -> QuerySet[Product]:
+    """Products under a licence law without proof that is valid on the day (mission.md 5)."""
+    proofs = Certificate.objects.filter(product=OuterRef("pk")).exclude(expires_day__lt=on)
+    return Product.objects.active().filter(~Exists(proofs), is_regulated=True)
 
 
-def _without_phone(rows: Any) -> list[Problem]:
+def _without_product(rows: Producers) -> list[Problem]:
+    text = "ยังไม่มีผลิตภัณฑ์ที่ผลิตอยู่"
+    return [Problem(row, text, is_blocking=True) for row in producers_without_product(rows)]
+
+
+def producers_without_product(rows: Producers) -> Producers:
+    """Those of `rows` that have no standing product."""
+    return rows.filter(~Exists(Product.objects.active().filter(producer=OuterRef("pk"))))
+
+
+def _without_phone(rows: QuerySet[Producer]) -> list[Problem]:
     return [Problem(row, "ไม่มีหมายเลขโทรศัพท์", is_blocking=False) for row in rows.filter(phones=[])]
 
 

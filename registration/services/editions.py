@@ -6,6 +6,7 @@ A district that was left out keeps the rows of the edition before; its acts are 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
+from itertools import groupby
 from typing import Any
 
 from otop_registry import clock
@@ -48,11 +49,13 @@ def freeze(closing: Closing, act: Act) -> Edition:
         fingerprint="",
     )
     edition.save(force_insert=True)
-    for code in sorted({*included, *left_out_districts(round, included)}):
-        rows = _certified_rows(code, round.pk) if code in included else _rows_before(code, round.pk)
+    for code in sorted(included):
+        _write_district(edition, code, sorted(certified_content(code, round.pk).items()))
+    excluded = _left_out_districts(round, included)
+    for code, rows in _rows_before(excluded, round.pk):
         _write_district(edition, code, rows)
     Edition.objects.seal(edition.pk, fingerprint_of(edition))
-    _carry_over(round, left_out_districts(round, included), act)
+    _carry_over(round, excluded, act)
     return Edition.objects.get(pk=edition.pk)
 
 
@@ -68,23 +71,20 @@ def _sides(closing: Closing) -> tuple[set[str], dict[str, str]]:
     return {code for code in codes if code[:2] in provinces}, left_out
 
 
-def left_out_districts(round: Round, included: set[str]) -> list[str]:
+def _left_out_districts(round: Round, included: set[str]) -> list[str]:
     """The districts of the round's plan that its edition does not include, in order of code."""
     codes = Submission.objects.filter(round=round).values_list("district_id", flat=True)
     return sorted(set(codes) - included)
 
 
-def _certified_rows(district_code: str, round_id: int) -> list[tuple[int, Content]]:
-    return sorted(certified_content(district_code, round_id).items())
-
-
-def _rows_before(district_code: str, round_id: int) -> list[tuple[int, Content]]:
-    """The district's roster of the newest edition of an earlier round; empty when there is none."""
+def _rows_before(districts: list[str], round_id: int) -> Iterator[tuple[str, list[tuple[int, Content]]]]:
+    """(district code, its roster in the newest edition of an earlier round) where that has one."""
     before = edition_before(round_id)
-    if before is None:
-        return []
-    rows = RosterRow.objects.filter(edition=before, district_id=district_code).order_by("producer_id")
-    return list(rows.values_list("producer_id", "content"))
+    rows = RosterRow.objects.filter(edition=before, district_id__in=districts).order_by(
+        "district_id", "producer_id"
+    )
+    for code, group in groupby(rows, key=lambda row: row.district_id):
+        yield code, [(row.producer_id, row.content) for row in group]
 
 
 def edition_before(round_id: int) -> Edition | None:
@@ -160,7 +160,7 @@ def _moves(each: Content, round_id: int) -> frozenset[str]:
     return frozenset({"brought", "left" if stands else "gone"})
 
 
-# --- fingerprint -------------------------------------------------------------------------------------------------------
+# --- fingerprint ---
 
 
 def fingerprint_of(edition: Edition) -> str:
@@ -183,7 +183,7 @@ def is_genuine(edition: Edition) -> bool:
     return fingerprint_of(edition) == edition.fingerprint
 
 
-# --- what missed the round ---------------------------------------------------------------------------------------------
+# --- what missed the round ---
 
 
 def _carry_over(round: Round, districts: Iterable[str], act: Act) -> None:

@@ -31,13 +31,14 @@ def open_entry(district: Unit, on: date, *, producer: Producer | None = None) ->
     Raises: Refused that says why, since when and when it opens again.
     """
     windows = windows_for(district.code)
-    refused = None
+    first_refusal = None
     for window in _open_for_writing(windows, on):
         submission = _locked(district, window)
-        refused = refused or _refusal(submission, window, producer, on)
-        if submission and _refusal(submission, window, producer, on) is None:
+        refusal = _refusal(submission, window, producer, on)
+        if submission and refusal is None:
             return Entry(submission.round, submission)
-    raise refused or _between_windows(windows, on, district.code)
+        first_refusal = first_refusal or refusal
+    raise first_refusal or _between_windows(windows, on, district.code)
 
 
 def _open_for_writing(windows: list[Window], on: date) -> list[Window]:

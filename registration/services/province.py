@@ -39,7 +39,7 @@ class Fault:
     note: str = ""
 
 
-# --- reviewing records ------------------------------------------------------------------------------------------------
+# --- reviewing records ---
 
 
 @transaction.atomic
@@ -49,11 +49,9 @@ def mark_passed(registrations: Iterable[Registration], *, by: User, on: date) ->
     for row in rows[:1]:
         submission = _under_review(row, by, on)
         post = access.check(by, Action.RECORD_REVIEW, row, on)
-        Registration.objects.filter(
-            pk__in=[each.pk for each in rows],
-            round_id=submission.round_id,
-            district_id=submission.district_id,
-        ).update(review=ReviewMark.PASSED, reviewed_by=by)
+        passed = Registration.objects.filter(**_of(submission), pk__in=[each.pk for each in rows])
+        ReturnReason.objects.filter(registration__in=passed, answered_at=None).delete()  # never sent
+        passed.update(review=ReviewMark.PASSED, reviewed_by=by)
         _tell_review(row, "pass_record", Act(by, on, post), [each.producer_id for each in rows])
     return len(rows)
 
@@ -108,7 +106,7 @@ def _tell_review(
     )
 
 
-# --- the district's certificate ---------------------------------------------------------------------------------------
+# --- the district's certificate ---
 
 
 def _of(submission: Submission) -> dict[str, Any]:
@@ -180,7 +178,7 @@ def is_stale(submission: Submission) -> bool:
     return submission.fingerprint != district_fingerprint(submission.district_id, submission.round_id)
 
 
-# --- the province's certificate and announcement ---------------------------------------------------------------------
+# --- the province's certificate and announcement ---
 
 
 def stamp_province_certified(

@@ -172,7 +172,7 @@ def withdraw_product(product: Product, *, by: User, on: date, version: int, reas
     return _recorded(producer, "withdraw_product", entry, Act(by, on, post, reason), before=before)
 
 
-# --- parts of a write ------------------------------------------------------------------------------------------------
+# --- parts of a write ---
 
 
 def _need_reason(reason: str) -> None:
@@ -264,6 +264,7 @@ def _mark(
     row.reason, row.acted_by, row.acted_at = reason, by, clock.instant(on)
     row.review = ReviewMark.ANSWERED if row.review in _RETURNED else ReviewMark.UNSEEN
     row.save()
+    row.return_reasons.filter(answered_at=None).update(answered_at=row.acted_at)
 
 
 _RETURNED = (ReviewMark.RETURNED, ReviewMark.ANSWERED)
