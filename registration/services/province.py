@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from otop_registry import clock
 from registration import access, content
@@ -161,8 +162,9 @@ def stamp_withdrawn(submission: Submission, act: Act, details: dict[str, Any]) -
 
 def certified_content(district_code: str, round_id: int) -> dict[int, content.Content]:
     """{producer id: content} of the district as the round left it: each producer's newest revision up to it."""
-    rows = Revision.objects.filter(district_id=district_code, round_id__lte=round_id)
-    newest = rows.order_by("producer_id", "number").values_list("producer_id", "content")
+    upto = Revision.objects.filter(district_id=district_code, round_id__lte=round_id)
+    later = upto.filter(producer=OuterRef("producer_id"), number__gt=OuterRef("number"))
+    newest = upto.filter(~Exists(later)).values_list("producer_id", "content")
     return dict(newest.iterator(chunk_size=2000))
 
 
