@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from registration import access
@@ -30,25 +31,39 @@ def open_entry(district: Unit, on: date, *, producer: Producer | None = None) ->
     Locks the submission until the transaction ends, so that a write is before a certificate or after it.
     Raises: Refused that says why, since when and when it opens again.
     """
+    return _find_entry(district, on, producer, _submissions().select_for_update(of=("self",)))
+
+
+def expected_entry(district: Unit, on: date, *, producer: Producer | None = None) -> Entry:
+    """The entry that a write would take now, without a lock: for a page that says beforehand what it will refuse.
+
+    Raises: Refused, as open_entry would.
+    """
+    return _find_entry(district, on, producer, _submissions())
+
+
+def _submissions() -> QuerySet[Submission]:
+    return Submission.objects.select_related("round", "district")
+
+
+def _find_entry(
+    district: Unit, on: date, producer: Producer | None, submissions: QuerySet[Submission]
+) -> Entry:
     windows = windows_for(district.code)
-    first_refusal = None
+    refused = None
     for window in _open_for_writing(windows, on):
-        submission = _locked(district, window)
+        round_id = Round.id_of(window.round)
+        submission = submissions.filter(district=district, round_id=round_id).first()
         refusal = _refusal(submission, window, producer, on)
         if submission and refusal is None:
             return Entry(submission.round, submission)
-        first_refusal = first_refusal or refusal
-    raise first_refusal or _between_windows(windows, on, district.code)
+        refused = refused or refusal
+    raise refused or _between_windows(windows, on, district.code)
 
 
 def _open_for_writing(windows: list[Window], on: date) -> list[Window]:
     steps = (Step.REGISTER, Step.VERIFY)
     return sorted((w for w in windows if w.covers(on) and w.step in steps), key=lambda w: (w.round, w.step))
-
-
-def _locked(district: Unit, window: Window) -> Submission | None:
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("round", "district")
-    return rows.filter(district=district, round_id=Round.id_of(window.round)).first()
 
 
 def _refusal(

@@ -89,7 +89,7 @@ def amend(
     """
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     entry = open_entry(producer.district, on, producer=producer)
-    before = content.of_producer(Producer.objects.get(pk=producer.pk))
+    before = content.of_producer(_standing(producer))
     _check_place(producer.district, fields)
     _check_duplicate(fields, producer.district_id, except_pk=producer.pk)
     _swap(producer, version, on, **fields, **_keys(fields))
@@ -133,9 +133,7 @@ def withdraw(producer: Producer, *, by: User, on: date, version: int, reason: st
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     _need_reason(reason)
     entry = open_entry(producer.district, on, producer=producer)
-    if producer.is_withdrawn:
-        raise Refused("ผู้ผลิตรายนี้ยกเลิกไปแล้ว")
-    before = content.of_producer(Producer.objects.get(pk=producer.pk))
+    before = content.of_producer(_standing(producer))
     _swap(producer, version, on, withdrawn_round=entry.round)
     producer.products.active().update(withdrawn_round=entry.round)
     _mark(producer, entry, RegistrationKind.WITHDRAW, by, on, reason)
@@ -164,7 +162,7 @@ def withdraw_product(product: Product, *, by: User, on: date, version: int, reas
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     _need_reason(reason)
     entry = open_entry(producer.district, on, producer=producer)
-    before = content.of_producer(Producer.objects.get(pk=producer.pk))
+    before = content.of_producer(_standing(producer))
     _swap(producer, version, on)
     if not Product.objects.active().filter(pk=product.pk).update(withdrawn_round=entry.round):
         raise Refused("ผลิตภัณฑ์นี้ยกเลิกไปแล้ว")
@@ -173,6 +171,14 @@ def withdraw_product(product: Product, *, by: User, on: date, version: int, reas
 
 
 # --- parts of a write ---
+
+
+def _standing(producer: Producer) -> Producer:
+    """The producer as it stands now. Raises: Refused when it was withdrawn."""
+    fresh = Producer.objects.get(pk=producer.pk)
+    if fresh.is_withdrawn:
+        raise Refused("ผู้ผลิตรายนี้ยกเลิกไปแล้ว ถ้ายกเลิกในรอบนี้ ให้คืนสถานะก่อนแก้ไข")
+    return fresh
 
 
 def _need_reason(reason: str) -> None:
