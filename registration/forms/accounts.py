@@ -1,0 +1,85 @@
+"""Forms of signing in and of passwords: Django's own, saying in Thai what to do."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth import forms as auth_forms
+from django.db.models import QuerySet
+
+from registration import access
+from registration.forms.fields import ThaiFormMixin
+from registration.models import Post, User
+from registration.workflow import Role
+
+HINT = "อย่างน้อย 12 ตัวอักษร ใช้คำหลายคำต่อกันได้ ไม่ซ้ำกับชื่อของท่าน"
+PASSWORDS_DIFFER = "รหัสผ่านใหม่ทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ให้เหมือนกัน"
+DEMO_ADDRESS = "@demo.invalid"  # e-mail of the named demo people; a domain that can never exist
+ROLE_ORDER = list(Role)
+
+
+class SignInForm(ThaiFormMixin, auth_forms.AuthenticationForm):
+    """Name and password. One answer whether the name is unknown, the password wrong or the account closed."""
+
+    says_required = False
+    error_messages: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("invalid_login", "inactive"), "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจแล้วลองอีกครั้ง"
+    )
+
+
+class _NewPasswordMixin(ThaiFormMixin):
+    """The two boxes of a new password."""
+
+    says_required = False
+    error_messages: ClassVar[dict[str, str]] = {
+        "password_mismatch": PASSWORDS_DIFFER,
+        "password_incorrect": "รหัสผ่านเดิมไม่ถูกต้อง กรุณาพิมพ์ใหม่",
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, label in (("new_password1", "รหัสผ่านใหม่"), ("new_password2", "รหัสผ่านใหม่อีกครั้ง")):
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = f"กรอก{label}"
+        self.fields["new_password1"].help_text = HINT
+        self.fields["new_password2"].help_text = ""
+
+
+class PasswordChangeForm(_NewPasswordMixin, auth_forms.PasswordChangeForm):
+    """The old password, then the new one twice."""
+
+
+class PasswordSetForm(_NewPasswordMixin, auth_forms.SetPasswordForm):
+    """The new password twice, after the link of the mail."""
+
+
+class PasswordForgottenForm(ThaiFormMixin, auth_forms.PasswordResetForm):
+    """The e-mail address to send a link to. The answer is the same whether the address is known or not."""
+
+    says_required = False
+
+    def people(self) -> list[User]:
+        """Active people with this address and a password of their own."""
+        return list(self.get_users(self.cleaned_data["email"]))
+
+
+def named_demo_people() -> QuerySet[User]:
+    """The people of fixtures/demo/people.csv, not the officers who only fill the lists."""
+    people = User.objects.filter(is_active=True, email__endswith=DEMO_ADDRESS)
+    return people.exclude(username__regex=r"^amphoe\.[0-9]")
+
+
+class DemoSignInForm(forms.Form):
+    """One of the named demo people, chosen by a button. Only for demo mode."""
+
+    person = forms.ModelChoiceField(User.objects.none(), to_field_name="username")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"].queryset = named_demo_people()
+
+
+def demo_posts(on: date) -> list[Post]:
+    """The first post of today of each named demo person, in the order in which a round meets them."""
+    first_posts = [post for person in named_demo_people() for post in access.posts(person, on)[:1]]
+    return sorted(first_posts, key=lambda post: ROLE_ORDER.index(post.role))

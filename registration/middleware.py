@@ -1,0 +1,95 @@
+"""How long a session lasts, and what becomes of a form that was typed when it ended."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from registration.views.kept import keep
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+BEGAN, SEEN = "session_began", "session_seen"  # seconds of the real clock, never of the training date
+TOUCH_SECONDS = 60  # s; a write per click would queue up on SQLite
+ENDED = "เซสชันหมดอายุ กรุณาเข้าสู่ระบบอีกครั้ง"
+
+
+class SessionTimeout:
+    """Signs out after SESSION_IDLE_SECONDS without a request and SESSION_ABSOLUTE_SECONDS in any case.
+
+    Stands after MessageMiddleware. Source: ASVS 5.0, 7.3.1 and 7.3.2.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if _is_over(request.session, time.time()):
+                request.ended_for = str(request.user.pk)
+                logout(request)
+                if request.method != "POST":
+                    messages.info(request, ENDED)
+            else:
+                _touch(request.session, time.time())
+        return self.get_response(request)
+
+
+def _is_over(session: SessionBase, now: float) -> bool:
+    idle = now - session.get(SEEN, now)
+    age = now - session.get(BEGAN, now)
+    return idle > settings.SESSION_IDLE_SECONDS or age > settings.SESSION_ABSOLUTE_SECONDS
+
+
+def _touch(session: SessionBase, now: float) -> None:
+    """Notes the visit. A sign-in keeps the session's other data, so its beginning is set here, once."""
+    if BEGAN not in session:
+        session[BEGAN] = now
+    if now - session.get(SEEN, 0) >= TOUCH_SECONDS:
+        session[SEEN] = now
+
+
+class KeepPostedForm:
+    """A form posted after the session ended is kept and its author asked to sign in again.
+
+    Stands between AuthenticationMiddleware and LoginRequiredMiddleware; the CSRF check comes before it.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        is_ours = request.method == "POST" and getattr(view, "login_required", True)
+        if request.user.is_authenticated or not is_ours or _is_background(request):
+            return None
+        if keep(request, getattr(request, "ended_for", "")):
+            messages.warning(request, f"{ENDED} ข้อมูลที่กรอกยังอยู่")
+        else:
+            messages.error(request, f"{ENDED} แบบฟอร์มยาวเกินกว่าจะเก็บไว้ กรุณากดย้อนกลับเพื่อคัดลอกข้อมูล")
+        return redirect_to_login(_page_of(request))
+
+
+def _is_background(request: HttpRequest) -> bool:
+    """An autosave or an htmx part: the script says what happened, the page still holds the text."""
+    return request.headers.get("X-Requested-With") == "fetch" or "HX-Request" in request.headers
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page the form stood on: a button may post to an address that nobody can open."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(referer)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return request.path
