@@ -73,6 +73,11 @@ def build_cast() -> Cast:
     )  # fmt: skip
 
 
+def build_plan() -> Plan:
+    """Publishes the plan of 2561 for the units that stand."""
+    return calendar.load_plan_2561(LONG_AGO)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, on a database without a plan."""
@@ -82,4 +87,4 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def plan(cast: Cast) -> Plan:
     """The published plan of 2561: rounds, windows and every journey row of the cast's units."""
-    return calendar.load_plan_2561(LONG_AGO)
+    return build_plan()

@@ -258,7 +258,7 @@ def step(
     """One verb with its guard satisfied, by an officer of the table's role on a day of the table's step."""
     officer, day = by or officer_for(thing, verb), on or day_for(thing, verb)
     prepare(thing, verb, by=officer, on=day)
-    return journey.advance(thing, verb, by=officer, on=day, ask=make_ask(thing, day, reason))
+    return journey.advance(thing, verb, by=officer, on=day, ask=make_ask(day, reason))
 
 
 def officer_for(thing: Thing, verb: str) -> User:
@@ -312,7 +312,7 @@ def amend(producer: Producer, *, by: User, on: date, version: int | None = None,
     return registry.amend(producer, by=by, on=on, version=version or producer.version, fields=fields | over)
 
 
-def make_ask(thing: Thing, on: date, reason: str = "ทดสอบ") -> journey.Ask:
+def make_ask(on: date, reason: str = "ทดสอบ") -> journey.Ask:
     """A reason, an announcement's number, and a word for whatever has to be left out."""
     details: dict[str, Any] = {"announcement_number": "1/2561", "announcement_day": on}
     left_out = dict.fromkeys(Unit.objects.values_list("code", flat=True), "ยังไม่พร้อม")
