@@ -61,7 +61,7 @@ def append_event(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event belongs to the transaction of its write")
-    Unit.objects.select_for_update().get(pk=unit_code)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit_code)
     last = Event.objects.filter(unit_id=unit_code).order_by("-seq").first()
     event = Event(
         unit_id=unit_code,

@@ -213,16 +213,22 @@ def _insert(producer: Producer) -> None:
     try:
         with transaction.atomic():
             producer.save(force_insert=True)
-    except IntegrityError as error:  # two officers entered the same person at the same moment
+    except IntegrityError:  # two officers entered the same person at the same moment
         fields = {name: getattr(producer, name) for name in ("citizen_id", "juristic_id", "kind")}
         _check_duplicate(fields, producer.district_id)
-        raise error
+        raise
 
 
 def _swap(producer: Producer, version: int, on: date, **fields: Any) -> None:
     """Writes `fields` if `version` is still the newest, else raises Conflict: nothing is lost silently."""
     rows = Producer.objects.filter(pk=producer.pk, version=version)
-    if not rows.update(version=version + 1, updated_at=clock.instant(on), **fields):
+    try:
+        with transaction.atomic():
+            saved = rows.update(version=version + 1, updated_at=clock.instant(on), **fields)
+    except IntegrityError:  # another officer registered the same number at the same moment
+        _check_duplicate(fields, producer.district_id, except_pk=producer.pk)
+        raise
+    if not saved:
         current = Producer.objects.get(pk=producer.pk)
         base = Revision.objects.filter(producer=producer, number=version).values_list("content", flat=True)
         raise Conflict(current, base.first() or {})
@@ -263,14 +269,23 @@ def _mark(
     row = Registration.objects.filter(producer=producer, round=entry.round).first()
     if row is None:
         row = _registration(producer, entry, kind, by, on)
-    elif kind == RegistrationKind.UPDATE and producer.registered_round_id == entry.round.pk:
-        row.kind = RegistrationKind.NEW
     else:
-        row.kind = kind
+        row.kind = _kind_after(row, kind, producer, entry)
     row.reason, row.acted_by, row.acted_at = reason, by, clock.instant(on)
     row.review = ReviewMark.ANSWERED if row.review in _RETURNED else ReviewMark.UNSEEN
     row.save()
-    row.return_reasons.filter(answered_at=None).update(answered_at=row.acted_at)
+    row.return_reasons.filter(answered_at=None).update(answered_at=clock.instant(on))
+
+
+def _kind_after(
+    row: Registration, kind: RegistrationKind, producer: Producer, entry: Entry
+) -> RegistrationKind:
+    """A second act of the same round: what was new stays new, and a confirmation takes nothing back."""
+    if kind == RegistrationKind.CONFIRM:
+        return RegistrationKind(row.kind)
+    if kind == RegistrationKind.UPDATE and producer.registered_round_id == entry.round.pk:
+        return RegistrationKind.NEW
+    return kind
 
 
 _RETURNED = (ReviewMark.RETURNED, ReviewMark.ANSWERED)
