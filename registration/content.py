@@ -18,7 +18,7 @@ from django.db import models
 from otop_registry import thai
 from registration import identifiers
 from registration.models import Producer, Product, Subdistrict
-from registration.models.producers import Standard
+from registration.models.producers import Evidence, Standard
 
 CONTENT_FIELDS = (
     "kind", "name", "owner_title", "owner_first_name", "owner_last_name", "citizen_id", "juristic_id", "is_thai",
@@ -123,6 +123,7 @@ def _certificate_text(certificate: Mapping[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
+PRODUCT_WORD = "ผลิตภัณฑ์: "  # before every label of a product's field
 _LABELS = {
     "withdrawn_round": "การยกเลิก",
     "subdistrict_id": "ตำบล/แขวง",
@@ -139,14 +140,11 @@ def label_of(key: str) -> str:
     return f"{PRODUCT_WORD}{word}"
 
 
-PRODUCT_WORD = "ผลิตภัณฑ์: "
-
-
 def _label(model: type[models.Model], name: str) -> str:
     return _LABELS.get(name) or str(model._meta.get_field(name).verbose_name)
 
 
-def shown(key: str, value: Any) -> str:
+def shown(key: str, value: object) -> str:
     """A value of a Change as the screen shows it: choices by their label, personal numbers masked."""
     name = key.rsplit(".", 1)[-1]
     if value is None or value == "" or value == []:
@@ -169,12 +167,13 @@ _SHOWN: Mapping[str, Callable[[Any], str]] = {
     "juristic_id": lambda number: identifiers.mask_id(str(number)),
     "founded_day": _day,
     "phones": lambda phones: ", ".join(map(identifiers.show_phone, phones)),
+    "documents_seen": lambda codes: ", ".join(dict(Evidence.choices).get(code, code) for code in codes),
     "price_baht": lambda price: thai.baht(Decimal(price)),
     "withdrawn_round": lambda round_id: f"ยกเลิกในรอบ {round_id % 10}/{round_id // 10}",
 }
 
 
-def _choice_label(key: str, name: str, value: Any) -> str:
+def _choice_label(key: str, name: str, value: object) -> str:
     if ".certificates." in key:
         return str(value)
     model = Product if key.startswith("products.") else Producer

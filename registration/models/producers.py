@@ -53,6 +53,21 @@ class ProductState(models.TextChoices):
     PAUSED = "paused", "หยุดชั่วคราว"
 
 
+class Evidence(models.TextChoices):
+    """The papers that an officer checks before a registration, as the districts' own lists name them."""
+
+    ID_CARD = "id_card", "สำเนาบัตรประชาชน"
+    HOUSE = "house", "สำเนาทะเบียนบ้าน"
+    PRODUCT_PHOTO = "product_photo", "รูปถ่ายผลิตภัณฑ์"
+    PLACE_PHOTO = "place_photo", "รูปถ่ายสถานที่ผลิต"
+    LICENCE = "licence", "หลักฐานใบอนุญาต"
+    FOUNDING = "founding", "หนังสือจัดตั้งกลุ่ม"
+    MINUTES = "minutes", "รายงานการประชุมกลุ่ม"
+    MEMBERS = "members", "บัญชีรายชื่อสมาชิก"
+    AUTHORITY = "authority", "หนังสือมอบอำนาจ"
+    NETWORK = "network", "หนังสือรับรองของประธานเครือข่าย OTOP หรือ อปท."
+
+
 class LifespanQuerySet(models.QuerySet):
     """Rows that live from the round of their registration until the round of their withdrawal."""
 
