@@ -134,10 +134,10 @@ class HolidayForm(ThaiFormMixin, forms.Form):
         return day
 
 
-class RemovalForm(ThaiFormMixin, forms.Form):
-    """Why a day off is taken out."""
+class ReasonForm(ThaiFormMixin, forms.Form):
+    """Why a day off or an extension is taken back."""
 
-    reason = ThaiTextField(label="เหตุผลที่นำออก", max_length=1000)
+    reason = ThaiTextField(label="เหตุผล", max_length=1000)
 
 
 class ProposalForm(ThaiFormMixin, forms.Form):

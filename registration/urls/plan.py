@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:year>/narrow/<int:number>/<slug:step>/", views.window_narrow, name="window_narrow"),
     path("<int:year>/extensions/", views.extensions, name="extensions"),
     path("<int:year>/extensions/<int:number>/<slug:step>/", views.extension_new, name="extension_new"),
+    path("<int:year>/extensions/<int:pk>/end/", views.extension_end, name="extension_end"),
     path("<int:year>/holidays/", views.holidays, name="holidays"),
     path("<int:year>/holidays/new/", views.holiday_new, name="holiday_new"),
     path("<int:year>/holidays/<day:day>/remove/", views.holiday_remove, name="holiday_remove"),

@@ -18,11 +18,11 @@ from registration.forms.calendar import (
     NarrowForm,
     ProposalForm,
     PublicationForm,
-    RemovalForm,
+    ReasonForm,
     SimulatorForm,
     WindowForm,
 )
-from registration.models import Holiday, Plan, Unit, User, Window
+from registration.models import Extension, Holiday, Plan, Unit, User, Window
 from registration.services import calendar
 from registration.services.calendar import overview
 from registration.views.guard import requires
@@ -32,6 +32,10 @@ ON_PUBLISHING = (
     "ทุกหน่วยงานทำรายการได้ตามช่วงวันของแผนทันที",
     "ระบบสร้างรายการที่ต้องส่งของทุกอำเภอและทุกจังหวัดที่มีอยู่ในปีนั้น",
     "หลังจากนี้การแก้วันต้องอ้างเลขที่หนังสือและเหตุผล",
+)
+ON_ENDING = (
+    "ตั้งแต่พรุ่งนี้หน่วยงานนี้ใช้วันตามแผน วันนี้และวันที่ผ่านมาไม่เปลี่ยน",
+    "ถ้ายังไม่ถึงวันแรกของการขยายเวลา รายการนี้จะถูกนำออกทั้งหมด",
 )
 ON_REMOVAL = (
     "วันนี้นับเป็นวันทำการ จำนวนวันที่นับได้และข้อสังเกตของแผนเปลี่ยนตาม",
@@ -179,6 +183,20 @@ def extension_new(request: HttpRequest, year: int, number: int, step: str) -> Ht
     return render(request, "registration/plan_extension.html", context)
 
 
+@requires(Action.EXTENSION_GRANT)
+def extension_end(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """The department ends an extension before its last day, with a reason."""
+    on = clock.today()
+    plan = access.get_or_404(Plan, year, request.user, on)
+    extension = access.get_or_404(Extension, pk, request.user, on)
+    form = ReasonForm(request.POST or None)
+    if _done(form, lambda: calendar.end_extension(extension, by=request.user, on=on, **form.cleaned_data)):
+        messages.success(request, f"ยกเลิกการขยายเวลาของ{extension.unit}แล้ว")
+        return redirect("registration:extensions", year)
+    context = {"plan": plan, "extension": extension, "form": form, "consequences": ON_ENDING}
+    return render(request, "registration/plan_extension_end.html", context)
+
+
 # --- days off -------------------------------------------------------------------------------------
 
 
@@ -200,7 +218,7 @@ def holiday_remove(request: HttpRequest, year: int, day: date) -> HttpResponse:
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
     holiday = access.get_or_404(Holiday, day, request.user, on)
-    form = RemovalForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if _done(form, lambda: calendar.remove_holiday(holiday, by=request.user, on=on, **form.cleaned_data)):
         messages.success(request, f"นำวันหยุด {thai.long_date(day)} ออกแล้ว")
         return redirect("registration:holidays", year)

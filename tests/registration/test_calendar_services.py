@@ -396,3 +396,23 @@ class TestGrantExtension:
     def test_only_the_department_grants(self, cast: Cast, plan: Plan, who: str) -> None:
         with pytest.raises(PermissionDenied):
             self.grant(cast, Dates(GAP_DAY, VERIFY_DAY), by=getattr(cast, who))
+
+    def test_an_extension_under_way_ends_with_today(self, cast: Cast, plan: Plan) -> None:
+        granted = self.grant(cast, Dates(GAP_DAY, date(2018, 3, 30)))
+        calendar.end_extension(granted, by=cast.department, on=VERIFY_DAY, reason="ให้ผิดอำเภอ")
+        assert is_open("8001", Step.REGISTER, VERIFY_DAY)
+        assert not is_open("8001", Step.REGISTER, VERIFY_DAY + ONE_DAY)
+        assert (last_event("8001").verb, last_event("8001").reason) == ("end_extension", "ให้ผิดอำเภอ")
+
+    def test_an_extension_that_has_not_begun_goes(self, cast: Cast, plan: Plan) -> None:
+        granted = self.grant(cast, Dates(GAP_DAY, VERIFY_DAY), on=DAY)
+        calendar.end_extension(granted, by=cast.department, on=DAY, reason="ให้ผิดอำเภอ")
+        assert not Extension.objects.exists()
+        assert verify_chains("8001")[1] == []
+
+    def test_an_extension_that_is_over_stays(self, cast: Cast, plan: Plan) -> None:
+        granted = self.grant(cast, Dates(GAP_DAY, VERIFY_DAY))
+        with pytest.raises(Refused, match="20 มีนาคม 2561 อยู่แล้ว"):
+            calendar.end_extension(granted, by=cast.department, on=VERIFY_DAY, reason="ช้าไป")
+        with pytest.raises(PermissionDenied):
+            calendar.end_extension(granted, by=cast.province, on=GAP_DAY, reason="ไม่ใช่ของเรา")

@@ -242,6 +242,15 @@ class TestExtensions:
         page = as_(cast.department).post(url("extension_new", 2561, 2, "register"), form)
         assert "ผ่านไปแล้ว" in page.text
 
+    def test_the_department_takes_one_back_with_a_reason(self, cast: Cast, letter: Plan) -> None:
+        granted = make_extension(cast.a, Step.REGISTER, (GAP_DAY, VERIFY_DAY), by=cast.department, on=DAY)
+        address = url("extension_end", 2561, granted.pk)
+        assert as_(cast.province).get(address).status_code == 403
+        client = as_(cast.department)
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"reason": "ให้ผิดอำเภอ"}).status_code == 302
+        assert not Extension.objects.exists()
+
     def test_the_neighbour_does_not_see_it(self, cast: Cast, letter: Plan) -> None:
         make_extension(cast.a, Step.REGISTER, (GAP_DAY, VERIFY_DAY), by=cast.department)
         assert "น้ำท่วม" in as_(cast.district).get(url("extensions", 2561)).text

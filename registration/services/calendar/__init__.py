@@ -1,6 +1,11 @@
 """Every write to the calendar: the year's plan, the dates of a step, the days off."""
 
-from registration.services.calendar.dates import change_window, grant_extension, narrow_window
+from registration.services.calendar.dates import (
+    change_window,
+    end_extension,
+    grant_extension,
+    narrow_window,
+)
 from registration.services.calendar.holidays import add_holiday, days_off, load_holidays, remove_holiday
 from registration.services.calendar.plans import expect_units, load_plan_2561, propose_plan, publish_plan
 from registration.services.calendar.rules import Authority, Dates
@@ -11,6 +16,7 @@ __all__ = [
     "add_holiday",
     "change_window",
     "days_off",
+    "end_extension",
     "expect_units",
     "grant_extension",
     "load_holidays",

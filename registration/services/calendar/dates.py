@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from otop_registry import clock
+from otop_registry import clock, thai
 from registration import access, content
 from registration.access import Action
 from registration.models import Extension, Plan, Unit, User, Window
@@ -116,6 +116,25 @@ def grant_extension(
     )
     _record(Act(by, on, post, authority.reason), "grant_extension", extension, {}, _said(extension))
     return extension
+
+
+@transaction.atomic
+def end_extension(extension: Extension, *, by: User, on: date, reason: str) -> None:
+    """From tomorrow the unit has the plan's days again; an extension that has not begun never was.
+
+    Raises: Refused for one that is over.
+    """
+    post = access.check(by, Action.EXTENSION_GRANT, extension, on)
+    if extension.last_day <= on:
+        raise Refused(f"การขยายเวลานี้สิ้นสุดวันที่ {thai.long_date(extension.last_day)} อยู่แล้ว")
+    before = _said(extension)
+    if extension.first_day > on:
+        _record(Act(by, on, post, reason), "end_extension", extension, before, {})
+        extension.delete()
+        return
+    extension.last_day = on
+    extension.save(update_fields=["last_day"])
+    _record(Act(by, on, post, reason), "end_extension", extension, before, _said(extension))
 
 
 def _said(row: Window | Extension) -> Said:
