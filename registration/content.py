@@ -106,10 +106,10 @@ def _flat_product(product: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name in (*PRODUCT_FIELDS, "withdrawn_round"):
         yield f"{prefix}.{name}", product[name]
     for number, certificate in enumerate(product["certificates"], start=1):
-        yield f"{prefix}.certificates.{number}", _certificate_text(certificate)
+        yield f"{prefix}.certificates.{number}", certificate_text(certificate)
 
 
-def _certificate_text(certificate: Mapping[str, Any]) -> str:
+def certificate_text(certificate: Mapping[str, Any]) -> str:
     """A certificate in one line: every field of it, so that two lines differ when the certificates do."""
     days = (("issued_day", "ออกเมื่อ"), ("expires_day", "หมดอายุ"))
     parts = [
