@@ -53,7 +53,8 @@
     if (describedBy) input.setAttribute("aria-describedby", `${describedBy} ${input.getAttribute("aria-describedby") || ""}`.trim());
     if (invalid) input.setAttribute("aria-invalid", invalid);
     if (label) label.htmlFor = id;
-    input.addEventListener("input", () => input.value === "" && choose(select, options, ""));
+    // Text that is no name of the list must not leave the earlier choice behind.
+    input.addEventListener("input", () => choose(select, options, input.value));
   };
 
   // The hidden select is what the form sends; its change wakes the autosave.
