@@ -76,10 +76,18 @@ def _refusal(
     except Refused as refused:
         return refused
     if submission.status == Status.ENTRY and window.step == Step.REGISTER:
-        return None
+        return _acted_later(submission, producer)
     if submission.status == Status.SENT_BACK:
         return None if _was_returned(submission, producer) else _only_returned(submission)
     return _not_in_entry(submission, on)
+
+
+def _acted_later(submission: Submission, producer: Producer | None) -> Refused | None:
+    """A record that a later round has touched goes on there: a lifespan never runs backwards."""
+    later = Registration.objects.filter(producer=producer, round_id__gt=submission.round_id)
+    if producer is None or not later.exists():
+        return None
+    return Refused(f"ระเบียนนี้บันทึกในรอบถัดไปแล้ว จึงแก้ไขย้อนไปในรอบ {submission.round} ไม่ได้")
 
 
 def _was_returned(submission: Submission, producer: Producer | None) -> bool:

@@ -108,7 +108,7 @@ def confirm_unchanged(district: Unit, producers: Iterable[int], *, by: User, on:
     post = access.check(by, Action.PRODUCER_EDIT, district, on)
     entry = open_entry(district, on)
     waiting = Producer.objects.active().filter(district=district, pk__in=list(producers))
-    rows = list(waiting.exclude(registrations__round=entry.round).order_by("pk"))
+    rows = list(waiting.exclude(registrations__round__gte=entry.round).order_by("pk"))
     Registration.objects.bulk_create(
         _registration(producer, entry, RegistrationKind.CONFIRM, by, on) for producer in rows
     )
