@@ -1,5 +1,22 @@
-"""Addresses: people."""
+"""Addresses of users, their posts, waivers of four eyes, and the coordinators of a unit."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from registration.views import contacts, people
+
+urlpatterns = [
+    path("", people.people, name="people"),
+    path("new/", people.person_new, name="person_new"),
+    path("<int:pk>/", people.person, name="person"),
+    path("<int:pk>/edit/", people.person_edit, name="person_edit"),
+    path("<int:pk>/link/", people.person_link, name="person_link"),
+    path("<int:pk>/active/", people.person_active, name="person_active"),
+    path("<int:pk>/posts/new/", people.post_new, name="post_new"),
+    path("posts/<int:pk>/end/", people.post_end, name="post_end"),
+    path("waivers/", people.waivers, name="waivers"),
+    path("waivers/new/", people.waiver_new, name="waiver_new"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/new/", contacts.contact_new, name="contact_new"),
+    path("contacts/<int:pk>/edit/", contacts.contact_edit, name="contact_edit"),
+    path("contacts/<int:pk>/end/", contacts.contact_end, name="contact_end"),
+]

@@ -1,5 +1,18 @@
-"""Addresses: public."""
+"""Addresses that need no sign-in, and in the trial the mailbox."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from registration.views import public, training
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("healthz", public.healthz, name="healthz"),
+    path("help/", public.help_page, name="help"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("announcements/", public.announcements, name="announcements"),
+    path("announcements/<int:year>/<int:number>/", public.announcement, name="announcement"),
+    path("announcements/<int:year>/<int:number>.csv", public.announcement_csv, name="announcement_csv"),
+    path("announcements/<int:year>/<int:number>.json", public.announcement_json, name="announcement_json"),
+    path("outbox/", training.outbox, name="outbox"),
+    path("outbox/<slug:name>/", training.outbox_mail, name="outbox_mail"),
+]

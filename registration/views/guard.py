@@ -38,3 +38,9 @@ def public(view: View) -> View:
     open_view = login_not_required(view)
     open_view.is_public = True
     return open_view
+
+
+def signed_in(view: View) -> View:
+    """Marks a view for everybody who has signed in, also without a post of today: it shows what each may see."""
+    view.action = "signed in"
+    return view

@@ -1,0 +1,119 @@
+"""What the department types to hold, close and announce a round; each form says what it asks of the journey."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
+from registration.models import Closing, Unit
+from registration.services.journey import Ask
+from registration.timetable import Quarter
+
+LONGEST_REASON = 300
+PUBLIC_REASON = "เหตุผลจะแสดงในประกาศสาธารณะ โปรดไม่ใส่ชื่อหรือข้อมูลส่วนบุคคล"
+
+
+class ActForm(ThaiFormMixin, forms.Form):
+    """An act of the closing that asks for nothing more."""
+
+    def __init__(self, *args: Any, closing: Closing, left_out: Iterable[Unit] = (), **options: Any) -> None:
+        self.closing, self.left_out = closing, list(left_out)
+        super().__init__(*args, **options)
+
+    @property
+    def ask(self) -> Ask:
+        return Ask()
+
+
+class HoldForm(ActForm):
+    """One reason for every province that has not certified, or its own for some of them."""
+
+    shared = ThaiTextField(
+        label="เหตุผลที่ใช้กับทุกจังหวัด", required=False, max_length=LONGEST_REASON, help_text=PUBLIC_REASON
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.left_out:
+            del self.fields["shared"]
+        for unit in self.left_out:
+            self.fields[_name(unit)] = ThaiCharField(
+                label=f"เหตุผลของ{unit}", required=False, max_length=LONGEST_REASON
+            )
+
+    def provinces(self) -> list[tuple[Unit, BoundField]]:
+        """Each province with the box for its own reason."""
+        return [(unit, self[_name(unit)]) for unit in self.left_out]
+
+    @property
+    def has_own_reasons(self) -> bool:
+        """Whether somebody typed a reason of one province, so that the list stays open."""
+        return any(field.value() for _, field in self.provinces())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        silent = [unit for unit in self.left_out if not self._reason(unit)]
+        if silent and not self.errors:
+            names = " ".join(str(unit) for unit in silent[:3]) + (" และอื่น ๆ" if len(silent) > 3 else "")
+            text = f"กรอกเหตุผลที่ใช้กับทุกจังหวัด หรือกรอกเหตุผลของจังหวัดที่ยังไม่มีอีก {len(silent)} แห่ง: {names}"
+            self.add_error("shared", text)
+        return data
+
+    def _reason(self, unit: Unit) -> str:
+        return str(self.cleaned_data.get(_name(unit)) or self.cleaned_data.get("shared") or "")
+
+    @property
+    def ask(self) -> Ask:
+        return Ask(details={"left_out": {unit.code: self._reason(unit) for unit in self.left_out}})
+
+
+def _name(unit: Unit) -> str:
+    return f"reason_{unit.code}"
+
+
+class ReopenForm(ActForm):
+    """Why the round is let go on."""
+
+    reason = ThaiTextField(label="เหตุผลที่ยกเลิกการพักระบบ", max_length=LONGEST_REASON)
+
+    @property
+    def ask(self) -> Ask:
+        return Ask(reason=self.cleaned_data["reason"])
+
+
+class CloseForm(ActForm):
+    """The round, typed once more by hand: a closed round never opens again."""
+
+    typed = ThaiCharField(max_length=20)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        label = self.closing.round.quarter.label
+        field = self.fields["typed"]
+        field.label = f"พิมพ์ {label} เพื่อยืนยันว่าต้องการปิดรอบนี้"
+        field.help_text = "ใช้เลขไทยหรือเลขอารบิกก็ได้"
+        field.error_messages["required"] = f"พิมพ์ {label} เพื่อยืนยัน"
+        field.widget.attrs |= {"class": "width-6", "autocomplete": "off"}
+
+    def clean_typed(self) -> Quarter:
+        quarter = self.closing.round.quarter
+        try:
+            typed = Quarter.parse(self.cleaned_data["typed"])
+        except ValueError:
+            typed = None
+        if typed != quarter:
+            raise forms.ValidationError(f"ข้อความที่พิมพ์ไม่ตรงกับรอบที่กำลังจะปิด กรุณาพิมพ์ {quarter.label}")
+        return quarter
+
+
+class AnnounceForm(ActForm):
+    """Number and day of the department's announcement."""
+
+    announcement_number = ThaiCharField(label="เลขที่ประกาศ", max_length=100, help_text="เช่น พช 0408/1234")
+    announcement_day = ThaiDateField(label="ลงวันที่", help_text="ไม่หลังวันนี้ เช่น 27 มีนาคม 2561")
+
+    @property
+    def ask(self) -> Ask:
+        return Ask(details=dict(self.cleaned_data))

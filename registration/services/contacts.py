@@ -1,0 +1,108 @@
+"""Every write to the coordinators (ผู้ประสานงาน) of a unit: the one source for letters and refusals.
+
+Each unit keeps its own; the level above reads them. Ended contacts stay, because letters of their day name them.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from registration import access
+from registration.access import Action
+from registration.models import Contact, Post, Unit, User
+from registration.services.journal import Act, append_event
+from registration.workflow import Refused
+
+FIELDS = ("name", "position", "phone", "email", "valid_from", "valid_to")
+
+
+def own_units(user: User, on: date) -> list[Unit]:
+    """The units whose coordinators the person keeps."""
+    roles = access.ROLES[Action.CONTACT_EDIT]
+    return list({post.unit_id: post.unit for post in access.posts(user, on) if post.role in roles}.values())
+
+
+def of_unit(unit: Unit, on: date) -> QuerySet[Contact]:
+    """The unit's coordinators of today and of days to come."""
+    return Contact.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), unit=unit).order_by(
+        "valid_from", "pk"
+    )
+
+
+def one_level_below(unit: Unit, on: date) -> list[tuple[Unit, list[Contact]]]:
+    """The units directly below with their coordinators of today; an empty list asks to be filled. Two queries."""
+    width = {0: 2, 2: 4}.get(len(unit.code))
+    if width is None:
+        return []
+    units = Unit.objects.valid(on).filter(code__startswith=unit.code, code__length=width)
+    found: dict[str, list[Contact]] = {}
+    for contact in Contact.objects.on(on).filter(unit__in=units):
+        found.setdefault(contact.unit_id, []).append(contact)
+    return [(each, found.get(each.code, [])) for each in units]
+
+
+@transaction.atomic
+def add_contact(unit: Unit, fields: Mapping[str, Any], *, by: User, on: date) -> Contact:
+    """A new coordinator of one's own unit. Raises: PermissionDenied for another unit; Refused for the days."""
+    post = check_own(unit, by=by, on=on)
+    contact = Contact(unit=unit, **{name: fields.get(name) or _EMPTY[name] for name in FIELDS})
+    _check_days(contact)
+    contact.save(force_insert=True)
+    _tell("add_contact", contact, Act(by, on, post))
+    return contact
+
+
+_EMPTY = {"name": "", "position": "", "phone": "", "email": "", "valid_from": None, "valid_to": None}
+
+
+@transaction.atomic
+def change_contact(contact: Contact, fields: Mapping[str, Any], *, by: User, on: date) -> Contact:
+    """Corrects a coordinator of one's own unit. Raises: PermissionDenied; Refused."""
+    post = check_own(contact.unit, by=by, on=on)
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    for name in FIELDS:
+        setattr(contact, name, fields.get(name) or _EMPTY[name])
+    _check_days(contact)
+    contact.save()
+    _tell("change_contact", contact, Act(by, on, post))
+    return contact
+
+
+@transaction.atomic
+def end_contact(contact: Contact, *, last_day: date, by: User, on: date) -> Contact:
+    """The coordinator's last day. Raises: PermissionDenied; Refused for a day before the first or long past."""
+    post = check_own(contact.unit, by=by, on=on)
+    if last_day < max(contact.valid_from, on - timedelta(days=1)):
+        raise Refused("วันสุดท้ายต้องไม่ก่อนเมื่อวานและไม่ก่อนวันเริ่ม")
+    Contact.objects.filter(pk=contact.pk).update(valid_to=last_day)
+    contact = Contact.objects.get(pk=contact.pk)
+    _tell("end_contact", contact, Act(by, on, post))
+    return contact
+
+
+def check_own(unit: Unit, *, by: User, on: date) -> Post:
+    """The post with which `by` keeps the unit's coordinators. Raises: PermissionDenied."""
+    access.check(by, Action.CONTACT_EDIT, unit, on)
+    roles = access.ROLES[Action.CONTACT_EDIT]
+    for post in access.posts(by, on):
+        if post.unit_id == unit.pk and post.role in roles:
+            return post
+    raise PermissionDenied("แต่ละหน่วยงานดูแลรายชื่อผู้ประสานงานของตนเอง")
+
+
+def _check_days(contact: Contact) -> None:
+    if contact.valid_to and contact.valid_to < contact.valid_from:
+        raise Refused("วันสุดท้ายต้องไม่มาก่อนวันเริ่ม")
+
+
+def _tell(verb: str, contact: Contact, act: Act) -> None:
+    """The journal keeps who and since when; how to reach them stands in the contact alone."""
+    said = {"name": contact.name, "position": contact.position}
+    said |= {"valid_from": contact.valid_from.isoformat()}
+    if contact.valid_to:
+        said["valid_to"] = contact.valid_to.isoformat()
+    append_event(contact.unit_id, verb, act, subject=f"contact:{contact.pk}", changes=({}, said))

@@ -1,0 +1,235 @@
+"""What waits for a person today: the windows of each post's unit and how far its round has come. Reads only.
+
+Light on purpose: a few queries per post, no national sums of producers.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count
+
+from otop_registry import thai
+from registration import access, timetable
+from registration.models import (
+    Certification,
+    Closing,
+    Draft,
+    Post,
+    Producer,
+    Registration,
+    Round,
+    Submission,
+    User,
+)
+from registration.models.calendar import windows_for
+from registration.models.producers import ReviewMark
+from registration.timetable import RESPONSIBLE, Quarter, Step, Window
+from registration.workflow import Role
+
+Counted = dict[str, int]
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step of a round for the row of steps: what it is, when it is, whether it is done, now or next."""
+
+    label: str
+    note: str
+    state: str
+
+
+@dataclass(frozen=True)
+class RoundDesk:
+    """One round as a post sees it today. Counts that the role does not see are empty."""
+
+    quarter: Quarter
+    open: tuple[Window, ...]
+    windows: tuple[Window, ...]
+    submission: Submission | None = None
+    certification: Certification | None = None
+    closing: Closing | None = None
+    records: Counted = field(default_factory=dict)  # {RegistrationKind: registrations of the district}
+    reviews: Counted = field(default_factory=dict)  # {ReviewMark: registrations of the district}
+    waiting_count: int = 0  # producers of the district without an act in the round
+    districts: Counted = field(default_factory=dict)  # {Status: districts of the province}
+    provinces: Counted = field(default_factory=dict)  # {CertificateStatus: provinces}
+
+    @property
+    def thing(self) -> Submission | Certification | Closing | None:
+        """What carries the unit's status of the round."""
+        return self.submission or self.certification or self.closing
+
+    @property
+    def round_id(self) -> int:
+        return Round.id_of(self.quarter)
+
+    def is_open(self, step: Step) -> bool:
+        return any(window.step == step for window in self.open)
+
+    @property
+    def handled_count(self) -> int:
+        return sum(self.records.values())
+
+    @property
+    def returned_count(self) -> int:
+        return self.reviews.get(ReviewMark.RETURNED, 0)
+
+    @property
+    def district_count(self) -> int:
+        return sum(self.districts.values())
+
+    @property
+    def province_count(self) -> int:
+        return sum(self.provinces.values())
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One post's start page: its rounds of today, what opens next, what was left as a draft."""
+
+    post: Post
+    rounds: tuple[RoundDesk, ...]
+    next: Window | None  # whatever opens first after today
+    next_own: Window | None  # the next window in which this role acts
+    draft_count: int = 0
+
+    @property
+    def is_between(self) -> bool:
+        """Whether no step of any round is open for the unit today."""
+        return not any(each.open for each in self.rounds)
+
+
+def desks(user: User, on: date) -> list[Desk]:
+    """One desk per post of today, in order of unit. At most nine queries per post and open round."""
+    return [_desk(post, on) for post in access.posts(user, on)]
+
+
+def _desk(post: Post, on: date) -> Desk:
+    windows = windows_for(post.unit_id)
+    own = [step for step in Step if RESPONSIBLE[step] == post.role]
+    return Desk(
+        post,
+        tuple(_round_desk(post, quarter, windows, on) for quarter in focus(windows, on)),
+        next=timetable.next_opening(windows, on),
+        next_own=timetable.next_opening(windows, on, own[0]) if own else None,
+        draft_count=_drafts(post) if post.role == Role.DISTRICT else 0,
+    )
+
+
+def focus(windows: list[Window], on: date) -> list[Quarter]:
+    """The rounds to show: those open today, else the last one that has begun, else none."""
+    if standing := sorted({window.round for window in windows if window.covers(on)}):
+        return standing
+    begun = [window.round for window in windows if window.first_day <= on]
+    return [max(begun)] if begun else []
+
+
+def _round_desk(post: Post, quarter: Quarter, windows: list[Window], on: date) -> RoundDesk:
+    own = tuple(window for window in windows if window.round == quarter)
+    facts = _FACTS[len(post.unit_id)](post.unit_id, Round.id_of(quarter))
+    return RoundDesk(quarter, tuple(window for window in own if window.covers(on)), own, **facts)
+
+
+def _district_facts(code: str, round_id: int) -> dict[str, object]:
+    rows = Registration.objects.filter(district_id=code, round_id=round_id)
+    producers = Producer.objects.active().filter(district_id=code)
+    handled = rows.values("producer_id")
+    return {
+        "submission": Submission.objects.filter(district_id=code, round_id=round_id).first(),
+        "records": _counted(rows, "kind"),
+        "reviews": _counted(rows, "review"),
+        "waiting_count": producers.exclude(pk__in=handled).count(),
+    }
+
+
+def _province_facts(code: str, round_id: int) -> dict[str, object]:
+    return {
+        "certification": Certification.objects.filter(province_id=code, round_id=round_id).first(),
+        "districts": _counted(Submission.objects.in_scope(code, round_id), "status"),
+    }
+
+
+def _national_facts(_code: str, round_id: int) -> dict[str, object]:
+    return {
+        "closing": Closing.objects.filter(round_id=round_id).first(),
+        "provinces": _counted(Certification.objects.filter(round_id=round_id), "status"),
+    }
+
+
+_FACTS = {4: _district_facts, 2: _province_facts, 0: _national_facts}
+
+
+def _counted(rows: object, name: str) -> Counted:
+    """{value of the column: number of rows}. One query."""
+    return {row[name]: row["n"] for row in rows.order_by(name).values(name).annotate(n=Count("pk"))}
+
+
+def _drafts(post: Post) -> int:
+    return Draft.objects.filter(user_id=post.user_id, unit_id=post.unit_id).count()
+
+
+def step_lines(windows: Iterable[Window], on: date) -> list[StepLine]:
+    """The steps of a round in order of days, an extension among them."""
+    return [
+        StepLine(f"{w.step.label}{' (ขยายเวลา)' if w.is_extension else ''}", _period(w), _state(w, on))
+        for w in timetable.in_order(windows)
+    ]
+
+
+def _period(window: Window) -> str:
+    return thai.long_period(window.first_day, window.last_day)
+
+
+def _state(window: Window, on: date) -> str:
+    if window.covers(on):
+        return "now"
+    return "done" if window.last_day < on else "next"
+
+
+def certification_counts(unit_code: str = "") -> dict[int, Counted]:
+    """{round id: {CertificateStatus: provinces in the scope}} of every round. One query."""
+    rows = Certification.objects.filter(province_id__startswith=unit_code).order_by("round_id")
+    counted: dict[int, Counted] = {}
+    for row in rows.values("round_id", "status").annotate(n=Count("pk")):
+        counted.setdefault(row["round_id"], {})[row["status"]] = row["n"]
+    return counted
+
+
+# --- training --------------------------------------------------------------------------------------------------------
+
+PRACTICE_ROUND = Quarter(2561, 2)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A day worth practising on, and what one sees then."""
+
+    day: date | None
+    label: str
+    note: str
+
+    @property
+    def year_be(self) -> int | None:
+        return thai.year_be(self.day) if self.day else None
+
+
+def suggested_days() -> list[Suggestion]:
+    """The days of round 2/2561 to practise on, read from the plan; last of all the real day."""
+    windows = {w.step: w for w in windows_for("") if w.round == PRACTICE_ROUND}
+    if len(windows) < len(Step):
+        return [_REAL_DAY]
+    register, verify, close = (windows[step] for step in Step)
+    name = PRACTICE_ROUND.label
+    return [
+        Suggestion(register.last_day - timedelta(days=2), f"ลงทะเบียน {name}", "อำเภอบันทึกและส่งข้อมูล"),
+        Suggestion(verify.first_day, "ตรวจสอบและรับรอง", "จังหวัดตรวจ ส่งกลับ รับรอง และประกาศ"),
+        Suggestion(close.first_day, "ปิดระบบ", "กรมฯ พักระบบ ปิดระบบ และประกาศผล"),
+        Suggestion(
+            register.last_day + timedelta(days=1), "วันว่างระหว่างช่วง", "ไม่มีขั้นตอนใดเปิด ดูได้ เก็บร่างได้ ส่งไม่ได้"
+        ),
+        _REAL_DAY,
+    ]
+
+
+_REAL_DAY = Suggestion(None, "วันจริง", "เลิกใช้วันฝึกอบรม ใช้วันที่ของเครื่อง")

@@ -1,0 +1,94 @@
+"""The department's closing of a round: checklist, soft close, hard close, Edition 1, announcement."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.forms.closing import ActForm, AnnounceForm, CloseForm, HoldForm, ReopenForm
+from registration.models import Closing, User
+from registration.services import closings as services
+from registration.services import editions, journey, published
+from registration.views.guard import requires
+from registration.workflow import ClosingStatus, Refused
+
+FORMS: dict[str, type[ActForm]] = {
+    "soft_close": HoldForm,
+    "reopen": ReopenForm,
+    "hard_close": CloseForm,
+    "announce_round": AnnounceForm,
+}
+DONE = {
+    "soft_close": "พักระบบแล้ว ตรวจรายการอีกครั้งก่อนปิดระบบ",
+    "reopen": "ยกเลิกการพักระบบแล้ว จังหวัดดำเนินการต่อได้",
+    "hard_close": "ปิดระบบแล้ว ตัวเลขและรายชื่อถูกตรึงไว้เป็นฉบับที่ 1",
+    "announce_round": "บันทึกประกาศแล้ว หน้าประกาศเปิดให้สาธารณะดูได้ทันที",
+}
+
+
+@requires(Action.CLOSING_VIEW)
+def closings(request: HttpRequest) -> HttpResponse:
+    """Every round of the published plans, the newest first."""
+    on = clock.today()
+    rows = access.visible(Closing, request.user, on)
+    lines = services.overview(rows, services.scope(request.user, on), on)
+    return render(request, "registration/closings.html", {"lines": lines})
+
+
+@requires(Action.CLOSING_VIEW)
+def closing(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The checklist of an open round; of a closed one its edition."""
+    on = clock.today()
+    thing = _closing(request.user, (year, number), on)
+    scope = services.scope(request.user, on)
+    context = {"closing": thing, "scope": scope, "offers": journey.offers(thing, request.user, on)}
+    edition = editions.latest(thing.round_id)
+    if edition is None:
+        board = services.board(thing, scope, on)
+        return render(request, "registration/closing.html", context | {"board": board})
+    context |= {"edition": edition, "sheet": published.sheet(edition, scope)}
+    context |= {"left_out": [unit for unit in published.left_out(edition) if unit.code.startswith(scope)]}
+    if "verify" in request.GET:
+        context["is_genuine"] = editions.is_genuine(edition)
+    return render(request, "registration/closing_edition.html", context)
+
+
+@requires(Action.CLOSING_EDIT)
+def closing_act(request: HttpRequest, year: int, number: int, verb: str) -> HttpResponse:
+    """One verb of the closing: what it means, what it asks, and doing it."""
+    on = clock.today()
+    thing = _closing(request.user, (year, number), on)
+    if verb not in FORMS:
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    board = services.board(thing, "", on)
+    form = FORMS[verb](request.POST or None, closing=thing, left_out=board.waiting_units)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            journey.advance(thing, verb, by=request.user, on=on, ask=form.ask)
+        except Refused as fault:
+            refused = fault
+        else:
+            messages.success(request, DONE[verb])
+            return redirect("registration:closing", year, number)
+    context = {"closing": thing, "verb": verb, "form": form, "board": board}
+    context |= _offered(thing, verb, request.user, on) | ({"refused": refused} if refused else {})
+    return render(request, f"registration/closing_{verb}.html", context)
+
+
+def _offered(thing: Closing, verb: str, user: User, on: date) -> dict[str, Any]:
+    """The offer of the verb, or why there is none."""
+    for offer in journey.offers(thing, user, on):
+        if offer.transition.verb == verb:
+            return {"offer": offer, "refused": offer.refused}
+    status = ClosingStatus(thing.status).label
+    return {"refused": Refused(f"ทำรายการนี้ไม่ได้ เพราะสถานะขณะนี้คือ “{status}”")}
+
+
+def _closing(user: User, place: tuple[int, int], on: date) -> Closing:
+    return access.get_or_404(Closing, place[0] * 10 + place[1], user, on)

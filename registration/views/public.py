@@ -1,0 +1,111 @@
+"""What anybody may read without signing in: the way in, the announced rounds, help and privacy."""
+
+import csv
+import io
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from registration.services import published
+from registration.services.published import Announcement
+from registration.views.guard import public
+
+BOM = "\ufeff"  # without it Excel reads Thai as Latin letters
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+PUBLIC_CACHE = "public, max-age=300, must-revalidate"
+
+
+@public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in for strangers; who has signed in starts at the own tasks."""
+    if request.user.is_authenticated:
+        return redirect("registration:tasks")
+    return render(request, "registration/home.html", {"announcements": published.announcements()[:8]})
+
+
+@public
+@require_safe
+def announcements(request: HttpRequest) -> HttpResponse:
+    """Every announced round."""
+    return render(request, "registration/announcements.html", {"announcements": published.announcements()})
+
+
+@public
+@require_safe
+def announcement(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The frozen figures of an announced round by province; `?province=80` by district."""
+    found = published.announcement(year * 10 + number)
+    if found is None:
+        return _missing(request)
+    sheet = published.sheet(found.edition, request.GET.get("province", ""))
+    if sheet is None:
+        return _missing(request)
+    context = {"announcement": found, "sheet": sheet, "left_out": published.left_out(found.edition)}
+    return render(request, "registration/announcement.html", context)
+
+
+@public
+@require_safe
+def announcement_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The announced counts by district for a spreadsheet: UTF-8 with BOM, no cell that runs as a formula."""
+    found = published.announcement(year * 10 + number)
+    if found is None:
+        return _missing(request)
+    text = io.StringIO()
+    csv.writer(text).writerows([_plain(cell) for cell in row] for row in published.table(found))
+    answer = HttpResponse(BOM + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = (
+        f'attachment; filename="otop-{year}-{number}-edition-{found.edition.number}.csv"'
+    )
+    return _cached(answer, found)
+
+
+@public
+@require_safe
+def announcement_json(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The announced counts for machines."""
+    found = published.announcement(year * 10 + number)
+    if found is None:
+        return JsonResponse({"error": "not announced"}, status=404)
+    answer = JsonResponse(published.as_data(found), json_dumps_params={"ensure_ascii": False})
+    return _cached(answer, found)
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Which personal data the registry keeps, why, and whom to ask."""
+    return render(request, "registration/home_privacy.html")
+
+
+@public
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How a round goes and what to do when something does not."""
+    return render(request, "registration/home_help.html")
+
+
+@public
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Says that the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _missing(request: HttpRequest) -> HttpResponse:
+    """The same page for a round that is unknown, open, or closed and not announced."""
+    return render(request, "registration/announcement_missing.html", status=404)
+
+
+def _plain(cell: object) -> object:
+    """The cell as a spreadsheet shows it: text that would run as a formula is quoted."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def _cached(answer: HttpResponse, found: Announcement) -> HttpResponse:
+    """An edition never changes: its fingerprint names the answer."""
+    answer["ETag"] = f'"{found.edition.fingerprint}"'
+    answer["Cache-Control"] = PUBLIC_CACHE
+    return answer
