@@ -1,0 +1,148 @@
+"""What a district or province types to move a round on: reasons, an announcement's number, coded returns."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
+
+from registration.access import Thing
+from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
+from registration.models import Registration, ReturnReason, Submission
+from registration.services import board, review
+from registration.services.journey import Ask
+from registration.services.province import Fault
+from registration.workflow import ReturnCode
+
+LONGEST_REASON = 500
+FAULT_ROWS = 3  # as many as a record usually has; "more" adds as many again
+
+
+class AdvanceForm(ThaiFormMixin, forms.Form):
+    """A verb that asks for nothing but the decision."""
+
+    def __init__(self, *args: Any, thing: Thing, **options: Any) -> None:
+        self.thing = thing
+        super().__init__(*args, **options)
+
+    def ask(self) -> Ask:
+        """What the service wants to know, of a valid form."""
+        return Ask()
+
+
+class ReasonForm(AdvanceForm):
+    """A verb that must say why."""
+
+    reason = ThaiTextField(
+        label="เหตุผล", max_length=LONGEST_REASON, help_text="บันทึกในประวัติของรอบ อำเภอและจังหวัดอ่านได้"
+    )
+
+    def ask(self) -> Ask:
+        return Ask(self.cleaned_data["reason"])
+
+
+class AnnouncementForm(AdvanceForm):
+    """The number and day of the province's announcement."""
+
+    announcement_number = ThaiCharField(
+        label="เลขที่ประกาศ", max_length=100, help_text="ตามทะเบียนประกาศของจังหวัด เช่น 12/2561"
+    )
+    announcement_day = ThaiDateField(label="ลงวันที่", help_text="เช่น 23 มีนาคม 2561 ต้องไม่อยู่หลังวันนี้")
+
+    def ask(self) -> Ask:
+        return Ask(details=dict(self.cleaned_data))
+
+
+class LeftOutForm(AdvanceForm):
+    """One reason for every district that is not certified, or its own for some of them (decision 0010)."""
+
+    shared = ThaiTextField(label="เหตุผลที่ใช้กับทุกอำเภอในรายการ", required=False, max_length=LONGEST_REASON)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.waiting = list(board.not_certified(self.thing))
+        if not self.waiting:
+            del self.fields["shared"]
+        for row in self.waiting:
+            label = f"เหตุผลของ{row.district}"
+            self.fields[_name(row)] = ThaiCharField(label=label, required=False, max_length=LONGEST_REASON)
+
+    def districts(self) -> list[tuple[Submission, BoundField]]:
+        """Each district that would be left out, with the box for its own reason."""
+        return [(row, self[_name(row)]) for row in self.waiting]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        silent = [row for row in self.waiting if not self._reason(row)]
+        if silent and not self.errors:
+            text = f"กรอกเหตุผลที่ใช้กับทุกอำเภอ หรือกรอกเหตุผลของอำเภอที่ยังไม่มีอีก {len(silent)} แห่ง"
+            self.add_error("shared", text)
+        return data
+
+    def _reason(self, row: Submission) -> str:
+        return str(self.cleaned_data.get(_name(row)) or self.cleaned_data.get("shared") or "")
+
+    def ask(self) -> Ask:
+        return Ask(details={"left_out": {row.district_id: self._reason(row) for row in self.waiting}})
+
+
+def _name(row: Submission) -> str:
+    return f"left_out_{row.district_id}"
+
+
+# --- returning a record ---
+
+
+class FaultForm(ThaiFormMixin, forms.Form):
+    """One field to be put right, why, and what would be right; an empty row says nothing."""
+
+    says_required = False
+
+    field = forms.ChoiceField(label="ช่องที่ต้องแก้ไข", required=False)
+    code = forms.ChoiceField(label="เหตุผล", required=False, choices=[("", "เลือกเหตุผล"), *ReturnCode.choices])
+    note = ThaiCharField(label="คำอธิบายเพิ่มเติม", required=False, max_length=LONGEST_REASON)
+
+    def __init__(self, *args: Any, fields: Iterable[tuple[str, Any]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["field"].choices = [("", "เลือกช่อง"), *fields]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        field, code = data.get("field"), data.get("code")
+        if (field or data.get("note")) and not code and "code" not in self.errors:
+            self.add_error("code", "เลือกเหตุผลที่ส่งกลับ")
+        if (code or data.get("note")) and not field and "field" not in self.errors:
+            self.add_error("field", "เลือกช่องที่ต้องแก้ไข")
+        return data
+
+    @property
+    def fault(self) -> Fault | None:
+        """The coded reason of a valid row, None for an empty one."""
+        data = self.cleaned_data
+        return Fault(data["field"], ReturnCode(data["code"]), data["note"]) if data.get("field") else None
+
+
+class FaultForms(forms.BaseFormSet):
+    """The rows of a return form together."""
+
+    @property
+    def faults(self) -> list[Fault]:
+        return [form.fault for form in self.forms if form.fault]
+
+
+def fault_forms(
+    registration: Registration, data: QueryDict | None = None, *, more: bool = False
+) -> FaultForms:
+    """The rows of the return form: those already marked and not yet sent, and empty ones to fill in."""
+    marked = [_marked(row) for row in registration.return_reasons.all() if row.answered_at is None]
+    rows = forms.formset_factory(FaultForm, formset=FaultForms, extra=FAULT_ROWS)
+    if data is not None and more:
+        data = data.copy()
+        data["fault-TOTAL_FORMS"] = str(int(data.get("fault-TOTAL_FORMS") or 0) + FAULT_ROWS)
+    options = {"fields": review.returnable(registration)}
+    return rows(data, prefix="fault", initial=marked, form_kwargs=options)
+
+
+def _marked(row: ReturnReason) -> dict[str, str]:
+    return {"field": row.field, "code": row.code, "note": row.note}

@@ -1,0 +1,287 @@
+"""What the page of a round says: windows, steps, tallies, records with their differences. Reads only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from otop_registry import thai
+from registration import content, figures
+from registration.content import Change
+from registration.models import (
+    Certification,
+    Closing,
+    Producer,
+    Registration,
+    Revision,
+    Submission,
+    Unit,
+)
+from registration.models.calendar import windows_for
+from registration.models.producers import RegistrationKind, ReviewMark
+from registration.timetable import Quarter, Step, Window
+from registration.workflow import CertificateStatus, ClosingStatus, Status
+
+RoundOfUnit = Submission | Certification
+
+# --- windows and steps ---
+
+
+def windows_of(code: str, quarter: Quarter) -> list[Window]:
+    """The windows of one round in force for a unit, its extensions among them. Three queries."""
+    return [window for window in windows_for(code) if window.round == quarter]
+
+
+def window_of(windows: Iterable[Window], step: Step, on: date) -> Window | None:
+    """The window of a step to count days by: the one open today, else the next, else the last that was."""
+    rows = [window for window in windows if window.step == step]
+    if standing := [window for window in rows if window.covers(on)]:
+        return max(standing, key=lambda window: window.last_day)
+    ahead = [window for window in rows if window.first_day > on]
+    return ahead[0] if ahead else next(reversed(rows), None)
+
+
+STEP_OF_STATUS = {
+    Status.ENTRY: Step.REGISTER,
+    Status.SUBMITTED: Step.VERIFY,
+    Status.SENT_BACK: Step.VERIFY,
+    Status.CERTIFIED: Step.CLOSE,
+    CertificateStatus.PENDING: Step.VERIFY,
+    CertificateStatus.ANNOUNCED: Step.CLOSE,
+}
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step of the way as the steps component draws it; `state` is done, now or next."""
+
+    label: str
+    note: str
+    state: str
+
+
+def steps(thing: RoundOfUnit, windows: Sequence[Window], on: date) -> list[StepLine]:
+    """The way of a unit's round: register, verify, close, announced. One query."""
+    closing = Closing.objects.filter(round_id=thing.round_id).first()
+    place = _steps_behind(thing, closing, windows, on)
+    notes = _notes(thing, closing)
+    return [_step_line(index, place, note, windows, on) for index, note in enumerate(notes)]
+
+
+def _step_line(index: int, place: int, note: str, windows: Sequence[Window], on: date) -> StepLine:
+    step, label = _STEP_LABELS[index]
+    if index >= place:
+        window = window_of(windows, step, on) if step else None
+        return StepLine(label, _period(window), "now" if index == place else "next")
+    return StepLine(label, note, "next" if note in _MISSED else "done")
+
+
+_STEP_LABELS = (*((step, str(step.label)) for step in Step), (None, "ประกาศผล"))
+_MISSED = ("ไม่ได้ส่งในรอบนี้", "ไม่ได้รับรองในรอบนี้")
+_CLOSED = (ClosingStatus.CLOSED, ClosingStatus.ANNOUNCED)
+
+
+def _steps_behind(thing: RoundOfUnit, closing: Closing | None, windows: Sequence[Window], on: date) -> int:
+    """How many of the four steps lie behind the unit."""
+    if closing and closing.status in _CLOSED:
+        return 4 if closing.status == ClosingStatus.ANNOUNCED else 3
+    if thing.status in {Status.CERTIFIED, CertificateStatus.ANNOUNCED}:
+        return 2
+    if isinstance(thing, Submission):
+        return 0 if thing.status == Status.ENTRY else 1
+    return int(any(w.step == Step.VERIFY and w.first_day <= on for w in windows))
+
+
+def _notes(thing: RoundOfUnit, closing: Closing | None) -> tuple[str, str, str, str]:
+    """What is said of each step once it is behind."""
+    sent = _when("ส่งเมื่อ", thing.latest_submitted_at) or _MISSED[0] if isinstance(thing, Submission) else ""
+    certified = _when("รับรองเมื่อ", thing.certified_at) or _MISSED[1]
+    closed = _when("ปิดเมื่อ", closing.closed_at if closing else None)
+    return sent, certified, closed, _when("ประกาศเมื่อ", closing.announced_at if closing else None)
+
+
+def _when(word: str, instant: datetime | None) -> str:
+    return f"{word} {thai.moment(instant)}" if instant else ""
+
+
+def _period(window: Window | None) -> str:
+    return f"{thai.short_date(window.first_day)} – {thai.short_date(window.last_day)}" if window else ""
+
+
+# --- the list of a unit's rounds ---
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round of a unit as the list shows it; `window` is the one to count days by."""
+
+    thing: Submission | Certification | Closing
+    window: Window | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class RoundList:
+    """The rounds of one unit of the person: open ones first, then the newest."""
+
+    unit: Unit
+    lines: tuple[RoundLine, ...]
+
+
+def rounds_of(unit: Unit, on: date) -> RoundList:
+    """Every round of the published plans for a unit. Four queries."""
+    model = {0: Closing, 2: Certification, 4: Submission}[len(unit.code)]
+    mine = {model.UNIT_PATH: unit.code} if unit.code else {}
+    windows = windows_for(unit.code)
+    lines = [
+        _round_line(thing, [window for window in windows if window.round == thing.round.quarter], on)
+        for thing in model.objects.filter(**mine).select_related("round").order_by("-round_id")
+    ]
+    return RoundList(unit, tuple(sorted(lines, key=lambda line: not line.is_open)))
+
+
+def _round_line(
+    thing: Submission | Certification | Closing, windows: Sequence[Window], on: date
+) -> RoundLine:
+    standing = [window for window in windows if window.covers(on)]
+    ahead = [window for window in windows if window.first_day > on]
+    return RoundLine(thing, next(iter([*standing, *ahead]), None), is_open=bool(standing))
+
+
+# --- tallies ---
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many producers of a place a round handled, by the values of RegistrationKind, and how many it did not."""
+
+    new: int = 0
+    update: int = 0
+    confirm: int = 0
+    withdraw: int = 0
+    unhandled: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Tally)))
+
+    @property
+    def handled(self) -> int:
+        return self.new + self.update + self.confirm + self.withdraw
+
+
+def tally(submission: Submission) -> Tally:
+    """What a district's round did so far. Two queries."""
+    counted = figures.progress(submission.district_id, submission.round_id)
+    standing = Producer.objects.standing_after(submission.round_id).filter(district_id=submission.district_id)
+    unhandled = standing.exclude(registrations__round_id=submission.round_id).count()
+    return Tally(**counted.get(submission.district_id, {}), unhandled=unhandled)
+
+
+# --- records of the round, and what they changed ---
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """A record of the round with what it changed since the last one; nothing for a new record."""
+
+    registration: Registration
+    changes: tuple[Change, ...]
+
+
+def records(submission: Submission, kind: str = "") -> QuerySet[Registration]:
+    """The records of a district's round by name; `kind` is a RegistrationKind, anything else means all."""
+    rows = Registration.objects.filter(district_id=submission.district_id, round_id=submission.round_id)
+    if kind in RegistrationKind.values:
+        rows = rows.filter(kind=kind)
+    return rows.select_related("producer").order_by("producer__sort_key", "pk")
+
+
+def with_changes(rows: Iterable[Registration]) -> list[RecordLine]:
+    """The rows of one page with their differences. Two queries, three when somebody moved."""
+    page = list(rows)
+    pairs = revisions_of(page)
+    lines = []
+    for row in page:
+        before, after = pairs.get(row.pk, (None, None))
+        changes = content.difference(before, after) if before and after else []
+        lines.append(RecordLine(row, tuple(changes)))
+    return lines
+
+
+def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[content.Content | None, content.Content]]:
+    """{registration pk: (content of the last round, content of this one)}; None before for a new record."""
+    keys = list(
+        Registration.objects.filter(pk__in=[row.pk for row in rows])
+        .annotate(after=Subquery(_newest("lte")[:1]), before=Subquery(_newest("lt").filter(_counted())[:1]))
+        .values_list("pk", "kind", "before", "after")
+    )
+    found = Revision.objects.in_bulk({pk for _, _, *pks in keys for pk in pks if pk})
+    return {
+        pk: (
+            None if kind == RegistrationKind.NEW or not before else found[before].content,
+            found[after].content,
+        )
+        for pk, kind, before, after in keys
+        if after
+    }
+
+
+def _newest(round_lookup: str) -> QuerySet[Revision]:
+    past = {"producer_id": OuterRef("producer_id"), f"round_id__{round_lookup}": OuterRef("round_id")}
+    return Revision.objects.filter(**past).order_by("-number").values("pk")
+
+
+def _counted() -> Exists:
+    """A revision counts for its round while a record stands there; one that missed it moved on to the next."""
+    return Exists(
+        Registration.objects.filter(producer_id=OuterRef("producer_id"), round_id=OuterRef("round_id"))
+    )
+
+
+# --- records that came back ---
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One coded reason in the words of the screen."""
+
+    field: str
+    code: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A record that the province returned, why, and whether the district has answered."""
+
+    registration: Registration
+    reasons: tuple[Reason, ...]
+    is_answered: bool
+
+
+def returned(submission: Submission) -> list[Returned]:
+    """The returned records of a district's round, unanswered ones first. Three queries."""
+    rows = records(submission).filter(review__in=(ReviewMark.RETURNED, ReviewMark.ANSWERED))
+    rows = rows.prefetch_related("producer__products", "return_reasons")
+    lines = [Returned(row, tuple(reasons_of(row)), row.review == ReviewMark.ANSWERED) for row in rows]
+    return sorted(lines, key=lambda line: line.is_answered)
+
+
+def reasons_of(row: Registration) -> list[Reason]:
+    """The reasons of a record's newest return, products by name. Two queries unless prefetched."""
+    reasons = list(row.return_reasons.all())
+    newest = max((reason.given_at for reason in reasons), default=None)
+    names = {str(product.pk): product.name for product in row.producer.products.all()}
+    return [
+        Reason(field_label(reason.field, names), reason.get_code_display(), reason.note)
+        for reason in reasons
+        if reason.given_at == newest
+    ]
+
+
+def field_label(key: str, product_names: dict[str, str]) -> str:
+    """The words for a field of a record; a product's field says which product it is of."""
+    label = content.label_of(key)
+    name = product_names.get(key.split(".")[1], "") if key.startswith("products.") else ""
+    return f"{label.removeprefix(content.PRODUCT_WORD)} ของ “{name}”" if name else label

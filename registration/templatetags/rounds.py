@@ -1,0 +1,17 @@
+"""Links between the pages of a round: `{% load rounds %}`."""
+
+from django import template
+
+from registration.models import Certification, Submission
+from registration.views.rounds import url_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def round_url(name: str, thing: Submission | Certification, *more: object, unit: str = "") -> str:
+    """The address of a page of the thing's round, e.g. `{% round_url "advance" thing "submit" %}`.
+
+    `unit` names another unit of the same round, e.g. the province above.
+    """
+    return url_of(name, thing, *more, unit=unit)
