@@ -52,6 +52,16 @@ class Action(StrEnum):
     PEOPLE_EDIT = "registration.people.edit"
     CONTACT_EDIT = "registration.contact.edit"
     TRAINING_SET = "registration.training.set"
+    SALES_VIEW = "registration.sales.view"
+    SALES_EDIT = "registration.sales.edit"
+    GRADE_VIEW = "grading.grade.view"
+    GRADE_PUBLISH = "grading.grade.publish"
+    POLICY_EDIT = "grading.policy.edit"
+    BASE_EDIT = "grading.base.edit"
+    TARGET_EDIT = "grading.target.edit"
+    MONTHLY_VIEW = "reporting.monthly.view"
+    MONTHLY_CONFIRM = "reporting.monthly.confirm"
+    SUMMARY_VIEW = "reporting.summary.view"
 
 
 D, P, C, E = Role.DISTRICT, Role.PROVINCE, Role.DEPARTMENT, Role.EXECUTIVE
@@ -74,6 +84,16 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.PEOPLE_EDIT:     frozenset({C}),
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
     Action.TRAINING_SET:    frozenset({D, P, C, E}),
+    Action.SALES_VIEW:      frozenset({D, P, C}),
+    Action.SALES_EDIT:      frozenset({D}),
+    Action.GRADE_VIEW:      frozenset({D, P, C, E}),
+    Action.GRADE_PUBLISH:   frozenset({P}),
+    Action.POLICY_EDIT:     frozenset({C}),
+    Action.BASE_EDIT:       frozenset({P}),
+    Action.TARGET_EDIT:     frozenset({P}),
+    Action.MONTHLY_VIEW:    frozenset({D, P, C, E}),
+    Action.MONTHLY_CONFIRM: frozenset({D}),
+    Action.SUMMARY_VIEW:    frozenset({D, P, C, E}),
 }  # fmt: skip
 
 Thing = Submission | Certification | Closing

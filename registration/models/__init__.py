@@ -12,6 +12,7 @@ from .journey import (
 )
 from .people import Contact, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
+from .sales import MonthlyRound, Sale, SalesLock
 from .units import Level, Subdistrict, Succession, Unit
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "FourEyesWaiver",
     "Holiday",
     "Level",
+    "MonthlyRound",
     "Plan",
     "Post",
     "Producer",
@@ -36,6 +38,8 @@ __all__ = [
     "Revision",
     "RosterRow",
     "Round",
+    "Sale",
+    "SalesLock",
     "Subdistrict",
     "Submission",
     "Succession",

@@ -194,6 +194,7 @@ class Product(models.Model):
     withdrawn_round = models.ForeignKey(
         Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    registered_day = models.DateField("วันที่ลงทะเบียน", null=True, blank=True)
     name = models.CharField("ชื่อผลิตภัณฑ์", max_length=200)
     product_type = models.CharField("ประเภทผลิตภัณฑ์", max_length=10, choices=ProductType)
     description = models.TextField("เรื่องราว/รายละเอียด", max_length=2000, blank=True)

@@ -5,6 +5,7 @@ is compared with them and shown, never used to move one.
 """
 
 from registration.timetable.findings import Finding, findings
+from registration.timetable.monthly import Due, due, months_due, next_month, rounds_of
 from registration.timetable.proposal import propose
 from registration.timetable.quarter import Quarter
 from registration.timetable.windows import (
@@ -25,21 +26,26 @@ from registration.timetable.working_days import is_working_day, working_days
 
 __all__ = [
     "RESPONSIBLE",
+    "Due",
     "Finding",
     "Quarter",
     "Simulation",
     "Step",
     "Window",
+    "due",
     "effective",
     "findings",
     "is_open",
     "is_working_day",
     "last_closing",
+    "months_due",
     "narrows",
+    "next_month",
     "next_opening",
     "open_step",
     "open_windows",
     "propose",
+    "rounds_of",
     "simulate",
     "working_days",
 ]

@@ -1,0 +1,102 @@
+"""Policies: the department enters a new version, an unusable table is refused, a used version never changes."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from django.db import transaction
+
+from grading import scoring
+from grading.models import BaseRule, Increase, Policy, PolicyBand
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.models import Round, User
+from registration.services.journal import Act, append_event
+from registration.timetable import Quarter
+from registration.workflow import Refused
+
+FIRST_QUARTER: Final = Quarter(2567, 4)
+FIRST_NAME: Final = "เกณฑ์การจัดระดับหน่วยงาน ไตรมาส 4/2567"
+FIRST_SOURCE: Final = "หนังสือจังหวัดหนองคาย ที่ นค 0019.3/ก 9929 ลงวันที่ 16 กรกฎาคม 2567 สิ่งที่ส่งมาด้วย 1"
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a policy says: its bands, which increase counts, where the base comes from."""
+
+    name: str
+    from_quarter: Quarter
+    bands: tuple[scoring.Band, ...]
+    increase: Increase = Increase.NET
+    base_rule: BaseRule = BaseRule.LAST_YEAR
+    base_year_be: int | None = None
+    source: str = ""
+
+
+@transaction.atomic
+def load_policy_2567(act: Act) -> Policy:
+    """The first version, from the letter of 2567; a second load changes nothing."""
+    standing = Policy.objects.filter(version=1).first()
+    terms = Terms(FIRST_NAME, FIRST_QUARTER, scoring.BANDS, source=FIRST_SOURCE)
+    return standing or _write(terms, 1, act)
+
+
+@transaction.atomic
+def enter_policy(terms: Terms, *, by: User, on: date) -> Policy:
+    """A new version in force from its quarter. Raises: Refused for a table with a gap or overlap, shown in words."""
+    post = access.check(by, Action.POLICY_EDIT, Policy(), on)
+    faults = scoring.faults(terms.bands)
+    if faults:
+        raise Refused("ตารางเกณฑ์ใช้ไม่ได้: " + " / ".join(faults))
+    newest = Policy.objects.select_for_update().order_by("-version").first()
+    if newest and round_of(terms.from_quarter).pk < newest.from_quarter_id:
+        raise Refused(f"เกณฑ์ฉบับใหม่ต้องเริ่มใช้ไม่ก่อนไตรมาส {newest.from_quarter} ของฉบับล่าสุด")
+    return _write(terms, newest.version + 1 if newest else 1, Act(by, on, post))
+
+
+def _write(terms: Terms, version: int, act: Act) -> Policy:
+    policy = Policy(
+        version=version,
+        name=terms.name,
+        from_quarter=round_of(terms.from_quarter),
+        increase=terms.increase,
+        base_rule=terms.base_rule,
+        base_year_be=terms.base_year_be,
+        source=terms.source,
+        entered_at=clock.instant(act.on),
+        entered_by=act.by,
+    )
+    policy.save(force_insert=True)
+    PolicyBand.objects.bulk_create(
+        PolicyBand(
+            policy=policy,
+            grade=band.grade,
+            new_products=band.new_products,
+            growth_percent=Decimal(band.growth),
+        )
+        for band in terms.bands
+    )
+    said = {band.grade: [band.new_products, str(band.growth)] for band in terms.bands}
+    append_event("", "enter_policy", act, subject=f"policy:{version}", changes=({}, said))
+    return policy
+
+
+def policy_for(quarter: Quarter) -> Policy:
+    """The policy in force for a quarter: the newest version that begins by it, else the first one."""
+    rows = Policy.objects.prefetch_related("bands")
+    in_force = rows.filter(from_quarter_id__lte=Round.id_of(quarter)).order_by("-version").first()
+    policy = in_force or rows.order_by("version").first()
+    if policy is None:
+        raise Refused("ยังไม่มีเกณฑ์การจัดระดับหน่วยงาน กรุณาแจ้งกรมการพัฒนาชุมชน")
+    return policy
+
+
+def round_of(quarter: Quarter) -> Round:
+    """The row of a quarter, made when no plan has needed it yet."""
+    row, _ = Round.objects.get_or_create(
+        id=Round.id_of(quarter),
+        defaults={"fiscal_year_be": quarter.fiscal_year_be, "number": quarter.number},
+    )
+    return row
