@@ -33,9 +33,9 @@ class Command(BaseCommand):
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, lambda *_: supervisor.terminate())
         if answers_soon(host, port, supervisor):
-            self.stdout.write(
-                f"\nOTOP Registry: http://{host}:{port}/   (Ctrl-C stops it; logs in {log_dir()})\n"
-            )
+            self.stdout.write(f"\nOTOP Registry: http://{host}:{port}/  (Ctrl-C stops it; logs: {log_dir()})")
+            self.stdout.writelines(demo_accounts() if settings.DEMO else [])
+            self.stdout.flush()
         sys.exit(supervisor.wait())
 
 
