@@ -157,12 +157,23 @@ def visible(model: type[Row], user: User, on: date) -> models.QuerySet[Row]:
         return rows.none()
     if path == NATIONAL or "" in codes:
         return rows
-    return rows.filter(models.Q(*[(f"{path}__startswith", code) for code in codes], _connector=models.Q.OR))
+    return rows.filter(models.Q(*(_within(path, code) for code in codes), _connector=models.Q.OR))
+
+
+def _within(path: str, code: str) -> models.Q:
+    """Rows at and below a province; a district has nothing below it and is found by its own index."""
+    if len(code) == len("8001"):
+        return models.Q((path, code))
+    column = path if path == Unit.UNIT_PATH else f"{path.removesuffix('_id')}__code"
+    return models.Q((f"{column}__startswith", code))
 
 
 def get_or_404(model: type[Row], pk: object, user: User, on: date) -> Row:
     """One row inside the person's scope. Raises: Http404, the same for a foreign row as for a missing one."""
-    row = visible(model, user, on).filter(pk=pk).first()
+    try:
+        row = visible(model, user, on).filter(pk=pk).first()
+    except ValueError:  # a key that no row can have, typed into an address
+        row = None
     if row is None:
         raise Http404("ไม่พบหน้าที่ต้องการ")
     return row

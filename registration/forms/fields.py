@@ -155,7 +155,8 @@ class ThaiDateField(forms.MultiValueField):
             label: thai.repair(text or "") for label, text in zip(self.widget.labels, boxes, strict=True)
         }
         if not any(typed.values()):
-            self.validate(None)
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         if missing := [label for label, text in typed.items() if not text]:
             raise ValidationError(f"กรอก{self._name}ให้ครบ ยังขาด{' และ'.join(missing)}", code="incomplete")

@@ -12,7 +12,7 @@ def propose(fiscal_year_be: int, pattern: Sequence[Window], days_off: frozenset[
     """Twelve windows that begin and end on working days; inside a round no working day is left out.
 
     From the pattern come the working days of verify and close, and how many days before the quarter's end the
-    round closes; registration takes what is left, from the quarter's first working day.
+    round closes; registration takes what is left, from the quarter's first working day. Decision 0021.
     Raises: ValueError when the pattern lacks one of its twelve windows.
     """
     shape = {(window.round.number, window.step): window for window in pattern}

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from otop_registry import clock
 from registration import notices
-from registration.access import Action
 from registration.forms.accounts import (
     DemoSignInForm,
     PasswordChangeForm,
@@ -24,7 +23,7 @@ from registration.forms.accounts import (
 )
 from registration.services import accounts as services
 from registration.services.demo import PASSWORD
-from registration.views.guard import public, requires
+from registration.views.guard import public, signed_in
 
 
 @public
@@ -64,7 +63,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@requires(Action.TASKS_VIEW)
+@signed_in
 @never_cache
 @sensitive_post_parameters()
 def password_change(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from otop_registry import clock
+from registration.forms.accounts import demo_posts
+from registration.services.demo import PASSWORD
+
 CONFIGURATION = settings.BASE_DIR / "deploy" / "supervisord.conf"
 
 
@@ -29,9 +33,9 @@ class Command(BaseCommand):
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, lambda *_: supervisor.terminate())
         if answers_soon(host, port, supervisor):
-            self.stdout.write(
-                f"\nOTOP Registry: http://{host}:{port}/   (Ctrl-C stops it; logs in {log_dir()})\n"
-            )
+            self.stdout.write(f"\nOTOP Registry: http://{host}:{port}/  (Ctrl-C stops it; logs: {log_dir()})")
+            self.stdout.writelines(demo_accounts() if settings.DEMO else [])
+            self.stdout.flush()
         sys.exit(supervisor.wait())
 
 
@@ -46,6 +50,13 @@ def refuse_busy(host: str, port: int) -> None:
                 f"Cannot listen on {host}:{port} ({error.strerror}). "
                 f"Stop the other program or choose another port: make run PORT={port + 1}"
             ) from error
+
+
+def demo_accounts() -> list[str]:
+    """The lines that tell a newcomer whom to sign in as."""
+    posts = demo_posts(clock.today())
+    people = [f"  {post.user.username:<16} {post.get_role_display()} {post.unit}\n" for post in posts]
+    return [f"Demo people, password {PASSWORD}:\n", *people] if people else []
 
 
 def start_supervisor(bind: str) -> subprocess.Popen[bytes]:

@@ -1,7 +1,7 @@
 """Dates of one step: changed by the department, narrowed by a province, extended for one unit.
 
 Only a person with a letter moves a date. What was open on a day that has passed stays open in the record, so
-that nothing done inside a window ever comes to lie outside it (invariant I1).
+that nothing done inside a window ever comes to lie outside it (invariant I1). Decision 0021.
 """
 
 from datetime import date

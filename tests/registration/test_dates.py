@@ -1,4 +1,4 @@
-"""Writes to the calendar: what they change, what they refuse, what the journal says afterwards."""
+"""Dates of a step changed, narrowed, extended: what holds afterwards, what is refused, what the journal says."""
 
 from datetime import date, timedelta
 
@@ -7,14 +7,9 @@ from django.core.exceptions import PermissionDenied
 
 from registration import timetable
 from registration.models import (
-    Certification,
-    Closing,
     Event,
     Extension,
-    Holiday,
     Plan,
-    Round,
-    Submission,
     Window,
 )
 from registration.models.calendar import windows_for
@@ -28,11 +23,8 @@ from tests.factories import (
     CLOSE_DAY,
     DAY,
     GAP_DAY,
-    LONG_AGO,
-    ROUND_ID,
     VERIFY_DAY,
     closing_of,
-    make_unit,
     walk,
 )
 
@@ -52,133 +44,6 @@ def last_event(unit_code: str = "") -> Event:
 
 def is_open(unit_code: str, step: Step, on: date) -> bool:
     return timetable.is_open(windows_for(unit_code), SECOND, step, on)
-
-
-class TestHolidays:
-    def test_seed_makes_ten_of_the_letters_twelve_counts_fit(self, plan: Plan) -> None:
-        calendar.load_holidays(LONG_AGO)
-        board = overview.year_plan(plan, "", DAY)
-        counts = [(row.window.stated_days, row.counted_days) for group in board.rounds for row in group.rows]
-        assert [pair for pair in counts if pair[0] != pair[1]] == [(60, 54), (2, 1)]
-
-    def test_seed_leaves_out_labour_day_and_the_cabinets_special_holiday(self, cast: Cast) -> None:
-        calendar.load_holidays(LONG_AGO)
-        days = calendar.days_off()
-        assert date(2018, 5, 1) not in days
-        assert date(2018, 4, 12) not in days
-        assert date(2018, 5, 14) in days  # Royal Ploughing Day, which is no public holiday
-        assert Holiday.objects.get(day=date(2018, 1, 2)).kind == Holiday.Kind.SUBSTITUTE
-        assert Holiday.objects.get(day=date(2026, 1, 2)).kind == Holiday.Kind.SPECIAL
-
-    def test_seed_covers_fiscal_years_2560_to_2572(self, cast: Cast) -> None:
-        calendar.load_holidays(LONG_AGO)
-        years = {Quarter.of(day).fiscal_year_be for day in calendar.days_off()}
-        assert years == set(range(2560, 2573))
-
-    def test_a_removed_day_does_not_come_back_with_the_next_seed(self, cast: Cast) -> None:
-        calendar.load_holidays(LONG_AGO)
-        gone = Holiday.objects.get(day=date(2018, 3, 1))
-        calendar.remove_holiday(gone, by=cast.department, on=DAY, reason="ประกาศยกเลิก")
-        assert calendar.load_holidays(DAY) == 0
-        assert date(2018, 3, 1) not in calendar.days_off()
-
-    def test_the_cabinets_day_is_added_and_the_third_round_counts_49(self, cast: Cast, plan: Plan) -> None:
-        calendar.load_holidays(LONG_AGO)
-        before = list(Window.objects.values_list("first_day", "last_day"))
-        calendar.add_holiday(
-            date(2018, 4, 12),
-            "วันหยุดพิเศษก่อนสงกรานต์",
-            kind=Holiday.Kind.SPECIAL,
-            source="มติ ครม. 27 ก.พ. 2561",
-            by=cast.department,
-            on=DAY,
-        )
-        rows = overview.year_plan(plan, "", DAY).rounds[2].rows
-        assert (rows[0].window.stated_days, rows[0].counted_days) == (50, 49)
-        assert [f.code for f in rows[0].findings if f.is_warning] == ["stated_days_differ"]
-        assert list(Window.objects.values_list("first_day", "last_day")) == before
-        assert last_event().verb == "add_holiday"
-
-    def test_a_day_off_is_not_entered_twice(self, cast: Cast) -> None:
-        calendar.load_holidays(LONG_AGO)
-        words = {"kind": Holiday.Kind.SPECIAL, "source": "ทดสอบ", "by": cast.department, "on": DAY}
-        with pytest.raises(Refused, match="เป็นวันหยุดอยู่แล้ว คือ วันมาฆบูชา"):
-            calendar.add_holiday(date(2018, 3, 1), "ซ้ำ", **words)
-
-    @pytest.mark.parametrize("who", ["district", "province", "executive", "stranger"])
-    def test_only_the_department_edits_days_off(self, cast: Cast, who: str) -> None:
-        words = {"kind": Holiday.Kind.SPECIAL, "source": "ทดสอบ", "by": getattr(cast, who), "on": DAY}
-        with pytest.raises(PermissionDenied):
-            calendar.add_holiday(date(2018, 4, 12), "วันหยุด", **words)
-        assert not Holiday.objects.filter(day=date(2018, 4, 12)).exists()
-
-
-class TestPlan:
-    def test_the_letters_plan_stands_published_with_its_number(self, plan: Plan) -> None:
-        assert plan.is_published
-        assert (plan.letter_number, plan.letter_day) == ("นศ 0019/01467", date(2018, 3, 13))
-        assert Window.objects.national().in_year(2561).count() == 12
-
-    def test_publishing_freezes_who_is_awaited(self, cast: Cast, plan: Plan) -> None:
-        assert Submission.objects.filter(round_id=ROUND_ID).count() == 3
-        assert Certification.objects.filter(round_id=ROUND_ID).count() == 2
-        assert Closing.objects.count() == Round.objects.count() == 4
-
-    def test_an_abolished_unit_is_not_awaited(self, cast: Cast) -> None:
-        make_unit("8099", valid_to=date(2017, 10, 1))
-        calendar.load_plan_2561(LONG_AGO)
-        assert not Submission.objects.filter(district_id="8099").exists()
-
-    def test_loading_again_changes_nothing(self, cast: Cast, plan: Plan) -> None:
-        calendar.load_plan_2561(DAY)
-        assert Window.objects.count() == 12
-        assert Submission.objects.count() == 12
-        assert Event.objects.filter(verb="publish_plan").count() == 1
-
-    def test_expect_units_adds_only_what_is_new(self, cast: Cast, plan: Plan) -> None:
-        walk(Submission.objects.get(round_id=ROUND_ID, district=cast.a), "submitted")
-        make_unit("8003")
-        calendar.expect_units(Round.objects.get(pk=ROUND_ID), on=DAY)
-        rows = Submission.objects.filter(round_id=ROUND_ID)
-        assert dict(rows.values_list("district_id", "status"))["8001"] == "submitted"
-        assert rows.count() == 4
-
-    def test_a_draft_opens_nothing_until_it_is_published(self, cast: Cast) -> None:
-        draft = calendar.propose_plan(2570, by=cast.department, on=DAY)
-        day = Window.objects.national().get(round_id=25702, step=Step.REGISTER).first_day
-        assert not draft.is_published
-        assert windows_for("8001") == []
-        calendar.publish_plan(draft, by=cast.department, on=DAY, authority=LETTER, letter_day=DAY)
-        assert timetable.is_open(windows_for("8001"), Quarter(2570, 2), Step.REGISTER, day)
-        assert Submission.objects.filter(round_id=25702).count() == 3
-
-    def test_a_draft_has_no_warning_and_brings_the_years_holidays(self, cast: Cast) -> None:
-        draft = calendar.propose_plan(2590, by=cast.department, on=DAY)
-        assert Holiday.objects.filter(day__year=2047).exists()
-        assert not [f for f in overview.year_plan(draft, "", DAY).findings if f.is_warning]
-
-    def test_proposing_again_leaves_the_plan_as_it_is(self, cast: Cast, plan: Plan) -> None:
-        again = calendar.propose_plan(2561, by=cast.department, on=DAY)
-        assert again == plan
-        assert national(Step.CLOSE, 1).last_day == date(2017, 12, 30)
-
-    def test_publishing_twice_is_refused(self, cast: Cast, plan: Plan) -> None:
-        with pytest.raises(Refused, match="เผยแพร่ไปแล้ว"):
-            calendar.publish_plan(plan, by=cast.department, on=DAY, authority=LETTER)
-
-    def test_a_plan_that_lacks_a_window_is_not_published(self, cast: Cast) -> None:
-        draft = calendar.propose_plan(2570, by=cast.department, on=DAY)
-        Window.objects.filter(round_id=25703, step=Step.CLOSE).delete()
-        with pytest.raises(Refused, match="ไม่ครบทุกขั้นตอน"):
-            calendar.publish_plan(draft, by=cast.department, on=DAY, authority=LETTER)
-
-    @pytest.mark.parametrize("who", ["district", "province", "executive", "province_executive"])
-    def test_only_the_department_proposes_and_publishes(self, cast: Cast, who: str) -> None:
-        draft = calendar.propose_plan(2570, on=DAY)
-        with pytest.raises(PermissionDenied):
-            calendar.propose_plan(2571, by=getattr(cast, who), on=DAY)
-        with pytest.raises(PermissionDenied):
-            calendar.publish_plan(draft, by=getattr(cast, who), on=DAY, authority=LETTER)
 
 
 class TestChangeWindow:

@@ -1,0 +1,160 @@
+"""The registry as it stood on a day: rosters and past versions. Reads only.
+
+Source: mission.md 3, "registered by 16 March 2561" (L1 order 3) and 6, roster (L1 attachment 4). Every write keeps
+a whole Revision with the day it was judged on, so a later edit or withdrawal never changes an earlier roster.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Choices, Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+
+from otop_registry import thai
+from registration import identifiers
+from registration.content import Content
+from registration.models import Producer, Revision, Subdistrict, Unit
+from registration.models.producers import ProducerKind, ProductType, Standard
+
+
+@dataclass(frozen=True)
+class RosterProduct:
+    """One product of a roster's entry; `standards` are its certificates in one line each."""
+
+    name: str
+    type_label: str
+    standards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RosterEntry:
+    """One producer of a roster, in the columns of L1 attachment 4; the citizen's number is masked."""
+
+    place: int
+    producer_id: int
+    registration_number: str
+    name: str
+    kind_label: str
+    owner_name: str
+    masked_id: str
+    address: str
+    phones: tuple[str, ...]
+    round_label: str
+    products: tuple[RosterProduct, ...]
+
+    @property
+    def row_count(self) -> int:
+        """How many table rows the entry takes on paper: one per product, one without any."""
+        return max(len(self.products), 1)
+
+    @property
+    def first_product(self) -> RosterProduct | None:
+        return self.products[0] if self.products else None
+
+    @property
+    def further_products(self) -> tuple[RosterProduct, ...]:
+        return self.products[1:]
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who was registered in a unit at the end of a day: revisions in dictionary order, read page by page."""
+
+    unit: Unit
+    day: date
+    revision_pks: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.revision_pks)
+
+    def entries(self, start: int = 0, stop: int | None = None) -> list[RosterEntry]:
+        """The entries from `start` up to `stop`. Two queries."""
+        pks = self.revision_pks[start:stop]
+        contents = Revision.objects.in_bulk(pks)
+        names = _subdistrict_names(contents.values())
+        return [_entry(place, contents[pk], names, self.day) for place, pk in enumerate(pks, start + 1)]
+
+
+def roster(unit: Unit, on_day: date) -> Roster:
+    """Every producer registered and not withdrawn in the unit at the end of `on_day`. One query.
+
+    In Thai dictionary order of the name of that day, a province's district by district.
+    """
+    standing = _newest(on_day).filter(district_id__startswith=unit.code, content__withdrawn_round=None)
+    names = standing.values_list("pk", "district_id", KeyTextTransform("name", "content"))
+    ordered = sorted((code, thai.sort_key(name), pk) for pk, code, name in names)
+    return Roster(unit, on_day, tuple(pk for _, _, pk in ordered))
+
+
+def _newest(on_day: date) -> QuerySet[Revision]:
+    """The newest revision of each producer at the end of a day, wherever the producer was then."""
+    written = Revision.objects.filter(day__lte=on_day)
+    newer = written.filter(producer=OuterRef("producer"), number__gt=OuterRef("number"))
+    return written.filter(~Exists(newer)).order_by()
+
+
+def content_at(producer: Producer, version: int) -> Content:
+    """What the producer's record said in one version; empty for a version that never was."""
+    rows = Revision.objects.filter(producer=producer, number=version)
+    return rows.values_list("content", flat=True).first() or {}
+
+
+# --- a revision as a line of the roster ---
+
+
+def _subdistrict_names(revisions: Iterable[Revision]) -> dict[str, str]:
+    codes = {revision.content["subdistrict_id"] for revision in revisions}
+    return {code: str(place) for code, place in Subdistrict.objects.in_bulk(codes).items()}
+
+
+def _entry(place: int, revision: Revision, names: Mapping[str, str], day: date) -> RosterEntry:
+    content = revision.content
+    standing = [product for product in content["products"] if product["withdrawn_round"] is None]
+    return RosterEntry(
+        place=place,
+        producer_id=revision.producer_id,
+        registration_number=content["registration_number"],
+        name=content["name"],
+        kind_label=_label(ProducerKind, content["kind"]),
+        owner_name=f"{content['owner_title']}{content['owner_first_name']} {content['owner_last_name']}",
+        masked_id=identifiers.mask_id(content["citizen_id"]),
+        address=address_of(content, names.get(content["subdistrict_id"], content["subdistrict_id"])),
+        phones=tuple(map(identifiers.show_phone, content["phones"])),
+        round_label=_round_label(content["registered_round"]),
+        products=tuple(_product(product, day) for product in standing),
+    )
+
+
+def address_of(content: Content, subdistrict: str) -> str:
+    """The place of production in one line, as a letter writes it."""
+    words = (
+        ("", "house_number"),
+        ("หมู่ที่ ", "village_number"),
+        ("บ้าน", "village"),
+        ("ซอย", "lane"),
+        ("ถนน", "road"),
+    )
+    parts = [f"{word}{content[name].removeprefix(word.strip())}" for word, name in words if content[name]]
+    return " ".join([*parts, subdistrict, content["postcode"]]).strip()
+
+
+def _product(product: Content, day: date) -> RosterProduct:
+    lines = tuple(_standard(certificate, day) for certificate in product["certificates"])
+    return RosterProduct(product["name"], _label(ProductType, product["product_type"]), lines)
+
+
+def _standard(certificate: Content, day: date) -> str:
+    expires = certificate["expires_day"]
+    is_over = bool(expires) and date.fromisoformat(expires) < day
+    text = f"{_label(Standard, certificate['standard'])} {certificate['number']}".strip()
+    return f"{text} (หมดอายุ)" if is_over else text
+
+
+def _label(choices: type[Choices], value: str) -> str:
+    return str(dict(choices.choices).get(value, value))
+
+
+def _round_label(round_id: int) -> str:
+    year_be, number = divmod(round_id, 10)
+    return f"{number}/{year_be}"

@@ -1,0 +1,134 @@
+"""Two officers changed one record: which fields differ, and the record that their choices make. Reads only.
+
+Nothing typed is lost silently (design.md 3.3): a field that only one side changed is chosen already, a field that
+both changed must be chosen.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from registration import content
+from registration.content import CONTENT_FIELDS, PRODUCT_FIELDS, Content
+from registration.models import Producer, Product, Subdistrict
+
+Fields = dict[str, Any]
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field that differs between what stands now and what was typed; `chosen` is "" when both changed it."""
+
+    key: str
+    label: str
+    base: str
+    theirs: str
+    mine: str
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The fields to choose from, and the names of the products that the other officer withdrew meanwhile."""
+
+    rows: tuple[Row, ...]
+    withdrawn: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What one officer wants to save: fields and products as services.registry takes them."""
+
+    fields: Fields
+    products: Sequence[Fields]
+
+
+def compare(base: Content, current: Producer, typed: Typed) -> Comparison:
+    """What differs between `current` and `typed`, seen from `base`, the version the typing began from."""
+    theirs = content.of_producer(current)
+    standing = {row["id"] for row in theirs["products"] if row["withdrawn_round"] is None}
+    mine_values, their_values = dict(_flat_typed(typed, standing)), dict(_flat(theirs))
+    base_values = dict(_flat(base))
+    rows = tuple(
+        _row(key, base_values.get(key), their_values.get(key), mine)
+        for key, mine in mine_values.items()
+        if their_values.get(key) != mine
+    )
+    gone = [row["name"] for row in typed.products if row.get("id") and row["id"] not in standing]
+    return Comparison(rows, tuple(gone))
+
+
+def _flat(record: Content) -> Iterator[tuple[str, Any]]:
+    yield from ((name, record[name]) for name in CONTENT_FIELDS if name in record)
+    for product in record.get("products", []):
+        yield from _flat_product(product["id"], product)
+
+
+def _flat_typed(typed: Typed, standing: set[int]) -> Iterator[tuple[str, Any]]:
+    for name in CONTENT_FIELDS:
+        if name == "subdistrict_id":
+            yield name, typed.fields["subdistrict"].pk
+        elif name in typed.fields:
+            yield name, content.plain(typed.fields[name])
+    for product in typed.products:
+        if product.get("id") in standing:
+            yield from _flat_product(product["id"], _plain_product(product))
+
+
+def _plain_product(product: Fields) -> Content:
+    certificates = [
+        {name: content.plain(value) for name, value in row.items()} for row in product["certificates"]
+    ]
+    values = {name: content.plain(product[name]) for name in PRODUCT_FIELDS}
+    return {**values, "certificates": sorted(certificates, key=lambda row: (row["standard"], row["number"]))}
+
+
+def _flat_product(pk: int, product: Content) -> Iterator[tuple[str, Any]]:
+    for name in (*PRODUCT_FIELDS, "certificates"):
+        yield f"products.{pk}.{name}", product[name]
+
+
+def _row(key: str, base: object, theirs: object, mine: object) -> Row:
+    chosen = MINE if theirs == base else THEIRS if mine == base else ""
+    texts = [_shown(key, value) for value in (base, theirs, mine)]
+    if texts[1] == texts[2]:  # a personal number: the mask hides where they differ
+        texts[2] += " (ต่างกันในหลักที่ปิดไว้)"
+    return Row(key, content.label_of(key), *texts, chosen)
+
+
+def _shown(key: str, value: object) -> str:
+    if key == "subdistrict_id" and value:
+        return str(Subdistrict.objects.filter(pk=value).first() or value)
+    if key.endswith(".certificates") and value:
+        return " · ".join(map(content.certificate_text, value))
+    return content.shown(key, value)
+
+
+def merged(current: Producer, typed: Typed, choices: Mapping[str, str]) -> Typed:
+    """What was typed, with the standing value wherever "theirs" was chosen; withdrawn products are left out."""
+    fields = dict(typed.fields)
+    for name in CONTENT_FIELDS:
+        if choices.get(name) == THEIRS:
+            key = name.removesuffix("_id") if name == "subdistrict_id" else name
+            fields[key] = getattr(current, key)
+    standing = {product.pk: product for product in current.products.all() if not product.is_withdrawn}
+    products = [
+        _merged_product(product, standing.get(product.get("id") or 0), choices)
+        for product in typed.products
+        if not product.get("id") or product["id"] in standing
+    ]
+    return Typed(fields, products)
+
+
+def _merged_product(typed: Fields, current: Product | None, choices: Mapping[str, str]) -> Fields:
+    if current is None:
+        return typed
+    taken = [name for name in PRODUCT_FIELDS if choices.get(f"products.{current.pk}.{name}") == THEIRS]
+    product = {**typed, **{name: getattr(current, name) for name in taken}}
+    if choices.get(f"products.{current.pk}.certificates") == THEIRS:
+        product["certificates"] = [
+            {name: getattr(row, name) for name in content.CERTIFICATE_FIELDS}
+            for row in current.certificates.all()
+        ]
+    return product
