@@ -74,7 +74,7 @@ def register(district: Unit, *, by: User, on: date, fields: Fields, products: Se
     )
     _insert(producer)
     for product in products:
-        _save_product(producer, product, entry)
+        _save_product(producer, product, entry, on)
     _mark(producer, entry, RegistrationKind.NEW, by, on)
     return _recorded(producer, "register", entry, Act(by, on, post), before=None)
 
@@ -94,7 +94,7 @@ def amend(
     _check_duplicate(fields, producer.district_id, except_pk=producer.pk)
     _swap(producer, version, on, **fields, **_keys(fields))
     for product in products:
-        _save_product(producer, product, entry)
+        _save_product(producer, product, entry, on)
     _mark(producer, entry, RegistrationKind.UPDATE, by, on)
     return _recorded(producer, "amend", entry, Act(by, on, post), before=before)
 
@@ -234,14 +234,16 @@ def _swap(producer: Producer, version: int, on: date, **fields: Any) -> None:
         raise Conflict(current, base.first() or {})
 
 
-def _save_product(producer: Producer, fields: Fields, entry: Entry) -> None:
+def _save_product(producer: Producer, fields: Fields, entry: Entry, on: date) -> None:
     values = {name: fields[name] for name in content.PRODUCT_FIELDS if name in fields}
     values["name_key"] = thai.name_key(fields["name"])
     if fields.get("id"):
         producer.products.filter(pk=fields["id"]).update(**values)
         product = producer.products.get(pk=fields["id"])
     else:
-        product = Product.objects.create(producer=producer, registered_round=entry.round, **values)
+        product = Product.objects.create(
+            producer=producer, registered_round=entry.round, registered_day=on, **values
+        )
     product.certificates.all().delete()
     Certificate.objects.bulk_create(
         Certificate(product=product, **certificate) for certificate in fields.get("certificates", ())
