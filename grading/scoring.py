@@ -4,7 +4,7 @@ Source: letter นค 0019.3/ก 9929 (16 July 2567), attachment 1; decisions 00
 base and strictly more than the band's; amounts are Decimal baht with satang, never rounded before they are compared.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
@@ -13,6 +13,7 @@ from typing import Final
 SATANG: Final = Decimal("0.01")
 HUNDRED: Final = Decimal(100)
 LOWEST: Final = "D"
+LETTERS: Final = ("A", "B", "C")  # what a policy's table holds, best first; LOWEST is everything else
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,12 @@ def faults(bands: Sequence[Band]) -> list[str]:
     letter left out leaves a gap between its neighbours.
     """
     found = []
-    if [band.grade for band in bands] != ["A", "B", "C"]:
-        found.append("ต้องมีเกณฑ์ของระดับ A, B และ C ครบและเรียงลำดับ ไม่เช่นนั้นจะมีช่วงที่ไม่มีระดับ")
+    letters = [band.grade for band in bands]
+    missing = [letter for letter in LETTERS if letter not in letters]
+    if missing:
+        found.append(f"ไม่มีเกณฑ์ของระดับ {' และ '.join(missing)} จึงมีช่วงที่ไม่มีระดับ (ช่องว่าง)")
+    elif letters != list(LETTERS):
+        found.append("ต้องมีเกณฑ์ของระดับ A, B และ C อย่างละหนึ่งแถว เรียงจากดีที่สุด")
     for better, worse in pairwise(bands):
         if worse.new_products >= better.new_products:
             found.append(f"จำนวนผลิตภัณฑ์ของระดับ {worse.grade} ต้องน้อยกว่าระดับ {better.grade} (ช่วงทับกัน)")
@@ -104,6 +109,36 @@ def faults(bands: Sequence[Band]) -> list[str]:
     if any(band.growth <= -HUNDRED for band in bands):
         found.append("ร้อยละต้องมากกว่า -100")
     return found
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The stretch of one condition that a letter holds: from `low` up to the next better row's `high`.
+
+    `low` None: no row (a gap), or for D everything below. `high` None: no better row. `over` names the better rows
+    that claim the same stretch (an overlap).
+    """
+
+    grade: str
+    low: Decimal | None
+    high: Decimal | None
+    over: tuple[str, ...] = ()
+
+    @property
+    def is_gap(self) -> bool:
+        return self.low is None and self.grade != LOWEST
+
+
+def reaches(thresholds: Mapping[str, Decimal | None]) -> list[Reach]:
+    """What each letter holds of one condition, best first and D last: the coverage that a refused table shows."""
+    found: list[Reach] = []
+    for letter in LETTERS:
+        low = thresholds.get(letter)
+        above = {each.grade: each.low for each in found if each.low is not None}
+        over = tuple(grade for grade, least in above.items() if low is not None and least <= low)
+        found.append(Reach(letter, low, min(above.values(), default=None), over))
+    lows = [each.low for each in found if each.low is not None]
+    return [*found, Reach(LOWEST, None, min(lows, default=None))]
 
 
 def _grows_over(sales: Decimal, base: Decimal, growth: Decimal) -> bool:
