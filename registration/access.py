@@ -251,7 +251,7 @@ def check_not_closed(thing: Thing, on: date) -> None:
     if closing:
         moment = closing.closed_at or closing.soft_closed_at
         raise Refused(
-            f"กรมฯ {closing.get_status_display()} รอบ {thing.round}",
+            f"กรมฯ {closing.get_status_display().removeprefix('กรมฯ ')} รอบ {thing.round}",
             since=timezone.localdate(moment) if moment else None,
             helper=who_helps(unit_code(thing), on),
         )

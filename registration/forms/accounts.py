@@ -13,6 +13,11 @@ from registration.models import Post, User
 from registration.workflow import Role
 
 HINT = "อย่างน้อย 12 ตัวอักษร ใช้คำหลายคำต่อกันได้ ไม่ซ้ำกับชื่อของท่าน"
+PASSWORD_LABELS = {
+    "old_password": "รหัสผ่านเดิม",
+    "new_password1": "รหัสผ่านใหม่",
+    "new_password2": "รหัสผ่านใหม่อีกครั้ง",
+}
 PASSWORDS_DIFFER = "รหัสผ่านใหม่ทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ให้เหมือนกัน"
 DEMO_ADDRESS = "@demo.invalid"  # e-mail of the named demo people; a domain that can never exist
 ROLE_ORDER = list(Role)
@@ -38,9 +43,9 @@ class _NewPasswordMixin(ThaiFormMixin):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name, label in (("new_password1", "รหัสผ่านใหม่"), ("new_password2", "รหัสผ่านใหม่อีกครั้ง")):
-            self.fields[name].label = label
-            self.fields[name].error_messages["required"] = f"กรอก{label}"
+        for name in self.fields.keys() & PASSWORD_LABELS.keys():
+            self.fields[name].label = PASSWORD_LABELS[name]
+            self.fields[name].error_messages["required"] = f"กรอก{PASSWORD_LABELS[name]}"
         self.fields["new_password1"].help_text = HINT
         self.fields["new_password2"].help_text = ""
 

@@ -30,18 +30,27 @@ class ActForm(ThaiFormMixin, forms.Form):
 class HoldForm(ActForm):
     """One reason for every province that has not certified, or its own for some of them."""
 
-    shared = ThaiTextField(
-        label="เหตุผลที่ใช้กับทุกจังหวัด", required=False, max_length=LONGEST_REASON, help_text=PUBLIC_REASON
-    )
+    shared = ThaiTextField(label="เหตุผลที่ใช้กับทุกจังหวัด", max_length=LONGEST_REASON, help_text=PUBLIC_REASON)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not self.left_out:
-            del self.fields["shared"]
         for unit in self.left_out:
             self.fields[_name(unit)] = ThaiCharField(
                 label=f"เหตุผลของ{unit}", required=False, max_length=LONGEST_REASON
             )
+        self._ask_shared()
+
+    def _ask_shared(self) -> None:
+        """The shared reason must be given while a province has none of its own."""
+        silent = [unit for unit in self.left_out if not self.data.get(_name(unit), "").strip()]
+        if not self.left_out:
+            del self.fields["shared"]
+            return
+        names = " ".join(str(unit) for unit in silent[:3]) + (" และอื่น ๆ" if len(silent) > 3 else "")
+        self.fields["shared"].required = bool(silent)
+        self.fields["shared"].error_messages["required"] = (
+            f"กรอกเหตุผลที่ใช้กับทุกจังหวัด หรือกรอกเหตุผลของจังหวัดที่ยังไม่มีอีก {len(silent)} แห่ง: {names}"
+        )
 
     def provinces(self) -> list[tuple[Unit, BoundField]]:
         """Each province with the box for its own reason."""
@@ -52,21 +61,12 @@ class HoldForm(ActForm):
         """Whether somebody typed a reason of one province, so that the list stays open."""
         return any(field.value() for _, field in self.provinces())
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        silent = [unit for unit in self.left_out if not self._reason(unit)]
-        if silent and not self.errors:
-            names = " ".join(str(unit) for unit in silent[:3]) + (" และอื่น ๆ" if len(silent) > 3 else "")
-            text = f"กรอกเหตุผลที่ใช้กับทุกจังหวัด หรือกรอกเหตุผลของจังหวัดที่ยังไม่มีอีก {len(silent)} แห่ง: {names}"
-            self.add_error("shared", text)
-        return data
-
-    def _reason(self, unit: Unit) -> str:
-        return str(self.cleaned_data.get(_name(unit)) or self.cleaned_data.get("shared") or "")
-
     @property
     def ask(self) -> Ask:
         return Ask(details={"left_out": {unit.code: self._reason(unit) for unit in self.left_out}})
+
+    def _reason(self, unit: Unit) -> str:
+        return str(self.cleaned_data[_name(unit)] or self.cleaned_data["shared"])
 
 
 def _name(unit: Unit) -> str:

@@ -126,6 +126,9 @@ class SearchForm(ThaiFormMixin, forms.Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["unit"].within(units.exclude(code=""))
+        for field in self.fields.values():
+            is_list = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_list else "form-control"
 
     @property
     def asked(self) -> dict[str, str]:

@@ -51,10 +51,9 @@ class ProducerFilterForm(PlaceMixin, ThaiFormMixin, forms.Form):
     """The filters of the list. The text is a name or a registration number, never a personal number."""
 
     q = ThaiCharField(
-        label="ค้นหา",
+        label="ชื่อ เลขทะเบียน หรือเลขประจำตัว 13 หลัก",
         required=False,
         max_length=LONGEST_SEARCH,
-        help_text="ชื่อกลุ่ม ชื่อเจ้าของ เลขทะเบียน หรือเลขประจำตัว 13 หลัก",
         widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
     )
     province = UnitChoice(label="จังหวัด", empty_label="ทุกจังหวัด")

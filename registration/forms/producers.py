@@ -68,7 +68,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
 
     kind = forms.ChoiceField(label=_label("kind"), choices=ProducerKind, widget=forms.RadioSelect)
     name = _text("name", hint="เช่น กลุ่มแม่บ้านเกษตรกรบ้านคีรีวง หรือ ร้านป้าแจ๋ว", required=True)
-    owner_title = _text("owner_title", hint="เช่น นาง", list="titles")
+    owner_title = _text("owner_title", list="titles")
     owner_first_name = _text("owner_first_name", required=True)
     owner_last_name = _text("owner_last_name", required=True)
     citizen_id = CitizenIdField(label=_label("citizen_id"), help_text="13 หลัก เช่น 1-1017-00230-70-8")
@@ -86,7 +86,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     founded_day = ThaiDateField(label=_label("founded_day"), required=False, help_text="เช่น 16 / 3 / 2561")
 
     house_number = _text("house_number", hint="เช่น 99/1", required=True)
-    village_number = _text("village_number", inputmode="numeric")
+    village_number = _text("village_number", hint="เช่น 3", inputmode="numeric")
     village = _text("village")
     lane = _text("lane")
     road = _text("road")

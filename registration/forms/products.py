@@ -150,9 +150,7 @@ class ProductForm(ThaiFormMixin, forms.Form):
     )
     description = ThaiTextField(label="เรื่องราว/รายละเอียด", max_length=2000, required=False)
     is_regulated = forms.BooleanField(
-        label="มีกฎหมายกำหนดให้ต้องมีใบอนุญาต",
-        required=False,
-        help_text="ต้องมีใบรับรองที่ยังไม่หมดอายุก่อนส่งจังหวัด",
+        label="มีกฎหมายกำหนดให้ต้องมีใบอนุญาต (ต้องมีใบรับรองที่ยังไม่หมดอายุก่อนส่งจังหวัด)", required=False
     )
     state = forms.ChoiceField(label="สถานะ", choices=ProductState, initial=ProductState.PRODUCING)
 

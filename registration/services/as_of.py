@@ -81,7 +81,7 @@ def roster(unit: Unit, on_day: date) -> Roster:
 
     In Thai dictionary order of the name of that day, a province's district by district.
     """
-    standing = _newest(on_day).filter(district_id__startswith=unit.code, content__withdrawn_round=None)
+    standing = _newest(on_day).filter(district__code__startswith=unit.code, content__withdrawn_round=None)
     names = standing.values_list("pk", "district_id", KeyTextTransform("name", "content"))
     ordered = sorted((code, thai.sort_key(name), pk) for pk, code, name in names)
     return Roster(unit, on_day, tuple(pk for _, _, pk in ordered))

@@ -1,6 +1,6 @@
 """A province's board: every district of a round with its status, tally and what stands in its way. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,8 @@ from registration.models.producers import ReviewMark
 from registration.services import editions, province
 from registration.services.district import producers_without_product, products_without_licence
 from registration.services.review import WAITING
-from registration.services.rounds import Tally
+from registration.services.rounds import Tally, is_overdue
+from registration.timetable import Window
 from registration.workflow import Status
 
 # what waits for the province comes first, what is done comes last
@@ -38,6 +39,7 @@ class DistrictLine:
     waiting_count: int
     returned_count: int
     is_stale: bool
+    is_overdue: bool
     extended_until: date | None
 
     @property
@@ -78,6 +80,15 @@ class Board:
         return len(self.certified)
 
     @property
+    def next_line(self) -> DistrictLine | None:
+        """The district that waits for the province and comes first."""
+        return next((line for line in self.lines if line.waits_for_province), None)
+
+    @property
+    def waiting_count(self) -> int:
+        return len(self.of_status(Status.SUBMITTED))
+
+    @property
     def submitted_count(self) -> int:
         """How many districts have submitted at least once."""
         return sum(line.submission.first_submitted_at is not None for line in self.lines)
@@ -89,8 +100,11 @@ class Board:
         return tuple(line for line in self.lines if line.submission.status == status)
 
 
-def of_province(certification: Certification, on: date) -> Board:
-    """The board of a province's round. Nine queries, one more per district changed since it was certified."""
+def of_province(certification: Certification, windows: Sequence[Window], on: date) -> Board:
+    """The board of a province's round; `windows` are those of the province in the round.
+
+    Eight queries, and one more per district that was written to after it was certified.
+    """
     code, round_id = certification.province_id, certification.round_id
     rows = list(Submission.objects.in_scope(code, round_id).select_related("district", "round"))
     tallies, problems, marks = _tallies(code, round_id), _problems(code, round_id, on), _marks(code, round_id)
@@ -103,7 +117,8 @@ def of_province(certification: Certification, on: date) -> Board:
             waiting_count=marks.get(row.district_id, {}).get("waiting", 0),
             returned_count=marks.get(row.district_id, {}).get("returned", 0),
             is_stale=row.district_id in stale,
-            extended_until=extended.get(row.district_id),
+            is_overdue=is_overdue(row, [*windows, *extended.get(row.district_id, ())], on),
+            extended_until=max((w.last_day for w in extended.get(row.district_id, ())), default=None),
         )
         for row in rows
     ]
@@ -164,10 +179,13 @@ def _stale(rows: Iterable[Submission]) -> set[str]:
     return {row.district_id for row in touched if province.is_stale(row)}
 
 
-def _extended(code: str, round_id: int) -> dict[str, date]:
-    """{district code: last day of the newest extension granted to it alone}. One query."""
+def _extended(code: str, round_id: int) -> dict[str, list[Window]]:
+    """{district code: the extensions granted to it alone}. One query."""
     rows = Extension.objects.filter(round_id=round_id, unit__code__startswith=code, unit__code__length=4)
-    return dict(rows.order_by("last_day").values_list("unit_id", "last_day"))
+    found: dict[str, list[Window]] = {}
+    for window in rows.as_pure():
+        found.setdefault(window.unit_code, []).append(window)
+    return found
 
 
 def not_certified(certification: Certification) -> QuerySet[Submission]:

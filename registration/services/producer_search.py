@@ -112,7 +112,7 @@ def _state(state: str, round_id: int) -> Q:
 def _place(search: Search) -> Q:
     place = Q()
     if search.unit_code:
-        place &= Q(district_id__startswith=search.unit_code)
+        place &= Q(district__code__startswith=search.unit_code)
     if search.subdistrict_code:
         place &= Q(subdistrict_id=search.subdistrict_code)
     return place

@@ -13,6 +13,7 @@ from registration import figures
 from registration.figures import Counts
 from registration.models import Closing, Edition, Level, Round, Unit
 from registration.models.producers import ProducerKind, ProductType
+from registration.models.units import BANGKOK
 from registration.services import editions
 from registration.timetable import Quarter
 from registration.workflow import ClosingStatus
@@ -36,7 +37,14 @@ class Group:
     columns: tuple[Column, ...]
 
 
-KIND_WORDS = {ProducerKind.GROUP: "กลุ่ม", ProducerKind.SOLE_OWNER: "เจ้าของรายเดียว", ProducerKind.SME: "SME"}
+KIND_WORDS = {ProducerKind.GROUP: "กลุ่ม", ProducerKind.SOLE_OWNER: "รายเดียว", ProducerKind.SME: "SME"}
+TYPE_WORDS = {
+    ProductType.FOOD: "อาหาร",
+    ProductType.DRINK: "เครื่องดื่ม",
+    ProductType.CLOTH: "ผ้า",
+    ProductType.UTENSIL: "ของใช้",
+    ProductType.HERB: "สมุนไพร",
+}
 # Source: mission.md 6, quarterly registration report
 GROUPS = (
     Group(
@@ -68,7 +76,7 @@ GROUPS = (
     Group(
         "คงเหลือตามประเภทผลิตภัณฑ์",
         "รายการ",
-        tuple(Column(each.value, str(each.label), str(each.label)) for each in ProductType),
+        tuple(Column(each.value, TYPE_WORDS[each], str(each.label)) for each in ProductType),
     ),
 )
 COLUMNS = tuple(column for group in GROUPS for column in group.columns)
@@ -91,7 +99,17 @@ class Sheet:
     unit: Unit
     total: Counts
     lines: tuple[Line, ...]
+    silent_count: (
+        int  # places left out that have no earlier figures: named below the table, not lines of zeros
+    )
     groups: tuple[Group, ...] = GROUPS
+
+    @property
+    def word(self) -> str:
+        """What a line is: จังหวัด, อำเภอ, เขต."""
+        if not self.unit.code:
+            return "จังหวัด"
+        return "เขต" if self.unit.code == BANGKOK else "อำเภอ"
 
     @property
     def total_numbers(self) -> tuple[int, ...]:
@@ -148,8 +166,17 @@ def sheet(edition: Edition, unit_code: str = "") -> Sheet | None:
     if unit is None:
         return None
     report = figures.registration_report(unit_code, edition.round_id, edition)
-    lines = [Line(r.code, r.name, _numbers(r.counts), _is_left_out(r.code, edition)) for r in report.rows]
-    return Sheet(unit, report.total, tuple(lines))
+    shown = [row for row in report.rows if row.counts != Counts() or not _is_left_out(row.code, edition)]
+    lines = [
+        Line(row.code, _short(row.name), _numbers(row.counts), _is_left_out(row.code, edition))
+        for row in shown
+    ]
+    return Sheet(unit, report.total, tuple(lines), silent_count=len(report.rows) - len(shown))
+
+
+def _short(name: str) -> str:
+    """The name under a heading that says what the lines are."""
+    return name.removeprefix("จังหวัด").removeprefix("อำเภอ").removeprefix("เขต")
 
 
 def _numbers(counts: Counts) -> tuple[int, ...]:

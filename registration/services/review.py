@@ -51,13 +51,18 @@ def _was_returned() -> Exists:
 
 
 def _is_duplicate(submission: Submission) -> ExpressionWrapper:
-    """Another producer of the province bears the same name, read without spaces and signs."""
-    province = submission.district_id[:2]
+    """Another producer of the province bears the same name, read without spaces and signs.
+
+    A record that was confirmed as it stood is told only of a newcomer: the others were looked at before.
+    """
     others = Producer.objects.active().filter(
-        name_key=OuterRef("producer__name_key"), district__code__startswith=province
+        name_key=OuterRef("producer__name_key"), district__code__startswith=submission.district_id[:2]
     )
-    same = Q(Exists(others.exclude(pk=OuterRef("producer_id")))) & ~Q(kind=RegistrationKind.WITHDRAW)
-    return ExpressionWrapper(same, output_field=BooleanField())
+    others = others.exclude(pk=OuterRef("producer_id"))
+    entered = Q(kind__in=(RegistrationKind.NEW, RegistrationKind.UPDATE)) & Exists(others)
+    newcomers = others.filter(registered_round_id=submission.round_id)
+    confirmed = Q(kind=RegistrationKind.CONFIRM) & Exists(newcomers)
+    return ExpressionWrapper(entered | confirmed, output_field=BooleanField())
 
 
 def _gap(on: date) -> Exists:

@@ -61,8 +61,14 @@ class StepLine:
     state: str
 
 
+def is_overdue(thing: Submission, windows: Iterable[Window], on: date) -> bool:
+    """Whether a district has not submitted although its last window to register is over."""
+    last = [window.last_day for window in windows if window.step == Step.REGISTER]
+    return thing.status == Status.ENTRY and bool(last) and on > max(last)
+
+
 def steps(thing: RoundOfUnit, windows: Sequence[Window], on: date) -> list[StepLine]:
-    """The way of a unit's round: register, verify, close, announced. One query."""
+    """The way of a unit's round: register, verify, close, announced. At most three queries."""
     closing = Closing.objects.filter(round_id=thing.round_id).first()
     place = _steps_behind(thing, closing, windows, on)
     notes = _notes(thing, closing)
@@ -95,7 +101,12 @@ def _steps_behind(thing: RoundOfUnit, closing: Closing | None, windows: Sequence
 
 def _notes(thing: RoundOfUnit, closing: Closing | None) -> tuple[str, str, str, str]:
     """What is said of each step once it is behind."""
-    sent = _when("ส่งเมื่อ", thing.latest_submitted_at) or _MISSED[0] if isinstance(thing, Submission) else ""
+    if isinstance(thing, Submission):
+        sent = _when("ส่งเมื่อ", thing.latest_submitted_at) or _MISSED[0]
+    else:
+        districts = Submission.objects.in_scope(thing.province_id, thing.round_id)
+        count = districts.exclude(first_submitted_at=None).count()
+        sent = f"ส่งแล้ว {thai.count(count)} จาก {thai.count(districts.count())} อำเภอ"
     certified = _when("รับรองเมื่อ", thing.certified_at) or _MISSED[1]
     closed = _when("ปิดเมื่อ", closing.closed_at if closing else None)
     return sent, certified, closed, _when("ประกาศเมื่อ", closing.announced_at if closing else None)

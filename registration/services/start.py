@@ -170,10 +170,10 @@ def _drafts(post: Post) -> int:
 
 
 def step_lines(windows: Iterable[Window], on: date) -> list[StepLine]:
-    """The steps of a round in order of days, an extension among them."""
+    """The windows of a round, in the order given, as steps; an extension is one of them."""
     return [
         StepLine(f"{w.step.label}{' (ขยายเวลา)' if w.is_extension else ''}", _period(w), _state(w, on))
-        for w in timetable.in_order(windows)
+        for w in windows
     ]
 
 
@@ -189,7 +189,7 @@ def _state(window: Window, on: date) -> str:
 
 def certification_counts(unit_code: str = "") -> dict[int, Counted]:
     """{round id: {CertificateStatus: provinces in the scope}} of every round. One query."""
-    rows = Certification.objects.filter(province_id__startswith=unit_code).order_by("round_id")
+    rows = Certification.objects.filter(province__code__startswith=unit_code).order_by("round_id")
     counted: dict[int, Counted] = {}
     for row in rows.values("round_id", "status").annotate(n=Count("pk")):
         counted.setdefault(row["round_id"], {})[row["status"]] = row["n"]

@@ -165,7 +165,10 @@ def _more(thing: Thing, verb: str, on: date) -> dict[str, Any]:
             "problems": district.problems(thing, on),
             "exceptions": review.queue_lines(review.exceptions(thing, on)[:MOST_EXCEPTIONS]),
         }
-    return {"board": board.of_province(thing, on)} if verb == "certify_province" else {}
+    if verb == "certify_province":
+        windows = services.windows_of(thing.province_id, thing.round.quarter)
+        return {"board": board.of_province(thing, windows, on)}
+    return {}
 
 
 MOST_EXCEPTIONS = 20  # records; more are a link away in the queue

@@ -12,7 +12,7 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.forms.journey import FaultForms, fault_forms
-from registration.models import Registration, Submission
+from registration.models import Registration, Submission, User
 from registration.services import history, journey, province
 from registration.services import review as services
 from registration.services import rounds as round_services
@@ -66,9 +66,19 @@ def _queue_page(
         "mark": mark,
         "window": round_services.window_of(windows, Step.VERIFY, on),
         "offers": {each.transition.verb: each for each in offers if each.transition.verb in REVIEWING},
+        "shut": _shut(submission, request.user, on),
         "refused": refused,
     }
     return render(request, "registration/review_queue.html", context, status=409 if refused else 200)
+
+
+def _shut(submission: Submission, user: User, on: date) -> Refused | None:
+    """Why no record may be marked today; None while the review is open."""
+    try:
+        access.judge(submission, "certify", user, on)
+    except Refused as refused:
+        return refused
+    return None
 
 
 @requires(Action.RECORD_REVIEW)
@@ -97,6 +107,7 @@ def record(request: HttpRequest, year: int, quarter: int, unit: str, pk: int) ->
         "record": shown,
         "faults": faults,
         "refused": refused,
+        "shut": _shut(submission, request.user, on),
         "reasons": round_services.reasons_of(registration),
         "timeline": history.of_record(registration),
     }

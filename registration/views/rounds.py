@@ -86,7 +86,9 @@ def round_page(request: HttpRequest, year: int, quarter: int, unit: str) -> Http
         "timeline": history.of_round(unit, thing.round_id),
     }
     if isinstance(thing, Certification):
-        return _board(request, thing, context, on)
+        context["board"] = board.of_province(thing, windows, on)
+        return _board(request, context)
+    context["is_overdue"] = services.is_overdue(thing, windows, on)
     return _district(request, thing, context, on)
 
 
@@ -119,13 +121,10 @@ def _province_url(user: User, submission: Submission, on: date) -> str:
     return url_of("round", submission, unit=code) if sees else ""
 
 
-def _board(
-    request: HttpRequest, certification: Certification, context: dict[str, Any], on: date
-) -> HttpResponse:
+def _board(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Every district of the province, those that wait for the province first."""
     status = request.GET.get("status", "")
-    districts = board.of_province(certification, on)
-    context |= {"board": districts, "lines": districts.of_status(status), "status": status}
+    context |= {"lines": context["board"].of_status(status), "status": status}
     return render(request, "registration/round_board.html", context)
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from otop_registry import clock
 from registration import access
+from registration.models.producers import RegistrationKind
 from registration.services import start
 from registration.services.start import Desk, RoundDesk
 from registration.timetable import Step
@@ -51,6 +52,7 @@ def _shown(desk: Desk, each: RoundDesk, on: date) -> dict[str, Any]:
         "steps": start.step_lines(each.windows, on),
         "next": next((task for task in todo if task.act), None),
         "tasks": todo,
+        "stats": STATS[len(desk.post.unit_id)](each),
         "status": (thing.status, thing.get_status_display()) if thing else None,
     }
 
@@ -65,6 +67,45 @@ TEXTS = {
     (Role.DEPARTMENT, Step.REGISTER): "อำเภอกำลังบันทึกข้อมูลทั่วประเทศ",
     (Role.DEPARTMENT, Step.VERIFY): "จังหวัดกำลังตรวจสอบและรับรอง",
     (Role.DEPARTMENT, Step.CLOSE): "กรมฯ พักระบบ ปิดระบบ และประกาศผลได้ถึงวันสุดท้าย",
+}
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+Stat = tuple[str, int, str, bool]  # label, number, unit, whether it is what to look at first
+
+
+def _district_stats(each: RoundDesk) -> list[Stat]:
+    counted = [(str(kind.label), each.records.get(kind, 0), "ราย", False) for kind in RegistrationKind]
+    return [("ยังไม่ดำเนินการ", each.waiting_count, "ราย", each.waiting_count > 0), *counted]
+
+
+def _province_stats(each: RoundDesk) -> list[Stat]:
+    return [
+        (label, each.districts.get(status, 0), "อำเภอ", status == Status.SUBMITTED)
+        for status, label in PROVINCE_STATUS.items()
+    ]
+
+
+PROVINCE_STATUS = {
+    Status.ENTRY: "ยังไม่ส่ง",
+    Status.SUBMITTED: "ส่งแล้ว รอตรวจ",
+    Status.SENT_BACK: "ส่งกลับแก้ไข",
+    Status.CERTIFIED: "รับรองแล้ว",
+}
+
+
+def _national_stats(each: RoundDesk) -> list[Stat]:
+    return [
+        (str(status.label), each.provinces.get(status, 0), "จังหวัด", status == CertificateStatus.PENDING)
+        for status in CertificateStatus
+    ]
+
+
+STATS: dict[int, Callable[[RoundDesk], list[Stat]]] = {
+    4: _district_stats,
+    2: _province_stats,
+    0: _national_stats,
 }
 
 
@@ -83,6 +124,9 @@ def _district(desk: Desk, each: RoundDesk) -> list[Task]:
         return [Task("ระเบียนที่จังหวัดส่งกลับ", page, "แก้ให้ครบแล้วส่งอีกครั้ง", waiting, act)]
     if submission.status == Status.ENTRY and each.is_open(Step.REGISTER):
         return _entering(desk, each, page)
+    if submission.status == Status.ENTRY:
+        note = "พ้นช่วงลงทะเบียนแล้ว ข้อมูลที่บันทึกไว้จะนับในรอบถัดไป เว้นแต่กรมฯ ขยายเวลาให้"
+        return [Task("ยังไม่ได้ส่งรอบนี้ให้จังหวัด", page, note)]
     return [Task("ดูข้อมูลที่ส่งและใบรับ", page, submission.get_status_display())]
 
 
@@ -131,8 +175,6 @@ def _province(desk: Desk, each: RoundDesk) -> list[Task]:
         Task(
             "อำเภอที่ส่งแล้ว รอตรวจ", page, "", waiting, _if_verify(each, "ตรวจข้อมูลของอำเภอ") if waiting else ""
         ),
-        Task("อำเภอที่ยังไม่ส่ง", page, "", counted.get(Status.ENTRY, 0)),
-        Task("ส่งกลับแล้ว รออำเภอแก้ไข", page, "", counted.get(Status.SENT_BACK, 0)),
         Task(
             "รับรองระดับจังหวัด",
             page,

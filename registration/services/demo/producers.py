@@ -35,7 +35,7 @@ class Inventor:
         place, serial = self.random.choice(self.places), next(self.serials)
         fields = {
             "kind": kind,
-            "name": self._name(kind, first),
+            "name": f"{self._name(kind, first)} {place.name}",
             "owner_title": self.random.choice(WORDS["titles"]),
             "owner_first_name": first,
             "owner_last_name": last,

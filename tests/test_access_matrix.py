@@ -1,0 +1,337 @@
+"""Every address of the site × who asks → status code, as one table.
+
+The object in an address is district A's, on a day of the register step of round 2/2561. A foreign row answers
+404 with the same body as a missing one; no GET writes; no POST without its token gets through.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from http.cookies import SimpleCookie
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
+
+from registration.models import Contact, Extension, Holiday, Post, Producer, Product, Registration, User
+from registration.services import calendar, drafts
+from registration.timetable import Step
+from registration.workflow import ClosingStatus
+from tests.cast import Cast, build_cast, build_plan
+from tests.factories import DAY, closing_of, make_contact, make_extension, make_producer, walk
+
+COLUMNS = (
+    "district neighbour province other_province department executive province_executive stranger anonymous"
+).split()
+FOREIGN = ("neighbour", "other_province", "stranger")
+
+# 302 for a person is the next page, for anonymous the sign-in; 405 a page that only takes or only shows
+#    address                    own nei pro oth dep exe pex str ano
+TABLE = """
+GET  home                       302 302 302 302 302 302 302 302 200
+GET  healthz                    200 200 200 200 200 200 200 200 200
+GET  help                       200 200 200 200 200 200 200 200 200
+GET  privacy                    200 200 200 200 200 200 200 200 200
+GET  announcements              200 200 200 200 200 200 200 200 200
+GET  announcement               200 200 200 200 200 200 200 200 200
+GET  announcement_csv           200 200 200 200 200 200 200 200 200
+GET  announcement_json          200 200 200 200 200 200 200 200 200
+GET  outbox                     404 404 404 404 404 404 404 404 404
+GET  outbox_mail                404 404 404 404 404 404 404 404 404
+GET  sign_in                    302 302 302 302 302 302 302 302 200
+POST demo_sign_in               404 404 404 404 404 404 404 404 404
+POST sign_out                   302 302 302 302 302 302 302 302 302
+GET  password_change            200 200 200 200 200 200 200 200 302
+GET  password_forgotten         200 200 200 200 200 200 200 200 200
+GET  password_sent              200 200 200 200 200 200 200 200 200
+GET  password_set               410 410 410 410 410 410 410 410 410
+GET  tasks                      200 200 200 200 200 200 200 200 302
+GET  training_day               404 404 404 404 404 404 404 404 302
+GET  producers                  200 200 200 200 200 403 403 403 302
+POST producer_search            302 302 302 302 302 403 403 403 302
+GET  producer_confirm           200 200 403 403 403 403 403 403 302
+GET  roster                     200 200 200 200 200 403 403 403 302
+GET  producer_new               200 200 403 403 403 403 403 403 302
+GET  producer_drafts            200 200 403 403 403 403 403 403 302
+POST producer_new_draft         200 200 403 403 403 403 403 403 302
+POST producer_new_draft_discard 302 302 403 403 403 403 403 403 302
+POST producer_draft             409 404 403 403 403 403 403 403 302
+POST producer_draft_discard     302 404 403 403 403 403 403 403 302
+GET  producer                   200 404 200 404 200 403 403 403 302
+GET  producer_edit              200 404 403 403 403 403 403 403 302
+GET  producer_withdraw          200 404 403 403 403 403 403 403 302
+GET  producer_restore           200 404 403 403 403 403 403 403 302
+GET  product_withdraw           200 404 403 403 403 403 403 403 302
+GET  rounds                     200 200 200 200 200 200 200 403 302
+GET  round:8001                 200 404 200 404 200 200 200 403 302
+GET  round:80                   404 404 200 404 200 200 200 403 302
+GET  receipt                    302 404 302 404 302 302 302 403 302
+GET  review                     403 403 200 404 403 403 403 403 302
+GET  pass_clean                 403 403 405 405 403 403 403 403 302
+GET  record                     403 403 200 404 403 403 403 403 302
+GET  certificate                404 404 302 404 302 302 302 403 302
+GET  advance:submit             200 404 403 404 403 403 403 403 302
+GET  advance:certify            403 404 200 404 403 403 403 403 302
+GET  advance:certify_province   404 404 200 404 403 403 403 403 302
+GET  closings                   403 403 403 403 200 200 200 403 302
+GET  closing                    403 403 403 403 200 200 200 403 302
+GET  closing_act                403 403 403 403 200 403 403 403 302
+GET  plan                       200 200 200 200 200 200 200 403 302
+POST plan_propose               403 403 403 403 200 403 403 403 302
+GET  simulator                  200 200 200 200 200 200 200 403 302
+GET  plan_year                  200 200 200 200 200 200 200 403 302
+GET  plan_publish               403 403 403 403 200 403 403 403 302
+GET  window_edit                403 403 403 403 200 403 403 403 302
+GET  window_narrow              403 403 200 200 403 403 403 403 302
+GET  extensions                 200 200 200 200 200 200 200 403 302
+GET  extension_new              403 403 403 403 200 403 403 403 302
+GET  extension_end              403 403 403 403 200 403 403 403 302
+GET  holidays                   200 200 200 200 200 200 200 403 302
+GET  holiday_new                403 403 403 403 200 403 403 403 302
+GET  holiday_remove             403 403 403 403 200 403 403 403 302
+GET  people                     403 403 403 403 200 403 403 403 302
+GET  person_new                 403 403 403 403 200 403 403 403 302
+GET  person                     403 403 403 403 200 403 403 403 302
+GET  person_edit                403 403 403 403 200 403 403 403 302
+POST person_link                403 403 403 403 302 403 403 403 302
+GET  person_active              403 403 403 403 200 403 403 403 302
+GET  post_new                   403 403 403 403 200 403 403 403 302
+GET  post_end                   403 403 403 403 200 403 403 403 302
+GET  waivers                    403 403 403 403 200 403 403 403 302
+GET  waiver_new                 403 403 403 403 200 403 403 403 302
+GET  contacts                   200 200 200 200 200 403 403 403 302
+GET  contact_new                200 200 200 200 200 403 403 403 302
+GET  contact_edit               200 404 403 404 403 403 403 403 302
+GET  contact_end                200 404 403 404 403 403 403 403 302
+"""
+LINES = {line.split()[1]: line.split() for line in TABLE.strip().splitlines() if line}
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast, and the rows that addresses name: all of district A."""
+
+    cast: Cast
+    producer: Producer
+    product: Product
+    registration: Registration
+    person: User
+    post: Post
+    contact: Contact
+    extension: Extension
+    holiday: Holiday
+    cookies: dict[str, SimpleCookie]
+
+
+def build_world() -> World:
+    """Round 1/2561 announced, round 2/2561 open with one producer, a draft, a contact and an extension."""
+    cast = build_cast()
+    build_plan()
+    calendar.load_holidays(DAY, [2561])
+    walk(closing_of(25611), ClosingStatus.ANNOUNCED)
+    producer = make_producer(cast.a, by=cast.district)
+    drafts.keep(cast.a, f"producer:{producer.pk}", {"name": "ร่าง"}, by=cast.district, on=DAY)
+    return World(
+        cast,
+        producer,
+        producer.products.get(),
+        producer.registrations.get(),
+        cast.colleague,
+        cast.colleague.posts.get(),
+        make_contact(cast.a),
+        make_extension(cast.a, Step.REGISTER, (DAY, DAY.replace(month=3, day=30)), by=cast.department),
+        Holiday.objects.filter(day__gte=DAY).first(),
+        sign_in(cast),
+    )
+
+
+# A line of the table whose address has parts: (those of district A's row, those of a row that is not there).
+Address = tuple[Callable[[World], list[Any]], list[Any]]
+GONE = 999_999
+YEAR, NO_YEAR = [2561], [2570]
+
+
+def fixed(here: list[Any], gone: list[Any]) -> Address:
+    return (lambda world: here), gone
+
+
+def row_of(name: str, *before: Any) -> Address:
+    """The address of a row of the world by its key, after parts that stay."""
+    return (lambda world: [*before, getattr(world, name).pk]), [*before, GONE]
+
+
+DISTRICT = fixed([2561, 2, "8001"], [2561, 2, "8099"])
+PROVINCE = fixed([2561, 2, "80"], [2561, 2, "99"])
+WINDOW = fixed([2561, 2, "register"], [2561, 2, "rest"])
+ADDRESSES: dict[str, Address] = {
+    "announcement": fixed([2561, 1], [2561, 2]),
+    "announcement_csv": fixed([2561, 1], [2561, 2]),
+    "announcement_json": fixed([2561, 1], [2561, 2]),
+    "outbox_mail": fixed(["mail"], ["mail"]),
+    "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
+    "closing": fixed([2561, 2], [2570, 2]),
+    "closing_act": fixed([2561, 2, "soft_close"], [2561, 2, "nothing"]),
+    "plan_year": fixed(YEAR, NO_YEAR),
+    "plan_publish": fixed(YEAR, NO_YEAR),
+    "extensions": fixed(YEAR, NO_YEAR),
+    "extension_end": row_of("extension", 2561),
+    "holidays": fixed(YEAR, NO_YEAR),
+    "holiday_new": fixed(YEAR, NO_YEAR),
+    "holiday_remove": ((lambda w: [2561, w.holiday.day]), [2561, date(2018, 2, 2)]),
+    **dict.fromkeys(("window_edit", "window_narrow", "extension_new"), WINDOW),
+    **dict.fromkeys(("person", "person_edit", "person_link", "person_active", "post_new"), row_of("person")),
+    "post_end": row_of("post"),
+    "contact_edit": row_of("contact"),
+    "contact_end": row_of("contact"),
+    **dict.fromkeys(
+        ("producer", "producer_edit", "producer_withdraw", "producer_restore"), row_of("producer")
+    ),
+    **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
+    "product_withdraw": row_of("product"),
+    **dict.fromkeys(("round:8001", "receipt", "review", "pass_clean"), DISTRICT),
+    **dict.fromkeys(("round:80", "certificate"), PROVINCE),
+    "record": row_of("registration", 2561, 2, "8001"),
+    "advance:submit": fixed([2561, 2, "8001", "submit"], [2561, 2, "8099", "submit"]),
+    "advance:certify": fixed([2561, 2, "8001", "certify"], [2561, 2, "8099", "certify"]),
+    "advance:certify_province": fixed(
+        [2561, 2, "80", "certify_province"], [2561, 2, "99", "certify_province"]
+    ),
+}
+
+
+@contextmanager
+def noon() -> Iterator[None]:
+    moment = datetime.combine(DAY, time(12), ZoneInfo("Asia/Bangkok"))
+    with time_machine.travel(moment, tick=False):
+        yield
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Built once for the file, everybody signed in; every request is undone. Refusals are not logged."""
+    log = logging.getLogger("django")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    with noon(), django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+    log.setLevel(level)
+
+
+# --- asking ---
+
+
+def sign_in(cast: Cast) -> dict[str, SimpleCookie]:
+    """The cookies of everybody's session; none for anonymous."""
+    clients = {column: Client() for column in COLUMNS}
+    for column in COLUMNS[:-1]:
+        clients[column].force_login(getattr(cast, column))
+    return {column: client.cookies for column, client in clients.items()}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status and what the page says (without its token), where it leads, the tables it wrote to."""
+
+    status: int
+    said: bytes
+    location: str
+    written: list[str]
+
+
+def ask(world: World, column: str, method: str, url: str, *, csrf: bool = False) -> Answer:
+    """The answer to one request of somebody; what it wrote is noted and undone."""
+    client = Client(enforce_csrf_checks=csrf)
+    client.cookies = deepcopy(world.cookies[column])
+    with transaction.atomic(), writes() as told:
+        answer = getattr(client, method.lower())(url)
+        transaction.set_rollback(True)
+    said = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", answer.content)
+    return Answer(answer.status_code, said, answer.headers.get("Location", ""), told)
+
+
+WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b.*?\"(\w+)\"", re.IGNORECASE | re.DOTALL)
+MAY_WRITE = {"django_session", "registration_draft"}
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """The tables that anything inside writes to, as the database is told; sessions and drafts aside."""
+    told: list[str] = []
+
+    def watch(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        told.extend(match[2] for match in [WRITE.match(sql)] if match and match[2] not in MAY_WRITE)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield told
+
+
+def address(world: World, line: str, *, gone: bool = False) -> str:
+    here, missing = ADDRESSES.get(line, (lambda world: [], []))
+    return reverse(f"registration:{line.partition(':')[0]}", args=missing if gone else here(world))
+
+
+def every_name(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for entry in patterns:
+        yield from every_name(entry.url_patterns) if isinstance(entry, URLResolver) else [entry.name]
+
+
+# --- the table ---
+
+
+def test_every_address_has_its_line() -> None:
+    names = set(every_name(get_resolver().url_patterns))
+    told = {line.partition(":")[0] for line in LINES}
+    assert names == told, f"without a line: {names - told}; without an address: {told - names}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", LINES)
+def test_who_gets_what_and_reading_writes_nothing(world: World, line: str) -> None:
+    method, _, *codes = LINES[line]
+    url = address(world, line)
+    answers = {column: ask(world, column, method, url) for column in COLUMNS}
+    seen = {column: answer.status for column, answer in answers.items()}
+    assert seen == dict(zip(COLUMNS, map(int, codes), strict=True))
+    if method == "GET":
+        assert [answer.written for answer in answers.values() if answer.written] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", [line for line in LINES if LINES[line][2:] != ["200"] * len(COLUMNS)])
+def test_who_may_not_read_may_not_write_either(world: World, line: str) -> None:
+    for column, code in zip(COLUMNS, LINES[line][2:], strict=True):
+        answer = ask(world, column, "POST", address(world, line))
+        if code in {"403", "404"}:
+            assert (answer.status, answer.written) == (int(code), []), column
+        if column == "anonymous" and code == "302":
+            assert answer.location.startswith(reverse("registration:sign_in")), column
+            assert answer.written == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", ADDRESSES)
+def test_what_is_foreign_is_as_missing_to_the_letter(world: World, line: str) -> None:
+    method = LINES[line][0]
+    for column in FOREIGN:
+        there, gone = (ask(world, column, method, address(world, line, gone=each)) for each in (False, True))
+        if there.status not in {200, 302, 410}:
+            assert (there.status, there.said) == (gone.status, gone.said), column
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("line", LINES)
+def test_no_post_without_its_token_gets_through(world: World, line: str) -> None:
+    for column in ("district", "province", "department", "anonymous"):
+        answer = ask(world, column, "POST", address(world, line), csrf=True)
+        assert (answer.status, answer.written) == (403, []), column
