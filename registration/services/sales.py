@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from otop_registry import clock, thai
@@ -20,7 +20,7 @@ from registration.access import Action
 from registration.models import Product, Round, Unit, User
 from registration.models.sales import CHANNELS, Sale, SalesLock
 from registration.services.journal import Act, append_event
-from registration.timetable import Quarter
+from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
 
 Amounts = tuple[Decimal, Decimal, Decimal, Decimal]
@@ -92,8 +92,9 @@ def confirm_zero(
 def products_of(district: Unit, month: date) -> QuerySet[Product]:
     """The products whose sales a district reports for a month: registered by its end, not withdrawn before it."""
     quarter = Round.id_of(Quarter.of(month))
+    by_its_end = Q(registered_day=None) | Q(registered_day__lt=next_month(month))
     return (
-        Product.objects.filter(producer__district=district, registered_round_id__lte=quarter)
+        Product.objects.filter(by_its_end, producer__district=district, registered_round_id__lte=quarter)
         .exclude(withdrawn_round_id__lt=quarter)
         .select_related("producer")
         .order_by("producer__sort_key", "producer_id", "pk")
