@@ -133,6 +133,8 @@ def show_phone(number: str) -> str:
 # Verhoeff's check digit finds every wrong digit and every swap of two neighbours, also across a dash.
 _REGISTRATION: Final = re.compile("([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{5})([0-9])")
 _RECEIPT: Final = re.compile("(25[0-9]{2})([1-4])([0-9]{4})([0-9]{4})([0-9])")
+_MONTHLY: Final = re.compile("(25[0-9]{2})(0[1-9]|1[0-2])([0-9]{4})([0-9])")
+_MONTHLY_PREFIX: Final = "M-"
 _CENTURY_BE: Final = 2500
 _MAX_RUNNING: Final = 99_999
 _MAX_SERIAL: Final = 9_999
@@ -171,6 +173,22 @@ def receipt_number(quarter_text: str, district: str, serial: int) -> str:
 def check_receipt_number(text: str) -> str:
     """The receipt number as we print it, typed with or without dashes, in Thai or Arabic digits."""
     return _checked(_RECEIPT, text, "เลขที่ใบรับ", receipt_number("2561/2", "8001", 1))
+
+
+def monthly_number(year_be: int, month: int, district: str) -> str:
+    """M-2567-08-4301-C: the month of sales (B.E.), district, check digit; a district has one report a month.
+
+    Raises: ValueError when a part does not fit, which no officer can cause.
+    """
+    if not 1 <= month <= 12 or not re.fullmatch("[0-9]{4}", district):
+        raise ValueError(f"no monthly report for month {month}, district {district!r}")
+    return _MONTHLY_PREFIX + _dashed(_MONTHLY, f"{year_be:04}{month:02}{district}")
+
+
+def check_monthly_number(text: str) -> str:
+    """The monthly report's number as we print it, typed with or without M and dashes, in Thai or Arabic digits."""
+    digits = _compact(text).upper().removeprefix("M")
+    return _MONTHLY_PREFIX + _checked(_MONTHLY, digits, "เลขที่ใบรับรายงาน", monthly_number(2567, 8, "4301"))
 
 
 def _dashed(form: re.Pattern[str], digits: str) -> str:

@@ -22,12 +22,15 @@ RECEIPTS = st.builds(
     st.integers(1000, 9999).map(str),
     st.integers(1, 9_999),
 )
+MONTHLY = st.builds(
+    ids.monthly_number, st.integers(2500, 2599), st.integers(1, 12), st.integers(1000, 9999).map(str)
+)
 Check = Callable[[str], str]
 
 
 def slips(number: str) -> set[str]:
     """The number with any one digit wrong, and with any two neighbouring digits swapped."""
-    digits = number.replace("-", "")
+    digits = number.removeprefix("M").replace("-", "")
     wrong = {
         digits[:place] + other + digits[place + 1 :] for place in range(len(digits)) for other in "0123456789"
     }
@@ -226,3 +229,24 @@ def test_registration_number_refuses_parts_that_do_not_fit(parts: tuple[str, str
 def test_receipt_number_refuses_parts_that_do_not_fit(parts: tuple[str, str, int]) -> None:
     with pytest.raises(ValueError, match="no receipt number"):
         ids.receipt_number(*parts)
+
+
+def test_monthly_number_shows_its_parts() -> None:
+    assert ids.monthly_number(2567, 8, "4301") == "M-2567-08-4301-8"
+
+
+@given(MONTHLY)
+def test_monthly_number_finds_every_slip(number: str) -> None:
+    assert ids.check_monthly_number(number) == number
+    assert not [slip for slip in slips(number) if is_accepted(ids.check_monthly_number, slip)]
+
+
+@pytest.mark.parametrize("typed", ["m-๒๕๖๗-๐๘-๔๓๐๑-๘", "25670843018", " M 2567 08 4301 8 "])
+def test_check_monthly_number_gives_the_printed_form(typed: str) -> None:
+    assert ids.check_monthly_number(typed) == "M-2567-08-4301-8"
+
+
+@pytest.mark.parametrize("parts", [(2567, 13, "4301"), (2567, 0, "4301"), (2567, 8, "43"), (2024, 8, "4301")])
+def test_monthly_number_refuses_parts_that_do_not_fit(parts: tuple[int, int, str]) -> None:
+    with pytest.raises(ValueError, match=r"no monthly report|does not fit"):
+        ids.monthly_number(*parts)

@@ -1,0 +1,1 @@
+"""Views of the monthly reports and of the summary."""
