@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from otop_registry import clock, thai
@@ -19,7 +18,7 @@ from registration import access
 from registration.access import Action
 from registration.models import Product, Round, Unit, User
 from registration.models.sales import CHANNELS, Sale, SalesLock
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, head
 from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
 
@@ -41,40 +40,56 @@ class Cell:
 
 @dataclass(frozen=True)
 class Saved:
-    """The outcome of a save: products written, and those somebody else had changed, with what stands now."""
+    """The outcome of a save: what now stands of the products written, and of those somebody else had changed.
 
-    written: tuple[int, ...]
+    None for a product without an answer.
+    """
+
+    rows: Mapping[int, Sale | None]
     conflicts: Mapping[int, Sale | None]
+
+    @property
+    def written(self) -> tuple[int, ...]:
+        return tuple(self.rows)
 
 
 @transaction.atomic
 def record_month(district: Unit, month: date, cells: Mapping[int, Cell], *, by: User, on: date) -> Saved:
     """Writes cells {product id: Cell} of a district's month; a cell changed in between is left and returned.
 
-    One event for the whole save. Raises: Refused for a month not open or locked; products outside are ignored.
+    One event for the whole save, written in batches. Raises: Refused for a month not open or locked, or an answer
+    that contradicts itself (then nothing is written); products outside are ignored.
     """
     post = access.check(by, Action.SALES_EDIT, district, on)
+    for cell in cells.values():
+        check_answer(cell)
     Unit.objects.select_for_update(no_key=True).get(pk=district.pk)
     check_open(district.pk, month, on)
-    known = set(products_of(district, month).filter(pk__in=cells).values_list("pk", flat=True))
-    standing = {sale.product_id: sale for sale in Sale.objects.filter(product_id__in=known, month=month)}
-    conflicts: dict[int, Sale | None] = {}
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {}
-    for product_id in sorted(known):
-        cell, sale = cells[product_id], standing.get(product_id)
-        if cell.seen != (sale.version if sale else 0):
-            conflicts[product_id] = sale
-        elif _differs(cell, sale):
-            before[str(product_id)] = _said(sale)
-            row = sale or Sale(product_id=product_id, month=month, district=district, version=0)
-            after[str(product_id)] = _said(_write(cell, row, Act(by, on, post)))
-    if after:
-        act = Act(by, on, post)
+    known = (
+        products_of(district, month).filter(pk__in=list(cells)).order_by("pk").values_list("pk", flat=True)
+    )
+    standing: dict[int, Sale | None] = dict.fromkeys(known)
+    standing |= {row.product_id: row for row in Sale.objects.filter(product_id__in=standing, month=month)}
+    conflicts = {pk: row for pk, row in standing.items() if cells[pk].seen != (row.version if row else 0)}
+    before = {pk: row for pk, row in standing.items() if pk not in conflicts and _differs(cells[pk], row)}
+    rows = _write(district, month, {pk: cells[pk] for pk in before}, Act(by, on, post))
+    if rows:
+        changes = tuple({str(pk): _said(side[pk]) for pk in rows} for side in (before, rows))
         append_event(
-            district.pk, "record_sales", act, subject=f"sales:{month:%Y-%m}", changes=(before, after)
+            district.pk, "record_sales", Act(by, on, post), subject=f"sales:{month:%Y-%m}", changes=changes
         )
-    return Saved(tuple(int(key) for key in after), conflicts)
+    return Saved(rows, conflicts)
+
+
+def check_answer(cell: Cell) -> None:
+    """Raises: Refused for an amount that is no money, or an answer that says two things at once."""
+    amounts = cell.amounts or ()
+    if any(amount < 0 or amount != amount.quantize(_SATANG) for amount in amounts):
+        raise Refused("จำนวนเงินต้องไม่ติดลบ และมีทศนิยมไม่เกิน 2 ตำแหน่ง")
+    if cell.is_zero and any(amounts):
+        raise Refused("เลือกไม่มียอดแล้วจึงกรอกจำนวนเงินไม่ได้ กรุณาเลือกอย่างใดอย่างหนึ่ง")
+    if amounts and not any(amounts) and not cell.is_zero:
+        raise Refused("ยอดศูนย์ต้องยืนยันว่าไม่มียอดจำหน่าย")
 
 
 def confirm_zero(
@@ -89,13 +104,22 @@ def confirm_zero(
     return record_month(district, month, dict.fromkeys(rows.values_list("pk", flat=True), cell), by=by, on=on)
 
 
-def products_of(district: Unit, month: date) -> QuerySet[Product]:
-    """The products whose sales a district reports for a month: registered by its end, not withdrawn before it."""
+def asked(month: date) -> Q:
+    """The products asked for a month's sales: registered by its end, not withdrawn before its quarter."""
     quarter = Round.id_of(Quarter.of(month))
     by_its_end = Q(registered_day=None) | Q(registered_day__lt=next_month(month))
+    not_withdrawn = Q(withdrawn_round_id=None) | Q(withdrawn_round_id__gte=quarter)
+    return by_its_end & not_withdrawn & Q(registered_round_id__lte=quarter)
+
+
+def products_of(district: Unit, month: date) -> QuerySet[Product]:
+    """The products whose sales a district reports for a month, in dictionary order of their producers.
+
+    A product that another district reported in that month stays that district's: a move never rewrites the past.
+    """
+    elsewhere = Sale.objects.filter(product=OuterRef("pk"), month=month).exclude(district=district)
     return (
-        Product.objects.filter(by_its_end, producer__district=district, registered_round_id__lte=quarter)
-        .exclude(withdrawn_round_id__lt=quarter)
+        Product.objects.filter(asked(month), ~Exists(elsewhere), producer__district=district)
         .select_related("producer")
         .order_by("producer__sort_key", "producer_id", "pk")
     )
@@ -128,14 +152,9 @@ def lock_quarter(province: Unit, quarter: Quarter, *, by: User, on: date) -> Sal
     return lock
 
 
-def _differs(cell: Cell, sale: Sale | None) -> bool:
-    if sale is None:
-        return cell.is_zero or cell.amounts is not None
-    said = (cell.is_zero, cell.amounts or (None if not cell.is_zero else _ZEROS), cell.reason)
-    return said != (sale.is_zero, amounts_of(sale), sale.reason)
-
-
-_ZEROS: Amounts = (Decimal(0), Decimal(0), Decimal(0), Decimal(0))
+_ZEROS: Amounts = (Decimal("0.00"),) * 4
+_SATANG = Decimal("0.01")
+_WRITTEN = (*CHANNELS, "is_zero", "reason", "version", "entered_by", "entered_at")
 
 
 def amounts_of(sale: Sale) -> Amounts:
@@ -143,23 +162,54 @@ def amounts_of(sale: Sale) -> Amounts:
     return tuple(getattr(sale, name) for name in CHANNELS)
 
 
-def _write(cell: Cell, row: Sale, act: Act) -> Sale | None:
-    """Writes a cell into its row, or takes the row away: the officer takes the answer back."""
+def _differs(cell: Cell, sale: Sale | None) -> bool:
+    is_answer = cell.is_zero or cell.amounts is not None
+    if sale is None or not is_answer:
+        return is_answer or sale is not None
+    said = (cell.is_zero, cell.amounts or _ZEROS, cell.reason.strip())
+    return said != (sale.is_zero, amounts_of(sale), sale.reason)
+
+
+def _write(district: Unit, month: date, cells: Mapping[int, Cell], act: Act) -> dict[int, Sale | None]:
+    """Writes answers, and takes away those the officer takes back; what now stands.
+
+    A row's version is the number of the event that wrote it, so a version never comes back after an answer was
+    taken away and given again.
+    """
+    if not cells:
+        return {}
+    version = head(district.pk)[0] + 1
+    rows = {pk: _row(cell, version, act) for pk, cell in cells.items()}
+    for pk, row in rows.items():
+        if row is not None:
+            row.product_id, row.month, row.district = pk, month, district
+    taken_back = [pk for pk, row in rows.items() if row is None]
+    if taken_back:
+        Sale.objects.filter(product_id__in=taken_back, month=month).delete()
+    Sale.objects.bulk_create(
+        [row for row in rows.values() if row is not None],
+        update_conflicts=True,
+        unique_fields=("product", "month"),
+        update_fields=_WRITTEN,
+    )
+    return rows
+
+
+def _row(cell: Cell, version: int, act: Act) -> Sale | None:
     if not cell.is_zero and cell.amounts is None:
-        row.delete()
         return None
-    amounts = _ZEROS if cell.is_zero else cell.amounts or _ZEROS
-    if not any(amounts) and not cell.is_zero:
-        raise Refused("ยอดศูนย์ต้องยืนยันว่าไม่มียอดจำหน่าย")
-    for name, amount in zip(CHANNELS, amounts, strict=True):
-        setattr(row, name, amount)
-    row.is_zero, row.reason, row.version = cell.is_zero, cell.reason, row.version + 1
-    row.entered_by, row.entered_at = act.by, clock.instant(act.on)
-    row.save()
-    return row
+    return Sale(
+        is_zero=cell.is_zero,
+        reason=cell.reason.strip(),
+        version=version,
+        entered_by=act.by,
+        entered_at=clock.instant(act.on),
+        **dict(zip(CHANNELS, cell.amounts or _ZEROS, strict=True)),
+    )
 
 
-def _said(sale: Sale | None) -> str | list[str] | None:
+def _said(sale: Sale | None) -> dict[str, object] | None:
+    """What the journal keeps of an answer; None for no answer."""
     if sale is None:
         return None
-    return "0" if sale.is_zero else [f"{amount:.2f}" for amount in amounts_of(sale)]
+    return {"baht": [f"{amount:.2f}" for amount in amounts_of(sale)], "reason": sale.reason}
