@@ -175,6 +175,15 @@ class GradeRun(models.Model):
         ]
 
 
+class Reason(models.TextChoices):
+    """Why a district has no letter: not assessable is no grade and never D (decisions 0003, 0005)."""
+
+    NO_BASE = "no_base", "ไม่มีฐาน"
+    BASE_CHANGED = "base_changed", "ฐานเปลี่ยน"
+    NO_SALES_YET = "no_sales_yet", "ยังไม่มียอดให้เทียบ"
+    MONTHS_MISSING = "months_missing", "รายงานยอดจำหน่ายไม่ครบสามเดือน"
+
+
 class GradeQuerySet(models.QuerySet["Grade"]):
     def with_run(self) -> Self:
         return self.select_related("run__policy", "district")
@@ -213,3 +222,22 @@ class Grade(models.Model):
         if self.sales_baht is None or self.base_baht is None:
             return None
         return self.sales_baht - self.base_baht
+
+    @property
+    def growth_percent(self) -> Decimal | None:
+        """Growth of sales over the base, exact to 28 digits; None where it cannot be said."""
+        if self.change_baht is None or not self.base_baht:
+            return None
+        return self.change_baht * scoring.HUNDRED / self.base_baht
+
+    @property
+    def reason_words(self) -> str:
+        """Why there is no letter, in words: a missing base and a base of zero are told apart (decision 0003)."""
+        if self.reason == Reason.NO_BASE and self.base_baht is not None:
+            return "ฐานเป็น 0 บาท"
+        return Reason(self.reason).label if self.reason else ""
+
+    @property
+    def outcome(self) -> str:
+        """ "ระดับ B", or that it cannot be assessed and why."""
+        return f"ระดับ {self.letter}" if self.letter else f"ไม่สามารถประเมินได้ ({self.reason_words})"

@@ -5,23 +5,31 @@ Source: decision 0004; letter นค 0019.3/ก 9929, attachment 1: ไตรม
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, QuerySet, Sum
 
-from grading.models import BaseOrigin, BaseRule, BaseSale, Policy
+from grading.models import BaseOrigin, BaseRule, BaseSale, GradeRun, Policy
+from grading.services import monthly
 from grading.services.policies import policy_for, round_of
 from otop_registry import clock
 from registration import access
 from registration.access import Action
-from registration.models import Succession, Unit, User
+from registration.models import Round, Succession, Unit, User
 from registration.models.sales import Sale
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
 from registration.timetable import Quarter
 from registration.workflow import Refused
+
+SATANG = Decimal("0.01")
+ONE_DAY = timedelta(days=1)
+FROZEN_RULE = (
+    "ฐานของไตรมาส {quarter} ตรึงแล้วตั้งแต่การจัดระดับครั้งแรก มี {count} รายการในไฟล์ที่ต่างจากฐานที่ตรึงไว้ "
+    "แก้ได้ทีละรายการโดยระบุเหตุผล"
+)
 
 
 @dataclass(frozen=True)
@@ -50,65 +58,66 @@ def pointer(policy: Policy, quarter: Quarter) -> str:
 
 @transaction.atomic
 def import_base(
-    province: Unit, quarter: Quarter, lines: Iterable[Line], *, document: str, by: User, on: date
+    province: Unit, quarter: Quarter, lines: Iterable[Line], *, document: str, by: User | None, on: date
 ) -> int:
-    """Enters base figures of the province's districts from a document; returns how many rows now stand new.
+    """Enters base figures of the province's districts from a document; returns how many figures are new or changed.
 
-    Raises: Refused for a frozen base, a district or month outside, or no document.
+    A figure that stands as imported is left; entering the same document twice changes nothing. `by` None is the
+    operator of the installation. Raises: Refused for a frozen figure, a district or month outside, no document.
     """
-    post = access.check(by, Action.BASE_EDIT, province, on)
+    post = access.check(by, Action.BASE_EDIT, province, on) if by else None
     if not document.strip():
         raise Refused("กรุณาระบุเอกสารอ้างอิงของฐาน")
     lock_unit(province.pk)
-    _check_unfrozen(province.pk, quarter)
-    rows = [_row(line, province, quarter, document.strip(), by, on) for line in lines]
-    BaseSale.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["district", "month"],
-        update_fields=["amount_baht", "base_quarter", "origin", "document", "entered_at", "entered_by"],
-    )
-    said = {f"{row.district_id} {row.month}": str(row.amount_baht) for row in rows}
-    act = Act(by, on, post, document.strip())
-    append_event(province.pk, "import_base", act, subject=f"base:{quarter}", changes=({}, said))
+    standing = standing_of(province.pk, quarter)
+    changed = [line for line in _checked(lines, province, quarter, on) if _differs(line, standing, document)]
+    frozen = [line for line in changed if _is_frozen(line, standing)]
+    if frozen:
+        raise Refused(FROZEN_RULE.format(quarter=quarter.label, count=len(frozen)))
+    rows = [_row(line, quarter, document.strip()) for line in changed]
+    _write(rows, province, quarter, Act(by, on, post, document.strip()), verb="import_base")
     return len(rows)
 
 
 @transaction.atomic
 def take_from_sales(province: Unit, quarter: Quarter, *, by: User, on: date) -> int:
-    """Takes the base from the sales in the system, where the policy's base quarters have any; a mean is rounded
-    half up to the satang. Returns how many rows. Raises: Refused for a frozen base."""
+    """Fills what has no base yet from the sales in the system, where all base quarters of the policy have any.
+
+    A mean is rounded half up to the satang; a district that came from another carries its share of that one's
+    sales. Returns how many figures were added. Raises: Refused while sales of a base quarter are not due yet.
+    """
     post = access.check(by, Action.BASE_EDIT, province, on)
     lock_unit(province.pk)
-    _check_unfrozen(province.pk, quarter)
-    policy = policy_for(quarter)
-    sums = _sold(province.pk, quarter, base_quarters(policy, quarter))
+    quarters = base_quarters(policy_for(quarter), quarter)
+    for base in quarters:
+        if on <= monthly.last_due(base):
+            due = monthly.last_due(base) + ONE_DAY
+            raise Refused(f"ยอดจำหน่ายของไตรมาส {base.label} ยังรายงานไม่ครบกำหนด จึงยังใช้เป็นฐานไม่ได้", reopens=due)
+    standing, sums = standing_of(province.pk, quarter), _sold(province.pk, quarter, quarters)
+    known = _districts(province.pk, on)
     rows = [
-        BaseSale(
-            district_id=code,
-            quarter=round_of(quarter),
-            month=month,
-            base_quarter=pointer(policy, quarter),
-            amount_baht=amount,
-            origin=BaseOrigin.SALES,
-            entered_at=clock.instant(on),
-            entered_by=by,
-        )
-        for (code, month), amount in sums.items()
+        _row(Line(code, month, amount), quarter, "")
+        for (code, month), amount in sorted(sums.items())
+        if (code, month) not in standing and code in known
     ]
-    BaseSale.objects.bulk_create(rows, ignore_conflicts=True)
-    act = Act(by, on, post)
-    append_event(province.pk, "take_base", act, subject=f"base:{quarter}", changes=({}, {"rows": len(rows)}))
+    _write(rows, province, quarter, Act(by, on, post), verb="take_base")
     return len(rows)
 
 
 @transaction.atomic
 def correct_base(row: BaseSale, amount_baht: Decimal, *, by: User, on: date, reason: str) -> BaseSale:
-    """Corrects one figure, frozen or not, with a reason; the journal keeps what was (decision 0004)."""
+    """Corrects one figure, frozen or not, with a reason; the journal keeps what was (decision 0004).
+
+    Raises: Refused without a reason, and after the quarter's final grades were published.
+    """
     post = access.check(by, Action.BASE_EDIT, row, on)
     if not reason.strip():
         raise Refused("กรุณาระบุเหตุผลที่แก้ไขฐาน")
+    lock_unit(row.district_id[:2])
     row = BaseSale.objects.select_for_update().get(pk=row.pk)
+    published = GradeRun.objects.filter(province_id=row.district_id[:2], quarter_id=row.quarter_id)
+    if published.exclude(published_at=None).exists():
+        raise Refused("แก้ฐานไม่ได้ เพราะประกาศระดับหน่วยงานฉบับสุดท้ายของไตรมาสนี้แล้ว")
     before, row.amount_baht = row.amount_baht, amount_baht
     row.save(update_fields=["amount_baht"])
     append_event(
@@ -122,60 +131,124 @@ def correct_base(row: BaseSale, amount_baht: Decimal, *, by: User, on: date, rea
 
 
 def freeze(province_code: str, quarter: Quarter, on: date) -> None:
-    """Freezes the province's base of the quarter: the first interim run calls this. Safe to run again."""
-    rows = BaseSale.objects.filter(
-        district__code__startswith=province_code, quarter=round_of(quarter), frozen_at=None
-    )
+    """Freezes the province's base of the quarter: the first run calls this. Safe to run again."""
+    rows = _of(province_code, quarter).filter(frozen_at=None)
     rows.update(frozen_at=clock.instant(on))
 
 
-def changed_districts(province_code: str, quarter: Quarter) -> set[str]:
-    """Districts that came from a split or merger since their base quarter and have no base of their own."""
-    since = quarter.same_last_year.first_day
-    rows = Succession.objects.filter(
-        successor_code__startswith=province_code, successor_code__length=4, day__gte=since
+def changed_districts(unit_code: str, quarter: Quarter) -> set[str]:
+    """Districts that came from a split or merger between their base quarter and the end of `quarter`."""
+    rows = _successions(unit_code, quarter.same_last_year, quarter)
+    return {row.successor_code for row in rows}
+
+
+# --- parts of a write ---
+
+
+def _successions(unit_code: str, base: Quarter, quarter: Quarter) -> QuerySet[Succession]:
+    return Succession.objects.filter(
+        successor_code__startswith=unit_code,
+        successor_code__length=len("8001"),
+        predecessor_code__length=len("8001"),
+        day__gte=base.first_day,
+        day__lte=quarter.last_day,
     )
-    return set(rows.values_list("successor_code", flat=True))
 
 
-def _check_unfrozen(province_code: str, quarter: Quarter) -> None:
-    frozen = BaseSale.objects.filter(
-        district__code__startswith=province_code, quarter=round_of(quarter), frozen_at__isnull=False
-    )
-    if frozen.exists():
-        raise Refused(f"ฐานของไตรมาส {quarter.label} ตรึงแล้วตั้งแต่การจัดระดับครั้งแรก แก้ได้ทีละรายการโดยระบุเหตุผล")
+def standing_of(province_code: str, quarter: Quarter) -> dict[tuple[str, date], BaseSale]:
+    """{(district, month): figure} of the province's base of a quarter. One query."""
+    return {(row.district_id, row.month): row for row in _of(province_code, quarter)}
 
 
-def _row(line: Line, province: Unit, quarter: Quarter, document: str, by: User, on: date) -> BaseSale:
-    if not line.district_code.startswith(province.pk) or len(line.district_code) != len("8001"):
-        raise Refused(f"รหัสอำเภอ {line.district_code} ไม่อยู่ใน{province}")
-    if line.month not in quarter.months:
-        raise Refused(f"เดือนไม่อยู่ในไตรมาส {quarter.label}")
+def _of(province_code: str, quarter: Quarter) -> QuerySet[BaseSale]:
+    return BaseSale.objects.filter(district__code__startswith=province_code, quarter_id=Round.id_of(quarter))
+
+
+def _districts(province_code: str, on: date) -> set[str]:
+    rows = Unit.objects.districts().valid(on).below(province_code)
+    return set(rows.values_list("code", flat=True))
+
+
+def _checked(lines: Iterable[Line], province: Unit, quarter: Quarter, on: date) -> list[Line]:
+    known, seen, checked = _districts(province.pk, on), set(), []
+    for line in lines:
+        if line.district_code not in known:
+            raise Refused(f"รหัสอำเภอ {line.district_code} ไม่อยู่ใน{province}")
+        if line.month not in quarter.months:
+            raise Refused(f"เดือนไม่อยู่ในไตรมาส {quarter.label}")
+        if (line.district_code, line.month) in seen:
+            raise Refused(f"ฐานของอำเภอ {line.district_code} มีเดือนเดียวกันมากกว่าหนึ่งครั้ง")
+        seen.add((line.district_code, line.month))
+        checked.append(line)
+    return checked
+
+
+def _differs(line: Line, standing: Mapping[tuple[str, date], BaseSale], document: str) -> bool:
+    """Whether a line says something new. A frozen figure that another document confirms stays as it is."""
+    row = standing.get((line.district_code, line.month))
+    if row is None or row.amount_baht != line.amount_baht:
+        return True
+    return row.frozen_at is None and row.document != document.strip()
+
+
+def _is_frozen(line: Line, standing: Mapping[tuple[str, date], BaseSale]) -> bool:
+    row = standing.get((line.district_code, line.month))
+    return row is not None and row.frozen_at is not None
+
+
+def _row(line: Line, quarter: Quarter, document: str) -> BaseSale:
+    """A figure to be written; without a document it was taken from the sales in the system."""
     return BaseSale(
         district_id=line.district_code,
-        quarter=round_of(quarter),
         month=line.month,
-        base_quarter=pointer(policy_for(quarter), quarter),
         amount_baht=line.amount_baht,
-        origin=BaseOrigin.DOCUMENT,
+        origin=BaseOrigin.DOCUMENT if document else BaseOrigin.SALES,
         document=document,
-        entered_at=clock.instant(on),
-        entered_by=by,
     )
 
 
-def _sold(province_code: str, quarter: Quarter, bases: list[Quarter]) -> Mapping[tuple[str, date], Decimal]:
+def _write(rows: list[BaseSale], province: Unit, quarter: Quarter, act: Act, *, verb: str) -> None:
+    """Writes the figures with their pointer, and one event that names them all; nothing for no figure."""
+    if not rows:
+        return
+    where, round = pointer(policy_for(quarter), quarter), round_of(quarter)
+    for row in rows:
+        row.quarter, row.base_quarter = round, where
+        row.entered_at, row.entered_by = clock.instant(act.on), act.by
+    BaseSale.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["district", "month"],
+        update_fields=["amount_baht", "base_quarter", "origin", "document", "entered_at", "entered_by"],
+    )
+    said = {f"{row.district_id} {row.month:%Y-%m}": str(row.amount_baht) for row in rows}
+    append_event(province.pk, verb, act, subject=f"base:{quarter}", round=round, changes=({}, said))
+
+
+def _sold(province_code: str, quarter: Quarter, bases: list[Quarter]) -> dict[tuple[str, date], Decimal]:
     """{(district, month of `quarter`): mean sales of that month over the base quarters} where all have sales."""
     found: dict[tuple[str, date], list[Decimal]] = {}
     for base in bases:
         month_of = dict(zip(base.months, quarter.months, strict=True))
-        rows = Sale.objects.of(province_code, list(base.months)).values("district_id", "month")
-        for row in rows.annotate(sum=Sum("total_baht")).order_by():
-            key = (row["district_id"], month_of[row["month"]])
-            found.setdefault(key, []).append(Decimal(row["sum"]))
-    satang = Decimal("0.01")
+        for (code, month), amount in _carried(province_code, base, quarter).items():
+            found.setdefault((code, month_of[month]), []).append(amount)
     return {
-        key: (sum(sums, Decimal(0)) / len(bases)).quantize(satang, rounding=ROUND_HALF_UP)
+        key: (sum(sums, Decimal(0)) / len(bases)).quantize(SATANG, rounding=ROUND_HALF_UP)
         for key, sums in found.items()
         if len(sums) == len(bases)
     }
+
+
+def _carried(province_code: str, base: Quarter, quarter: Quarter) -> dict[tuple[str, date], Decimal]:
+    """{(district of `quarter`, month of `base`): sales}; an abolished district's go to its successors by share."""
+    shares: dict[str, list[tuple[str, Decimal]]] = {}
+    for row in _successions("", base, quarter):
+        shares.setdefault(row.predecessor_code, []).append((row.successor_code, row.share))
+    within = Q(district__code__startswith=province_code) | Q(district_id__in=list(shares))
+    rows = Sale.objects.filter(within, month__in=base.months).values("district_id", "month")
+    carried: dict[tuple[str, date], Decimal] = {}
+    for row in rows.annotate(sum=Sum("total_baht")).order_by():
+        for code, share in shares.get(row["district_id"], [(row["district_id"], Decimal(1))]):
+            key = (code, row["month"])
+            carried[key] = carried.get(key, Decimal(0)) + Decimal(row["sum"]) * share
+    return carried

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from grading import scoring
-from grading.models import BaseRule, Increase, Policy, PolicyBand
+from grading.models import BaseRule, BaseSale, GradeRun, Increase, Policy, PolicyBand
 from otop_registry import clock
 from registration import access
 from registration.access import Action
@@ -19,6 +19,7 @@ from registration.workflow import Refused
 
 FIRST_QUARTER: Final = Quarter(2567, 4)
 FIRST_NAME: Final = "เกณฑ์การจัดระดับหน่วยงาน ไตรมาส 4/2567"
+FIRST_DAY: Final = date(2024, 7, 16)  # of the letter
 FIRST_SOURCE: Final = "หนังสือจังหวัดหนองคาย ที่ นค 0019.3/ก 9929 ลงวันที่ 16 กรกฎาคม 2567 สิ่งที่ส่งมาด้วย 1"
 
 
@@ -50,10 +51,29 @@ def enter_policy(terms: Terms, *, by: User, on: date) -> Policy:
     faults = scoring.faults(terms.bands)
     if faults:
         raise Refused("ตารางเกณฑ์ใช้ไม่ได้: " + " / ".join(faults))
+    if terms.base_rule == BaseRule.NAMED_YEAR and not _is_before(terms.base_year_be, terms.from_quarter):
+        raise Refused(f"ปีฐานต้องเป็นปีก่อนปีงบประมาณ {terms.from_quarter.fiscal_year_be}")
     newest = Policy.objects.select_for_update().order_by("-version").first()
-    if newest and round_of(terms.from_quarter).pk < newest.from_quarter_id:
-        raise Refused(f"เกณฑ์ฉบับใหม่ต้องเริ่มใช้ไม่ก่อนไตรมาส {newest.from_quarter} ของฉบับล่าสุด")
+    if newest:
+        _check_follows(terms, newest)
     return _write(terms, newest.version + 1 if newest else 1, Act(by, on, post))
+
+
+def _is_before(year_be: int | None, quarter: Quarter) -> bool:
+    return year_be is not None and year_be < quarter.fiscal_year_be
+
+
+def _check_follows(terms: Terms, newest: Policy) -> None:
+    """A version never reaches back: not before the newest one, not over published grades, not under a frozen base."""
+    first = Round.id_of(terms.from_quarter)
+    if first < newest.from_quarter_id:
+        raise Refused(f"เกณฑ์ฉบับใหม่ต้องเริ่มใช้ไม่ก่อนไตรมาส {newest.from_quarter} ของฉบับล่าสุด")
+    if GradeRun.objects.filter(quarter_id__gte=first).exclude(published_at=None).exists():
+        raise Refused(f"มีจังหวัดประกาศระดับหน่วยงานของไตรมาส {terms.from_quarter.label} หรือหลังจากนั้นแล้ว")
+    same_base = (terms.base_rule, terms.base_year_be) == (newest.base_rule, newest.base_year_be)
+    frozen = BaseSale.objects.filter(quarter_id__gte=first, frozen_at__isnull=False)
+    if not same_base and frozen.exists():
+        raise Refused(f"เปลี่ยนวิธีคิดฐานตั้งแต่ไตรมาส {terms.from_quarter.label} ไม่ได้ เพราะมีฐานที่ตรึงแล้ว")
 
 
 def _write(terms: Terms, version: int, act: Act) -> Policy:
@@ -84,13 +104,22 @@ def _write(terms: Terms, version: int, act: Act) -> Policy:
 
 
 def policy_for(quarter: Quarter) -> Policy:
-    """The policy in force for a quarter: the newest version that begins by it, else the first one."""
+    """The policy in force for a quarter: the newest version that begins by it, else the first one.
+
+    An installation that has none yet gets the letter's.
+    """
     rows = Policy.objects.prefetch_related("bands")
     in_force = rows.filter(from_quarter_id__lte=Round.id_of(quarter)).order_by("-version").first()
-    policy = in_force or rows.order_by("version").first()
-    if policy is None:
-        raise Refused("ยังไม่มีเกณฑ์การจัดระดับหน่วยงาน กรุณาแจ้งกรมการพัฒนาชุมชน")
-    return policy
+    return in_force or rows.order_by("version").first() or load_policy_2567(Act(None, FIRST_DAY))
+
+
+def bands_of(version: int | None) -> tuple[int, tuple[scoring.Band, ...]] | None:
+    """(version, its bands) of a policy, the newest for None; before any was loaded, the letter's. None: no such."""
+    rows = Policy.objects.prefetch_related("bands").order_by("-version")
+    policy = (rows.filter(version=version) if version is not None else rows).first()
+    if policy:
+        return policy.version, policy.scoring_bands
+    return (1, scoring.BANDS) if version in {None, 1} else None
 
 
 def round_of(quarter: Quarter) -> Round:

@@ -3,43 +3,47 @@
 Source: decisions 0001-0006; design.md, model 5.
 """
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from grading import figures, scoring
-from grading.figures import Input
-from grading.models import Grade, GradeRun, Increase, Policy, RunKind
-from grading.services import bases
-from grading.services.policies import policy_for, round_of
+from grading.models import BaseSale, Grade, GradeRun, RunKind
+from grading.services import assessing, bases, monthly
+from grading.services.policies import round_of
 from otop_registry import clock
 from registration import access
 from registration.access import Action
-from registration.models import Edition, Unit, User
+from registration.models import Round, Unit, User
+from registration.models.sales import Sale
 from registration.services import editions, sales
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
-from registration.timetable import Quarter, months_due, next_month
+from registration.timetable import Quarter
 from registration.workflow import Refused
 
-ALL_MONTHS = 3
+KEPT = (
+    "district_id", "letter", "by_products", "by_sales", "increase", "gross_new",
+    "sales_baht", "base_baht", "months", "reason",
+)  # fmt: skip
 
 
 @transaction.atomic
-def run_interim(province: Unit, quarter: Quarter, *, on: date) -> GradeRun:
+def run_interim(
+    province: Unit, quarter: Quarter, *, on: date, by: User | None = None, as_of: date | None = None
+) -> GradeRun:
     """Grades the province's districts as of `on`, like for like; a second run of a day replaces the first.
 
-    Called by the monthly round and by the command; freezes the base (decision 0004).
+    Called by the monthly round without `by`, or by an officer of the province. `as_of` is an earlier day whose run
+    is caught up. Freezes the base (decision 0004). Raises: Refused after the final grades were published.
     """
+    post = access.check(by, Action.GRADE_PUBLISH, province, on) if by else None
     lock_unit(province.pk)
-    bases.freeze(province.pk, quarter, on)
-    GradeRun.objects.filter(
-        province=province, quarter=round_of(quarter), kind=RunKind.INTERIM, as_of=on
-    ).delete()
-    run = _new_run(province, quarter, RunKind.INTERIM, on)
-    _grade(run, figures.inputs(province.pk, run.quarter_id, months_due(quarter, on), on), quarter)
-    append_event(province.pk, "grade_interim", Act(None, on), subject=f"run:{run.pk}", round=run.quarter)
-    return run
+    _check_unpublished(province, quarter)
+    day = as_of or on
+    _of(province, quarter).filter(kind=RunKind.INTERIM, as_of=day).delete()
+    return _store(assessing.new_run(province, quarter, day), quarter, Act(by, on, post))
 
 
 @transaction.atomic
@@ -50,98 +54,111 @@ def run_final(province: Unit, quarter: Quarter, *, by: User, on: date) -> GradeR
     """
     post = access.check(by, Action.GRADE_PUBLISH, province, on)
     lock_unit(province.pk)
-    edition = _edition(quarter, on)
-    rows = GradeRun.objects.filter(province=province, quarter=round_of(quarter), kind=RunKind.FINAL)
-    if rows.exclude(published_at=None).exists():
-        raise Refused(f"ประกาศระดับหน่วยงานฉบับสุดท้ายของไตรมาส {quarter.label} แล้ว")
-    rows.delete()
-    bases.freeze(province.pk, quarter, on)
-    run = _new_run(province, quarter, RunKind.FINAL, on, edition=edition, by=by)
-    _grade(run, figures.inputs(province.pk, run.quarter_id, quarter.months, on, edition), quarter)
-    append_event(province.pk, "grade_final", Act(by, on, post), subject=f"run:{run.pk}", round=run.quarter)
-    return run
+    check_final(province, quarter, on)
+    _of(province, quarter).filter(kind=RunKind.FINAL).delete()
+    edition = editions.latest(Round.id_of(quarter))
+    run = assessing.new_run(province, quarter, on, edition=edition)
+    return _store(run, quarter, Act(by, on, post))
+
+
+def check_final(province: Unit, quarter: Quarter, on: date) -> None:
+    """Raises: Refused while the final grades cannot be given, saying from which day or who has to act first."""
+    _check_unpublished(province, quarter)
+    due = monthly.last_due(quarter)
+    if on <= due:
+        raise Refused(
+            f"จัดระดับฉบับสุดท้ายของไตรมาส {quarter.label} ได้หลังครบกำหนดรายงานยอดจำหน่ายเดือนสุดท้าย",
+            reopens=due + timedelta(days=1),
+        )
+    if editions.latest(Round.id_of(quarter)) is None:
+        raise Refused(
+            f"กรมฯ ยังไม่ปิดระบบรอบ {quarter.label} จึงยังไม่มีจำนวนผลิตภัณฑ์ฉบับที่ใช้จัดระดับ",
+            helper=access.who_helps(province.pk, on),
+        )
 
 
 @transaction.atomic
 def publish(run: GradeRun, *, by: User, on: date) -> GradeRun:
-    """Publishes a final run to all signed-in people and locks the quarter's sales. Raises: Refused twice or interim."""
+    """Publishes a final run to all signed-in people and locks the quarter's sales, so that neither moves again.
+
+    Raises: Refused for an interim run, a second time, or when sales, base or edition moved after the run.
+    """
     post = access.check(by, Action.GRADE_PUBLISH, run, on)
     if run.kind != RunKind.FINAL:
         raise Refused("ประกาศได้เฉพาะระดับหน่วยงานฉบับสุดท้าย")
+    lock_unit(run.province_id)
+    quarter = run.quarter.quarter
+    sales.lock_quarter(run.province, quarter, by=by, on=on)  # first: nobody writes while the run is compared
+    _check_unmoved(run, quarter)
     changed = GradeRun.objects.filter(pk=run.pk, published_at=None).update(
         published_at=clock.instant(on), published_by=by
     )
     if not changed:
-        raise Refused("ประกาศไปแล้ว")
-    sales.lock_quarter(run.province, run.quarter.quarter, by=by, on=on)
-    append_event(
-        run.province_id, "publish_grades", Act(by, on, post), subject=f"run:{run.pk}", round=run.quarter
-    )
+        raise Refused("ประกาศระดับหน่วยงานฉบับนี้ไปแล้ว")
+    act = Act(by, on, post)
+    append_event(run.province_id, "publish_grades", act, subject=f"run:{run.pk}", round=run.quarter)
     return GradeRun.objects.get(pk=run.pk)
 
 
-def increase_of(policy: Policy, each: Input) -> int:
-    """The increase that the policy counts (decision 0002)."""
-    return each.net if policy.increase == Increase.NET else each.gross_new
+def run_due(on: date) -> list[GradeRun]:
+    """Interim runs of every province with base or sales, one for each monthly round that is over and has none.
+
+    Rounds of the running quarter and the one before; what was missed is caught up. Safe to run again.
+    """
+    made = []
+    for quarter in (Quarter.of(on).previous, Quarter.of(on)):
+        over = [each for each in monthly.rounds(quarter) if each.effective_day < on]
+        for province in _with_figures(quarter, on) if over else ():
+            held = set(_of(province, quarter).filter(kind=RunKind.INTERIM).values_list("as_of", flat=True))
+            if _of(province, quarter).filter(kind=RunKind.FINAL).exists():
+                continue
+            days = [
+                each for each in over if not any(each.nominal_day <= d <= each.effective_day for d in held)
+            ]
+            made += [run_interim(province, quarter, on=on, as_of=each.effective_day) for each in days]
+    return made
 
 
-def _edition(quarter: Quarter, on: date) -> Edition:
-    last_due = next_month(quarter.months[-1]).replace(day=15)
-    if on <= last_due:
-        raise Refused(
-            f"จัดระดับฉบับสุดท้ายของไตรมาส {quarter.label} ได้หลังครบกำหนดรายงานเดือนสุดท้าย", reopens=last_due
+# --- parts of a run ---
+
+
+def _of(province: Unit, quarter: Quarter) -> QuerySet[GradeRun]:
+    return GradeRun.objects.filter(province=province, quarter_id=Round.id_of(quarter))
+
+
+def _check_unpublished(province: Unit, quarter: Quarter) -> None:
+    if _of(province, quarter).exclude(published_at=None).exists():
+        raise Refused(f"ประกาศระดับหน่วยงานฉบับสุดท้ายของไตรมาส {quarter.label} แล้ว จึงไม่จัดระดับใหม่")
+
+
+def _store(run: GradeRun, quarter: Quarter, act: Act) -> GradeRun:
+    """Writes a run with its grades and its event, and freezes the base it used."""
+    bases.freeze(run.province_id, quarter, act.on)
+    round_of(quarter)
+    run.made_at, run.made_by = clock.instant(act.on), act.by
+    run.save(force_insert=True)
+    Grade.objects.bulk_create(assessing.grade_all(run, quarter))
+    append_event(run.province_id, f"grade_{run.kind}", act, subject=f"run:{run.pk}", round=run.quarter)
+    return run
+
+
+def _check_unmoved(run: GradeRun, quarter: Quarter) -> None:
+    newest = editions.latest(run.quarter_id)
+    stored = {each.district_id: _said(each) for each in run.grades.all()}
+    fresh = {each.district_id: _said(each) for each in assessing.grade_all(run, quarter)}
+    if newest != run.edition or stored != fresh:
+        raise Refused("ข้อมูลเปลี่ยนไปหลังจัดระดับฉบับสุดท้าย กรุณาจัดระดับฉบับสุดท้ายใหม่ แล้วตรวจก่อนประกาศ")
+
+
+def _said(grade: Grade) -> tuple[object, ...]:
+    return tuple(getattr(grade, name) for name in KEPT)
+
+
+def _with_figures(quarter: Quarter, on: date) -> Iterable[Unit]:
+    """The provinces that have a base for the quarter, or sales in it."""
+    for province in Unit.objects.provinces().valid(on):
+        based = BaseSale.objects.filter(
+            district__code__startswith=province.pk, quarter_id=Round.id_of(quarter)
         )
-    edition = editions.latest(round_of(quarter).pk)
-    if edition is None:
-        raise Refused(f"กรมฯ ยังไม่ปิดระบบรอบ {quarter.label} จึงยังไม่มีจำนวนผลิตภัณฑ์ฉบับสุดท้าย")
-    return edition
-
-
-def _new_run(
-    province: Unit,
-    quarter: Quarter,
-    kind: RunKind,
-    on: date,
-    *,
-    edition: Edition | None = None,
-    by: User | None = None,
-) -> GradeRun:
-    return GradeRun.objects.create(
-        province=province,
-        quarter=round_of(quarter),
-        kind=kind,
-        as_of=on,
-        policy=policy_for(quarter),
-        edition=edition,
-        made_at=clock.instant(on),
-        made_by=by,
-    )
-
-
-def _grade(run: GradeRun, inputs: list[Input], quarter: Quarter) -> None:
-    bands = run.policy.scoring_bands
-    changed = bases.changed_districts(run.province_id, quarter)
-    Grade.objects.bulk_create(_graded(run, each, bands, changed) for each in inputs)
-
-
-def _graded(run: GradeRun, each: Input, bands: tuple[scoring.Band, ...], changed: set[str]) -> Grade:
-    increase = increase_of(run.policy, each)
-    result = scoring.score(bands, increase, each.sales_baht, each.base_baht)
-    reason = result.reason
-    if run.kind == RunKind.FINAL and len(each.months) < ALL_MONTHS and reason != "no_base":
-        reason = "months_missing"
-    if reason == "no_base" and each.code in changed:
-        reason = "base_changed"
-    return Grade(
-        run=run,
-        district_id=each.code,
-        letter="" if reason else result.grade or "",
-        by_products=result.by_products,
-        by_sales=result.by_sales or "",
-        increase=increase,
-        gross_new=each.gross_new,
-        sales_baht=each.sales_baht,
-        base_baht=each.base_baht,
-        months=[month.isoformat() for month in each.months],
-        reason=reason,
-    )
+        if based.exists() or Sale.objects.of(province.pk, list(quarter.months)).exists():
+            yield province
