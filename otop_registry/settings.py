@@ -318,5 +318,6 @@ LOGGING = {
 SERVE_HOST = env("HOST", "127.0.0.1")  # `make run` is for this machine until told otherwise
 SERVE_PORT = env_int("PORT", 8000, least=1)
 TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a month of 300 products on one page, eight fields each, and some ticks
 SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
 SESSION_ABSOLUTE_SECONDS = 12 * 3600  # s; one working day

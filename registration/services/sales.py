@@ -4,13 +4,13 @@ A month opens on its first day and stays open until the province publishes the f
 (decision 0005). Missing is no row; zero is confirmed; both are said by the officer, never assumed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from otop_registry import clock, thai
@@ -89,7 +89,7 @@ def check_answer(cell: Cell) -> None:
     if cell.is_zero and any(amounts):
         raise Refused("เลือกไม่มียอดแล้วจึงกรอกจำนวนเงินไม่ได้ กรุณาเลือกอย่างใดอย่างหนึ่ง")
     if amounts and not any(amounts) and not cell.is_zero:
-        raise Refused("ยอดศูนย์ต้องยืนยันว่าไม่มียอดจำหน่าย")
+        raise Refused("ยอดเป็นศูนย์ทุกช่อง ถ้าไม่มียอดจำหน่ายให้เลือก “ไม่มียอด”")
 
 
 def confirm_zero(
@@ -123,6 +123,19 @@ def products_of(district: Unit, month: date) -> QuerySet[Product]:
         .select_related("producer")
         .order_by("producer__sort_key", "producer_id", "pk")
     )
+
+
+def missing_counts(district: Unit, months: Sequence[date]) -> dict[date, int]:
+    """{month: products asked that have no answer}. One query."""
+    rows = Product.objects.filter(producer__district=district)
+    counts = {
+        f"{month:m%Y%m}": Count(
+            "pk", filter=asked(month) & ~Exists(Sale.objects.filter(product=OuterRef("pk"), month=month))
+        )
+        for month in months
+    }
+    found = rows.aggregate(**counts) if counts else {}
+    return {month: found[f"{month:m%Y%m}"] for month in months}
 
 
 def check_open(district_code: str, month: date, on: date) -> None:

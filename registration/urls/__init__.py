@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from registration.urls import accounts, closing, people, plan, producers, public, rounds, tasks
+from registration.urls import accounts, closing, people, plan, producers, public, rounds, sales, tasks
 
 app_name = "registration"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tasks/", include(tasks.urlpatterns)),
     path("producers/", include(producers.urlpatterns)),
     path("rounds/", include(rounds.urlpatterns)),
+    path("sales/", include(sales.urlpatterns)),
     path("closings/", include(closing.urlpatterns)),
     path("plan/", include(plan.urlpatterns)),
     path("people/", include(people.urlpatterns)),

@@ -1,0 +1,256 @@
+"""Monthly sales: the months of a year, and the grid of a district's month, saved whole or row by row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+
+from otop_registry import clock, thai
+from registration import access
+from registration.access import Action
+from registration.forms.sales import AnswerForm, ZeroForm, answers_in, picked
+from registration.models import Sale, Unit, User
+from registration.services import sales, sales_findings, sales_grid
+from registration.timetable import Quarter, next_month
+from registration.views import sales_rows
+from registration.views.guard import requires
+from registration.views.sales_rows import Typed
+from registration.workflow import Refused
+
+PER_PAGE = 50  # products; a screen of work
+ALL_AT_MOST = 300  # products on one page, for those who paste a whole month
+SHOWS = ("", "missing", "findings")
+NOTHING_TYPED = Typed({}, {})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose month is on the table, for whom and on which day."""
+
+    user: User
+    district: Unit
+    month: date
+    on: date
+
+    @property
+    def refused(self) -> Refused | None:
+        """Why nothing may be written today."""
+        try:
+            sales.check_open(self.district.pk, self.month, self.on)
+        except Refused as refused:
+            return refused
+        return None
+
+
+# --- pages ---
+
+
+@requires(Action.SALES_VIEW)
+def months(request: HttpRequest) -> HttpResponse:
+    """The twelve months of a fiscal year of one district; whoever sees several districts chooses one."""
+    on = clock.today()
+    district = district_or_404(request.user, request.GET.get("unit", ""), on)
+    year = _year(request.GET.get("year", ""), on)
+    context = {
+        "district": district,
+        "year": year,
+        "before": year - 1,
+        "this_year": Quarter.of(on).fiscal_year_be,
+        "choices": _choices(request.user, on),
+        "lines": sales_grid.months_of(district, year, on) if district else [],
+    }
+    return render(request, "registration/sales.html", context)
+
+
+@requires(Action.SALES_VIEW)
+def month(request: HttpRequest, year: int, month: int, unit: str = "") -> HttpResponse:
+    """The grid of a district's month. POST saves the rows that came, for the page or for the script."""
+    on = clock.today()
+    first = _first_day(year, month)
+    district = district_or_404(request.user, unit, on)
+    if district is None:
+        return redirect("registration:sales")
+    desk = Desk(request.user, district, first, on)
+    return _save(request, desk) if request.method == "POST" else _page(request, desk)
+
+
+# --- what an address means ---
+
+
+def district_or_404(user: User, code: str, on: date) -> Unit | None:
+    """The district of an address, or the only one the person sees; None when there are several to choose from.
+
+    Raises: Http404, foreign and missing alike; PermissionDenied without the role there.
+    """
+    districts = access.visible(Unit, user, on).districts()
+    found = list(districts.filter(pk=code) if code else districts[:2])
+    if code and not found:
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    if len(found) != 1:
+        return None
+    access.check(user, Action.SALES_VIEW, found[0], on)
+    return found[0]
+
+
+def _first_day(year_be: int, month: int) -> date:
+    try:
+        first = date(year_be - thai.BE_OFFSET, month, 1)
+        Quarter.of(first).same_last_year.previous, Quarter.of(first).next
+    except ValueError as fault:
+        raise Http404("ไม่พบหน้าที่ต้องการ") from fault
+    return first
+
+
+def _year(text: str, on: date) -> int:
+    """The fiscal year asked for, else the running one."""
+    is_year = text.isascii() and text.isdigit() and thai.FIRST_YEAR_BE < int(text) < thai.LAST_YEAR_BE
+    return int(text) if is_year else Quarter.of(on).fiscal_year_be
+
+
+def _choices(user: User, on: date) -> list[Unit]:
+    """The districts to choose from, in dictionary order; none for whoever sees one alone."""
+    found = list(access.visible(Unit, user, on).districts().valid(on).order_by("sort_key"))
+    return found if len(found) > 1 else []
+
+
+# --- reading ---
+
+
+def _page(
+    request: HttpRequest, desk: Desk, typed: Typed = NOTHING_TYPED, more: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """The grid with what stands; rows in `typed` keep what was typed, beside their errors."""
+    refused = desk.refused
+    if refused and refused.reopens:
+        context = {"desk": desk, "refused": refused}
+        return render(request, "registration/sales_ahead.html", context)
+    show = request.GET.get("show", "") if request.GET.get("show", "") in SHOWS else ""
+    page = _products(request, desk, show)
+    rows = sales_rows.rows_of(sales_grid.lines_of(list(page), desk.month), typed)
+    can_edit = access.can(desk.user, Action.SALES_EDIT, desk.district, on=desk.on)
+    context = {
+        "desk": desk,
+        "refused": refused,
+        "may_edit": can_edit and not refused,
+        "page": page,
+        "rows": rows,
+        "show": show,
+        "shows_all": page.paginator.per_page > PER_PAGE,
+        "may_show_all": PER_PAGE < page.paginator.count <= ALL_AT_MOST,
+        "wrong_count": sum(row.is_wrong for row in rows),
+        "zero_form": ZeroForm(),
+        **_facts(desk),
+        **(more or {}),
+    }
+    return render(request, "registration/sales_month.html", context)
+
+
+def _facts(desk: Desk) -> dict[str, Any]:
+    """What stands above the grid: counts, due day, findings of the month and the months beside it."""
+    open_findings = sales_findings.open_findings(desk.district, desk.month)
+    return {
+        "tally": sales_grid.tallies_of(desk.district, [desk.month])[desk.month],
+        "due": sales_grid.dues([desk.month])[desk.month],
+        "open_findings": len(open_findings),
+        "findings": sales_findings.of_district(desk.district, desk.month),
+        "before": sales_findings.back(desk.month, 1),
+        "after": next_month(desk.month),
+    }
+
+
+def _products(request: HttpRequest, desk: Desk, show: str) -> Page:
+    products = sales_grid.chosen(desk.district, desk.month, show)
+    paginator = Paginator(products, PER_PAGE)
+    if request.GET.get("all") and paginator.count <= ALL_AT_MOST:
+        paginator = Paginator(products, ALL_AT_MOST)
+    return paginator.get_page(request.GET.get("page"))
+
+
+# --- writing ---
+
+
+def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Writes every row that can be written; the others come back as they were typed."""
+    forms = {key: AnswerForm(request.POST, prefix=str(key)) for key in answers_in(request.POST)}
+    cells = {key: form.cell for key, form in forms.items() if form.is_valid() and form.is_changed}
+    zero_form = ZeroForm(request.POST) if request.POST.get("act") == "zero" else None
+    try:
+        saved = sales.record_month(desk.district, desk.month, cells, by=desk.user, on=desk.on)
+        zeros = _confirm_zeros(request, desk, zero_form)
+    except Refused as refused:
+        return _refuse(request, desk, Typed(forms, {}), refused)
+    kept = {key: form for key, form in forms.items() if form.errors or key in saved.conflicts}
+    typed = Typed(kept, saved.conflicts)
+    if _is_script(request):
+        return _answer(desk, typed, list(forms), saved.rows)
+    if kept or (zero_form and zero_form.errors):
+        return _page(request, desk, typed, {"zero_form": zero_form or ZeroForm(), "tried": True})
+    messages.success(request, _told(saved, zeros))
+    return redirect(request.get_full_path())
+
+
+def _confirm_zeros(request: HttpRequest, desk: Desk, form: ZeroForm | None) -> int:
+    """Confirms "no sales" for the chosen products with their one reason; how many it were."""
+    if form is None or not form.is_valid():
+        return 0
+    products = picked(request.POST.getlist("pick"))
+    if form.cleaned_data["which"] == "missing":
+        rows = sales_grid.chosen(desk.district, desk.month, "missing")
+        products = list(rows.values_list("pk", flat=True))
+    if not products:
+        form.add_error("which", "ยังไม่ได้เลือกรายการในตาราง หรือไม่มีรายการที่ยังไม่รายงาน")
+        return 0
+    reason = form.cleaned_data["zero_reason"]
+    saved = sales.confirm_zero(desk.district, desk.month, products, by=desk.user, on=desk.on, reason=reason)
+    return len(saved.rows)
+
+
+def _told(saved: sales.Saved, zeros: int) -> str:
+    if zeros:
+        return f"ยืนยันว่าไม่มียอดจำหน่ายแล้ว {thai.count(zeros)} รายการ"
+    return f"บันทึกแล้ว {thai.count(len(saved.rows))} รายการ" if saved.rows else "ไม่มีรายการที่เปลี่ยนแปลง"
+
+
+def _refuse(request: HttpRequest, desk: Desk, typed: Typed, refused: Refused) -> HttpResponse:
+    if _is_script(request):
+        return JsonResponse({"message": str(refused)}, status=409)
+    return _page(request, desk, typed, {"refused": refused, "tried": True})
+
+
+# --- the script ---
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _answer(desk: Desk, typed: Typed, keys: list[int], written: Mapping[int, Sale | None]) -> JsonResponse:
+    """The outcome of every row that came, and the month's counts."""
+    products = list(sales.products_of(desk.district, desk.month).filter(pk__in=keys))
+    rows = sales_rows.rows_of(sales_grid.lines_of(products, desk.month), typed)
+    tally = sales_grid.tallies_of(desk.district, [desk.month])[desk.month]
+    answer = JsonResponse(
+        {
+            "rows": {row.key: sales_rows.as_json(row, _word(row, row.key in written)) for row in rows},
+            "tally": {
+                "reported": thai.count(tally.reported),
+                "zero": thai.count(tally.zero),
+                "missing": thai.count(tally.missing),
+                "total": thai.baht(tally.total_baht),
+            },
+        }
+    )
+    patch_vary_headers(answer, ["X-Requested-With"])
+    return answer
+
+
+def _word(row: sales_rows.Row, is_written: bool) -> str:
+    if row.line.sale is None:
+        return "ลบคำตอบแล้ว ยังไม่รายงาน" if is_written else "ยังไม่รายงาน"
+    return f"บันทึกแล้ว {sales_rows.time_of(row.line.sale)}"
