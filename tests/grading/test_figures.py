@@ -1,0 +1,168 @@
+"""The inputs of all districts: one statement, equal to a slow recount in Python on random quarters."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from grading import figures
+from grading.figures import Input
+from grading.models import BaseSale
+from registration.models import Product, Sale, Unit
+from registration.models.producers import ProductType
+from registration.services import editions, sales
+from registration.timetable import months_due, next_month
+from tests.grading_scene import (
+    BEFORE,
+    FINAL_DAY,
+    JULY,
+    NEW_DAY,
+    QUARTER,
+    ROUND_ID,
+    SEPTEMBER_ROUND,
+    Scene,
+)
+
+DISTRICTS = ("4301", "4302", "4303")
+DAYS = (date(2024, 7, 15), date(2024, 8, 15), SEPTEMBER_ROUND, FINAL_DAY)
+pytestmark = pytest.mark.django_db
+
+
+def recount(district: Unit, months: Sequence[date], on: date) -> Input:
+    """The same by plain loops over rows, as the decisions word it."""
+    products = Product.objects.filter(producer__district=district)
+    added = [
+        p for p in products
+        if p.registered_round_id == ROUND_ID and (p.registered_day or on) <= on and not _gone(p, ROUND_ID)
+    ]  # fmt: skip
+    reduced = [p for p in products if p.withdrawn_round_id == ROUND_ID and p.registered_round_id < ROUND_ID]
+    reported, lacking = [], []
+    for month in months:
+        asked = set(sales.products_of(district, month).values_list("pk", flat=True))
+        answers = list(Sale.objects.filter(district=district, month=month))
+        silent = asked - {answer.product_id for answer in answers}
+        if answers and not silent:
+            reported.append((month, sum((a.total_baht for a in answers), Decimal(0))))
+        else:
+            lacking.append((month, len(silent)))
+    compared = [month for month, _ in reported]
+    return Input(
+        district.code,
+        district.name,
+        gross_new=len(added),
+        withdrawn=len(reduced),
+        sales_baht=sum((sold for _, sold in reported), Decimal(0)) if reported else None,
+        base_baht=_base(district, compared),
+        months=tuple(compared),
+        lacking=tuple(lacking),
+    )
+
+
+def _gone(product: Product, round_id: int) -> bool:
+    return product.withdrawn_round_id is not None and product.withdrawn_round_id <= round_id
+
+
+def _base(district: Unit, compared: Sequence[date]) -> Decimal | None:
+    rows = dict(BaseSale.objects.filter(district=district).values_list("month", "amount_baht"))
+    if not compared:
+        return sum(rows.values(), Decimal(0)) if rows else None
+    found = [rows.get(month) for month in compared]
+    return None if None in found else sum(found, Decimal(0))
+
+
+def scatter(scene: Scene, seed: int) -> None:
+    """Products of several rounds and days, some withdrawn, with sales and bases here and there."""
+    chance = random.Random(seed)  # noqa: S311 (examples, no secret)
+    for code in DISTRICTS:
+        kept = scene.products(code, 1)
+        producer_id = Product.objects.get(pk=kept[0]).producer_id
+        for number in range(chance.randint(0, 6)):
+            _product(producer_id, number, chance)
+        for month in QUARTER.months:
+            listed = list(sales.products_of(scene.units[code], month))
+            silent = chance.choice([0, 0, 1, len(listed)])
+            for product in listed[silent:]:
+                baht = chance.choice(["0", f"{chance.randint(1, 10**9)}.{chance.randint(0, 99):02}"])
+                scene.answer(code, month, product.pk, baht)
+        amounts = [
+            f"{chance.randint(0, 10**9)}.{chance.randint(0, 99):02}" for _ in range(chance.randint(0, 3))
+        ]
+        scene.base(code, *amounts)
+
+
+def _product(producer_id: int, number: int, chance: random.Random) -> None:
+    registered = chance.choice([ROUND_ID - 1, ROUND_ID, ROUND_ID])
+    day = NEW_DAY + timedelta(days=chance.randint(0, 80)) if registered == ROUND_ID else None
+    Product.objects.create(
+        producer_id=producer_id,
+        name=f"ผลิตภัณฑ์ {number}",
+        name_key=str(number),
+        product_type=ProductType.FOOD,
+        registered_round_id=registered,
+        registered_day=chance.choice([day, day, None]),
+        withdrawn_round_id=chance.choice([None, None, None, ROUND_ID]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_inputs_equal_a_slow_recount(seed: int) -> None:
+    scene = Scene(districts=DISTRICTS)
+    scatter(scene, seed)
+    for on in DAYS:
+        months = months_due(QUARTER, on)
+        expected = [recount(unit, months, on) for unit in scene.units.values()]
+        assert figures.inputs("43", ROUND_ID, months, on) == expected
+        assert figures.inputs("4302", ROUND_ID, months, on) == expected[1:2]
+
+
+@pytest.mark.parametrize("unit_code", ["", "43", "4301"])
+def test_inputs_are_one_statement(unit_code: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    Scene()
+    with django_assert_num_queries(1):
+        found = figures.inputs(unit_code, ROUND_ID, QUARTER.months, FINAL_DAY)
+    assert [each.code for each in found] == (["4301"] if unit_code == "4301" else ["4301", "4302"])
+
+
+def test_an_edition_counts_what_it_holds_and_nothing_later() -> None:
+    scene = Scene()
+    scene.products("4301", 1)
+    scene.products("4301", 2, on=NEW_DAY)
+    scene.close()
+    Product.objects.update(registered_round_id=ROUND_ID - 1)  # what happens later does not move an edition
+    edition = editions.latest(ROUND_ID)
+    first, second = figures.inputs("43", ROUND_ID, [], FINAL_DAY, edition)
+    assert (first.gross_new, first.withdrawn, second.gross_new) == (2, 0, 0)
+    assert figures.inputs("43", ROUND_ID, [], FINAL_DAY)[0].gross_new == 0
+
+
+def test_another_quarter_and_another_province_do_not_count() -> None:
+    scene = Scene()
+    scene.products("4301", 1, on=NEW_DAY)
+    scene.base("4301", "1.00")
+    scene.sell("4301", JULY, "5.00")
+    following = QUARTER.next
+    found = figures.inputs("43", ROUND_ID + 7, following.months, FINAL_DAY)[0]
+    assert (found.gross_new, found.sales_baht, found.base_baht) == (0, None, None)
+    assert figures.inputs("80", ROUND_ID, QUARTER.months, FINAL_DAY) == []
+
+
+def test_a_district_that_does_not_stand_on_the_day_is_left_out() -> None:
+    scene = Scene()
+    Unit.objects.filter(pk="4302").update(valid_to=BEFORE)
+    found = figures.inputs("43", ROUND_ID, [], FINAL_DAY)
+    assert [each.code for each in found] == ["4301"]
+    assert scene.units["4301"].name == found[0].name
+
+
+def test_sums_are_exact_to_the_satang() -> None:
+    scene = Scene()
+    for _ in range(10):
+        product = scene.products("4301", 1)[0]
+        scene.answer("4301", JULY, product, "99999999.99")
+    scene.base("4301", "0.10", "0.20", "0.01")
+    found = figures.inputs("43", ROUND_ID, [JULY], next_month(JULY))[0]
+    assert found.sales_baht == Decimal("999999999.90")
+    assert figures.inputs("43", ROUND_ID, [], BEFORE)[0].base_baht == Decimal("0.31")

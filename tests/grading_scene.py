@@ -1,0 +1,92 @@
+"""A quarter lived through: a province of 4/2567 with its plan, products, sales and bases, by the real services."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from grading.services import bases
+from grading.services.bases import Line
+from registration.models import Certification, Closing, Round, Submission, Unit, User
+from registration.services import calendar, registry, sales
+from registration.services.sales import Cell
+from registration.timetable import Quarter
+from registration.workflow import CertificateStatus, ClosingStatus, Role, Status
+from tests.factories import (
+    make_fields,
+    make_officer,
+    make_product_fields,
+    make_subdistrict,
+    make_unit,
+    walk,
+)
+
+QUARTER = Quarter(2567, 4)
+ROUND_ID = Round.id_of(QUARTER)
+JULY, AUGUST, SEPTEMBER = QUARTER.months
+OLD_DAY, NEW_DAY = date(2024, 5, 2), date(2024, 7, 4)  # inside the register steps of 3/2567 and 4/2567
+AUGUST_ROUND, SEPTEMBER_ROUND = date(2024, 8, 15), date(2024, 9, 16)
+FINAL_DAY = date(2024, 10, 16)
+BEFORE = date(2024, 7, 1)  # bases are entered on the quarter's first day
+DOCUMENT = "หนังสือ นค 0019.3/1 ลงวันที่ 1 กรกฎาคม 2567"
+
+
+class Scene:
+    """A province with districts, an officer in each, and the published plan of 2567."""
+
+    def __init__(self, province_code: str = "43", districts: Sequence[str] = ("4301", "4302")) -> None:
+        make_unit("")
+        self.province = make_unit(province_code)
+        self.units = {code: make_unit(code) for code in districts}
+        for code in districts:
+            make_subdistrict(f"{code}01")
+        self.officers: dict[str, User] = {
+            code: make_officer(code) for code in ("", province_code, *districts)
+        }
+        plan = calendar.propose_plan(2567, on=date(2023, 9, 1))
+        calendar.publish_plan(plan, on=date(2023, 9, 1), authority=calendar.Authority("มท 1"))
+
+    @property
+    def officer(self) -> User:
+        return self.officers[self.province.code]
+
+    def products(self, code: str, count: int, *, on: date = OLD_DAY) -> list[int]:
+        """Registers a producer with so many products on a day; their keys."""
+        fields = make_fields(f"{code}01")
+        rows = [make_product_fields() for _ in range(count)]
+        by = self.officers[code]
+        producer = registry.register(self.units[code], by=by, on=on, fields=fields, products=rows)
+        return list(producer.products.order_by("pk").values_list("pk", flat=True))
+
+    def answer(self, code: str, month: date, product_id: int, baht: str, *, on: date | None = None) -> None:
+        """One product's sales of a month; "0" confirms zero."""
+        amount = Decimal(baht)
+        zero = Decimal(0)
+        cell = Cell((amount, zero, zero, zero)) if amount else Cell(None, is_zero=True, reason="ไม่ได้ผลิต")
+        day = on or month + timedelta(days=35)
+        sales.record_month(self.units[code], month, {product_id: cell}, by=self.officers[code], on=day)
+
+    def sell(self, code: str, month: date, baht: str) -> None:
+        """The district's whole month: the first product sold everything, the others confirm zero."""
+        listed = sales.products_of(self.units[code], month).order_by("pk").values_list("pk", flat=True)
+        for number, product_id in enumerate(listed):
+            self.answer(code, month, product_id, baht if number == 0 else "0")
+
+    def base(self, code: str, *amounts: str, on: date = BEFORE) -> None:
+        """Base figures of the first months of the quarter, imported from DOCUMENT."""
+        lines = [
+            Line(code, month, Decimal(baht)) for month, baht in zip(QUARTER.months, amounts, strict=False)
+        ]
+        bases.import_base(self.province, QUARTER, lines, document=DOCUMENT, by=self.officer, on=on)
+
+    def close(self) -> None:
+        """Submits and certifies every district, certifies the province and closes round 4/2567."""
+        for code in self.units:
+            walk(Submission.objects.get(district_id=code, round_id=ROUND_ID), Status.CERTIFIED)
+        walk(
+            Certification.objects.get(province=self.province, round_id=ROUND_ID), CertificateStatus.CERTIFIED
+        )
+        walk(Closing.objects.get(round_id=ROUND_ID), ClosingStatus.CLOSED)
+
+
+def executive(unit: Unit) -> User:
+    return make_officer(unit.code, Role.EXECUTIVE)
