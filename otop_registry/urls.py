@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("registration.urls"))]
+urlpatterns = [
+    path("", include("registration.urls")),
+    path("", include("reporting.urls")),
+]

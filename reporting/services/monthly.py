@@ -1,0 +1,260 @@
+"""The monthly report: drafted from the registry and the sales, confirmed with one click, never typed.
+
+Source: letter นค 0019.3/ก 9929 (16 July 2567), ข้อ ๒ and attachment 3; decisions 0005-0007.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final, Self
+
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+
+from grading import figures, scoring
+from grading.figures import Input
+from grading.models import Policy, Reason
+from grading.services import bases
+from grading.services.assessing import increase_of
+from grading.services.policies import policy_for
+from otop_registry import clock, thai
+from registration import access, content
+from registration.access import Action
+from registration.identifiers import monthly_number
+from registration.models import Producer, Product, Round, Unit, User
+from registration.models.sales import Sale
+from registration.services import sales
+from registration.services.calendar.rules import lock_unit
+from registration.services.journal import Act, append_event
+from registration.timetable import Quarter, next_month
+from registration.workflow import Refused
+from reporting.models import MonthlyReport
+from reporting.services.rounds import is_confirmable, month_name
+
+SATANG: Final = Decimal("0.01")
+HUNDRED: Final = Decimal(100)
+JUMP: Final = Decimal(50)  # percent; a change beyond it is worth a second look, never a block
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The six numbers of a district's month, the answers behind them, and the interim grade they give.
+
+    `sales_*` None: nothing reported. `sales_quarter` and `base` are of `months`, the fully reported ones.
+    """
+
+    as_of: date
+    producers: int
+    products_month: int
+    products_gross: int
+    products_net: int
+    sales_month: Decimal | None
+    sales_quarter: Decimal | None
+    base: Decimal | None
+    months: tuple[date, ...]
+    reported: int
+    zero: int
+    missing: int
+    letter: str
+    reason: str
+    by_products: str
+    by_sales: str
+    next_letter: str
+    next_products: int
+    next_baht: Decimal
+    policy: str
+
+    @property
+    def change_baht(self) -> Decimal | None:
+        if self.sales_quarter is None or self.base is None:
+            return None
+        return self.sales_quarter - self.base
+
+    @property
+    def change_percent(self) -> Decimal | None:
+        """To two places for the eye; a grade is compared exactly."""
+        if self.change_baht is None or not self.base:
+            return None
+        return (self.change_baht * HUNDRED / self.base).quantize(SATANG, ROUND_HALF_UP)
+
+    @property
+    def asked(self) -> int:
+        return self.reported + self.zero + self.missing
+
+    @property
+    def month_names(self) -> str:
+        return " ".join(thai.MONTHS[month.month - 1] for month in self.months)
+
+    @property
+    def reason_words(self) -> str:
+        return str(Reason(self.reason).label) if self.reason else ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain values for the stored report: days in ISO, amounts as text."""
+        months = [month.isoformat() for month in self.months]
+        return {name: content.plain(value) for name, value in asdict(self).items()} | {"months": months}
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Self:
+        """The draft that `as_data` stored."""
+        money = {name: _decimal(data[name]) for name in ("sales_month", "sales_quarter", "base")}
+        days = {"as_of": date.fromisoformat(data["as_of"])}
+        months = tuple(date.fromisoformat(month) for month in data["months"])
+        lacking = Decimal(data["next_baht"])
+        return cls(**data | money | days | {"months": months, "next_baht": lacking})
+
+    @property
+    def seal(self) -> str:
+        """What the officer has read, in 16 signs: numbers that moved since have another."""
+        said = {name: value for name, value in self.as_data().items() if name != "as_of"}
+        return content.fingerprint([said])[:16]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look into before confirming; a report is never blocked by one but the first."""
+
+    text: str
+    needs_note: bool = False
+
+
+def draft(district: Unit, month: date, on: date) -> Draft:
+    """The numbers of the district's month as they stand on `on`; nothing is stored. At most nine queries."""
+    quarter = Quarter.of(month)
+    months = [each for each in quarter.months if each <= month]
+    found = figures.inputs(district.pk, Round.id_of(quarter), months, on)
+    given = found[0] if found else Input(district.pk, district.name, 0, 0, None, None, ())
+    sold = Sale.objects.of(district.pk, [month]).aggregate(
+        total=Sum("total_baht"), rows=Count("pk"), zero=Count("pk", filter=Q(is_zero=True))
+    )
+    asked = sales.products_of(district, month)
+    answered = Sale.objects.filter(month=month).values("product_id")
+    return Draft(
+        as_of=on,
+        producers=Producer.objects.filter(district=district).standing_after(Round.id_of(quarter)).count(),
+        products_month=_products_of_month(district, month),
+        products_gross=given.gross_new,
+        products_net=given.net,
+        sales_month=_decimal(sold["total"]),
+        sales_quarter=given.sales_baht,
+        base=given.base_baht if given.months else None,
+        months=given.months,
+        reported=sold["rows"] - sold["zero"],
+        zero=sold["zero"],
+        missing=asked.exclude(pk__in=answered).count(),
+        **_graded(given, quarter),
+    )
+
+
+def findings(found: Draft, month: date) -> list[Finding]:
+    """What is open in a draft, the most pressing first."""
+    open_ones = []
+    if found.missing:
+        text = f"ยังไม่มีคำตอบเรื่องยอดจำหน่าย {found.missing:,} จาก {found.asked:,} ผลิตภัณฑ์"
+        open_ones.append(Finding(text, needs_note=True))
+    if not found.asked:
+        open_ones.append(Finding("ไม่มีผลิตภัณฑ์ที่ต้องรายงานยอดจำหน่ายในเดือนนี้"))
+    change = found.change_percent
+    if change is not None and abs(change) > JUMP:
+        text = f"ยอดจำหน่ายเปลี่ยนไปร้อยละ {change:,} จากช่วงเดียวกันปีก่อน ควรตรวจว่ากรอกถูกต้อง"
+        open_ones.append(Finding(text))
+    if found.reason in {Reason.NO_BASE, Reason.BASE_CHANGED}:
+        open_ones.append(Finding(f"เทียบกับปีก่อนไม่ได้: {found.reason_words} จังหวัดเป็นผู้บันทึกฐาน"))
+    earlier = [each for each in Quarter.of(month).months if each < month and each not in found.months]
+    if earlier:
+        names = " ".join(month_name(each) for each in earlier)
+        open_ones.append(Finding(f"ยอดจำหน่ายเดือนก่อนของไตรมาสยังไม่ครบ: {names}"))
+    return open_ones
+
+
+def report_of(district: Unit, month: date) -> MonthlyReport | None:
+    """The stored report of a district's month."""
+    rows = MonthlyReport.objects.select_related("district", "confirmed_by")
+    return rows.filter(district=district, month=month).first()
+
+
+def refusal(district: Unit, month: date, on: date) -> Refused | None:
+    """Why the month cannot be confirmed on `on`, whoever asks; None when it can."""
+    try:
+        check_open(district, month, on)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def check_open(district: Unit, month: date, on: date) -> None:
+    """Raises: Refused before the month is over, and once the quarter's sales are locked."""
+    if not is_confirmable(month, on):
+        raise Refused(f"ยังยืนยันรายงานเดือน{month_name(month)}ไม่ได้ เพราะเดือนยังไม่สิ้นสุด", reopens=next_month(month))
+    sales.check_open(district.pk, month, on)
+
+
+@transaction.atomic
+def confirm(district: Unit, month: date, *, note: str, seen: str, by: User, on: date) -> MonthlyReport:
+    """Freezes the numbers the officer has read (`seen`, Draft.seal) under one receipt; again until the lock.
+
+    The first instant is kept for ever. Raises: Refused when the month is not open, when the numbers moved in
+    between, or when products lack an answer and no note says why.
+    """
+    post = access.check(by, Action.MONTHLY_CONFIRM, district, on)
+    lock_unit(district.pk)
+    check_open(district, month, on)
+    found = draft(district, month, on)
+    if seen != found.seal:
+        raise Refused("ตัวเลขเปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้ กรุณาอ่านตัวเลขใหม่แล้วยืนยันอีกครั้ง")
+    if found.missing and not note.strip():
+        raise Refused(f"ยังมี {found.missing:,} ผลิตภัณฑ์ที่ไม่มีคำตอบ กรุณาบันทึกยอดจำหน่าย หรือเขียนเหตุผลในช่องปัญหา")
+    act = Act(by, on, post, note.strip())
+    row = report_of(district, month) or MonthlyReport(
+        district=district,
+        month=month,
+        receipt_number=monthly_number(thai.year_be(month), month.month, district.pk),
+        first_confirmed_at=clock.instant(on),
+    )
+    before = row.figures or {}
+    row.figures, row.note, row.confirmed_by = found.as_data(), note.strip(), by
+    row.latest_confirmed_at = max(clock.instant(on), row.first_confirmed_at)
+    event = append_event(
+        district.pk, "confirm_monthly", act, subject=f"monthly:{month:%Y-%m}", changes=(before, row.figures)
+    )
+    row.confirmed_as = event.acting_as
+    row.save()
+    return row
+
+
+def _products_of_month(district: Unit, month: date) -> int:
+    days = {"registered_day__gte": month, "registered_day__lt": next_month(month)}
+    return Product.objects.filter(producer__district=district, **days).count()
+
+
+def _graded(given: Input, quarter: Quarter) -> dict[str, Any]:
+    """The grade's part of a draft; without any policy no letter and no reason."""
+    policy = _policy(quarter)
+    bands = policy.scoring_bands if policy else ()
+    increase = increase_of(policy, given) if policy else given.net
+    result = scoring.score(bands, increase, given.sales_baht, given.base_baht)
+    reason = result.reason
+    if reason == Reason.NO_BASE and given.code in bases.changed_districts(given.code[:2], quarter):
+        reason = str(Reason.BASE_CHANGED)
+    gap = result.to_next
+    return {
+        "letter": "" if reason or not policy else result.grade or "",
+        "reason": reason,
+        "by_products": result.by_products if policy else "",
+        "by_sales": result.by_sales or "" if policy else "",
+        "next_letter": gap.grade if gap else "",
+        "next_products": gap.products if gap else 0,
+        "next_baht": gap.baht if gap else Decimal(0),
+        "policy": str(policy or ""),
+    }
+
+
+def _policy(quarter: Quarter) -> Policy | None:
+    try:
+        return policy_for(quarter)
+    except Refused:
+        return None
+
+
+def _decimal(value: Decimal | float | str | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value)).quantize(SATANG)

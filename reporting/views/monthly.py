@@ -1,0 +1,108 @@
+"""Monthly reports: who has reported, the draft of a district's month, its confirmation and receipt."""
+
+from datetime import date
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from otop_registry import clock, thai
+from registration import access
+from registration.access import Action
+from registration.views.attempt import attempt
+from registration.views.guard import requires
+from reporting.forms import ConfirmForm
+from reporting.services import monthly as services
+from reporting.services import rounds
+from reporting.views.addresses import NOT_FOUND, district_or_404, month_or_404, unit_or_404
+
+DISTRICT_DIGITS = len("8001")
+
+
+@requires(Action.MONTHLY_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """A district's own months; a province's districts × months; the department's provinces × months."""
+    on = clock.today()
+    unit, post = unit_or_404(request, Action.MONTHLY_VIEW, on)
+    context = {"unit": unit, "post": post}
+    if len(unit.code) == DISTRICT_DIGITS:
+        context["standings"] = rounds.of_district(unit, on)
+        return render(request, "reporting/monthly_home.html", context)
+    board = rounds.board(unit.code, on)
+    if board.columns:
+        due = next((each for each in board.columns if not each.not_due), board.columns[0])
+        context["newest"] = due
+        link = request.build_absolute_uri(reverse("reporting:monthly_month", args=_address(due.due.month)))
+        context |= {"link": link, "qr": qr_of(link)}
+    return render(request, "reporting/monthly_board.html", context | {"board": board})
+
+
+@requires(Action.MONTHLY_VIEW)
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The address that one letter prints for every district: leads each to its own report of the month."""
+    first = month_or_404(year, month)
+    unit, _ = unit_or_404(request, Action.MONTHLY_VIEW, clock.today())
+    if len(unit.code) == DISTRICT_DIGITS:
+        return redirect("reporting:monthly", *_address(first), unit.code)
+    return redirect("reporting:monthly_home")
+
+
+@requires(Action.MONTHLY_VIEW)
+def report(request: HttpRequest, year: int, month: int, district: str) -> HttpResponse:
+    """The six numbers of a district's month; confirming freezes them and leads to the receipt."""
+    on = clock.today()
+    unit, first = district_or_404(request, district, on), month_or_404(year, month)
+    standing = services.report_of(unit, first)
+    found = services.draft(unit, first, on)
+    form = ConfirmForm(request.POST or None, initial={"note": standing.note if standing else ""})
+    if request.method == "POST":
+        access.check(request.user, Action.MONTHLY_CONFIRM, unit, on)
+        if attempt(form, lambda: services.confirm(unit, first, **form.cleaned_data, by=request.user, on=on)):
+            return redirect("reporting:monthly_receipt", year, month, district)
+    due = rounds.dues([first])[first]
+    context = {
+        "unit": unit,
+        "month": first,
+        "month_name": rounds.month_name(first),
+        "due": due,
+        "state": rounds.state_of(due, standing.first_confirmed_at if standing else None, on),
+        "report": standing,
+        "draft": found,
+        "has_moved": standing is not None and services.Draft.of(standing.figures).seal != found.seal,
+        "findings": services.findings(found, first),
+        "refused": services.refusal(unit, first, on),
+        "form": form,
+    }
+    return render(request, "reporting/monthly.html", context)
+
+
+@requires(Action.MONTHLY_VIEW)
+def receipt(request: HttpRequest, year: int, month: int, district: str) -> HttpResponse:
+    """The receipt of a confirmed report: what was frozen, by whom, first and last, and its QR code."""
+    on = clock.today()
+    unit, first = district_or_404(request, district, on), month_or_404(year, month)
+    report = services.report_of(unit, first)
+    if report is None:
+        raise Http404(NOT_FOUND)
+    due = rounds.dues([first])[first]
+    link = request.build_absolute_uri(report.get_absolute_url())
+    context = {
+        "report": report,
+        "draft": services.Draft.of(report.figures),
+        "month_name": rounds.month_name(first),
+        "due": due,
+        "state": rounds.state_of(due, report.first_confirmed_at, on),
+        "link": link,
+        "qr": qr_of(link),
+    }
+    return render(request, "reporting/monthly_receipt.html", context)
+
+
+def qr_of(link: str) -> str:
+    """The link as a QR code, an SVG picture in a data: address that the policy allows."""
+    return segno.make(link, error="m", micro=False).svg_data_uri(scale=4, border=4)
+
+
+def _address(first: date) -> tuple[int, int]:
+    return thai.year_be(first), first.month

@@ -1,0 +1,53 @@
+"""The executives' page: one A4 a month, of a province or of the nation, from stored runs alone."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from otop_registry import clock, thai
+from registration.access import Action
+from registration.timetable import next_month
+from registration.views.guard import requires
+from reporting.services import nation, rounds
+from reporting.services import summary as services
+from reporting.services.outlines import VIEW_BOX
+from reporting.views.addresses import month_or_404, unit_or_404
+
+
+@requires(Action.SUMMARY_VIEW)
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest month of the person's unit."""
+    on = clock.today()
+    unit, _ = unit_or_404(request, Action.SUMMARY_VIEW, on)
+    newest = services.latest_month(unit.code[:2], on)
+    address = reverse("reporting:summary", args=[thai.year_be(newest), newest.month])
+    query = request.GET.urlencode()
+    return redirect(f"{address}?{query}" if query else address)
+
+
+@requires(Action.SUMMARY_VIEW)
+def summary(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A province's page, the nation's for the department; a month without a run says so."""
+    on, first = clock.today(), month_or_404(year, month)
+    unit, post = unit_or_404(request, Action.SUMMARY_VIEW, on)
+    by_name, wanted = request.GET.get("sort") == "name", request.GET.get("quarter", "")
+    context: dict[str, Any] = {
+        "unit": unit,
+        "month": first,
+        "month_name": rounds.month_name(first),
+        "sales_month": rounds.month_name(rounds.previous_month(first)),
+        "earlier": rounds.previous_month(first),
+        "later": next_month(first),
+        "by_name": by_name,
+        "is_national_post": not post.unit_id,
+    }
+    if not unit.code:
+        page = nation.of_nation(first, on, wanted=wanted, by_name=by_name)
+        context |= {"page": page, "view_box": VIEW_BOX}
+        return render(request, "reporting/summary_nation.html", context)
+    province = services.province_of(unit)
+    seen = unit.code if len(unit.code) > len(province.code) else post.unit_id
+    page = services.of_province(province, first, on, seen=seen, wanted=wanted, by_name=by_name)
+    return render(request, "reporting/summary_province.html", context | {"page": page, "province": province})
