@@ -100,6 +100,11 @@ def content_at(producer: Producer, version: int) -> Content:
     return rows.values_list("content", flat=True).first() or {}
 
 
+def newest_revision(producer: Producer) -> Revision:
+    """Who wrote what stands now, and when."""
+    return Revision.objects.filter(producer=producer).select_related("by").latest("number")
+
+
 # --- a revision as a line of the roster ---
 
 
