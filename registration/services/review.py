@@ -104,6 +104,7 @@ class Marks:
 
     total: int
     waiting: int
+    unseen: int
     answered: int
     returned: int
     passed: int
@@ -116,6 +117,7 @@ def marks(submission: Submission, on: date) -> Marks:
     counted = suspect.aggregate(
         total=Count("pk"),
         waiting=Count("pk", filter=Q(review__in=WAITING)),
+        unseen=Count("pk", filter=Q(review=ReviewMark.UNSEEN)),
         answered=Count("pk", filter=Q(review=ReviewMark.ANSWERED)),
         returned=Count("pk", filter=Q(review=ReviewMark.RETURNED)),
         passed=Count("pk", filter=Q(review=ReviewMark.PASSED)),
@@ -190,7 +192,7 @@ def record(submission: Submission, registration: Registration, on: date) -> Reco
     return Record(
         registration=row,
         flags=tuple(flags(row)),
-        changed=_groups(content.difference(before, after), names),
+        changed=_groups(rounds.told(before, after), names),
         whole=_groups(content.difference(None, after), names),
         duplicates=tuple(_look_alikes(row)),
         previous_pk=next(reversed(behind), None),
