@@ -315,7 +315,7 @@ LOGGING = {
 
 # --- Numbers of the product: unit and reason ------------------------------------------------------
 
-SERVE_HOST = env("HOST", "127.0.0.1")  # `make run` is for this machine until told otherwise
+SERVE_HOST = env("OTOP_HOST", "127.0.0.1")  # `make run` is for this machine until told otherwise
 SERVE_PORT = env_int("PORT", 8000, least=1)
 TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only
 SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
