@@ -17,6 +17,10 @@ install = if [ -n "$(1)" ]; then \
 	if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1); \
 	else echo "Missing on this machine. Please run: sudo apt-get install $(1)" >&2; exit 1; fi; fi
 
+# pip where uv cannot reach the packages: uv does not read pip's own settings of a mirror.
+lock_install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+
 .PHONY: run test check lock packages
 
 run: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
@@ -58,11 +62,11 @@ packages:
 	$(call install,$$missing)
 
 .venv/.runtime: requirements.txt | $(BIN)/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	$(call lock_install,$<)
 	@touch $@
 
 .venv/.dev: tests/requirements.txt | $(BIN)/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	$(call lock_install,$<)
 	@touch $@
 
 # uv alone by pip, with the hashes of the lock; uv then installs the rest in a tenth of pip's time.
