@@ -65,9 +65,6 @@ class Roster:
     day: date
     revision_pks: tuple[int, ...]
 
-    def __len__(self) -> int:
-        return len(self.revision_pks)
-
     def entries(self, start: int = 0, stop: int | None = None) -> list[RosterEntry]:
         """The entries from `start` up to `stop`. Two queries."""
         pks = self.revision_pks[start:stop]

@@ -172,7 +172,7 @@ def _posted(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not page.is_valid():
         return _page(request, desk, page)
     typed = comparison.Typed(page.fields, page.product_fields)
-    if "began" in request.POST:
+    if page.producer.cleaned_data["began"] and desk.registered:
         return _compared(request, desk, page, typed)
     return _saved(request, desk, page, typed)
 
@@ -191,7 +191,8 @@ def _saved(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: compari
         page.producer.add_error(duplicate.field, str(duplicate))
         return _page(request, desk, page, duplicate=duplicate.own)
     except registry.Conflict as conflict:
-        return _comparison(request, desk, typed, conflict.current, int(request.POST.get("began", version)))
+        began = page.producer.cleaned_data["began"] or version
+        return _comparison(request, desk, typed, conflict.current, began)
     except Refused:
         return _kept_as_draft(request, desk)
     drafts.discard(desk.district, desk.subject, by=desk.by)
@@ -226,7 +227,7 @@ def _kept_as_draft(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _compared(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed) -> HttpResponse:
     """Saves what was chosen; asks again while a field has no choice."""
-    began = int(request.POST["began"])
+    began = page.producer.cleaned_data["began"]
     seen = comparison.compare(as_of.content_at(desk.registered, began), desk.registered, typed)
     choices = {row.key: request.POST.get(f"take:{row.key}", "") for row in seen.rows}
     if not all(choices.values()):
