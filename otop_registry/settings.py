@@ -298,7 +298,8 @@ else:
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "registration.tasks.heartbeat", "schedule": 60.0},
+    # It expires, so that an hour without a worker does not leave sixty of them.
+    "heartbeat": {"task": "registration.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
 }
 
