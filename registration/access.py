@@ -204,7 +204,8 @@ def judge(thing: Thing, verb: str, user: User, on: date) -> Post:
     if thing.status != row.source:
         raise Refused(f"{row.label}ไม่ได้ เพราะสถานะขณะนี้คือ “{thing.get_status_display()}”")
     check_not_closed(thing, on, asker=post.unit_id)
-    check_step(unit_code(thing), thing.round.quarter, row.during, on, what=row.label, asker=post.unit_id)
+    if row.during:
+        check_step(unit_code(thing), thing.round.quarter, row.during, on, what=row.label, asker=post.unit_id)
     return post
 
 

@@ -227,7 +227,7 @@ def announcement(act: Act, details: dict[str, Any], of: datetime | None) -> dict
         raise Refused("กรุณาระบุเลขที่และวันที่ของประกาศ")
     if day > act.on:
         raise Refused("วันที่ของประกาศอยู่หลังวันนี้")
-    if of and day < timezone.localdate(of):
+    if of and day < min(timezone.localdate(of), act.on):
         raise Refused("วันที่ของประกาศอยู่ก่อนวันที่รับรองหรือปิดระบบ")
     return {
         "announcement_number": number,
