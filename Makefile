@@ -1,5 +1,5 @@
 # On Debian or Ubuntu with Python 3.11 or newer, git and make:
-#   make run     the site with demo people on http://127.0.0.1:8000 (PORT=…, HOST=…)
+#   make run     the site with demo people on http://127.0.0.1:8000 (PORT=8001: another port)
 #   make test    everything: rules, SQLite, PostgreSQL + Redis, browser
 #   make check   the rules alone
 #   make lock    pins pyproject.toml's packages again, with hashes
@@ -8,21 +8,34 @@ PYTHON ?= python3
 BIN := .venv/bin
 PURE := otop_registry/thai.py otop_registry/clock.py registration/timetable registration/workflow.py \
 	$(wildcard registration/identifiers.py grading/scoring.py)
+LOCK := --quiet --generate-hashes --universal --python-version 3.11
+DATA := $(or $(OTOP_DATA_DIR),var)
+SOURCES := $(shell find otop_registry registration grading reporting fixtures static -name __pycache__ -prune -o -type f -print)
 
 # Installs Debian packages when root may, otherwise names the command: $(call install,NAMES)
 install = if [ -n "$(1)" ]; then \
 	if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1); \
 	else echo "Missing on this machine. Please run: sudo apt-get install $(1)" >&2; exit 1; fi; fi
 
+# pip where uv cannot reach the packages: uv does not read pip's own settings of a mirror.
+lock_install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+
 .PHONY: run test check lock packages
 
 run: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
-run: .venv/.runtime
+run: $(DATA)/.prepared-$(shell date +%F)
+	@exec $(BIN)/python manage.py serve
+
+# Once a day, because the demo's calendar is that of the running year, and whenever code or data changed.
+$(DATA)/.prepared-%: .venv/.runtime $(SOURCES) $(if $(wildcard $(DATA)/otop.sqlite3),,FORCE)
+	@echo "Preparing the database and the demo; half a minute the first time."
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py load_reference
 	@$(BIN)/python manage.py load_demo
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
-	@exec $(BIN)/python manage.py serve
+	@rm -f $(DATA)/.prepared-* && touch $@
+FORCE:
 
 check: .venv/.dev
 	$(BIN)/ruff format --check
@@ -40,7 +53,6 @@ lock: .venv/.dev
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --upgrade -o requirements.txt $(LOCK)
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --upgrade --group dev \
 		-c requirements.txt -o tests/requirements.txt $(LOCK)
-LOCK := --quiet --generate-hashes --universal --python-version 3.11
 
 packages:
 	@missing=; \
@@ -50,11 +62,11 @@ packages:
 	$(call install,$$missing)
 
 .venv/.runtime: requirements.txt | $(BIN)/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	$(call lock_install,$<)
 	@touch $@
 
 .venv/.dev: tests/requirements.txt | $(BIN)/uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $<
+	$(call lock_install,$<)
 	@touch $@
 
 # uv alone by pip, with the hashes of the lock; uv then installs the rest in a tenth of pip's time.

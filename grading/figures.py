@@ -47,7 +47,8 @@ class Input:
 # Products that services.sales.products_of lists for a month; what came and went inside one round counts in neither.
 _STOOD = """
     SELECT p.district_id,
-           SUM(CASE WHEN m.registered_round_id = %s AND (m.withdrawn_round_id IS NULL OR m.withdrawn_round_id > %s)
+           SUM(CASE WHEN m.registered_round_id = %s AND m.first_round_id = m.registered_round_id
+                     AND (m.withdrawn_round_id IS NULL OR m.withdrawn_round_id > %s)
                      AND (m.registered_day IS NULL OR m.registered_day <= %s) THEN 1 ELSE 0 END) AS added,
            SUM(CASE WHEN m.withdrawn_round_id = %s AND m.registered_round_id < %s THEN 1 ELSE 0 END) AS reduced
            {asked}
@@ -58,7 +59,7 @@ _STOOD = """
 """
 _ASKED = ", SUM(CASE WHEN m.registered_day IS NULL OR m.registered_day < %s THEN 1 ELSE 0 END) AS asked_{}"
 _FROZEN = """
-    SELECT f.district_id, SUM(f.products_added) AS added, SUM(f.products_reduced) AS reduced
+    SELECT f.district_id, SUM(f.products_added - f.products_returned) AS added, SUM(f.products_reduced) AS reduced
     FROM {figure} f WHERE f.edition_id = %s AND f.district_id BETWEEN %s AND %s
     GROUP BY f.district_id
 """

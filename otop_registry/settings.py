@@ -298,7 +298,9 @@ else:
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "registration.tasks.heartbeat", "schedule": 60.0},
+    # It expires, so that an hour without a worker does not leave sixty of them.
+    "heartbeat": {"task": "registration.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
+    "run-due-interims": {"task": "grading.tasks.run_due_interims", "schedule": crontab(hour=0, minute=30)},
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
 }
 
@@ -315,9 +317,11 @@ LOGGING = {
 
 # --- Numbers of the product: unit and reason ------------------------------------------------------
 
-SERVE_HOST = env("HOST", "127.0.0.1")  # `make run` is for this machine until told otherwise
+SERVE_HOST = env("OTOP_HOST", "127.0.0.1")  # `make run` is for this machine until told otherwise
 SERVE_PORT = env_int("PORT", 8000, least=1)
 TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # a month of 300 products on one page, eight fields each, and some ticks
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    3_000  # a month of 300 products on one page, eight fields each, and some ticks
+)
 SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
 SESSION_ABSOLUTE_SECONDS = 12 * 3600  # s; one working day

@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("registration.urls")),
+    path("grades/", include("grading.urls")),
     path("", include("reporting.urls")),
 ]

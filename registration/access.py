@@ -223,8 +223,9 @@ def judge(thing: Thing, verb: str, user: User, on: date) -> Post:
     post = _post_for(user, frozenset({row.by}), unit_code(thing), on)
     if thing.status != row.source:
         raise Refused(f"{row.label}ไม่ได้ เพราะสถานะขณะนี้คือ “{thing.get_status_display()}”")
-    check_not_closed(thing, on)
-    check_step(unit_code(thing), thing.round.quarter, row.during, on, what=row.label)
+    check_not_closed(thing, on, asker=post.unit_id)
+    if row.during:
+        check_step(unit_code(thing), thing.round.quarter, row.during, on, what=row.label, asker=post.unit_id)
     return post
 
 
@@ -240,8 +241,10 @@ def _refusal(thing: Thing, row: Transition, user: User, on: date) -> Refused | N
     return None
 
 
-def check_not_closed(thing: Thing, on: date) -> None:
+def check_not_closed(thing: Thing, on: date, *, asker: str = "") -> None:
     """Refuses acts on a round that the level above has finished. At most two queries.
+
+    `asker` is the unit of who asks, so that the helper is above them; the thing's own unit unless told.
 
     Raises: Refused while the department holds or has closed the round, or after the province's certificate.
     """
@@ -253,7 +256,7 @@ def check_not_closed(thing: Thing, on: date) -> None:
         raise Refused(
             f"กรมฯ {closing.get_status_display().removeprefix('กรมฯ ')} รอบ {thing.round}",
             since=timezone.localdate(moment) if moment else None,
-            helper=who_helps(unit_code(thing), on),
+            helper=who_helps(asker or unit_code(thing), on),
         )
     if isinstance(thing, Submission):
         _check_not_certified(thing, on)
@@ -273,16 +276,23 @@ def _check_not_certified(submission: Submission, on: date) -> None:
 
 
 def check_step(
-    code: str, quarter: timetable.Quarter, steps: tuple[Step, ...], on: date, *, what: str
+    code: str, quarter: timetable.Quarter, steps: tuple[Step, ...], on: date, *, what: str, asker: str = ""
 ) -> None:
-    """Raises: Refused when none of `steps` of the round is open for the unit on `on`, with since and reopening."""
+    """Raises: Refused when none of `steps` of the round is open for the unit on `on`, with since and reopening.
+
+    `asker` as in check_not_closed.
+    """
     windows = [window for window in windows_for(code) if window.round == quarter and window.step in steps]
     if not any(window.first_day <= on <= window.last_day for window in windows):
-        raise outside_window(windows, on, f"{what}ไม่ได้ เพราะอยู่นอกช่วงเวลาของรอบ {quarter.label}", code)
+        rule = f"{what}ไม่ได้ เพราะอยู่นอกช่วงเวลาของรอบ {quarter.label}"
+        raise outside_window(windows, on, rule, asker or code)
 
 
 def outside_window(windows: list[timetable.Window], on: date, rule: str, code: str) -> Refused:
-    """The refusal for a day in none of `windows`: since the day after the last one, until the next one opens."""
+    """The refusal for a day in none of `windows`: since the day after the last one, until the next one opens.
+
+    `code` is the unit of who asks.
+    """
     past = [window.last_day for window in windows if window.last_day < on]
     ahead = [window.first_day for window in windows if window.first_day > on]
     return Refused(

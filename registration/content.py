@@ -61,6 +61,7 @@ def _of_product(product: Product) -> Content:
     certificates = sorted(product.certificates.all(), key=lambda row: (row.standard, row.number))
     return {
         "id": product.pk,
+        "first_round": product.first_round_id,
         "registered_round": product.registered_round_id,
         "withdrawn_round": product.withdrawn_round_id,
         **_plain_fields(product, PRODUCT_FIELDS),

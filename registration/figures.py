@@ -39,14 +39,15 @@ class Counts:
     cloth: int = 0
     utensil: int = 0
     herb: int = 0
+    products_returned: int = 0  # of those added: not new, back after a withdrawal (decision 0012)
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNT_NAMES))
 
     @property
     def product_increase(self) -> int:
-        """The net increase of registered products (decision 0002)."""
-        return self.products_added - self.products_reduced
+        """The net increase of registered products; one that comes back is no increase (decisions 0002, 0012)."""
+        return self.products_added - self.products_returned - self.products_reduced
 
 
 COUNT_NAMES = tuple(field.name for field in fields(Counts))
@@ -156,6 +157,7 @@ PRODUCT_COUNTS: Mapping[str, tuple[str, Q]] = {
     "products_added": ("new", Q()),
     "products_reduced": ("gone", Q()),
     "products_left": ("left", Q()),
+    "products_returned": ("new", Q(first_round_id__lt=F("registered_round_id"))),
     **{each.value: ("left", Q(product_type=each)) for each in ProductType},
 }
 

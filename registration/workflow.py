@@ -45,12 +45,12 @@ class ClosingStatus(TextChoices):
     OPEN = "open", "ยังไม่ปิดระบบ"
     SOFT_CLOSED = "soft_closed", "พักระบบเพื่อตรวจก่อนปิด"
     CLOSED = "closed", "ปิดระบบแล้ว"
-    ANNOUNCED = "announced", "กรมฯ ประกาศแล้ว"
+    ANNOUNCED = "announced", "ประกาศผลแล้ว"
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One row of a journey table: `verb` moves `source` to `target`, by `by`, while one of `during` is open."""
+    """One row of a journey table: `verb` moves `source` to `target`, by `by`, while one of `during` is open (ANY_DAY: always)."""
 
     verb: str
     source: str
@@ -64,7 +64,7 @@ class Transition:
 
 ENTRY, SUBMITTED, SENT_BACK, CERTIFIED = Status.ENTRY, Status.SUBMITTED, Status.SENT_BACK, Status.CERTIFIED
 REGISTER, VERIFY, CLOSE = (Step.REGISTER,), (Step.VERIFY,), (Step.CLOSE,)
-VERIFY_OR_CLOSE = (Step.VERIFY, Step.CLOSE)
+ANY_DAY: tuple[Step, ...] = ()  # no window: until the level above has finished (decisions 0009 and 0010)
 
 TRANSITIONS = (
     #          verb         from        to          by               during       source                   button
@@ -84,8 +84,8 @@ _PENDING, _CERTIFIED, _ANNOUNCED = (
 CERTIFICATE_TRANSITIONS = (
     Transition("certify_province",     _PENDING,   _CERTIFIED, Role.PROVINCE, VERIFY,          "ขั้นตอนที่ ๒ รับรอง",  "รับรองระดับจังหวัด"),
     Transition("announce_province",    _CERTIFIED, _ANNOUNCED, Role.PROVINCE, VERIFY,          "ขั้นตอนที่ ๒ ประกาศ",  "บันทึกประกาศรับรอง"),
-    Transition("withdraw_certificate", _CERTIFIED, _PENDING,   Role.PROVINCE, VERIFY_OR_CLOSE, "decision 0009",     "ถอนการรับรองระดับจังหวัด", needs_reason=True),
-    Transition("withdraw_announced",   _ANNOUNCED, _PENDING,   Role.PROVINCE, VERIFY_OR_CLOSE, "decision 0009",     "ถอนประกาศและการรับรอง", needs_reason=True),
+    Transition("withdraw_certificate", _CERTIFIED, _PENDING,   Role.PROVINCE, ANY_DAY,         "decision 0009",     "ถอนการรับรองระดับจังหวัด", needs_reason=True),
+    Transition("withdraw_announced",   _ANNOUNCED, _PENDING,   Role.PROVINCE, ANY_DAY,         "decision 0009",     "ถอนประกาศและการรับรอง", needs_reason=True),
 )  # fmt: skip
 
 _OPEN, _SOFT, _CLOSED, _PUBLIC = (
@@ -96,9 +96,9 @@ _OPEN, _SOFT, _CLOSED, _PUBLIC = (
 )
 CLOSING_TRANSITIONS = (
     Transition("soft_close",     _OPEN,   _SOFT,   Role.DEPARTMENT, CLOSE, "ขั้นตอนที่ ๓",          "พักระบบเพื่อตรวจก่อนปิด"),
-    Transition("reopen",         _SOFT,   _OPEN,   Role.DEPARTMENT, CLOSE, "decision 0010",      "ยกเลิกการพักระบบ", needs_reason=True),
+    Transition("reopen",         _SOFT,   _OPEN,   Role.DEPARTMENT, ANY_DAY, "decision 0010",   "ยกเลิกการพักระบบ", needs_reason=True),
     Transition("hard_close",     _SOFT,   _CLOSED, Role.DEPARTMENT, CLOSE, "ขั้นตอนที่ ๓ ปิดระบบ",   "ปิดระบบ"),
-    Transition("announce_round", _CLOSED, _PUBLIC, Role.DEPARTMENT, CLOSE, "ขั้นตอนที่ ๓ ประกาศ",    "ประกาศผล"),
+    Transition("announce_round", _CLOSED, _PUBLIC, Role.DEPARTMENT, ANY_DAY, "ขั้นตอนที่ ๓ ประกาศ",    "ประกาศผล"),
 )  # fmt: skip
 
 ALL_TRANSITIONS = TRANSITIONS + CERTIFICATE_TRANSITIONS + CLOSING_TRANSITIONS

@@ -270,8 +270,9 @@ def officer_for(thing: Thing, verb: str) -> User:
 
 
 def day_for(thing: Thing, verb: str) -> date:
-    """The last day of the register step, the first day of any other."""
-    during = transition(verb).during
+    """The last day of the register step, the first day of any other; a verb of any day takes its level's own step."""
+    own = Step.CLOSE if isinstance(thing, Closing) else Step.VERIFY
+    during = transition(verb).during or (own,)
     windows = [
         w for w in windows_for(unit_code(thing)) if w.round == thing.round.quarter and w.step in during
     ]

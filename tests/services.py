@@ -110,6 +110,7 @@ def main(command: list[str]) -> int:
     with ExitStack() as stack:
         folder = stack.enter_context(throw_away_folder())
         services = {
+            "OTOP_THROW_AWAY_SERVICES": "1",
             "DATABASE_URL": stack.enter_context(postgres(folder)),
             "REDIS_URL": stack.enter_context(redis(folder)),
         }

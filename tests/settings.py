@@ -1,12 +1,20 @@
 """The site's own settings with what tests need: cheap hashing, jobs at once, a data folder that goes away.
 
-DATABASE_URL and REDIS_URL are honoured: tests/services.py sets them for the second pass.
+DATABASE_URL and REDIS_URL count only when they are those of tests/services.py, never a real installation's;
+the rest of the environment does not count at all.
 """
 
 import os
 import tempfile
 
+SERVICES = "OTOP_THROW_AWAY_SERVICES"
 _FOLDER = tempfile.TemporaryDirectory(prefix="otop-tests-")
+
+for name in [name for name in os.environ if name.startswith(("OTOP_", "EMAIL_")) and name != SERVICES]:
+    del os.environ[name]
+if SERVICES not in os.environ:
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        os.environ.pop(name, None)
 os.environ["OTOP_DATA_DIR"] = _FOLDER.name
 os.environ["OTOP_DEMO"] = "1"  # plain http, as in `make run`; the demo acts themselves are off below
 

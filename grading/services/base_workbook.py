@@ -6,10 +6,10 @@ name; Thai digits, "1,234.50", Buddhist months such as "ก.ค. 2566". A blank 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from grading.services import bases
 from grading.services.bases import Line
@@ -77,6 +77,30 @@ class Head:
     months: Mapping[int, date] = field(default_factory=dict)
     month: int = 0
     amount: int = 0
+
+
+def check_size(byte_count: int) -> None:
+    """Refuses a file by its size alone, before it is read into memory. Raises: Refused."""
+    workbooks.check_size(byte_count)
+
+
+def as_plain(reading: Reading) -> dict[str, Any]:
+    """A reading as plain data for the session; `from_plain` gives it back."""
+    return {
+        "rows": reading.rows,
+        "lines": [
+            [line.district_code, line.month.isoformat(), str(line.amount_baht)] for line in reading.lines
+        ],
+        "findings": [asdict(each) for each in reading.findings],
+    }
+
+
+def from_plain(plain: Mapping[str, Any]) -> Reading:
+    return Reading(
+        [Line(code, date.fromisoformat(month), Decimal(baht)) for code, month, baht in plain["lines"]],
+        [Finding(**each) for each in plain["findings"]],
+        plain["rows"],
+    )
 
 
 def read(data: bytes, province: Unit, quarter: Quarter, on: date) -> Reading:

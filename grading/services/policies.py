@@ -113,6 +113,12 @@ def policy_for(quarter: Quarter) -> Policy:
     return in_force or rows.order_by("version").first() or load_policy_2567(Act(None, FIRST_DAY))
 
 
+def all_versions() -> list[Policy]:
+    """Every version, newest first; an installation that has none yet gets the letter's. Two queries."""
+    rows = Policy.objects.prefetch_related("bands").select_related("from_quarter", "entered_by")
+    return list(rows.order_by("-version")) or [load_policy_2567(Act(None, FIRST_DAY))]
+
+
 def bands_of(version: int | None) -> tuple[int, tuple[scoring.Band, ...]] | None:
     """(version, its bands) of a policy, the newest for None; before any was loaded, the letter's. None: no such."""
     rows = Policy.objects.prefetch_related("bands").order_by("-version")

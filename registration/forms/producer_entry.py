@@ -13,8 +13,8 @@ from registration.forms.products import FRESH, SELLING_UNITS, ProductRows, Typed
 from registration.models import Producer, Unit
 from registration.services.producer_record import Return
 
-KEPT_OF_LAST = ("kind", "subdistrict", "postcode")
-COPIED_OF_LAST = (*KEPT_OF_LAST, "house_number", "village_number", "village", "lane", "road")
+KEPT_OF_LAST = ("kind", "subdistrict")
+COPIED_OF_LAST = (*KEPT_OF_LAST, "postcode", "house_number", "village_number", "village", "lane", "road")
 NOT_TYPED = {"csrfmiddlewaretoken"}
 
 
@@ -116,14 +116,14 @@ def fields_to_keep(data: QueryDict) -> dict[str, Any]:
 
 def typed_of_producer(producer: Producer) -> Typed:
     """A registered producer as `initial` of its entry; products and certificates must be prefetched."""
-    names = set(ProducerForm.base_fields) - {"district", "has_basic_evidence", "citizen_id"}
+    names = set(ProducerForm.base_fields) - {"district", "began", "has_basic_evidence", "citizen_id"}
     values = {name: getattr(producer, name) for name in names}
     products = [row_of(product) for product in producer.products.all() if not product.is_withdrawn]
     return {**values, "products": products}
 
 
 def kept_of_last(last: Producer | None) -> Typed:
-    """What "save and next" keeps for the next producer: kind, subdistrict, postcode and the product type."""
+    """What "save and next" keeps for the next producer: kind, subdistrict and product type; the postcode follows."""
     if last is None:
         return {}
     products = list(last.products.all())

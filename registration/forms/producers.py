@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from otop_registry import thai
 from registration import identifiers
 from registration.forms.fields import (
     CitizenIdField,
@@ -20,22 +19,22 @@ from registration.forms.fields import (
     ThaiIntegerField,
     ThaiTextField,
 )
-from registration.forms.products import with_return
+from registration.forms.products import WrittenNumberField, with_return
 from registration.models import Producer
 from registration.models.producers import Evidence, ProducerKind
 
 POSTCODE_LENGTH = 5
 MOST_MEMBERS = 9999
+NEWEST_VERSION = 1_000_000_000  # a bound for what a browser may send
+NUMBERS = frozenset({"house_number", "village_number", "postcode", "former_numbers"})
 TITLES = ("นาย", "นาง", "นางสาว")
 BASIC_EVIDENCE = (Evidence.ID_CARD, Evidence.HOUSE, Evidence.PRODUCT_PHOTO, Evidence.PLACE_PHOTO)
 COMMUNITY_LINKS = ("takes_part_in_production", "takes_part_in_management", "community_benefits")
 
 # What is folded away until somebody needs it: {fold: fields}.
 FOLDS: Mapping[str, tuple[str, ...]] = {
-    "who": ("founded_day",),
-    "place": ("village", "lane", "road", "email", "line_id"),
-    "papers": ("documents_seen",),
-    "more": ("representative", "former_numbers", "remarks"),
+    "place": ("postcode", "village", "lane", "road", "email", "line_id"),
+    "papers": ("documents_seen", "founded_day", "representative", "former_numbers", "remarks"),
 }
 
 
@@ -45,12 +44,11 @@ def _label(name: str) -> str:
 
 
 def _text(name: str, *, hint: str = "", required: bool = False, **attrs: str) -> ThaiCharField:
-    """A line of text as long as its column."""
+    """A line of text as long as its column; house numbers and the like in Arabic digits."""
     widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
     length = Producer._meta.get_field(name).max_length
-    return ThaiCharField(
-        label=_label(name), max_length=length, required=required, help_text=hint, widget=widget
-    )
+    field = WrittenNumberField if name in NUMBERS else ThaiCharField
+    return field(label=_label(name), max_length=length, required=required, help_text=hint, widget=widget)
 
 
 def _tick(name: str) -> forms.BooleanField:
@@ -64,7 +62,12 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     """
 
     district = forms.CharField(required=False, widget=forms.HiddenInput)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False, min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput
+    )
+    began = forms.IntegerField(
+        required=False, min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput
+    )
 
     kind = forms.ChoiceField(label=_label("kind"), choices=ProducerKind, widget=forms.RadioSelect)
     name = _text("name", hint="เช่น กลุ่มแม่บ้านเกษตรกรบ้านคีรีวง หรือ ร้านป้าแจ๋ว", required=True)
@@ -91,7 +94,9 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     lane = _text("lane")
     road = _text("road")
     subdistrict = SubdistrictField(label="ตำบล", help_text="สถานที่ผลิตต้องอยู่ในอำเภอที่ลงทะเบียน")
-    postcode = _text("postcode", hint="เว้นว่างได้ ระบบเติมให้จากตำบล", inputmode="numeric", list="postcodes")
+    postcode = _text(
+        "postcode", hint="เว้นว่างได้ ระบบเติมให้จากตำบล เช่น 80000", inputmode="numeric", list="postcodes"
+    )
     phones = PhonesField(
         label=_label("phones"), required=False, help_text="หลายเบอร์คั่นด้วย , เช่น 08 1234 5678, 0 7535 6555"
     )
@@ -133,6 +138,10 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         field.label = "แขวง" if district_code.startswith("10") else "ตำบล"
         field.within(district_code, on)
 
+    def start_at(self, name: str) -> None:
+        """Puts the cursor into a box: only on a page that is opened to enter one record after the other."""
+        self.fields[name].widget.attrs["autofocus"] = True
+
     def tell_returns(self, reasons: Mapping[str, list[str]]) -> None:
         """Writes the province's reasons beside the boxes they name."""
         for name, sentences in reasons.items():
@@ -157,7 +166,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
 
     def clean_postcode(self) -> str:
         """Five digits, or nothing: then the subdistrict's own."""
-        code = thai.to_arabic(self.cleaned_data["postcode"]).replace(" ", "")
+        code = self.cleaned_data["postcode"].replace(" ", "")
         if code and not (code.isascii() and code.isdigit() and len(code) == POSTCODE_LENGTH):
             raise ValidationError(f"รหัสไปรษณีย์ต้องเป็นตัวเลข {POSTCODE_LENGTH} หลัก เช่น 80000")
         return code
@@ -206,7 +215,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
 
         Without a former number the key is left out on registering, so that the registry finds it itself.
         """
-        own = {"district", "version", "has_basic_evidence"}
+        own = {"district", "version", "began", "has_basic_evidence"}
         values = {name: value for name, value in self.cleaned_data.items() if name not in own}
         if self.registered:
             values["citizen_id"] = values["citizen_id"] or self.registered.citizen_id
@@ -224,10 +233,10 @@ class ReasonForm(ThaiFormMixin, forms.Form):
     """Why a producer or a product is withdrawn."""
 
     reason = ThaiTextField(label="เหตุผล", max_length=500, help_text="เช่น เลิกผลิตแล้ว หรือ ย้ายไปต่างอำเภอ")
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
 
 
 class VersionForm(ThaiFormMixin, forms.Form):
     """An act without words on the version that the person saw."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)

@@ -103,12 +103,19 @@ class Rows:
         return len(self.forms) < self.most
 
 
+class WrittenNumberField(ThaiCharField):
+    """A number that is text, such as 99/1 or ฮล. 12: Thai digits are stored as Arabic ones."""
+
+    def to_python(self, value: object) -> str:
+        return thai.to_arabic(super().to_python(value))
+
+
 class CertificateForm(ThaiFormMixin, forms.Form):
     """One certificate of a product: content.CERTIFICATE_FIELDS."""
 
     use_required_attribute = False
     standard = forms.ChoiceField(label="มาตรฐาน", choices=[("", "เลือกมาตรฐาน"), *Standard.choices])
-    number = ThaiCharField(label="เลขที่", max_length=Certificate._meta.get_field("number").max_length)
+    number = WrittenNumberField(label="เลขที่", max_length=Certificate._meta.get_field("number").max_length)
     issuer = ThaiCharField(
         label="ผู้ออก", max_length=Certificate._meta.get_field("issuer").max_length, required=False
     )

@@ -3,7 +3,7 @@
 A hard close freezes an Edition; the journal of Events holds one row per write of a service.
 """
 
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from django.db import models
 from django.db.models import Q
@@ -36,6 +36,7 @@ class Submission(models.Model):
     latest_submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = _who()
     receipt_number = models.CharField("เลขที่ใบรับ", max_length=40, blank=True)
+    receipt = models.JSONField(default=dict, blank=True)  # services.district.receipt_figures
     certified_at = models.DateTimeField(null=True, blank=True)
     certified_by = _who()
     fingerprint = models.CharField(max_length=64, blank=True)
@@ -151,6 +152,22 @@ class AppendOnlyQuerySet(models.QuerySet):
         raise TypeError(f"{self.model.__name__} rows are append-only")
 
 
+class AppendOnly(models.Model):
+    """One row that is written once: neither is it saved again nor deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options: Any) -> None:
+        """Inserts only: `save(force_insert=True)`, as `create` does."""
+        if not options.get("force_insert"):
+            raise TypeError(f"{type(self).__name__} rows are append-only")
+        super().save(**options)
+
+    def delete(self, **options: Any) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} rows are append-only")
+
+
 class EditionQuerySet(AppendOnlyQuerySet):
     def seal(self, pk: int, fingerprint: str) -> None:
         """Sets the fingerprint of an edition that has none yet: the only change an edition ever sees."""
@@ -159,7 +176,7 @@ class EditionQuerySet(AppendOnlyQuerySet):
             raise TypeError("An edition is sealed once")
 
 
-class Edition(models.Model):
+class Edition(AppendOnly):
     """A closed round's frozen figures and roster, numbered and chained to the edition before it.
 
     `fingerprint` = SHA-256 over the previous fingerprint, the head, every figure row and every roster row.
@@ -185,7 +202,7 @@ class Edition(models.Model):
         return f"รอบ {self.round} ฉบับที่ {self.number}"
 
 
-class EditionFigure(models.Model):
+class EditionFigure(AppendOnly):
     """The frozen counts of one subdistrict in an edition. Sums of these rows are every total of the edition."""
 
     UNIT_PATH = "district_id"
@@ -212,6 +229,7 @@ class EditionFigure(models.Model):
     cloth = models.PositiveIntegerField(default=0)
     utensil = models.PositiveIntegerField(default=0)
     herb = models.PositiveIntegerField(default=0)
+    products_returned = models.PositiveIntegerField(default=0)
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -238,7 +256,7 @@ class EditionFigure(models.Model):
         ]
 
 
-class RosterRow(models.Model):
+class RosterRow(AppendOnly):
     """One producer's frozen content in an edition; the shape of services.content.of_producer."""
 
     UNIT_PATH = "district_id"
@@ -256,7 +274,7 @@ class RosterRow(models.Model):
         constraints = [models.UniqueConstraint(name="roster_row_once", fields=["edition", "producer"])]
 
 
-class Event(models.Model):
+class Event(AppendOnly):
     """One row of the journal: who did what to which unit's data, before and after, chained per unit by hash.
 
     Append-only. `unit` owns the chain: a district for its records, a province or the department for their acts.

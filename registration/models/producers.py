@@ -48,6 +48,9 @@ class Standard(models.TextChoices):
     OTHER = "other", "อื่น ๆ"
 
 
+LICENCES = (Standard.FDA, Standard.INDUSTRIAL, Standard.EXCISE, Standard.OTHER)  # what a licence law asks for
+
+
 class ProductState(models.TextChoices):
     PRODUCING = "producing", "ผลิตอยู่"
     PAUSED = "paused", "หยุดชั่วคราว"
@@ -84,6 +87,8 @@ class LifespanQuerySet(models.QuerySet):
 class Producer(models.Model):
     """A producer (ผู้ผลิต ผู้ประกอบการ): one identity for life, over years and districts (decision 0012).
 
+    `first_round` never changes; `registered_round` begins the present stay, later after a withdrawal and return.
+
     `version` grows by one with every write to the producer or its products; a Revision keeps each version.
     """
 
@@ -93,6 +98,7 @@ class Producer(models.Model):
     former_numbers = models.CharField("เลขทะเบียนเดิม", max_length=200, blank=True)
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="producers")
     registered_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    first_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     withdrawn_round = models.ForeignKey(
         Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -185,12 +191,16 @@ class Producer(models.Model):
 
 
 class Product(models.Model):
-    """A product (ผลิตภัณฑ์) of one producer. New once, nationally: `registered_round` never moves back."""
+    """A product (ผลิตภัณฑ์) of one producer.
+
+    New once, nationally: `first_round` never changes; `registered_round` begins its present stay (decision 0012).
+    """
 
     UNIT_PATH = "producer__district_id"
 
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="products")
     registered_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    first_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     withdrawn_round = models.ForeignKey(
         Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -214,7 +224,7 @@ class Product(models.Model):
         indexes = [  # covers the count of every district's products for the grades: no row is read
             models.Index(
                 name="product_lifespan",
-                fields=["producer", "registered_round", "withdrawn_round", "registered_day"],
+                fields=["producer", "registered_round", "withdrawn_round", "first_round", "registered_day"],
             )
         ]
         constraints = [

@@ -65,9 +65,6 @@ class Roster:
     day: date
     revision_pks: tuple[int, ...]
 
-    def __len__(self) -> int:
-        return len(self.revision_pks)
-
     def entries(self, start: int = 0, stop: int | None = None) -> list[RosterEntry]:
         """The entries from `start` up to `stop`. Two queries."""
         pks = self.revision_pks[start:stop]
@@ -98,6 +95,11 @@ def content_at(producer: Producer, version: int) -> Content:
     """What the producer's record said in one version; empty for a version that never was."""
     rows = Revision.objects.filter(producer=producer, number=version)
     return rows.values_list("content", flat=True).first() or {}
+
+
+def newest_revision(producer: Producer) -> Revision:
+    """Who wrote what stands now, and when."""
+    return Revision.objects.filter(producer=producer).select_related("by").latest("number")
 
 
 # --- a revision as a line of the roster ---

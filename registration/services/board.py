@@ -85,6 +85,11 @@ class Board:
         return next((line for line in self.lines if line.waits_for_province), None)
 
     @property
+    def is_reviewed(self) -> bool:
+        """Whether no district waits for the province any more."""
+        return self.next_line is None
+
+    @property
     def waiting_count(self) -> int:
         return len(self.of_status(Status.SUBMITTED))
 

@@ -8,7 +8,7 @@ from registration.models import Certification, Closing, Submission
 from registration.services import editions
 from registration.services.journal import Act
 from registration.services.province import announcement, named
-from registration.workflow import CertificateStatus, Status
+from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,18 @@ def _line(certification: Certification, counted: dict[str, int]) -> ProvinceLine
     )
 
 
+def check_order(closing: Closing, act: Act) -> None:
+    """Rounds close in order: what misses one is carried into the next, which must still be open (decision 0018)."""
+    unfinished = Closing.objects.filter(
+        round_id__lt=closing.round_id,
+        status__in=[ClosingStatus.OPEN, ClosingStatus.SOFT_CLOSED],
+        round__registrations__isnull=False,
+    )
+    earlier = unfinished.select_related("round").order_by("round_id").first()
+    if earlier:
+        raise Refused(f"ต้องปิดระบบรอบ {earlier.round} ซึ่งมีข้อมูลค้างอยู่ก่อน จึงจะปิดรอบ {closing.round} ได้")
+
+
 def stamp_soft_closed(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
     """Holds the round. Provinces that did not certify are named in details["left_out"] {code: reason}."""
     pending = Certification.objects.filter(round_id=closing.round_id, status=CertificateStatus.PENDING)
@@ -67,4 +79,4 @@ def write_edition(closing: Closing, act: Act) -> None:
 
 
 def stamp_announced(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    return announcement(act, details)
+    return announcement(act, details, closing.closed_at)

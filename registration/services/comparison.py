@@ -50,8 +50,9 @@ def compare(base: Content, current: Producer, typed: Typed) -> Comparison:
     standing = {row["id"] for row in theirs["products"] if row["withdrawn_round"] is None}
     mine_values, their_values = dict(_flat_typed(typed, standing)), dict(_flat(theirs))
     base_values = dict(_flat(base))
+    names = {row["id"]: row["name"] for row in theirs["products"]}
     rows = tuple(
-        _row(key, base_values.get(key), their_values.get(key), mine)
+        _row(key, _label(key, names), (base_values.get(key), their_values.get(key), mine))
         for key, mine in mine_values.items()
         if their_values.get(key) != mine
     )
@@ -89,12 +90,21 @@ def _flat_product(pk: int, product: Content) -> Iterator[tuple[str, Any]]:
         yield f"products.{pk}.{name}", product[name]
 
 
-def _row(key: str, base: object, theirs: object, mine: object) -> Row:
+def _label(key: str, names: Mapping[int, str]) -> str:
+    """The form's words, a product's with its name: a record may hold many."""
+    if not key.startswith("products."):
+        return content.label_of(key)
+    word = content.label_of(key).removeprefix(content.PRODUCT_WORD)
+    return f"{names[int(key.split('.')[1])]}: {word}"
+
+
+def _row(key: str, label: str, values: tuple[object, object, object]) -> Row:
+    base, theirs, mine = values
     chosen = MINE if theirs == base else THEIRS if mine == base else ""
-    texts = [_shown(key, value) for value in (base, theirs, mine)]
+    texts = [_shown(key, value) for value in values]
     if texts[1] == texts[2]:  # a personal number: the mask hides where they differ
         texts[2] += " (ต่างกันในหลักที่ปิดไว้)"
-    return Row(key, content.label_of(key), *texts, chosen)
+    return Row(key, label, *texts, chosen)
 
 
 def _shown(key: str, value: object) -> str:

@@ -1,15 +1,15 @@
 """What a district's submission needs before it goes to the province, and what submitting stamps on it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from otop_registry import clock
-from registration import identifiers
+from registration import figures, identifiers
 from registration.models import Certificate, Producer, Product, Registration, Submission
-from registration.models.producers import ReviewMark
+from registration.models.producers import LICENCES, ReviewMark
 from registration.services.journal import Act
 from registration.workflow import Refused
 
@@ -41,7 +41,9 @@ def _without_licence(rows: Producers, on: date) -> list[Problem]:
 
 def products_without_licence(on: date) -> QuerySet[Product]:
     """Products under a licence law without proof that is valid on the day (mission.md 5)."""
-    proofs = Certificate.objects.filter(product=OuterRef("pk")).exclude(expires_day__lt=on)
+    proofs = Certificate.objects.filter(product=OuterRef("pk"), standard__in=LICENCES).exclude(
+        expires_day__lt=on
+    )
     return Product.objects.active().filter(~Exists(proofs), is_regulated=True)
 
 
@@ -61,19 +63,29 @@ def _without_phone(rows: QuerySet[Producer]) -> list[Problem]:
 
 def check_complete(submission: Submission, act: Act) -> None:
     """Refuses to submit while a blocking problem stands."""
-    blocking = [problem for problem in problems(submission, act.on) if problem.is_blocking]
+    _refuse_blocking(problems(submission, act.on))
+
+
+def _refuse_blocking(found: list[Problem]) -> None:
+    blocking = [problem for problem in found if problem.is_blocking]
     if blocking:
         raise Refused(f"มี {len(blocking)} รายการที่ต้องแก้ไขก่อนส่ง ดูรายการในหน้าตรวจข้อมูล")
 
 
 def check_answered(submission: Submission, act: Act) -> None:
-    """Refuses to resubmit while a returned record is unanswered, or a blocking problem stands."""
+    """Refuses to resubmit while a returned record is unanswered, or a blocking problem stands in one.
+
+    The other records cannot be written now, so they do not hold the district up.
+    """
     waiting = Registration.objects.filter(
         round_id=submission.round_id, district_id=submission.district_id, review=ReviewMark.RETURNED
     ).count()
     if waiting:
         raise Refused(f"ยังมี {waiting} ระเบียนที่จังหวัดส่งกลับและยังไม่ได้แก้ไข")
-    check_complete(submission, act)
+    answered = Registration.objects.filter(
+        round_id=submission.round_id, district_id=submission.district_id, review=ReviewMark.ANSWERED
+    ).values_list("producer_id", flat=True)
+    _refuse_blocking([each for each in problems(submission, act.on) if each.producer.pk in set(answered)])
 
 
 def stamp_submitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
@@ -85,8 +97,22 @@ def stamp_submitted(submission: Submission, act: Act, details: dict[str, Any]) -
         "submitted_by": act.by,
         "receipt_number": submission.receipt_number
         or identifiers.receipt_number(str(submission.round.quarter), submission.district_id, 1),
+        "receipt": receipt_figures(submission),
+    }
+
+
+def receipt_figures(submission: Submission) -> dict[str, Any]:
+    """What the receipt says for ever: {"tally": {kind of act: count}, "totals": {figures.Counts field: count}}."""
+    code, round_id = submission.district_id, submission.round_id
+    return {
+        "tally": figures.progress(code, round_id).get(code, {}),
+        "totals": asdict(figures.registration_report(code, round_id).total),
     }
 
 
 def stamp_resubmitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    return {"latest_submitted_at": clock.instant(act.on), "submitted_by": act.by}
+    return {
+        "latest_submitted_at": clock.instant(act.on),
+        "submitted_by": act.by,
+        "receipt": receipt_figures(submission),
+    }

@@ -29,7 +29,7 @@ from registration.models import (
 from registration.models.producers import RegistrationKind, ReviewMark
 from registration.services.journal import Act, append_event
 from registration.services.province import certified_content
-from registration.workflow import CertificateStatus, Status
+from registration.workflow import CertificateStatus, Refused, Status
 
 BATCH = 2000
 
@@ -49,11 +49,16 @@ def freeze(closing: Closing, act: Act) -> Edition:
         fingerprint="",
     )
     edition.save(force_insert=True)
+    signed = {
+        row.district_id: row for row in Submission.objects.filter(round=round).select_related("district")
+    }
     for code in sorted(included):
-        _write_district(edition, code, sorted(certified_content(code, round.pk).items()))
+        rows = sorted(certified_content(code, round.pk).items())
+        _check_signed(signed[code], rows)
+        _write_district(edition, code, rows, updated=_updated(code, round.pk))
     excluded = _left_out_districts(round, included)
     for code, rows in _rows_before(excluded, round.pk):
-        _write_district(edition, code, rows)
+        _write_district(edition, code, rows, updated=frozenset())  # what it did counts in the next round
     Edition.objects.seal(edition.pk, fingerprint_of(edition))
     _carry_over(round, excluded, act)
     return Edition.objects.get(pk=edition.pk)
@@ -97,13 +102,24 @@ def latest(round_id: int) -> Edition | None:
     return Edition.objects.filter(round_id=round_id).order_by("-number").first()
 
 
-def _write_district(edition: Edition, code: str, rows: list[tuple[int, Content]]) -> None:
-    round_id = edition.round_id
-    updated = set(
-        Registration.objects.filter(
-            district_id=code, round_id=round_id, kind=RegistrationKind.UPDATE
-        ).values_list("producer_id", flat=True)
+def _check_signed(submission: Submission, rows: list[tuple[int, Content]]) -> None:
+    """Raises: Refused when a district's content is no longer what its province signed."""
+    if content.fingerprint(rows) != submission.fingerprint:
+        raise Refused(f"ข้อมูลของ{submission.district}เปลี่ยนไปหลังจังหวัดรับรอง ต้องให้จังหวัดรับรองใหม่ก่อนปิดระบบ")
+
+
+def _updated(district_code: str, round_id: int) -> frozenset[int]:
+    """The producers whose data the district updated in the round."""
+    rows = Registration.objects.filter(
+        district_id=district_code, round_id=round_id, kind=RegistrationKind.UPDATE
     )
+    return frozenset(rows.values_list("producer_id", flat=True))
+
+
+def _write_district(
+    edition: Edition, code: str, rows: list[tuple[int, Content]], *, updated: frozenset[int]
+) -> None:
+    round_id = edition.round_id
     counted: dict[str, Counts] = {}
     for producer_id, each in rows:
         place = each["subdistrict_id"]
@@ -136,6 +152,8 @@ def count_of(each: Content, round_id: int) -> Counts:
         moves = _moves(product, round_id)
         for name in [f"products_{_PRODUCT_NAMES[move]}" for move in moves]:
             counts[name] = counts.get(name, 0) + 1
+        if "new" in moves and product["first_round"] < product["registered_round"]:
+            counts["products_returned"] = counts.get("products_returned", 0) + 1
         if "left" in moves:
             counts[product["product_type"]] = counts.get(product["product_type"], 0) + 1
     return Counts(**counts)
@@ -212,6 +230,7 @@ def _carry_district(code: str, producers: list[int], rounds: tuple[Round, Round]
             withdrawn_round=following
         )  # first: a row leaves after it came
         rows.filter(registered_round=round).update(registered_round=following)
+        rows.filter(first_round=round).update(first_round=following)
     Producer.objects.filter(pk__in=producers, confirmed_round=round).update(confirmed_round=following)
     _revise(producers, following, act)
     append_event(

@@ -75,11 +75,24 @@ def _refusal(
         access.check_not_closed(submission, on)
     except Refused as refused:
         return refused
+    if refusal := _overtaken(submission):
+        return refusal
     if submission.status == Status.ENTRY and window.step == Step.REGISTER:
         return _acted_later(submission, producer)
     if submission.status == Status.SENT_BACK:
         return None if _was_returned(submission, producer) else _only_returned(submission)
     return _not_in_entry(submission, on)
+
+
+def _overtaken(submission: Submission) -> Refused | None:
+    """Nothing slips into an earlier round behind a later certificate: what was signed holds both."""
+    later = Submission.objects.filter(
+        district_id=submission.district_id, round_id__gt=submission.round_id, status=Status.CERTIFIED
+    )
+    signed = later.select_related("round").first()
+    if signed is None:
+        return None
+    return Refused(f"แก้ไขรอบ {submission.round} ไม่ได้ เพราะจังหวัดรับรองรอบ {signed.round} ซึ่งเป็นรอบถัดไปแล้ว")
 
 
 def _acted_later(submission: Submission, producer: Producer | None) -> Refused | None:

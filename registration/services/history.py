@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from registration import figures, workflow
+from registration import workflow
 from registration.figures import Counts
 from registration.models import Certification, Event, Registration, Submission
-from registration.services.rounds import Tally, tally
+from registration.services.rounds import Tally
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _who(event: Event) -> str:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a district gets for its newest submission: who sent, in which capacity, and the journal's head then."""
+    """What a district gets for its newest submission: who sent it, the journal's head and the figures of then."""
 
     event: Event
     tally: Tally
@@ -92,8 +92,8 @@ def receipt(submission: Submission) -> Receipt | None:
     sent = newest_act(submission, "submit", "resubmit")
     if sent is None:
         return None
-    report = figures.registration_report(submission.district_id, submission.round_id)
-    return Receipt(sent, tally(submission), report.total)
+    kept = submission.receipt
+    return Receipt(sent, Tally(**kept["tally"]), Counts(**kept["totals"]))
 
 
 def newest_act(thing: Submission | Certification, *verbs: str) -> Event | None:

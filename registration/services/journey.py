@@ -39,7 +39,7 @@ STEPS: dict[str, Step] = {
     "announce_province":    Step(stamp=province.stamp_announced),
     "withdraw_certificate": Step(stamp=province.stamp_certificate_withdrawn),
     "withdraw_announced":   Step(stamp=province.stamp_certificate_withdrawn),
-    "soft_close":           Step(stamp=closing.stamp_soft_closed),
+    "soft_close":           Step(closing.check_order, closing.stamp_soft_closed),
     "reopen":               Step(stamp=closing.stamp_reopened),
     "hard_close":           Step(stamp=closing.stamp_closed, effect=closing.write_edition),
     "announce_round":       Step(stamp=closing.stamp_announced),

@@ -48,6 +48,5 @@ def _read(file: Path) -> list[Mail]:
 def _mail(name: str, at: datetime, raw: bytes) -> Mail:
     message = message_from_bytes(raw.lstrip(), _class=EmailMessage, policy=policy.default)
     text = message.get_body(preferencelist=("plain",))
-    return Mail(
-        name, at, str(message["subject"] or ""), str(message["to"] or ""), text.get_content() if text else ""
-    )
+    subject, to = (str(message[name] or "").strip() for name in ("subject", "to"))
+    return Mail(name, at, subject, to, text.get_content() if text else "")

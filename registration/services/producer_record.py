@@ -3,8 +3,8 @@
 Reads only; every function takes a producer already inside the reader's scope.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -119,9 +119,10 @@ def history(producer: Producer) -> list[Line]:
 
 def _writes(producer: Producer) -> Iterable[Line]:
     events = Event.objects.filter(subject=f"producer:{producer.pk}").select_related("by").order_by("pk")
+    names = _names(producer)
     for event in events:
         icon, title = TITLES.get(event.verb, ("circle", event.verb))
-        changes = () if event.verb == "register" else _changes(event)
+        changes = () if event.verb == "register" else tuple(readable(_changes(event), names))
         yield Line(icon, title, _who(event), event.at, event.reason, changes)
 
 
@@ -129,14 +130,36 @@ def _who(event: Event) -> str:
     return f"{event.by or 'ระบบ'} {event.acting_as}".strip()
 
 
-def _changes(event: Event) -> tuple[Change, ...]:
+def _changes(event: Event) -> Iterable[Change]:
     """The journal keeps the values as they were shown then; only the words before them are of today."""
     keys = [*event.after, *(key for key in event.before if key not in event.after)]
-    changes = (
-        Change(key, content.label_of(key), event.before.get(key, "–"), event.after.get(key, "–"))
-        for key in keys
+    for key in keys:
+        yield Change(key, content.label_of(key), event.before.get(key, "–"), event.after.get(key, "–"))
+
+
+def readable(changes: Iterable[Change], names: Mapping[str, str]) -> list[Change]:
+    """The changes in a reader's words: subdistricts and products by name, a product that came as one line."""
+    rows = content.with_place_names(changes)
+    grouped = groupby(
+        rows, key=lambda row: row.field.split(".")[1] if row.field.startswith("products.") else ""
     )
-    return tuple(content.with_place_names(changes))
+    return [each for pk, group in grouped for each in _of_product(list(group), names.get(pk, ""))]
+
+
+def _of_product(rows: list[Change], name: str) -> list[Change]:
+    if not rows[0].field.startswith("products."):
+        return rows
+    by_field = {row.field.rsplit(".", 1)[-1]: row for row in rows}
+    came = by_field.get("name")
+    if came and came.before == "–":
+        return [replace(came, label="ผลิตภัณฑ์ที่เพิ่ม")]
+    word = name or "ผลิตภัณฑ์"
+    return [replace(row, label=f"{word}: {row.label.removeprefix(content.PRODUCT_WORD)}") for row in rows]
+
+
+def _names(producer: Producer) -> dict[str, str]:
+    """{product's key as text: name} of every product the producer ever had. One query."""
+    return {str(pk): name for pk, name in producer.products.values_list("pk", "name")}
 
 
 def _confirmations(producer: Producer) -> Iterable[Line]:
@@ -161,7 +184,8 @@ def changed_since_last_round(producer: Producer, round_id: int) -> list[Change]:
     past = Revision.objects.filter(producer=producer, round_id__lt=round_id).order_by("-number").first()
     if past is None:
         return []
-    return content.with_place_names(content.difference(past.content, content.of_producer(producer)))
+    changes = content.difference(past.content, content.of_producer(producer))
+    return readable(changes, _names(producer))
 
 
 def registration_in(producer: Producer, round_id: int) -> Registration | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from otop_registry import clock
 from registration import access, content
@@ -85,11 +86,12 @@ def _under_review(registration: Registration, by: User, on: date) -> Submission:
         .select_related("round", "district")
         .get(district_id=registration.district_id, round_id=registration.round_id)
     )
-    access.check(by, Action.RECORD_REVIEW, registration, on)
+    post = access.check(by, Action.RECORD_REVIEW, registration, on)
     if submission.status != Status.SUBMITTED:
         raise Refused(f"ตรวจระเบียนไม่ได้ เพราะสถานะของอำเภอคือ “{submission.get_status_display()}”")
-    access.check_not_closed(submission, on)
-    access.check_step(submission.district_id, submission.round.quarter, (Step.VERIFY,), on, what="ตรวจระเบียน")
+    step = (submission.district_id, submission.round.quarter, (Step.VERIFY,))
+    access.check_not_closed(submission, on, asker=post.unit_id)
+    access.check_step(*step, on, what="ตรวจระเบียน", asker=post.unit_id)
     return submission
 
 
@@ -137,9 +139,10 @@ def check_four_eyes_of_province(certification: Certification, act: Act) -> None:
 
 def _check_four_eyes(unit_code: str, round_id: int, act: Act) -> None:
     """Who entered or submitted cannot certify the same round, save by a dated waiver (decision 0011)."""
-    own = Event.objects.filter(
-        unit__code__startswith=unit_code, round_id=round_id, by=act.by, verb__in=ENTERING
-    )
+    below = Event.objects.filter(unit__code__startswith=unit_code)
+    carried = below.filter(round_id=round_id, verb="carry_over").values_list("subject", flat=True)
+    rounds = [round_id, *(int(subject.removeprefix("round:")) for subject in carried)]
+    own = below.filter(round_id__in=rounds, by=act.by, verb__in=ENTERING)
     if not own.exists() or FourEyesWaiver.objects.on(act.on).filter(unit_id=unit_code[:2]).exists():
         return
     raise Refused(
@@ -211,16 +214,21 @@ def named(reasons: dict[str, str], codes: set[str], what: str) -> dict[str, str]
 
 
 def stamp_announced(certification: Certification, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    return announcement(act, details) | {"announced_by": act.by}
+    return announcement(act, details, certification.certified_at) | {"announced_by": act.by}
 
 
-def announcement(act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    """The number and day of an announcement. Raises: Refused without a number, or dated after the act."""
+def announcement(act: Act, details: dict[str, Any], of: datetime | None) -> dict[str, Any]:
+    """The number and day of an announcement of what was settled at `of`.
+
+    Raises: Refused without a number, dated after today, or before what it announces.
+    """
     number, day = str(details.get("announcement_number", "")).strip(), details.get("announcement_day")
     if not number or not isinstance(day, date):
         raise Refused("กรุณาระบุเลขที่และวันที่ของประกาศ")
     if day > act.on:
         raise Refused("วันที่ของประกาศอยู่หลังวันนี้")
+    if of and day < min(timezone.localdate(of), act.on):
+        raise Refused("วันที่ของประกาศอยู่ก่อนวันที่รับรองหรือปิดระบบ")
     return {
         "announcement_number": number,
         "announcement_day": day,

@@ -61,15 +61,17 @@ def register(district: Unit, *, by: User, on: date, fields: Fields, products: Se
     entry = open_entry(district, on)
     _check_place(district, fields)
     _check_duplicate(fields, district.code)
+    _check_withdrawn(fields, district)
     producer = Producer(
         registration_number=_next_number(district.code, entry),
         district=district,
+        first_round=entry.round,
         registered_round=entry.round,
         confirmed_round=entry.round,
         created_at=clock.instant(on),
         created_by=by,
         updated_at=clock.instant(on),
-        **{"former_numbers": _former_number(fields)} | fields,
+        **fields,
         **_keys(fields),
     )
     _insert(producer)
@@ -142,16 +144,24 @@ def withdraw(producer: Producer, *, by: User, on: date, version: int, reason: st
 
 @transaction.atomic
 def restore(producer: Producer, *, by: User, on: date, version: int) -> Producer:
-    """Takes a withdrawal of the same round back, with the products withdrawn in it. Raises: Refused; Conflict."""
+    """Brings a withdrawn producer back, with the products withdrawn together with it. Raises: Refused; Conflict.
+
+    In the round of the withdrawal this takes it back; in a later one a new stay of the same identity begins, so that
+    nothing is counted as new twice (decision 0012).
+    """
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     entry = open_entry(producer.district, on, producer=producer)
-    if producer.withdrawn_round_id != entry.round.pk:
-        raise Refused("คืนสถานะได้เฉพาะรายที่ยกเลิกในรอบนี้ รายที่ยกเลิกในรอบก่อนให้ลงทะเบียนเป็นรายใหม่")
+    if not producer.is_withdrawn:
+        raise Refused("ผู้ผลิตรายนี้ไม่ได้ยกเลิก")
     before = content.of_producer(Producer.objects.get(pk=producer.pk))
     _check_duplicate(before, producer.district_id, except_pk=producer.pk)
-    _swap(producer, version, on, withdrawn_round=None)
-    producer.products.filter(withdrawn_round=entry.round).update(withdrawn_round=None)
-    _mark(producer, entry, RegistrationKind.UPDATE, by, on)
+    stay = {} if producer.withdrawn_round_id == entry.round.pk else {"registered_round": entry.round}
+    _swap(producer, version, on, withdrawn_round=None, **stay)
+    producer.products.filter(pk__in=_products_before_withdrawal(producer)).update(
+        withdrawn_round=None, **stay
+    )
+    producer.refresh_from_db()
+    _mark(producer, entry, RegistrationKind.NEW if stay else RegistrationKind.UPDATE, by, on)
     return _recorded(producer, "restore_producer", entry, Act(by, on, post), before=before)
 
 
@@ -202,6 +212,25 @@ def _check_duplicate(fields: Fields, district_code: str, except_pk: int | None =
         raise _duplicate("juristic_id", found, district_code)
 
 
+def _check_withdrawn(fields: Fields, district: Unit) -> None:
+    """A person who withdrew here comes back under the old number: one identity for life (decision 0012)."""
+    past = Producer.objects.filter(district=district, citizen_id=fields["citizen_id"], kind=fields["kind"])
+    found = past.exclude(withdrawn_round=None).select_related("withdrawn_round").order_by("-pk").first()
+    if found:
+        message = (
+            f"เคยลงทะเบียนเป็น {found.name} ({found.registration_number}) และยกเลิกในรอบ {found.withdrawn_round} "
+            "กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
+        )
+        raise Duplicate("citizen_id", message, own=found)
+
+
+def _products_before_withdrawal(producer: Producer) -> list[int]:
+    """The products that stood until the producer was withdrawn; one withdrawn on its own stays withdrawn."""
+    rows = Revision.objects.filter(producer=producer, content__withdrawn_round=None).order_by("-number")
+    last = rows.values_list("content", flat=True).first() or {"products": []}
+    return [each["id"] for each in last["products"] if each["withdrawn_round"] is None]
+
+
 def _duplicate(field: str, found: Producer, district_code: str) -> Duplicate:
     if found.district_id == district_code:
         message = f"เลขนี้ลงทะเบียนแล้วในอำเภอของท่าน: {found.name} ({found.registration_number})"
@@ -238,11 +267,16 @@ def _save_product(producer: Producer, fields: Fields, entry: Entry, on: date) ->
     values = {name: fields[name] for name in content.PRODUCT_FIELDS if name in fields}
     values["name_key"] = thai.name_key(fields["name"])
     if fields.get("id"):
-        producer.products.filter(pk=fields["id"]).update(**values)
+        if not producer.products.active().filter(pk=fields["id"]).update(**values):
+            raise Refused("ไม่พบผลิตภัณฑ์นี้ในระเบียน หรือยกเลิกไปแล้ว กรุณาเปิดหน้านี้ใหม่")
         product = producer.products.get(pk=fields["id"])
     else:
         product = Product.objects.create(
-            producer=producer, registered_round=entry.round, registered_day=on, **values
+            producer=producer,
+            first_round=entry.round,
+            registered_round=entry.round,
+            registered_day=on,
+            **values,
         )
     product.certificates.all().delete()
     Certificate.objects.bulk_create(
@@ -335,9 +369,3 @@ def _next_number(district_code: str, entry: Entry) -> str:
     newest = last.values_list("registration_number", flat=True).first()
     running = int(newest[len(prefix) :].split("-")[0]) + 1 if newest else 1
     return identifiers.registration_number(province, district, year_be, running)
-
-
-def _former_number(fields: Fields) -> str:
-    """The number of the same person's withdrawn registration, so that the past is found again."""
-    past = Producer.objects.filter(citizen_id=fields["citizen_id"], kind=fields["kind"])
-    return past.order_by("-pk").values_list("registration_number", flat=True).first() or ""

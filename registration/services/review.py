@@ -1,6 +1,6 @@
 """What a province reads before it certifies: a district's records sorted by risk, one record beside its past."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,6 +12,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -39,7 +40,9 @@ def queue(submission: Submission, on: date) -> QuerySet[Registration]:
     return (
         rounds.records(submission)
         .annotate(
-            was_returned=_was_returned(), is_duplicate=_is_duplicate(submission), lacks_licence=_gap(on)
+            was_returned=_was_returned(),
+            is_duplicate=_is_duplicate(submission),
+            lacks_licence=_gap(submission, on),
         )
         .annotate(risk=_RISK)
         .order_by("risk", "producer__sort_key", "pk")
@@ -54,19 +57,29 @@ def _is_duplicate(submission: Submission) -> ExpressionWrapper:
     """Another producer of the province bears the same name, read without spaces and signs.
 
     A record that was confirmed as it stood is told only of a newcomer: the others were looked at before.
+    Names are grouped once per query: asked row by row, a province of 7,000 producers takes seconds.
     """
-    others = Producer.objects.active().filter(
-        name_key=OuterRef("producer__name_key"), district__code__startswith=submission.district_id[:2]
+    standing = Producer.objects.active().filter(district__code__startswith=submission.district_id[:2])
+    names = (
+        standing.order_by().values("name_key").annotate(count=Count("pk"), newest=Max("registered_round_id"))
     )
-    others = others.exclude(pk=OuterRef("producer_id"))
-    entered = Q(kind__in=(RegistrationKind.NEW, RegistrationKind.UPDATE)) & Exists(others)
-    newcomers = others.filter(registered_round_id=submission.round_id)
-    confirmed = Q(kind=RegistrationKind.CONFIRM) & Exists(newcomers)
-    return ExpressionWrapper(entered | confirmed, output_field=BooleanField())
+    shared = names.filter(count__gt=1)
+    newly_shared = shared.filter(newest=submission.round_id)
+    entered = Q(kind__in=(RegistrationKind.NEW, RegistrationKind.UPDATE))
+    confirmed = Q(kind=RegistrationKind.CONFIRM)
+    among = "producer__name_key__in"
+    same = (entered & Q(**{among: shared.values("name_key")})) | (
+        confirmed & Q(**{among: newly_shared.values("name_key")})
+    )
+    return ExpressionWrapper(same, output_field=BooleanField())
 
 
-def _gap(on: date) -> Exists:
-    return Exists(products_without_licence(on).filter(producer_id=OuterRef("producer_id")))
+def _gap(submission: Submission, on: date) -> ExpressionWrapper:
+    """A product of the producer lacks the licence that a law asks for."""
+    lacking = products_without_licence(on).filter(producer__district_id=submission.district_id)
+    return ExpressionWrapper(
+        Q(producer_id__in=lacking.order_by().values("producer_id")), output_field=BooleanField()
+    )
 
 
 _RISK = Case(
@@ -104,6 +117,7 @@ class Marks:
 
     total: int
     waiting: int
+    unseen: int
     answered: int
     returned: int
     passed: int
@@ -116,6 +130,7 @@ def marks(submission: Submission, on: date) -> Marks:
     counted = suspect.aggregate(
         total=Count("pk"),
         waiting=Count("pk", filter=Q(review__in=WAITING)),
+        unseen=Count("pk", filter=Q(review=ReviewMark.UNSEEN)),
         answered=Count("pk", filter=Q(review=ReviewMark.ANSWERED)),
         returned=Count("pk", filter=Q(review=ReviewMark.RETURNED)),
         passed=Count("pk", filter=Q(review=ReviewMark.PASSED)),
@@ -182,7 +197,7 @@ def record(submission: Submission, registration: Registration, on: date) -> Reco
     """A record of the district's round with its differences, look-alikes and neighbours in the queue."""
     row = queue(submission, on).select_related("producer__district").get(pk=registration.pk)
     before, after = rounds.revisions_of([row])[row.pk]
-    names = _product_names(after)
+    names, known = _product_names(after), _product_names(before or {})
     order = dict(queue(submission, on).values_list("pk", "review"))
     pks = list(order)
     place = pks.index(row.pk)
@@ -190,7 +205,7 @@ def record(submission: Submission, registration: Registration, on: date) -> Reco
     return Record(
         registration=row,
         flags=tuple(flags(row)),
-        changed=_groups(content.difference(before, after), names),
+        changed=_groups(rounds.told(before, after), known | names, fresh=set(names) - set(known)),
         whole=_groups(content.difference(None, after), names),
         duplicates=tuple(_look_alikes(row)),
         previous_pk=next(reversed(behind), None),
@@ -210,21 +225,25 @@ def _look_alikes(row: Registration) -> QuerySet[Producer]:
 
 
 def _product_names(each: content.Content) -> dict[str, str]:
-    return {str(product["id"]): product["name"] for product in each["products"]}
+    return {str(product["id"]): product["name"] for product in each.get("products", [])}
 
 
-def _groups(changes: Sequence[Change], names: dict[str, str]) -> tuple[Group, ...]:
+def _groups(
+    changes: Sequence[Change], names: dict[str, str], fresh: Collection[str] = ()
+) -> tuple[Group, ...]:
+    """The changes by what they belong to; products in `fresh` are called new."""
     rows = content.with_place_names(changes)
     return tuple(
         Group(title, tuple(_short(row) for row in group))
-        for title, group in groupby(rows, key=lambda row: _title(row.field, names))
+        for title, group in groupby(rows, key=lambda row: _title(row.field, names, fresh))
     )
 
 
-def _title(field: str, names: dict[str, str]) -> str:
+def _title(field: str, names: dict[str, str], fresh: Collection[str]) -> str:
     if not field.startswith("products."):
         return "ข้อมูลผู้ผลิต"
-    return f"ผลิตภัณฑ์ “{names.get(field.split('.')[1], 'ที่ถูกลบ')}”"
+    product = field.split(".")[1]
+    return f"ผลิตภัณฑ์{'ใหม่' if product in fresh else ''} “{names[product]}”"
 
 
 def _short(row: Change) -> Change:

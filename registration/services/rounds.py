@@ -130,6 +130,8 @@ class RoundLine:
     thing: Submission | Certification | Closing
     window: Window | None
     is_open: bool
+    is_ahead: bool
+    is_overdue: bool
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,13 @@ def _round_line(
 ) -> RoundLine:
     standing = [window for window in windows if window.covers(on)]
     ahead = [window for window in windows if window.first_day > on]
-    return RoundLine(thing, next(iter([*standing, *ahead]), None), is_open=bool(standing))
+    return RoundLine(
+        thing,
+        next(iter([*standing, *ahead]), None),
+        is_open=bool(standing),
+        is_ahead=len(ahead) == len(windows),
+        is_overdue=isinstance(thing, Submission) and is_overdue(thing, windows, on),
+    )
 
 
 # --- tallies ---
@@ -215,9 +223,14 @@ def with_changes(rows: Iterable[Registration]) -> list[RecordLine]:
     lines = []
     for row in page:
         before, after = pairs.get(row.pk, (None, None))
-        changes = content.difference(before, after) if before and after else []
-        lines.append(RecordLine(row, tuple(changes)))
+        lines.append(RecordLine(row, tuple(told(before, after)) if before and after else ()))
     return lines
+
+
+def told(before: content.Content | None, after: content.Content) -> list[Change]:
+    """The differences worth telling: a field empty before and now is none, though a new product lists it."""
+    nothing = content.shown("", None)
+    return [row for row in content.difference(before, after) if not row.before == row.after == nothing]
 
 
 def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[content.Content | None, content.Content]]:

@@ -73,8 +73,7 @@ def rows_of(data: bytes) -> list[list[Cell]]:
 
 def check_archive(data: bytes) -> None:
     """Judges a file by its size and its zip directory alone. Raises: Refused."""
-    if len(data) > MAX_BYTES:
-        raise Refused(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 2**20} MB กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์")
+    check_size(len(data))
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             members = archive.infolist()
@@ -88,6 +87,12 @@ def check_archive(data: bytes) -> None:
     unpacked = sum(member.file_size for member in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or any(map(_is_swollen, members)):
         raise Refused("ไฟล์นี้ขยายออกแล้วใหญ่ผิดปกติ ระบบจึงไม่เปิด กรุณาบันทึกเป็นไฟล์ใหม่แล้วแนบอีกครั้ง")
+
+
+def check_size(byte_count: int) -> None:
+    """Raises: Refused for a file that is too large to be read at all."""
+    if byte_count > MAX_BYTES:
+        raise Refused(f"ไฟล์ใหญ่เกิน {MAX_BYTES // 2**20} MB กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์")
 
 
 def _is_active(name: str) -> bool:

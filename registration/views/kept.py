@@ -11,7 +11,9 @@ SECRETS = ("csrfmiddlewaretoken", "password")  # never kept: fields whose name h
 
 
 def keep(request: HttpRequest, owner: str) -> bool:
-    """Stores the posted fields for `owner` ("" when nobody knows who it was). False when too many."""
+    """Stores the posted fields for `owner`. False when too many, or when nobody knows whose they are."""
+    if not owner:
+        return False  # the next person at this browser must not see them; the draft is kept on the server
     body = request.POST.copy()
     for name in request.POST:
         if any(secret in name for secret in SECRETS):
@@ -26,7 +28,7 @@ def keep(request: HttpRequest, owner: str) -> bool:
 def kept_post(request: HttpRequest) -> QueryDict | None:
     """The form that was typed on this page before the session ended; forgotten when the page is posted."""
     kept = request.session.get(KEY)
-    if not kept or kept["path"] != request.path or kept["owner"] not in ("", str(request.user.pk)):
+    if not kept or kept["path"] != request.path or kept["owner"] != str(request.user.pk):
         return None
     if request.method == "POST":
         del request.session[KEY]

@@ -166,13 +166,13 @@ def _posted(request: HttpRequest, desk: Desk) -> HttpResponse:
     """One row more or less, a copy, a comparison answered, or the whole page saved."""
     if act := {"add", "remove", "copy"} & request.POST.keys():
         return _page(request, desk, _shown(desk, _changed(request, desk, act.pop())))
-    if refused := desk.refusal():
-        return _kept_as_draft(request, desk, refused)
+    if desk.refusal():
+        return _kept_as_draft(request, desk)
     page = ProducerEntry.posted(desk.district, desk.on, request.POST, registered=desk.registered)
     if not page.is_valid():
         return _page(request, desk, page)
     typed = comparison.Typed(page.fields, page.product_fields)
-    if "began" in request.POST:
+    if page.producer.cleaned_data["began"] and desk.registered:
         return _compared(request, desk, page, typed)
     return _saved(request, desk, page, typed)
 
@@ -191,9 +191,10 @@ def _saved(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: compari
         page.producer.add_error(duplicate.field, str(duplicate))
         return _page(request, desk, page, duplicate=duplicate.own)
     except registry.Conflict as conflict:
-        return _comparison(request, desk, typed, conflict.current, int(request.POST.get("began", version)))
-    except Refused as refused:
-        return _kept_as_draft(request, desk, refused)
+        began = page.producer.cleaned_data["began"] or version
+        return _comparison(request, desk, typed, conflict.current, began)
+    except Refused:
+        return _kept_as_draft(request, desk)
     drafts.discard(desk.district, desk.subject, by=desk.by)
     messages.success(request, f"บันทึก {producer.name} แล้ว เลขทะเบียน {producer.registration_number}")
     return redirect(desk.url_with(after=producer.pk) if "next" in request.POST else producer)
@@ -214,9 +215,10 @@ def _save(desk: Desk, typed: comparison.Typed, version: int) -> Producer:
     )
 
 
-def _kept_as_draft(request: HttpRequest, desk: Desk, refused: Refused) -> HttpResponse:
+def _kept_as_draft(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The draft kept; the page that follows says which rule refused and when it opens again."""
     drafts.keep(desk.district, desk.subject, fields_to_keep(request.POST), by=desk.by, on=desk.on)
-    messages.warning(request, f"{REFUSED_KEPT} {refused}")
+    messages.warning(request, REFUSED_KEPT)
     return redirect(desk.url_with(draft=1))
 
 
@@ -225,7 +227,7 @@ def _kept_as_draft(request: HttpRequest, desk: Desk, refused: Refused) -> HttpRe
 
 def _compared(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed) -> HttpResponse:
     """Saves what was chosen; asks again while a field has no choice."""
-    began = int(request.POST["began"])
+    began = page.producer.cleaned_data["began"]
     seen = comparison.compare(as_of.content_at(desk.registered, began), desk.registered, typed)
     choices = {row.key: request.POST.get(f"take:{row.key}", "") for row in seen.rows}
     if not all(choices.values()):
@@ -245,8 +247,15 @@ def _comparison(
         for value in values
     ]
     seen = comparison.compare(as_of.content_at(current, began), current, typed)
-    context = {"producer": current, "seen": seen, "hidden": hidden, "began": began, "action": desk.url}
-    return render(request, "registration/producer_compare.html", context, status=409)
+    context = {
+        "producer": current,
+        "standing": as_of.newest_revision(current),
+        "seen": seen,
+        "hidden": hidden,
+        "began": began,
+        "action": desk.url,
+    }
+    return render(request, "registration/producer_compare.html", context)
 
 
 # --- drawing the page ---
@@ -258,6 +267,9 @@ def _page(
     offered = _offered_draft(request, desk)
     returns = producer_record.open_returns(desk.registered) if desk.registered else []
     page.tell_returns(returns)
+    is_batch = "after" in request.GET
+    if is_batch:
+        page.producer.start_at("name")
     context = {
         "page": page,
         "form": page.producer,
@@ -267,7 +279,8 @@ def _page(
         "offered": offered,
         "returns": returns,
         "duplicate": duplicate,
-        "is_batch": "after" in request.GET,
+        "is_batch": is_batch,
+        "may_copy": not (is_batch or desk.registered),
     }
     return render(request, "registration/producer_edit.html", context)
 

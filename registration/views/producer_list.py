@@ -25,6 +25,7 @@ from registration.workflow import Refused
 PAGE_SIZE = 50
 CONFIRM_PAGE_SIZE = 100
 DISTRICT_DIGITS = 4
+PK_DIGITS = 12
 NUMBERS_ASIDE = "เลขประจำตัวไม่ควรอยู่ในที่อยู่ของหน้า กรุณาพิมพ์ในช่องค้นหา"
 
 
@@ -81,7 +82,8 @@ def _as_id(text: str) -> str:
 
 
 def _pks(request: HttpRequest) -> tuple[int, ...]:
-    return tuple(int(text) for text in request.GET.getlist("pk") if text.isascii() and text.isdigit())
+    texts = request.GET.getlist("pk")[:PAGE_SIZE]
+    return tuple(int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= PK_DIGITS)
 
 
 def _filter_form(request: HttpRequest, data: Mapping[str, str]) -> ProducerFilterForm:
@@ -116,7 +118,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     filters.is_valid()
     rows = access.visible(Producer, request.user, desk.on).filter(district=desk.district)
     waiting = producer_search.awaiting(rows, round, unconfirmed_rounds=filters.rounds_back)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)  # nothing ticked is an answer too
     if request.method == "POST":
         form.offer(waiting.values_list("pk", flat=True))
         if form.is_valid():

@@ -35,6 +35,7 @@ def producer(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round,
         "registration": registration,
         "state": producer_search.state_in(found, registration),
+        "standing_count": found.products.filter(withdrawn_round=None).count(),
         "products": producer_record.products_of(found, on),
         "changes": producer_record.changed_since_last_round(found, round.pk) if round else [],
         "returns": producer_record.open_returns(found),

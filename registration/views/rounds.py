@@ -108,7 +108,8 @@ def _district(
     if access.can(request.user, Action.PRODUCER_VIEW, submission, on=on):
         page = Paginator(services.records(submission, kind), PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "lines": services.with_changes(page), "kind": kind}
-        context["problems"] = district.problems(submission, on)
+        if submission.status != Status.CERTIFIED:
+            context["problems"] = district.problems(submission, on)
     if submission.status == Status.SENT_BACK:
         context["returned"] = services.returned(submission)
     return render(request, "registration/round_district.html", context)

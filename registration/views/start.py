@@ -199,7 +199,8 @@ def _department(desk: Desk, each: RoundDesk) -> list[Task]:
         return []
     if closing.status == ClosingStatus.ANNOUNCED:
         return [Task("ดูประกาศของรอบนี้", _announcement(each), closing.get_status_display())]
-    act = CLOSING_ACTS[ClosingStatus(closing.status)] if each.is_open(Step.CLOSE) else ""
+    can_act = each.is_open(Step.CLOSE) or closing.status == ClosingStatus.CLOSED  # announcing has no last day
+    act = CLOSING_ACTS[ClosingStatus(closing.status)] if can_act else ""
     pending = each.provinces.get(CertificateStatus.PENDING, 0)
     return [
         Task("จังหวัดที่ยังไม่รับรอง", page, "", pending, "" if act else "ดูรายการตรวจก่อนปิด"),

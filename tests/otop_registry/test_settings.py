@@ -14,7 +14,7 @@ from otop_registry.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz"
-READ_HERE = ("OTOP_", "EMAIL_", "DATABASE_URL", "REDIS_URL", "HOST", "PORT")
+READ_HERE = ("OTOP_", "EMAIL_", "DATABASE_URL", "REDIS_URL", "PORT")
 
 
 @pytest.fixture

@@ -157,7 +157,8 @@ ROUNDS = st.sampled_from([FIRST, SECOND, THIRD])
 def lifespans(draw: st.DrawFn) -> dict[str, int | None]:
     registered = draw(ROUNDS)
     withdrawn = draw(st.none() | ROUNDS.filter(lambda each: each >= registered))
-    return {"registered_round": registered, "withdrawn_round": withdrawn}
+    first = draw(ROUNDS.filter(lambda each: each <= registered))
+    return {"first_round": first, "registered_round": registered, "withdrawn_round": withdrawn}
 
 
 PRODUCTS = st.builds(

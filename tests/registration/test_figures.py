@@ -161,8 +161,9 @@ def test_an_empty_place_has_a_row_of_zeros(cast: Cast, plan: Plan) -> None:
 
 @pytest.mark.django_db
 def test_frozen_figures_are_the_live_ones_of_the_day_of_closing(small: Cast) -> None:
-    walk(certification_of(small.home), CertificateStatus.CERTIFIED)
-    walk(closing_of(), ClosingStatus.CLOSED)
+    for round_id in (FIRST, SECOND):
+        walk(certification_of(small.home, round_id), CertificateStatus.CERTIFIED)
+        walk(closing_of(round_id), ClosingStatus.CLOSED)
     edition = editions.latest(SECOND)
     rows = {row.code: row.counts for row in figures.registration_report("8001", SECOND, edition).rows}
     assert rows == {PIER: GOLDEN[PIER, SECOND], CENTRE: GOLDEN[CENTRE, SECOND]}

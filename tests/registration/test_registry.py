@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from registration import content
+from registration import content, figures
 from registration.models import Event, Plan, Producer, Product, Registration, Revision
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind, ReviewMark, Standard
 from registration.services import journey, registry
@@ -132,12 +132,18 @@ def test_one_person_may_lead_a_group_and_own_a_business(cast: Cast, plan: Plan) 
     assert second.pk != first.pk
 
 
-def test_a_withdrawn_person_registers_anew_and_the_old_number_is_kept(cast: Cast, plan: Plan) -> None:
+def test_a_withdrawn_person_comes_back_under_the_old_number_and_is_not_new_again(
+    cast: Cast, plan: Plan
+) -> None:
     old = withdraw(make_producer(cast.a, by=cast.district), cast)
-    new = make_producer(cast.a, by=cast.district, citizen_id=old.citizen_id)
-    assert new.former_numbers == old.registration_number
-    with pytest.raises(Duplicate):
-        restore(old, cast)
+    with pytest.raises(Duplicate, match="คืนสถานะ") as told:
+        make_producer(cast.a, by=cast.district, on=NEXT_ROUND_DAY, citizen_id=old.citizen_id)
+    assert told.value.own == old
+    back = restore(old, cast, on=NEXT_ROUND_DAY)
+    assert (back.pk, back.first_round_id, back.registered_round_id) == (old.pk, 25612, 25613)
+    counts = figures.registration_report("8001", 25613).total
+    assert (counts.producers_new, counts.products_added, counts.products_returned) == (1, 1, 1)
+    assert counts.product_increase == 0
 
 
 def test_amend_refuses_a_number_that_another_producer_holds(cast: Cast, plan: Plan) -> None:
@@ -205,7 +211,7 @@ def test_a_product_of_another_producer_cannot_be_amended(cast: Cast, plan: Plan)
     mine, other = make_producer(cast.a, by=cast.district), make_producer(cast.b, by=cast.neighbour)
     stolen = make_product_fields(id=other.products.get().pk, name="ของเขา")
     fields = make_fields(citizen_id=mine.citizen_id)
-    with pytest.raises(Product.DoesNotExist):
+    with pytest.raises(Refused, match="ไม่พบผลิตภัณฑ์"):
         registry.amend(mine, by=cast.district, on=REGISTER_DAY, version=1, fields=fields, products=[stolen])
     assert other.products.get().name != "ของเขา"
     assert Producer.objects.get(pk=mine.pk).version == 1
@@ -229,10 +235,14 @@ def test_withdraw_takes_the_products_along_and_restore_brings_them_back(cast: Ca
     assert back.products.active().count() == 1, "the product withdrawn in the round before stays withdrawn"
 
 
-def test_restore_takes_back_only_a_withdrawal_of_the_same_round(cast: Cast, plan: Plan) -> None:
-    gone = withdraw(make_producer(cast.a, by=cast.district), cast)
-    with pytest.raises(Refused, match="คืนสถานะได้เฉพาะรายที่ยกเลิกในรอบนี้"):
-        restore(gone, cast, on=NEXT_ROUND_DAY)
+def test_restore_leaves_a_product_that_was_withdrawn_on_its_own(cast: Cast, plan: Plan) -> None:
+    both = [make_product_fields(), make_product_fields()]
+    producer = make_producer(cast.a, by=cast.district, products=both)
+    alone = producer.products.first()
+    registry.withdraw_product(alone, by=cast.district, on=REGISTER_DAY, version=1, reason="เลิกผลิต")
+    gone = withdraw(Producer.objects.get(pk=producer.pk), cast)
+    back = restore(gone, cast)
+    assert back.products.active().exclude(pk=alone.pk).count() == back.products.active().count() == 1
 
 
 def test_a_withdrawn_producer_is_shut_until_it_is_restored(cast: Cast, plan: Plan) -> None:

@@ -71,7 +71,7 @@ def _table(table: tuple[Transition, ...]) -> Iterator[str]:
     yield "| verb | from | to | by | while open | reason asked | source | button |"
     yield "|---|---|---|---|---|---|---|---|"
     for row in table:
-        steps = ", ".join(step.value for step in row.during)
+        steps = ", ".join(step.value for step in row.during) or "any day"
         asked = "yes" if row.needs_reason else ""
         yield (
             f"| `{row.verb}` | {row.source} | {row.target} | {row.by} | {steps} | {asked} "

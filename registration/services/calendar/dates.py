@@ -42,7 +42,7 @@ def change_window(window: Window, dates: Dates, *, by: User, on: date, authority
     check_dates(window.round.quarter, dates)
     if plan.is_published:
         check_authority(authority)
-        check_round_open(window.round)
+        check_round_open(window.round, window.step)
         check_past(window, dates, on)
     changed = Window.objects.filter(
         pk=window.pk, first_day=window.first_day, last_day=window.last_day, stated_days=window.stated_days
@@ -71,7 +71,7 @@ def narrow_window(
     post = access.check(by, Action.PLAN_NARROW, province, on)
     check_authority(authority)
     check_inside(window, dates)
-    check_round_open(window.round)
+    check_round_open(window.round, window.step)
     lock_unit(province.pk)
     own = Window.objects.filter(round=window.round, step=window.step, unit=province).first()
     check_past(own or window, dates, on)
@@ -98,7 +98,7 @@ def grant_extension(
     """
     post = access.check(by, Action.EXTENSION_GRANT, unit, on)
     check_authority(authority)
-    check_round_open(window.round)
+    check_round_open(window.round, window.step)
     check_extension(window, unit, dates, on)
     lock_unit(unit.pk)
     days = {"first_day": dates.first_day, "last_day": dates.last_day}

@@ -49,11 +49,15 @@ def check_authority(authority: Authority) -> None:
         raise Refused("การเปลี่ยนวันของแผนที่เผยแพร่แล้วต้องมีเลขที่หนังสือและเหตุผล")
 
 
-def check_round_open(round: Round) -> None:
-    """Raises: Refused for a round of an unpublished plan, or one the department has begun to close."""
+def check_round_open(round: Round, step: str = "") -> None:
+    """Raises: Refused for a round of an unpublished plan, or one the department has begun to close.
+
+    A held round still takes more days for the close step itself, so that it can be closed at all.
+    """
     if not Plan.objects.filter(pk=round.fiscal_year_be).exclude(published_at=None).exists():
         raise Refused(f"แผนปีงบประมาณ พ.ศ. {round.fiscal_year_be} ยังไม่เผยแพร่")
-    closing = Closing.objects.filter(round=round).exclude(status=ClosingStatus.OPEN).first()
+    movable = [ClosingStatus.OPEN, *([ClosingStatus.SOFT_CLOSED] if step == Step.CLOSE else [])]
+    closing = Closing.objects.filter(round=round).exclude(status__in=movable).first()
     if closing:
         raise Refused(f"เปลี่ยนวันของรอบ {round} ไม่ได้ เพราะสถานะรอบคือ “{closing.get_status_display()}”")
 

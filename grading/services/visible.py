@@ -1,0 +1,54 @@
+"""Which runs a person may see: interim ones in their own scope and above, published final ones everybody signed in.
+
+A final run that is not published yet is the province's work, and seen by the province and above only.
+"""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from grading.models import GradeRun, RunKind
+from registration import access
+from registration.models import Level, Round, Unit, User
+from registration.timetable import Quarter
+
+DRAFT = Q(kind=RunKind.FINAL, published_at=None)
+
+
+def covers(user: User, unit_code: str, on: date) -> bool:
+    """Whether the unit lies in the scope of a post of today."""
+    return any(post.covers(unit_code) for post in access.posts(user, on))
+
+
+def runs(user: User, unit: Unit, quarter: Quarter, on: date) -> QuerySet[GradeRun]:
+    """The runs that the person may see for a district or province, oldest first."""
+    rows = GradeRun.objects.filter(quarter_id=Round.id_of(quarter), province_id=unit.code[:2])
+    rows = rows.select_related("policy", "edition", "quarter", "province").order_by("as_of", "pk")
+    if not covers(user, unit.code, on):
+        return rows.exclude(published_at=None)
+    return rows if covers(user, unit.code[:2], on) else rows.exclude(DRAFT)
+
+
+def national_runs(user: User, quarter: Quarter, on: date) -> QuerySet[GradeRun]:
+    """The same for every province at once."""
+    rows = GradeRun.objects.filter(quarter_id=Round.id_of(quarter)).order_by("as_of", "pk")
+    within = Q()
+    for post in access.posts(user, on):
+        if post.covers(post.unit_id[:2]):
+            within |= Q(province__code__startswith=post.unit_id)
+    return rows.filter(Q(published_at__isnull=False) | within) if within else rows.exclude(published_at=None)
+
+
+def current(rows: list[GradeRun]) -> GradeRun | None:
+    """The run that a page shows unless another is asked for: the final one, else the newest interim one."""
+    final = [run for run in rows if run.kind == RunKind.FINAL]
+    return (final or rows or [None])[-1]
+
+
+def unit(user: User, code: str, quarter: Quarter, on: date) -> Unit | None:
+    """The district or province at an address, when the person may see anything of it in the quarter."""
+    found = Unit.objects.exclude(level=Level.DEPARTMENT).filter(pk=code).first()
+    if found is None:
+        return None
+    is_seen = covers(user, code, on) or runs(user, found, quarter, on).exists()
+    return found if is_seen else None

@@ -1,0 +1,97 @@
+"""How pages say grades: months, shares, what is missing to the next grade, and from which run."""
+
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from django import template
+from django.utils import timezone
+
+from grading.models import GradeRun, RunKind
+from grading.scoring import Shortfall
+from otop_registry import thai
+from registration.timetable import Quarter
+
+register = template.Library()
+
+HALF = Decimal("0.5")
+BINDING = {
+    "": "ถึงระดับสูงสุดแล้ว",
+    "products": "จำนวนผลิตภัณฑ์เป็นเงื่อนไขที่กำหนดระดับ",
+    "sales": "ยอดจำหน่ายเป็นเงื่อนไขที่กำหนดระดับ",
+    "both": "ทั้งสองเงื่อนไขกำหนดระดับเท่ากัน",
+}
+
+
+@register.filter
+def month_name(month: date) -> str:
+    """กรกฎาคม 2567"""
+    return f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}"
+
+
+@register.filter
+def short_month(month: date) -> str:
+    """ก.ค. 2567"""
+    return f"{thai.SHORT_MONTHS[month.month - 1]} {thai.year_be(month)}"
+
+
+@register.filter
+def signed(number: int) -> str:
+    """+2, 0, −1: an increase says its direction."""
+    return f"+{number:,}" if number > 0 else f"{number:,}".replace("-", "−")
+
+
+@register.filter
+def percent(value: Decimal | None) -> str:
+    """Two decimals cut, never rounded up to a threshold; four where two would hide that one was passed."""
+    if value is None:
+        return "–"
+    cut = value.quantize(Decimal("0.01"), ROUND_FLOOR)
+    if cut != value and cut % HALF == 0:
+        cut = value.quantize(Decimal("0.0001"), ROUND_CEILING)
+    return f"{cut:,f}".replace("-", "−")
+
+
+@register.filter
+def gap_words(gap: Shortfall | None) -> str:
+    """ขาดอีก 1 ผลิตภัณฑ์ และ 12,400.00 บาท จะได้ระดับ B; nothing for no gap."""
+    if gap is None:
+        return ""
+    parts = [f"{thai.count(gap.products)} ผลิตภัณฑ์"] if gap.products else []
+    parts += [f"{thai.baht(gap.baht)} บาท"] if gap.baht else []
+    return f"ขาดอีก {' และ '.join(parts)} จะได้ระดับ {gap.grade}"
+
+
+@register.filter
+def binding_words(binding: str) -> str:
+    return BINDING[binding]
+
+
+@register.filter
+def run_label(run: GradeRun) -> str:
+    """The label without which no grade is shown: its kind, and the day or the edition it speaks of."""
+    day = thai.long_date(run.as_of)
+    if run.kind == RunKind.INTERIM or run.edition is None:
+        return f"ชั่วคราว ข้อมูล ณ {day}"
+    edition = f"สุดท้าย จาก{run.edition}"
+    if run.published_at is None:
+        return f"{edition} (ยังไม่ประกาศ)"
+    return f"{edition} ประกาศเมื่อ {thai.long_date(timezone.localdate(run.published_at))}"
+
+
+@register.filter
+def is_late_made(run: GradeRun) -> bool:
+    """Whether the run was made after the day it speaks of, so that the page says so."""
+    return run.pk is not None and timezone.localdate(run.made_at) > run.as_of
+
+
+@register.filter
+def quarters(pointer: str) -> str:
+    """A base's stored pointer as screens say it: 4/2566."""
+    return " ".join(Quarter.parse(each).label for each in pointer.split())
+
+
+@register.simple_tag
+def months_words(months: list[date]) -> str:
+    """กรกฎาคม และสิงหาคม 2567"""
+    names = [thai.MONTHS[month.month - 1] for month in months]
+    return f"{' และ'.join(names)} {thai.year_be(months[-1])}" if months else ""

@@ -1,0 +1,108 @@
+"""A province's base of a quarter: to read, to import from a workbook, to take from sales, to correct with a reason."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from grading.forms.bases import CorrectionForm, ImportForm
+from grading.models import BaseSale
+from grading.services import base_board, base_workbook, bases
+from grading.views.addresses import province_or_404, quarter_or_404, url_of
+from otop_registry import clock, thai
+from registration import access
+from registration.access import Action
+from registration.models import Unit
+from registration.timetable import Quarter
+from registration.views.attempt import attempt
+from registration.views.guard import requires
+from registration.workflow import Refused
+
+
+@requires(Action.GRADE_VIEW)
+def base(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+    """Districts by three months, with the documents they come from and since when they are frozen."""
+    on, which = clock.today(), quarter_or_404(year, quarter)
+    unit = province_or_404(request.user, province, on)
+    context = {"province": unit, "quarter": which, "board": base_board.of_province(unit, which, on)}
+    return render(request, "grading/base.html", context)
+
+
+@requires(Action.BASE_EDIT)
+def upload(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+    """Takes a workbook and its document, checks it, and keeps the outcome for the page that shows it."""
+    on, which = clock.today(), quarter_or_404(year, quarter)
+    unit = province_or_404(request.user, province, on)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            base_workbook.check_size(file.size)
+            reading = base_workbook.read(file.read(), unit, which, on)
+        except Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            kept = {"document": form.cleaned_data["document"], "file": file.name}
+            request.session[_key(unit, which)] = kept | base_workbook.as_plain(reading)
+            return redirect(url_of("base_check", which, unit.code))
+    context = {"province": unit, "quarter": which, "form": form, "base_quarters": base_board.pointer(which)}
+    return render(request, "grading/base_import.html", context)
+
+
+@requires(Action.BASE_EDIT)
+def check(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+    """What the file says cell by cell; applied in one act, or not at all."""
+    on, which = clock.today(), quarter_or_404(year, quarter)
+    unit = province_or_404(request.user, province, on)
+    kept = request.session.get(_key(unit, which))
+    if kept is None:
+        return redirect(url_of("base_import", which, unit.code))
+    reading = base_workbook.from_plain(kept)
+    context: dict[str, Any] = {"province": unit, "quarter": which, "reading": reading, "kept": kept}
+    if request.method == "POST" and reading.can_apply:
+        try:
+            count = bases.import_base(
+                unit, which, reading.lines, document=kept["document"], by=request.user, on=on
+            )
+        except Refused as refused:
+            context["refused"] = refused
+        else:
+            del request.session[_key(unit, which)]
+            messages.success(request, f"บันทึกฐานแล้ว {thai.count(count)} รายการ")
+            return redirect(url_of("base", which, unit.code))
+    context["board"] = base_board.of_lines(unit, which, reading.lines, on)
+    return render(request, "grading/base_check.html", context)
+
+
+@requires(Action.BASE_EDIT)
+@require_POST
+def take(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+    """Fills what has no base from the sales in the system."""
+    on, which = clock.today(), quarter_or_404(year, quarter)
+    unit = province_or_404(request.user, province, on)
+    try:
+        count = bases.take_from_sales(unit, which, by=request.user, on=on)
+        messages.success(request, f"เติมฐานจากยอดจำหน่ายในระบบแล้ว {thai.count(count)} รายการ")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect(url_of("base", which, unit.code))
+
+
+@requires(Action.BASE_EDIT)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """One figure, frozen or not, with a reason that the journal keeps."""
+    on = clock.today()
+    row = access.get_or_404(BaseSale, pk, request.user, on)
+    quarter = row.quarter.quarter
+    form = CorrectionForm(request.POST or None, initial={"amount_baht": row.amount_baht})
+    if attempt(form, lambda: bases.correct_base(row, **form.cleaned_data, by=request.user, on=on)):
+        messages.success(request, "แก้ไขฐานแล้ว ระดับหน่วยงานจะเปลี่ยนเมื่อจัดระดับครั้งถัดไป")
+        return redirect(url_of("base", quarter, row.district_id[:2]))
+    context = {"row": row, "quarter": quarter, "form": form, "past": base_board.corrections(row)}
+    return render(request, "grading/base_correct.html", context)
+
+
+def _key(province: Unit, quarter: Quarter) -> str:
+    return f"base:{quarter}:{province.code}"

@@ -1,0 +1,43 @@
+"""The criteria: every version to read, and a new one entered by the department."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from grading.forms.policies import PolicyForm, initial_of
+from grading.models import Policy
+from grading.services import coverage, policies
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.views.attempt import attempt
+from registration.views.guard import requires
+
+
+@requires(Action.GRADE_VIEW)
+def policy_list(request: HttpRequest) -> HttpResponse:
+    """Every version, newest first, with its table."""
+    return render(request, "grading/policies.html", {"versions": policies.all_versions()})
+
+
+@requires(Action.GRADE_VIEW)
+def policy(request: HttpRequest, version: int) -> HttpResponse:
+    """One version whole, with what its table reaches."""
+    found = access.get_or_404(Policy, version, request.user, clock.today())
+    context = {"policy": found, "coverage": coverage.of(found.scoring_bands)}
+    return render(request, "grading/policy.html", context)
+
+
+@requires(Action.POLICY_EDIT)
+def policy_new(request: HttpRequest) -> HttpResponse:
+    """A new version; a table with a gap or an overlap is refused, shown, and kept as it was typed."""
+    on = clock.today()
+    newest = policies.all_versions()[0]
+    form = PolicyForm(request.POST or None, initial=initial_of(newest))
+    if attempt(form, lambda: policies.enter_policy(form.terms, by=request.user, on=on)):
+        return redirect("grading:policies")
+    context: dict[str, Any] = {"form": form, "newest": newest}
+    if form.is_bound and hasattr(form, "cleaned_data"):
+        context |= {"coverage": coverage.of(form.bands), "faults": form.faults}
+    return render(request, "grading/policy_new.html", context)

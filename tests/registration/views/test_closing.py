@@ -1,0 +1,150 @@
+"""The pages of the department's closing, posted as a browser without JavaScript would."""
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from registration.models import Edition, EditionFigure, Plan
+from registration.workflow import CertificateStatus, ClosingStatus
+from tests.cast import Cast
+from tests.conftest import Freeze
+from tests.factories import (
+    CLOSE_DAY,
+    VERIFY_DAY,
+    certification_of,
+    closing_of,
+    make_contact,
+    make_producer,
+    walk,
+)
+from tests.round_pages import count_queries, read
+
+pytestmark = pytest.mark.django_db
+HOME = reverse("registration:closing", args=[2561, 2])
+DAY_BOXES = {"announcement_day_0": "๒๖", "announcement_day_1": "มี.ค.", "announcement_day_2": "2561"}
+
+
+def act(verb: str) -> str:
+    return reverse("registration:closing_act", args=[2561, 2, verb])
+
+
+@pytest.fixture
+def certified(cast: Cast, plan: Plan, freeze: Freeze) -> Cast:
+    """Province 80 has certified district A with a producer; province 43 has not. It is the day of closing."""
+    make_producer(cast.a, by=cast.district)
+    walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
+    freeze(CLOSE_DAY)
+    return cast
+
+
+def test_the_round_is_held_closed_and_announced(certified: Cast, client: Client) -> None:
+    client.force_login(certified.department)
+    steps = (
+        ("soft_close", {"shared": "น้ำท่วม"}, ClosingStatus.SOFT_CLOSED),
+        ("hard_close", {"typed": "๒/๒๕๖๑"}, ClosingStatus.CLOSED),
+        ("announce_round", {"announcement_number": "พช 1/2561", **DAY_BOXES}, ClosingStatus.ANNOUNCED),
+    )
+    for verb, typed, status in steps:
+        assert client.get(act(verb)).status_code == 200
+        answer = client.post(act(verb), typed, follow=True)
+        assert answer.redirect_chain == [(HOME, 302)]
+        assert closing_of().status == status
+    edition = Edition.objects.get()
+    text = answer.content.decode()
+    assert edition.fingerprint in text
+    assert "น้ำท่วม" in text
+    assert "พช 1/2561" in text
+
+
+def test_each_province_has_the_shared_reason_or_its_own(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze
+) -> None:
+    freeze(CLOSE_DAY)
+    client.force_login(cast.department)
+    client.post(act("soft_close"), {"shared": "ไม่ทันกำหนด", "reason_43": " น้ำท่วม "})
+    assert closing_of().left_out == {"43": "น้ำท่วม", "80": "ไม่ทันกำหนด"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "missing"), [({"shared": " "}, "อีก 2 แห่ง"), ({"reason_43": "ก"}, "อีก 1 แห่ง: จังหวัดนครศรีธรรมราช")]
+)
+def test_a_province_without_a_reason_is_named(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze, typed: dict[str, str], missing: str
+) -> None:
+    freeze(CLOSE_DAY)
+    client.force_login(cast.department)
+    text = client.post(act("soft_close"), typed).content.decode()
+    assert missing in text
+    assert closing_of().status == ClosingStatus.OPEN
+
+
+@pytest.mark.parametrize("typed", ["", "3/2561", "2/2562", "ปิด"])
+def test_the_round_must_be_typed_to_close_it(certified: Cast, client: Client, typed: str) -> None:
+    walk(closing_of(), ClosingStatus.SOFT_CLOSED)
+    client.force_login(certified.department)
+    text = client.post(act("hard_close"), {"typed": typed}).content.decode()
+    assert "2/2561" in text
+    assert 'aria-invalid="true"' in text
+    assert not Edition.objects.exists()
+
+
+def test_a_held_round_is_let_go_on_with_a_reason(certified: Cast, client: Client) -> None:
+    walk(closing_of(), ClosingStatus.SOFT_CLOSED)
+    client.force_login(certified.department)
+    assert "กรอกเหตุผล" in client.post(act("reopen"), {"reason": " "}).content.decode()
+    client.post(act("reopen"), {"reason": "จังหวัดขอแก้"})
+    assert closing_of().status == ClosingStatus.OPEN
+
+
+def test_outside_its_days_the_page_says_when_it_opens(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze
+) -> None:
+    freeze(VERIFY_DAY)
+    for url in (HOME, act("soft_close")):
+        text = read(client, cast.department, url)
+        assert "วันจันทร์ที่ 26 มีนาคม 2561" in text
+        assert f'href="{act("soft_close")}"' not in text
+    text = client.post(act("soft_close"), {"shared": "ก"}).content.decode()
+    assert "อยู่นอกช่วงเวลาของรอบ 2/2561" in text
+    assert closing_of().status == ClosingStatus.OPEN
+
+
+def test_an_act_of_another_status_is_refused_and_not_offered(certified: Cast, client: Client) -> None:
+    client.force_login(certified.department)
+    text = client.post(act("hard_close"), {"typed": "2/2561"}).content.decode()
+    assert "สถานะขณะนี้คือ “ยังไม่ปิดระบบ”" in text
+    assert "<form" not in text[text.index("<main") : text.index("</main")]
+
+
+def test_the_checklist_tells_whom_to_call(certified: Cast, client: Client) -> None:
+    make_contact(certified.far, name="นางรอ รับรอง", phone="0812345678")
+    text = read(client, certified.department, HOME)
+    assert text.index("จังหวัดหนองคาย") < text.index("จังหวัดนครศรีธรรมราช")
+    assert "นางรอ รับรอง" in text
+    assert "08 1234 5678" in text
+
+
+def test_an_executive_reads_the_own_scope_and_gets_no_button(certified: Cast, client: Client) -> None:
+    national = read(client, certified.executive, HOME)
+    provincial = read(client, certified.province_executive, HOME)
+    assert "จังหวัดหนองคาย" in national
+    assert "จังหวัดหนองคาย" not in provincial
+    assert act("soft_close") not in national + provincial
+    walk(closing_of(), ClosingStatus.CLOSED)
+    text = read(client, certified.province_executive, HOME)
+    assert "เมืองนครศรีธรรมราช" in text
+    assert "หนองคาย" not in text
+
+
+def test_a_changed_edition_is_told_when_it_is_checked(certified: Cast, client: Client) -> None:
+    walk(closing_of(), ClosingStatus.CLOSED)
+    assert "ตรงกับลายนิ้วมือที่ตรึงไว้" in read(client, certified.department, f"{HOME}?verify=1")
+    models.QuerySet(EditionFigure).update(food=99)  # past the manager, which refuses
+    assert "ไม่ตรงกับลายนิ้วมือ" in read(client, certified.department, f"{HOME}?verify=1")
+
+
+def test_the_list_of_rounds_costs_the_same_for_every_number(certified: Cast, client: Client) -> None:
+    url = reverse("registration:closings")
+    assert "รอบ 2/2561" in read(client, certified.department, url)
+    assert count_queries(client, certified.department, url) <= 12
