@@ -82,6 +82,9 @@ GET  certificate                404 404 302 404 302 302 302 403 302
 GET  advance:submit             200 404 403 404 403 403 403 403 302
 GET  advance:certify            403 404 200 404 403 403 403 403 302
 GET  advance:certify_province   404 404 200 404 403 403 403 403 302
+GET  sales                      200 200 200 200 200 403 403 403 302
+GET  sales_month                200 200 302 200 302 403 403 403 302
+GET  sales_of                   200 404 200 404 200 403 403 403 302
 GET  closings                   403 403 403 403 200 200 200 403 302
 GET  closing                    403 403 403 403 200 200 200 403 302
 GET  closing_act                403 403 403 403 200 403 403 403 302
@@ -180,6 +183,8 @@ ADDRESSES: dict[str, Address] = {
     "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
     "closing": fixed([2561, 2], [2570, 2]),
     "closing_act": fixed([2561, 2, "soft_close"], [2561, 2, "nothing"]),
+    "sales_month": fixed([2561, 2], [2561, 13]),
+    "sales_of": fixed([2561, 2, "8001"], [2561, 2, "8099"]),
     "plan_year": fixed(YEAR, NO_YEAR),
     "plan_publish": fixed(YEAR, NO_YEAR),
     "extensions": fixed(YEAR, NO_YEAR),

@@ -67,7 +67,7 @@ class Line:
 
 
 def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
-    """The twelve months of a fiscal year, the newest first. Six queries."""
+    """The twelve months of a fiscal year: those that have begun, the newest first, then those ahead. Six queries."""
     quarters = Quarter.all_of(fiscal_year_be)
     months = [month for quarter in quarters for month in quarter.months]
     tallies, days = tallies_of(district, months), dues(months)
@@ -81,7 +81,7 @@ def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
             has_begun=month <= on,
             is_overdue=bool(tallies[month].missing) and days[month].is_late(None, on),
         )
-        for month in reversed(months)
+        for month in sorted(months, key=lambda month: (month > on, abs((month - on).days)))
     ]
 
 
