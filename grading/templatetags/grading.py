@@ -6,8 +6,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from django import template
 from django.utils import timezone
 
-from grading.models import GradeRun, RunKind
+from grading.models import BaseSale, GradeRun, RunKind
 from grading.scoring import Shortfall
+from grading.services import explanation
 from otop_registry import thai
 from registration.timetable import Quarter
 
@@ -95,3 +96,55 @@ def months_words(months: list[date]) -> str:
     """กรกฎาคม และสิงหาคม 2567"""
     names = [thai.MONTHS[month.month - 1] for month in months]
     return f"{' และ'.join(names)} {thai.year_be(months[-1])}" if months else ""
+
+
+@register.filter
+def percent_words(value: Decimal | None) -> str:
+    """+5.01 %, or that there is nothing to compare."""
+    if value is None:
+        return "ยังไม่มียอดให้เทียบ"
+    return f"{'+' if value > 0 else ''}{percent(value)} %"
+
+
+@register.filter
+def signed_baht(amount: Decimal) -> str:
+    """+12,400.00 or −12,400.00"""
+    return f"{'+' if amount > 0 else ''}{thai.baht(amount)}".replace("-", "−")
+
+
+@register.filter
+def add_text(text: str, more: str) -> str:
+    """Two texts as one, for the accessible name of a picture."""
+    return f"{text}{more}"
+
+
+HELP = {
+    "no_base": "ไม่มีฐานของช่วงเดียวกัน หรือฐานเป็น 0 บาท จึงคิดร้อยละที่เพิ่มขึ้นไม่ได้ จังหวัดเป็นผู้นำเข้าฐาน",
+    "base_changed": "อำเภอนี้เกิดจากการแบ่งหรือรวมเขตหลังไตรมาสฐาน จังหวัดต้องกำหนดฐานของเขตใหม่พร้อมเอกสารอ้างอิง",
+    "no_sales_yet": "ยังไม่มีเดือนใดที่ครบกำหนดและรายงานครบทุกผลิตภัณฑ์ ดูเงื่อนไขด้านผลิตภัณฑ์ไปก่อนได้",
+    "months_missing": "ระดับสุดท้ายต้องมียอดจำหน่ายครบทั้งสามเดือน เดือนที่ไม่รายงานไม่นับเป็นศูนย์",
+}
+
+
+@register.filter
+def reason_help(reason: str) -> str:
+    """What a district without a letter may read about why, and who can help."""
+    return HELP.get(reason, "")
+
+
+@register.filter
+def plain(value: Decimal) -> str:
+    """5, 2.5: a threshold without trailing zeros."""
+    return f"{value.normalize():f}"
+
+
+@register.filter
+def month_of_year(month: date) -> str:
+    """กรกฎาคม, without a year where the year would mislead: a base is of another."""
+    return thai.MONTHS[month.month - 1]
+
+
+@register.filter
+def base_source(row: BaseSale) -> str:
+    """The document or sales that a base figure comes from, and the quarter it points to."""
+    return explanation.source_of(row)
