@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
@@ -20,6 +20,7 @@ from registration.services import sales, sales_findings, sales_grid
 from registration.timetable import Quarter, next_month
 from registration.views import sales_rows
 from registration.views.guard import requires
+from registration.views.kept import kept_post
 from registration.views.sales_rows import Typed
 from registration.workflow import Refused
 
@@ -77,7 +78,10 @@ def month(request: HttpRequest, year: int, month: int, unit: str = "") -> HttpRe
     if district is None:
         return redirect("registration:sales")
     desk = Desk(request.user, district, first, on)
-    return _save(request, desk) if request.method == "POST" else _page(request, desk)
+    kept = kept_post(request)
+    if request.method == "POST":
+        return _save(request, desk)
+    return _page(request, desk, _typed_before(kept) if kept else NOTHING_TYPED)
 
 
 # --- what an address means ---
@@ -149,6 +153,12 @@ def _page(
         **(more or {}),
     }
     return render(request, "registration/sales_month.html", context)
+
+
+def _typed_before(kept: QueryDict) -> Typed:
+    """The rows that were changed and posted after the session had ended: shown again, still unsaved."""
+    forms = {key: AnswerForm(kept, prefix=str(key)) for key in answers_in(kept)}
+    return Typed({key: form for key, form in forms.items() if not form.is_valid() or form.is_changed}, {})
 
 
 def _facts(desk: Desk) -> dict[str, Any]:

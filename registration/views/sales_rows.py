@@ -45,6 +45,7 @@ class Row:
     zero_errors: tuple[str, ...] = ()
     reason_errors: tuple[str, ...] = ()
     conflict: str = ""
+    is_unsaved: bool = False
 
     @property
     def key(self) -> int:
@@ -92,6 +93,7 @@ def _row(line: Line, form: AnswerForm | None, typed: Typed, is_first: bool) -> R
         zero_errors=_errors(form["zero"]),
         reason_errors=_errors(form["reason"]),
         conflict=told_of(typed.conflicts[key]) if key in typed.conflicts else "",
+        is_unsaved=True,
         **values,
     )
 

@@ -34,13 +34,17 @@
       this.key = place.dataset.row;
       this.boxes = [...place.querySelectorAll("[data-column]")];
       this.state = place.querySelector("[data-row-state]");
-      this.version = 0; // grows with every change
+      this.version = "unsaved" in place.dataset ? 1 : 0; // grows with every change
       this.kept = 0; // the version the server has, or has refused for its errors
       this.isHeld = false; // waits for the officer to choose between two answers
     }
 
     field(name) {
       return this.place.querySelector(`[name="${this.key}-${name}"]`);
+    }
+
+    get isWrong() {
+      return this.place.classList.contains("row-wrong");
     }
 
     get isDirty() {
@@ -152,10 +156,11 @@
       window.addEventListener("online", () => this.send());
       document.addEventListener("visibilitychange", () => document.hidden && this.send({ keepalive: true }));
       window.addEventListener("beforeunload", (event) => this.isUnkept && event.preventDefault());
+      this.later(PAUSE); // what was typed before the session ended
     }
 
     get isUnkept() {
-      return !this.isLeaving && this.rows.some((row) => row.version > row.kept || row.isHeld);
+      return !this.isLeaving && this.rows.some((row) => row.version > row.kept || row.isHeld || row.isWrong);
     }
 
     rowOf(element) {

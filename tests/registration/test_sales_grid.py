@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -127,6 +128,20 @@ def test_zero_for_many_is_one_act_with_one_reason(ask: Ask, cast: Cast, products
 def test_zero_for_many_asks_for_its_reason(ask: Ask, cast: Cast, products: list[Product]) -> None:
     page = text(ask(cast.district).post(URL, {"act": "zero", "which": "missing", "zero_reason": " "}))
     assert "กรอกเหตุผลที่ไม่มียอดจำหน่าย" in page
+    assert Sale.objects.count() == 0
+
+
+def test_what_was_typed_when_the_session_ended_is_offered_again(
+    ask: Ask, cast: Cast, products: list[Product]
+) -> None:
+    client = ask(cast.district)
+    session = client.session
+    body = urlencode(typed(products[0], "70") | typed(products[1]))
+    session["kept_post"] = {"path": URL, "owner": str(cast.district.pk), "body": body}
+    session.save()
+    page = text(client.get(URL))
+    assert 'value="70"' in page
+    assert page.count("data-unsaved") == 1
     assert Sale.objects.count() == 0
 
 
