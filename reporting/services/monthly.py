@@ -13,7 +13,7 @@ from django.db.models import Count, Q, Sum
 
 from grading import figures, scoring
 from grading.figures import Input
-from grading.models import Policy, Reason
+from grading.models import Reason
 from grading.services import bases
 from grading.services.assessing import increase_of
 from grading.services.policies import policy_for
@@ -23,7 +23,7 @@ from registration.access import Action
 from registration.identifiers import monthly_number
 from registration.models import Producer, Product, Round, Unit, User
 from registration.models.sales import Sale
-from registration.services import sales
+from registration.services import sales, sales_findings
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
 from registration.timetable import Quarter, next_month
@@ -33,7 +33,6 @@ from reporting.services.rounds import is_confirmable, month_name
 
 SATANG: Final = Decimal("0.01")
 HUNDRED: Final = Decimal(100)
-JUMP: Final = Decimal(50)  # percent; a change beyond it is worth a second look, never a block
 
 
 @dataclass(frozen=True)
@@ -146,24 +145,20 @@ def draft(district: Unit, month: date, on: date) -> Draft:
     )
 
 
-def findings(found: Draft, month: date) -> list[Finding]:
-    """What is open in a draft, the most pressing first."""
+def findings(found: Draft, district: Unit, month: date) -> list[Finding]:
+    """What is open in a draft, the most pressing first; the remarks on sales are those of the sales' own page."""
     open_ones = []
     if found.missing:
         text = f"ยังไม่มีคำตอบเรื่องยอดจำหน่าย {found.missing:,} จาก {found.asked:,} ผลิตภัณฑ์"
         open_ones.append(Finding(text, needs_note=True))
     if not found.asked:
         open_ones.append(Finding("ไม่มีผลิตภัณฑ์ที่ต้องรายงานยอดจำหน่ายในเดือนนี้"))
-    change = found.change_percent
-    if change is not None and abs(change) > JUMP:
-        text = f"ยอดจำหน่ายเปลี่ยนไปร้อยละ {change:,} จากช่วงเดียวกันปีก่อน ควรตรวจว่ากรอกถูกต้อง"
-        open_ones.append(Finding(text))
+    odd = len(sales_findings.open_findings(district, month))
+    if odd:
+        open_ones.append(Finding(f"ยอดจำหน่ายของ {odd:,} ผลิตภัณฑ์ผิดไปจากเดิมมากและยังไม่มีเหตุผล"))
     if found.reason in {Reason.NO_BASE, Reason.BASE_CHANGED}:
         open_ones.append(Finding(f"เทียบกับปีก่อนไม่ได้: {found.reason_words} จังหวัดเป็นผู้บันทึกฐาน"))
-    earlier = [each for each in Quarter.of(month).months if each < month and each not in found.months]
-    if earlier:
-        names = " ".join(month_name(each) for each in earlier)
-        open_ones.append(Finding(f"ยอดจำหน่ายเดือนก่อนของไตรมาสยังไม่ครบ: {names}"))
+    open_ones += [Finding(each.message) for each in sales_findings.of_district(district, month)]
     return open_ones
 
 
@@ -204,16 +199,16 @@ def confirm(district: Unit, month: date, *, note: str, seen: str, by: User, on: 
         raise Refused("ตัวเลขเปลี่ยนไปหลังจากที่ท่านเปิดหน้านี้ กรุณาอ่านตัวเลขใหม่แล้วยืนยันอีกครั้ง")
     if found.missing and not note.strip():
         raise Refused(f"ยังมี {found.missing:,} ผลิตภัณฑ์ที่ไม่มีคำตอบ กรุณาบันทึกยอดจำหน่าย หรือเขียนเหตุผลในช่องปัญหา")
-    act = Act(by, on, post, note.strip())
+    act, now = Act(by, on, post, note.strip()), clock.instant(on)
     row = report_of(district, month) or MonthlyReport(
         district=district,
         month=month,
         receipt_number=monthly_number(thai.year_be(month), month.month, district.pk),
-        first_confirmed_at=clock.instant(on),
+        first_confirmed_at=now,
     )
     before = row.figures or {}
     row.figures, row.note, row.confirmed_by = found.as_data(), note.strip(), by
-    row.latest_confirmed_at = max(clock.instant(on), row.first_confirmed_at)
+    row.latest_confirmed_at = max(now, row.first_confirmed_at)
     event = append_event(
         district.pk, "confirm_monthly", act, subject=f"monthly:{month:%Y-%m}", changes=(before, row.figures)
     )
@@ -228,32 +223,24 @@ def _products_of_month(district: Unit, month: date) -> int:
 
 
 def _graded(given: Input, quarter: Quarter) -> dict[str, Any]:
-    """The grade's part of a draft; without any policy no letter and no reason."""
-    policy = _policy(quarter)
-    bands = policy.scoring_bands if policy else ()
-    increase = increase_of(policy, given) if policy else given.net
-    result = scoring.score(bands, increase, given.sales_baht, given.base_baht)
+    """The grade's part of a draft: interim, under the policy in force."""
+    policy = policy_for(quarter)
+    increase = increase_of(policy, given)
+    result = scoring.score(policy.scoring_bands, increase, given.sales_baht, given.base_baht)
     reason = result.reason
     if reason == Reason.NO_BASE and given.code in bases.changed_districts(given.code[:2], quarter):
         reason = str(Reason.BASE_CHANGED)
     gap = result.to_next
     return {
-        "letter": "" if reason or not policy else result.grade or "",
+        "letter": "" if reason else result.grade or "",
         "reason": reason,
-        "by_products": result.by_products if policy else "",
-        "by_sales": result.by_sales or "" if policy else "",
+        "by_products": result.by_products,
+        "by_sales": result.by_sales or "",
         "next_letter": gap.grade if gap else "",
         "next_products": gap.products if gap else 0,
         "next_baht": gap.baht if gap else Decimal(0),
-        "policy": str(policy or ""),
+        "policy": str(policy),
     }
-
-
-def _policy(quarter: Quarter) -> Policy | None:
-    try:
-        return policy_for(quarter)
-    except Refused:
-        return None
 
 
 def _decimal(value: Decimal | float | str | None) -> Decimal | None:

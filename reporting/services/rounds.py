@@ -14,10 +14,9 @@ from django.utils import timezone
 
 from otop_registry import thai
 from registration.models import Unit
-from registration.models.sales import MonthlyRound
 from registration.models.units import Level
-from registration.services.calendar import days_off
-from registration.timetable import Due, Quarter, due, next_month
+from registration.services.sales_grid import dues
+from registration.timetable import Due, Quarter, next_month
 from reporting.models import MonthlyReport
 
 # the letter's first round asks on 15 July 2567 for the sales of June (นค 0019.3/ก 9929, ข้อ ๒)
@@ -112,15 +111,6 @@ def months_shown(on: date) -> list[date]:
     quarter = Quarter.of(on)
     months = [*quarter.previous.months, *quarter.months]
     return [month for month in reversed(months) if FIRST_MONTH <= month <= on]
-
-
-def dues(months: Iterable[date]) -> dict[date, Due]:
-    """When each month's report is due, by its round's letter and the department's holidays. Two queries."""
-    wanted = list(months)
-    off, plain = days_off(), MonthlyRound()
-    rows = {row.month: row for row in MonthlyRound.objects.filter(month__in=wanted)}
-    settings = ((month, rows.get(month, plain)) for month in wanted)
-    return {month: due(month, off, rolls=row.rolls, letter_day=row.letter_day) for month, row in settings}
 
 
 def state_of(each: Due, first_confirmed_at: datetime | None, on: date) -> State:

@@ -100,6 +100,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The districts whose report is late, or missing after its day."""
+
+    state: State
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Chosen:
     """The runs a page shows: one per province, of one quarter, and the newest of the months before."""
 
@@ -118,7 +126,7 @@ class ProvincePage:
     lines: tuple[Line, ...]
     tallies: tuple[Tally, ...]
     due: Due
-    late: tuple[Standing, ...]
+    late: tuple[Group, ...]
     bars: tuple[Bar, ...]
 
     @property
@@ -126,9 +134,14 @@ class ProvincePage:
         return [line for line in self.lines if line.has_changed]
 
     @property
-    def near(self) -> list[Line]:
-        """The nearest first: who lacks only a product, then by baht as a share of the base."""
-        found = [line for line in self.lines if line.is_near]
+    def near_products(self) -> list[Line]:
+        """Districts that lack one product and nothing else."""
+        return [line for line in self.lines if line.is_near and line.gap.products]
+
+    @property
+    def near_sales(self) -> list[Line]:
+        """Districts that lack only sales, the smallest share of their base first."""
+        found = [line for line in self.lines if line.is_near and not line.gap.products]
         return sorted(found, key=lambda line: line.gap.baht / line.grade.base_baht)[:NEAR]
 
 
@@ -193,11 +206,7 @@ def of_province(
         tuple(lines),
         _tallies(lines, has_before=before is not None),
         board.columns[0].due,
-        tuple(
-            each
-            for each in reports.values()
-            if each.state in {State.LATE, State.MISSING} and each.district.pk.startswith(seen)
-        ),
+        _late(each for code, each in reports.items() if code.startswith(seen)),
         bars(province.pk, chosen.quarter, Counter(line.letter for line in lines)),
     )
 
@@ -219,6 +228,14 @@ def _lines(run: GradeRun, before: GradeRun | None, reports: dict[str, Standing],
         for (run_id, code), row in sorted(grades.items())
         if run_id == run.pk
     ]
+
+
+def _late(standings: Iterable[Standing]) -> tuple[Group, ...]:
+    names: dict[State, list[str]] = {State.MISSING: [], State.LATE: []}
+    for each in standings:
+        if each.state in names:
+            names[each.state].append(each.district.name)
+    return tuple(Group(state, tuple(found)) for state, found in names.items() if found)
 
 
 def _tallies(lines: list[Line], *, has_before: bool) -> tuple[Tally, ...]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
+from registration.services.sales_grid import dues
 from registration.views.attempt import attempt
 from registration.views.guard import requires
 from reporting.forms import ConfirmForm
@@ -60,9 +61,10 @@ def report(request: HttpRequest, year: int, month: int, district: str) -> HttpRe
         access.check(request.user, Action.MONTHLY_CONFIRM, unit, on)
         if attempt(form, lambda: services.confirm(unit, first, **form.cleaned_data, by=request.user, on=on)):
             return redirect("reporting:monthly_receipt", year, month, district)
-    due = rounds.dues([first])[first]
+    due = dues([first])[first]
     context = {
         "unit": unit,
+        "year": year,
         "month": first,
         "month_name": rounds.month_name(first),
         "due": due,
@@ -70,7 +72,7 @@ def report(request: HttpRequest, year: int, month: int, district: str) -> HttpRe
         "report": standing,
         "draft": found,
         "has_moved": standing is not None and services.Draft.of(standing.figures).seal != found.seal,
-        "findings": services.findings(found, first),
+        "findings": services.findings(found, unit, first),
         "refused": services.refusal(unit, first, on),
         "form": form,
     }
@@ -85,7 +87,7 @@ def receipt(request: HttpRequest, year: int, month: int, district: str) -> HttpR
     report = services.report_of(unit, first)
     if report is None:
         raise Http404(NOT_FOUND)
-    due = rounds.dues([first])[first]
+    due = dues([first])[first]
     link = request.build_absolute_uri(report.get_absolute_url())
     context = {
         "report": report,

@@ -1,0 +1,187 @@
+"""The executives' page: counts are the grades of the run, who sees which, which run, what is near, its pictures."""
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from grading.models import GradeRun, RunKind
+from grading.services import runs
+from registration.models import Edition, Unit
+from registration.workflow import Role
+from reporting.services import summary
+from reporting.services.outlines import outlines
+from tests.conftest import Freeze
+from tests.factories import make_officer, make_unit
+from tests.grading_scene import AUGUST_ROUND, FINAL_DAY, NEW_DAY, QUARTER, SEPTEMBER_ROUND, Scene
+
+pytestmark = pytest.mark.django_db
+CODES = ("4301", "4302", "4303", "4304", "4305")
+SEPTEMBER, AUGUST, OCTOBER = date(2024, 9, 1), date(2024, 8, 1), date(2024, 10, 1)
+ON = date(2024, 9, 18)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """July: 4301 A, 4302 B lacking a product, 4303 C lacking baht, 4304 D; 4305 has no base."""
+    scene = Scene(districts=CODES)
+    rows = (
+        ("4301", 3, "110000.00"),
+        ("4302", 2, "110000.00"),
+        ("4303", 2, "102500.00"),
+        ("4304", 1, "90000.00"),
+    )
+    for code, increase, sold in rows:
+        scene.products(code, 1)
+        scene.products(code, increase, on=NEW_DAY)
+        scene.base(code, "100000.00", "100000.00", "100000.00")
+        scene.sell(code, QUARTER.months[0], sold)
+    scene.products("4305", 1)
+    runs.run_interim(scene.province, QUARTER, on=AUGUST_ROUND)
+    scene.sell("4302", QUARTER.months[1], "80000.00")  # falls
+    scene.products("4303", 1, on=date(2024, 8, 20))
+    runs.run_interim(scene.province, QUARTER, on=SEPTEMBER_ROUND)
+    return scene
+
+
+def page_of(
+    scene: Scene, month: date = SEPTEMBER, *, seen: str = "43", **over: object
+) -> summary.ProvincePage:
+    page = summary.of_province(scene.province, month, ON, seen=seen, **over)
+    assert page is not None
+    return page
+
+
+def test_the_counts_are_those_of_the_run(scene: Scene) -> None:
+    page = page_of(scene)
+    run = GradeRun.objects.get(as_of=SEPTEMBER_ROUND)
+    letters = Counter(run.grades.values_list("letter", flat=True))
+    assert {tally.letter: tally.count for tally in page.tallies} == {
+        letter: letters[letter] for letter in ("A", "B", "C", "D", "")
+    }
+    assert sum(tally.count for tally in page.tallies) == len(CODES)
+    assert [line.letter for line in page.lines] == ["A", "D", "C", "D", ""]
+    assert page.lines[4].reason_words == "ไม่มีฐาน"
+
+
+def test_what_changed_is_told_run_to_run(scene: Scene) -> None:
+    page = page_of(scene)
+    assert [(line.district.pk, line.is_up, line.is_down) for line in page.changes] == [("4302", False, True)]
+    assert {tally.letter: tally.change for tally in page.tallies}["B"] == -1
+    first = page_of(scene, AUGUST)
+    assert first.changes == []
+    assert {tally.change for tally in first.tallies} == {None}
+
+
+def test_one_step_away_is_one_condition_with_its_exact_gap(scene: Scene) -> None:
+    august = page_of(scene, AUGUST)
+    assert [(line.district.pk, line.gap.grade, line.gap.products) for line in august.near_products] == [
+        ("4302", "A", 1)
+    ]
+    september = page_of(scene)
+    [nearest, *others] = september.near_sales
+    assert (nearest.district.pk, nearest.gap.grade, nearest.gap.baht) == ("4303", "B", Decimal("500.01"))
+    assert [line.district.pk for line in others] == ["4302", "4304"]
+
+
+def test_a_district_sees_its_own_interim_grade_alone(scene: Scene) -> None:
+    page = page_of(scene, seen="4302")
+    assert [line.district.pk for line in page.lines] == ["4302"]
+    assert sum(tally.count for tally in page.tallies) == 1
+
+
+def publish(scene: Scene) -> GradeRun:
+    """A published final run, its grades copied from the last interim one."""
+    edition = Edition.objects.create(
+        round_id=25674,
+        number=1,
+        created_at=act_time(),
+        created_by=scene.officers[""],
+        left_out={},
+        fingerprint="f",
+    )
+    interim = GradeRun.objects.get(as_of=SEPTEMBER_ROUND)
+    run = GradeRun.objects.create(
+        province=scene.province, quarter=interim.quarter, kind=RunKind.FINAL, as_of=FINAL_DAY,
+        policy=interim.policy, edition=edition, made_at=act_time(),
+    )  # fmt: skip
+    for grade in interim.grades.all():
+        grade.pk, grade.run = None, run
+        grade.save()
+    return run
+
+
+def act_time() -> object:
+    return GradeRun.objects.first().made_at
+
+
+def test_a_final_run_shows_to_districts_once_it_is_published(scene: Scene) -> None:
+    run = publish(scene)
+    assert summary.of_province(scene.province, OCTOBER, FINAL_DAY, seen="4302") is None
+    assert len(page_of(scene, OCTOBER).lines) == len(CODES)
+    GradeRun.objects.filter(pk=run.pk).update(published_at=act_time(), published_by=scene.officer)
+    page = page_of(scene, OCTOBER, seen="4302")
+    assert (len(page.lines), page.run.kind) == (len(CODES), RunKind.FINAL)
+
+
+def test_a_month_with_two_quarters_shows_the_published_final_first(scene: Scene) -> None:
+    run = publish(scene)
+    runs.run_interim(scene.province, QUARTER.next, on=date(2024, 10, 17))
+    assert page_of(scene, OCTOBER).chosen.quarter == QUARTER.next
+    GradeRun.objects.filter(pk=run.pk).update(published_at=act_time(), published_by=scene.officer)
+    page = page_of(scene, OCTOBER)
+    assert (page.chosen.quarter, page.chosen.quarters) == (QUARTER, (QUARTER, QUARTER.next))
+    assert page_of(scene, OCTOBER, wanted=str(QUARTER.next)).chosen.quarter == QUARTER.next
+
+
+def test_late_and_missing_reports_are_named(scene: Scene) -> None:
+    [group] = page_of(scene).late
+    assert (group.state, len(group.names)) == ("missing", len(CODES))
+
+
+def test_bars_hold_the_counts_of_four_quarters(scene: Scene) -> None:
+    bars = page_of(scene).bars
+    assert [bar.quarter.label for bar in bars] == ["1/2567", "2/2567", "3/2567", "4/2567"]
+    assert [bar.total for bar in bars] == [0, 0, 0, len(CODES)]
+    assert sum(piece.height for piece in bars[-1].pieces) == 100
+
+
+def test_every_province_has_its_outline() -> None:
+    assert len(outlines()) == 77
+    assert all(path.startswith("M") for path in outlines().values())
+
+
+# --- pages ---
+
+
+def test_the_page_says_interim_and_its_day_and_sorts_by_name(
+    scene: Scene, freeze: Freeze, client: Client
+) -> None:
+    freeze(ON)
+    Unit.objects.filter(pk="4305").update(sort_key="0")
+    client.force_login(scene.officer)
+    page = client.get(reverse("reporting:summary", args=[2567, 9]), {"sort": "name"})
+    said = page.content.decode()
+    assert "ชั่วคราว ข้อมูล ณ 16 กันยายน 2567" in said
+    assert "500.01 บาท" in said
+    assert page.context["page"].lines[0].district.pk == "4305"
+    assert client.get(reverse("reporting:summary_home"))["Location"] == "/summary/2567/9/"
+
+
+def test_a_month_without_runs_says_so(scene: Scene, freeze: Freeze, client: Client) -> None:
+    freeze(ON)
+    client.force_login(scene.officer)
+    page = client.get(reverse("reporting:summary", args=[2567, 5]))
+    assert "ยังไม่มีการจัดระดับหน่วยงาน" in page.content.decode()
+
+
+def test_a_foreign_province_is_not_found(scene: Scene, freeze: Freeze, client: Client) -> None:
+    freeze(ON)
+    make_unit("80")
+    client.force_login(make_officer("80", Role.EXECUTIVE))
+    assert client.get(reverse("reporting:summary", args=[2567, 9]), {"unit": "43"}).status_code == 404
+    client.force_login(scene.officers[""])
+    assert client.get(reverse("reporting:summary", args=[2567, 9]), {"unit": "43"}).status_code == 200
