@@ -5,7 +5,7 @@ products is invented. Refused outside demo mode.
 """
 
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import Final
 
 from django.conf import settings
@@ -37,10 +37,10 @@ NO_BASE = None
 SHAPE: Final = {
     "4301": (24, Decimal("8.00"), 4, 2),  # A so far; September is left for the newcomer
     "4302": (18, Decimal("5.01"), 3, 3),  # A, by a hair
-    "4305": (16, Decimal("5.00"), 3, 3),  # B: exactly 5 % is not over 5 %
+    "4305": (16, Decimal("5.00"), 3, 3),  # B: 5 % is not over 5 %
     "4307": (10, Decimal("9.40"), 2, 3),  # B: two products
     "4308": (9, Decimal("2.60"), 3, 3),  # C: sales
-    "4314": (8, Decimal("2.00"), 1, 3),  # D: exactly 2 %
+    "4314": (8, Decimal("2.00"), 1, 3),  # D: 2 % is not over 2 %
     "4315": (6, Decimal("-4.30"), 5, 3),  # D: sales fell
     "4316": (5, Decimal("6.20"), 2, 1),  # months missing
     "4317": (4, NO_BASE, 2, 3),  # not assessable
@@ -141,7 +141,7 @@ def _sold() -> dict[str, list[Decimal]]:
 
 def _bases() -> None:
     lines = [
-        bases.Line(code, month, (amount * 100 / (100 + growth)).quantize(CENT))
+        bases.Line(code, month, (amount * 100 / (100 + growth)).quantize(CENT, rounding=ROUND_UP))
         for code, amounts in _sold().items()
         for month, amount in zip(QUARTER.months, amounts, strict=True)
         if (growth := SHAPE[code][1]) is not None
