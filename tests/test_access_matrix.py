@@ -85,6 +85,12 @@ GET  advance:certify_province   404 404 200 404 403 403 403 403 302
 GET  sales                      200 200 200 200 200 403 403 403 302
 GET  sales_month                200 200 302 200 302 403 403 403 302
 GET  sales_of                   200 404 200 404 200 403 403 403 302
+GET  reporting/monthly_home     200 200 200 200 200 200 200 403 302
+GET  reporting/monthly_month    302 302 302 302 302 302 302 403 302
+GET  reporting/monthly          200 404 200 404 200 200 200 403 302
+GET  reporting/monthly_receipt  404 404 404 404 404 404 404 403 302
+GET  reporting/summary_home     302 302 302 302 302 302 302 403 302
+GET  reporting/summary          200 200 200 200 200 200 200 403 302
 GET  closings                   403 403 403 403 200 200 200 403 302
 GET  closing                    403 403 403 403 200 200 200 403 302
 GET  closing_act                403 403 403 403 200 403 403 403 302
@@ -204,6 +210,10 @@ ADDRESSES: dict[str, Address] = {
     "product_withdraw": row_of("product"),
     **dict.fromkeys(("round:8001", "receipt", "review", "pass_clean"), DISTRICT),
     **dict.fromkeys(("round:80", "certificate"), PROVINCE),
+    **dict.fromkeys(("reporting/monthly_month", "reporting/summary"), fixed([2561, 1], [2561, 13])),
+    **dict.fromkeys(
+        ("reporting/monthly", "reporting/monthly_receipt"), fixed([2561, 1, "8001"], [2561, 1, "8099"])
+    ),
     "record": row_of("registration", 2561, 2, "8001"),
     "advance:submit": fixed([2561, 2, "8001", "submit"], [2561, 2, "8099", "submit"]),
     "advance:certify": fixed([2561, 2, "8001", "certify"], [2561, 2, "8099", "certify"]),
@@ -283,12 +293,17 @@ def writes() -> Iterator[list[str]]:
 
 def address(world: World, line: str, *, gone: bool = False) -> str:
     here, missing = ADDRESSES.get(line, (lambda world: [], []))
-    return reverse(f"registration:{line.partition(':')[0]}", args=missing if gone else here(world))
+    app, _, name = line.partition(":")[0].rpartition("/")
+    return reverse(f"{app or 'registration'}:{name}", args=missing if gone else here(world))
 
 
-def every_name(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+def every_name(patterns: list[URLPattern | URLResolver], app: str = "") -> Iterator[str]:
+    """The names of the registry as they are, those of other apps as app/name."""
     for entry in patterns:
-        yield from every_name(entry.url_patterns) if isinstance(entry, URLResolver) else [entry.name]
+        if isinstance(entry, URLResolver):
+            yield from every_name(entry.url_patterns, entry.namespace or app)
+        else:
+            yield entry.name if app == "registration" else f"{app}/{entry.name}"
 
 
 # --- the table ---

@@ -21,7 +21,7 @@ from tests.grading_scene import AUGUST, JULY, NEW_DAY, QUARTER, SEPTEMBER, Scene
 
 pytestmark = pytest.mark.django_db
 ON = date(2024, 8, 9)
-RECEIPT = "M-2567-07-4301-4"
+RECEIPT = "M-2567-07-4301-2"
 
 
 @pytest.fixture

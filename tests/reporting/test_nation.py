@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from grading.models import Grade, GradeRun, Policy, RunKind
+from grading.models import Grade, GradeRun, RunKind
+from grading.services import policies
 from grading.services.policies import round_of
 from registration.models import User
+from registration.services.journal import Act
 from registration.timetable import Quarter
 from reporting.services import nation
 from tests.conftest import Freeze
@@ -30,7 +32,7 @@ def grade(province: str, day: date, letters: str) -> GradeRun:
         quarter=round_of(Quarter(2567, 4)),
         kind=RunKind.INTERIM,
         as_of=day,
-        policy=Policy.objects.get(version=1),
+        policy=policies.load_policy_2567(Act(None, AUGUST_ROUND)),
         made_at=datetime(2024, 9, 16, tzinfo=timezone.get_current_timezone()),
     )
     for number, letter in enumerate(letters, 1):
