@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from otop_registry import clock
-from registration.models import Certification, Closing, Submission
+from registration.models import Certification, Closing, Round, Submission
 from registration.services import editions
 from registration.services.journal import Act
 from registration.services.province import announcement, named
@@ -46,9 +48,11 @@ def _line(certification: Certification, counted: dict[str, int]) -> ProvinceLine
 
 
 def check_order(closing: Closing, act: Act) -> None:
-    """Rounds close in order: what misses one is carried into the next, which must still be open (decision 0018)."""
+    """Rounds of a year close in order: what misses one is carried into the next, which must be open (decision 0018)."""
+    first_of_year = closing.round.fiscal_year_be * 10
+    before = Round.id_of(closing.round.quarter.previous)
     unfinished = Closing.objects.filter(
-        round_id__lt=closing.round_id,
+        Q(round_id=before) | Q(round_id__gt=first_of_year, round_id__lt=closing.round_id),
         status__in=[ClosingStatus.OPEN, ClosingStatus.SOFT_CLOSED],
         round__registrations__isnull=False,
     )
