@@ -51,7 +51,6 @@ class Action(StrEnum):
     HOLIDAY_EDIT = "registration.holiday.edit"
     PEOPLE_EDIT = "registration.people.edit"
     CONTACT_EDIT = "registration.contact.edit"
-    TRAINING_SET = "registration.training.set"
 
 
 D, P, C, E = Role.DISTRICT, Role.PROVINCE, Role.DEPARTMENT, Role.EXECUTIVE
@@ -73,7 +72,6 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.HOLIDAY_EDIT:    frozenset({C}),
     Action.PEOPLE_EDIT:     frozenset({C}),
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
-    Action.TRAINING_SET:    frozenset({D, P, C, E}),
 }  # fmt: skip
 
 Thing = Submission | Certification | Closing
