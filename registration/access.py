@@ -51,7 +51,6 @@ class Action(StrEnum):
     HOLIDAY_EDIT = "registration.holiday.edit"
     PEOPLE_EDIT = "registration.people.edit"
     CONTACT_EDIT = "registration.contact.edit"
-    TRAINING_SET = "registration.training.set"
     SALES_VIEW = "registration.sales.view"
     SALES_EDIT = "registration.sales.edit"
     GRADE_VIEW = "grading.grade.view"
@@ -83,7 +82,6 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.HOLIDAY_EDIT:    frozenset({C}),
     Action.PEOPLE_EDIT:     frozenset({C}),
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
-    Action.TRAINING_SET:    frozenset({D, P, C, E}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
     Action.GRADE_VIEW:      frozenset({D, P, C, E}),

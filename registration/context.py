@@ -24,6 +24,7 @@ MENU = (
     (Action.TASKS_VIEW, "งานของฉัน", "registration:tasks"),
     (Action.PRODUCER_VIEW, "ผู้ผลิต ผู้ประกอบการ", "registration:producers"),
     (Action.ROUND_VIEW, "รอบการลงทะเบียน", "registration:rounds"),
+    (Action.GRADE_VIEW, "ระดับหน่วยงาน", "grading:home"),
     (Action.MONTHLY_VIEW, "รายงานรายเดือน", "reporting:monthly_home"),
     (Action.SUMMARY_VIEW, "สรุปผู้บริหาร", "reporting:summary_home"),
     (Action.SALES_VIEW, "ยอดจำหน่าย", "registration:sales"),

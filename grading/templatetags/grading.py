@@ -15,6 +15,7 @@ from registration.timetable import Quarter
 register = template.Library()
 
 HALF = Decimal("0.5")
+MOST_ASKED = 20  # percent; no letter asked for more, and above it nobody stands on a threshold
 BINDING = {
     "": "ถึงระดับสูงสุดแล้ว",
     "products": "จำนวนผลิตภัณฑ์เป็นเงื่อนไขที่กำหนดระดับ",
@@ -47,7 +48,7 @@ def percent(value: Decimal | None) -> str:
     if value is None:
         return "–"
     cut = value.quantize(Decimal("0.01"), ROUND_FLOOR)
-    if cut != value and cut % HALF == 0:
+    if cut != value and cut % HALF == 0 and abs(cut) <= MOST_ASKED:
         cut = value.quantize(Decimal("0.0001"), ROUND_CEILING)
     return f"{cut:,f}".replace("-", "−")
 

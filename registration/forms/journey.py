@@ -17,6 +17,8 @@ from registration.workflow import ReturnCode
 
 LONGEST_REASON = 500
 FAULT_ROWS = 3  # as many as a record usually has; "more" adds as many again
+MOST_FAULTS = 60  # rows; beyond that the record is not returned but talked about
+PREFIX = "fault"
 
 
 class AdvanceForm(ThaiFormMixin, forms.Form):
@@ -124,7 +126,11 @@ class FaultForm(ThaiFormMixin, forms.Form):
 
 
 class FaultForms(forms.BaseFormSet):
-    """The rows of a return form together."""
+    """The rows of a return form together: at least one of them says something."""
+
+    def clean(self) -> None:
+        if all(form.is_valid() for form in self.forms) and not self.faults:
+            self.forms[0].add_error("field", "เลือกช่องที่ต้องแก้ไขอย่างน้อยหนึ่งช่อง")
 
     @property
     def faults(self) -> list[Fault]:
@@ -134,14 +140,26 @@ class FaultForms(forms.BaseFormSet):
 def fault_forms(
     registration: Registration, data: QueryDict | None = None, *, more: bool = False
 ) -> FaultForms:
-    """The rows of the return form: those already marked and not yet sent, and empty ones to fill in."""
-    marked = [_marked(row) for row in registration.return_reasons.all() if row.answered_at is None]
-    rows = forms.formset_factory(FaultForm, formset=FaultForms, extra=FAULT_ROWS)
+    """The rows of the return form: those already marked and not yet sent, and empty ones to fill in.
+
+    With `more` the rows of `data` are asked again as they were typed, unjudged, with empty ones below them.
+    """
+    rows = forms.formset_factory(
+        FaultForm, formset=FaultForms, extra=FAULT_ROWS, max_num=MOST_FAULTS, absolute_max=MOST_FAULTS
+    )
+    begun = [_marked(row) for row in registration.return_reasons.all() if row.answered_at is None]
     if data is not None and more:
-        data = data.copy()
-        data["fault-TOTAL_FORMS"] = str(int(data.get("fault-TOTAL_FORMS") or 0) + FAULT_ROWS)
-    options = {"fields": review.returnable(registration)}
-    return rows(data, prefix="fault", initial=marked, form_kwargs=options)
+        begun, data = _typed(data), None
+    return rows(data, prefix=PREFIX, initial=begun, form_kwargs={"fields": review.returnable(registration)})
+
+
+def _typed(data: QueryDict) -> list[dict[str, str]]:
+    """The rows of a posted return form that say anything."""
+    names = ("field", "code", "note")
+    rows = [
+        {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in names} for number in range(MOST_FAULTS)
+    ]
+    return [row for row in rows if any(row.values())]
 
 
 def _marked(row: ReturnReason) -> dict[str, str]:

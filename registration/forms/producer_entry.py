@@ -15,7 +15,10 @@ from registration.services.producer_record import Return
 
 KEPT_OF_LAST = ("kind", "subdistrict")
 COPIED_OF_LAST = (*KEPT_OF_LAST, "postcode", "house_number", "village_number", "village", "lane", "road")
-NOT_TYPED = {"csrfmiddlewaretoken"}
+OFFER_STANDS = (
+    "offer_stands"  # posted by a page that offers an older draft and therefore keeps none of its own
+)
+NOT_TYPED = {"csrfmiddlewaretoken", OFFER_STANDS}
 
 
 class ProducerEntry:

@@ -79,9 +79,12 @@ def roster(unit: Unit, on_day: date) -> Roster:
     In Thai dictionary order of the name of that day, a province's district by district.
     """
     standing = _newest(on_day).filter(district__code__startswith=unit.code, content__withdrawn_round=None)
-    names = standing.values_list("pk", "district_id", KeyTextTransform("name", "content"))
-    ordered = sorted((code, thai.sort_key(name), pk) for pk, code, name in names)
-    return Roster(unit, on_day, tuple(pk for _, _, pk in ordered))
+    rows = standing.annotate(name=KeyTextTransform("name", "content")).values_list(
+        "district_id", "name", "pk", "producer__name", "producer__sort_key"
+    )
+    # most names have not changed since: their key is stored
+    keyed = ((code, key if name == now else thai.sort_key(name), pk) for code, name, pk, now, key in rows)
+    return Roster(unit, on_day, tuple(pk for _, _, pk in sorted(keyed)))
 
 
 def _newest(on_day: date) -> QuerySet[Revision]:

@@ -4,7 +4,7 @@ Nothing typed is lost silently (design.md 3.3): a field that only one side chang
 both changed must be chosen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ class Typed:
     """What one officer wants to save: fields and products as services.registry takes them."""
 
     fields: Fields
-    products: Sequence[Fields]
+    products: list[Fields]
 
 
 def compare(base: Content, current: Producer, typed: Typed) -> Comparison:

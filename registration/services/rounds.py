@@ -61,6 +61,11 @@ class StepLine:
     state: str
 
 
+def is_ahead(windows: Iterable[Window], on: date) -> bool:
+    """Whether a round has not begun: all of its windows open after the day."""
+    return all(window.first_day > on for window in windows)
+
+
 def is_overdue(thing: Submission, windows: Iterable[Window], on: date) -> bool:
     """Whether a district has not submitted although its last window to register is over."""
     last = [window.last_day for window in windows if window.step == Step.REGISTER]
@@ -77,7 +82,7 @@ def steps(thing: RoundOfUnit, windows: Sequence[Window], on: date) -> list[StepL
 
 def _step_line(index: int, place: int, note: str, windows: Sequence[Window], on: date) -> StepLine:
     step, label = _STEP_LABELS[index]
-    if index >= place:
+    if place <= index:
         window = window_of(windows, step, on) if step else None
         return StepLine(label, _period(window), "now" if index == place else "next")
     return StepLine(label, note, "next" if note in _MISSED else "done")
@@ -89,7 +94,9 @@ _CLOSED = (ClosingStatus.CLOSED, ClosingStatus.ANNOUNCED)
 
 
 def _steps_behind(thing: RoundOfUnit, closing: Closing | None, windows: Sequence[Window], on: date) -> int:
-    """How many of the four steps lie behind the unit."""
+    """How many of the four steps lie behind the unit; before the round begins none is even at hand."""
+    if is_ahead(windows, on):
+        return -1
     if closing and closing.status in _CLOSED:
         return 4 if closing.status == ClosingStatus.ANNOUNCED else 3
     if thing.status in {Status.CERTIFIED, CertificateStatus.ANNOUNCED}:
@@ -163,7 +170,7 @@ def _round_line(
         thing,
         next(iter([*standing, *ahead]), None),
         is_open=bool(standing),
-        is_ahead=len(ahead) == len(windows),
+        is_ahead=is_ahead(windows, on),
         is_overdue=isinstance(thing, Submission) and is_overdue(thing, windows, on),
     )
 

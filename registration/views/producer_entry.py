@@ -13,6 +13,7 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.forms.producer_entry import (
+    OFFER_STANDS,
     ProducerEntry,
     fields_to_keep,
     kept_of_last,
@@ -29,6 +30,7 @@ from registration.views.guard import requires
 from registration.views.kept import kept_post
 from registration.workflow import Refused, Role
 
+OLD_DRAFT_FIRST = "ยังเก็บเป็นร่างไม่ได้ เพราะมีร่างเดิมอยู่ เปิดร่างเดิมหรือทิ้งก่อน ข้อมูลที่กรอกยังอยู่ในหน้านี้"
 REFUSED_KEPT = "ยังบันทึกไม่ได้ จึงเก็บเป็นร่างไว้ให้แล้ว ข้อมูลที่กรอกไม่หาย"
 
 
@@ -195,7 +197,8 @@ def _saved(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: compari
         return _comparison(request, desk, typed, conflict.current, began)
     except Refused:
         return _kept_as_draft(request, desk)
-    drafts.discard(desk.district, desk.subject, by=desk.by)
+    if OFFER_STANDS not in request.POST:
+        drafts.discard(desk.district, desk.subject, by=desk.by)
     messages.success(request, f"บันทึก {producer.name} แล้ว เลขทะเบียน {producer.registration_number}")
     return redirect(desk.url_with(after=producer.pk) if "next" in request.POST else producer)
 
@@ -217,6 +220,9 @@ def _save(desk: Desk, typed: comparison.Typed, version: int) -> Producer:
 
 def _kept_as_draft(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The draft kept; the page that follows says which rule refused and when it opens again."""
+    if _offered_draft(request, desk):
+        messages.error(request, OLD_DRAFT_FIRST)
+        return _page(request, desk, _shown(desk, typed_of(request.POST)))
     drafts.keep(desk.district, desk.subject, fields_to_keep(request.POST), by=desk.by, on=desk.on)
     messages.warning(request, REFUSED_KEPT)
     return redirect(desk.url_with(draft=1))
@@ -286,7 +292,7 @@ def _page(
 
 
 def _offered_draft(request: HttpRequest, desk: Desk) -> Draft | None:
-    """A draft from before that this page does not show yet."""
-    if request.method == "POST" or "draft" in request.GET:
+    """A draft from before that this page does not show: nothing replaces it until the person decided."""
+    if OFFER_STANDS not in request.POST if request.method == "POST" else "draft" in request.GET:
         return None
     return drafts.find(desk.district, desk.subject, by=desk.by)

@@ -5,6 +5,8 @@ import io
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from registration.services import published
@@ -53,6 +55,8 @@ def announcement_csv(request: HttpRequest, year: int, number: int) -> HttpRespon
     found = published.announcement(year * 10 + number)
     if found is None:
         return _missing(request)
+    if unchanged := _unchanged(request, found):
+        return unchanged
     text = io.StringIO()
     csv.writer(text).writerows([_plain(cell) for cell in row] for row in published.table(found))
     answer = HttpResponse(BOM + text.getvalue(), content_type="text/csv; charset=utf-8")
@@ -69,6 +73,8 @@ def announcement_json(request: HttpRequest, year: int, number: int) -> HttpRespo
     found = published.announcement(year * 10 + number)
     if found is None:
         return JsonResponse({"error": "not announced"}, status=404)
+    if unchanged := _unchanged(request, found):
+        return unchanged
     answer = JsonResponse(published.as_data(found), json_dumps_params={"ensure_ascii": False})
     return _cached(answer, found)
 
@@ -104,8 +110,13 @@ def _plain(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
+def _unchanged(request: HttpRequest, found: Announcement) -> HttpResponse | None:
+    """304 for who holds the answer already: an edition never changes, its fingerprint names it."""
+    return get_conditional_response(request, etag=quote_etag(found.edition.fingerprint))
+
+
 def _cached(answer: HttpResponse, found: Announcement) -> HttpResponse:
-    """An edition never changes: its fingerprint names the answer."""
-    answer["ETag"] = f'"{found.edition.fingerprint}"'
+    """The answer with its name, to be kept for a while."""
+    answer["ETag"] = quote_etag(found.edition.fingerprint)
     answer["Cache-Control"] = PUBLIC_CACHE
     return answer

@@ -106,6 +106,8 @@ def record(request: HttpRequest, year: int, quarter: int, unit: str, pk: int) ->
         "submission": submission,
         "record": shown,
         "faults": faults,
+        "form": next((form for form in faults if form.is_bound and form.errors), None),
+        "is_open": act == "more",
         "refused": refused,
         "shut": _shut(submission, request.user, on),
         "reasons": round_services.reasons_of(registration),

@@ -16,12 +16,12 @@ from registration.services import as_of
 from registration.views.guard import requires
 
 PAGE_SIZE = 50
-MOST_ON_PAPER = 5000
+MOST_ON_PAPER = 1000  # entries; more than this takes seconds to draw
 
 
 @requires(Action.ROSTER_VIEW)
 def roster(request: HttpRequest) -> HttpResponse:
-    """Who was registered in a unit of the person's scope at the end of a day; `?all=1` without pages."""
+    """Who was registered in a unit of the person's scope at the end of a day; `?all=1` in pages for paper."""
     on = clock.today()
     form = RosterForm(_asked(request, on), today=on)
     form.choose_from(access.visible(Unit, request.user, on).valid(on), request.GET.get("province", ""))

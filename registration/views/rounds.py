@@ -81,6 +81,7 @@ def round_page(request: HttpRequest, year: int, quarter: int, unit: str) -> Http
     context = {
         "thing": thing,
         "window": services.window_of(windows, services.STEP_OF_STATUS[thing.status], on),
+        "is_ahead": services.is_ahead(windows, on),
         "steps": services.steps(thing, windows, on),
         "offers": journey.offers(thing, request.user, on),
         "timeline": history.of_round(unit, thing.round_id),

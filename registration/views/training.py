@@ -12,14 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from otop_registry import clock, thai
-from registration.access import Action
 from registration.forms.accounts import DemoSignInForm
 from registration.forms.training import TrainingDayForm
 from registration.services import outbox as mailbox
 from registration.services import start
 from registration.services.start import Suggestion
 from registration.timetable import Step
-from registration.views.guard import public, requires
+from registration.views.guard import public, signed_in
 
 View = Callable[..., HttpResponse]
 
@@ -75,10 +74,13 @@ GUIDE = (
 )
 
 
+@signed_in
 @demo_only
-@requires(Action.TRAINING_SET)
 def training_day(request: HttpRequest) -> HttpResponse:
-    """Sets the day that the whole trial believes in; a step of the guide also signs its person in."""
+    """Sets the day that the whole trial believes in; a step of the guide also signs its person in.
+
+    Open to everybody: on a day before all posts began, nobody holds a role with which to come back.
+    """
     form = TrainingDayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]

@@ -176,6 +176,19 @@ def test_a_draft_can_be_thrown_away_and_is_nobody_elses(desk: Client, cast: Cast
     assert not Draft.objects.exists()
 
 
+def test_an_older_draft_survives_until_the_person_decides(desk: Client, freeze: Freeze, cast: Cast) -> None:
+    desk.post("/producers/draft/new/", type_page(name="ร่างเก่า"))
+    assert 'name="offer_stands"' in text_of(desk.get(NEW))
+    desk.post(NEW, type_page(name="รายอื่น", offer_stands="1"))
+    assert newest().name == "รายอื่น"
+    freeze(GAP_DAY)
+    desk.force_login(cast.district)
+    text = text_of(desk.post(NEW, type_page(name="ร่างใหม่", offer_stands="1")))
+    assert "เพราะมีร่างเดิมอยู่" in text
+    assert 'value="ร่างใหม่"' in text
+    assert Draft.objects.get().title == "ร่างเก่า"
+
+
 def test_a_draft_of_a_record_that_somebody_saved_is_kept_and_says_so(desk: Client, cast: Cast) -> None:
     producer = make_producer(cast.a, by=cast.district)
     boxes = drawn_boxes(desk, edit_url(producer))

@@ -208,7 +208,7 @@ def test_several_fields_go_back_at_once(
         (("phones", "", ""), "เลือกเหตุผลที่ส่งกลับ"),
         (("", "wrong", ""), "เลือกช่องที่ต้องแก้ไข"),
         (("citizen", "wrong", ""), "ช่องที่ต้องแก้ไขที่เลือกไม่อยู่ในรายการ"),
-        (("", "", ""), "กรุณาเลือกเหตุผลที่ส่งกลับอย่างน้อยหนึ่งข้อ"),
+        (("", "", ""), "เลือกช่องที่ต้องแก้ไขอย่างน้อยหนึ่งช่อง"),
     ],
 )
 def test_a_return_without_field_or_reason_says_what_lacks(
@@ -216,7 +216,9 @@ def test_a_return_without_field_or_reason_says_what_lacks(
 ) -> None:
     freeze(VERIFY_DAY)
     client.force_login(cast.province)
-    assert says in client.post(page_of("รายใหม่"), rows(fault)).content.decode()
+    text = client.post(page_of("รายใหม่"), rows(fault)).content.decode()
+    assert says in text
+    assert "<title>ผิดพลาด: " in text
     assert record_of("รายใหม่").review == ReviewMark.UNSEEN
 
 
@@ -227,8 +229,12 @@ def test_more_rows_keep_what_was_typed(
     client.force_login(cast.province)
     text = client.post(page_of("รายใหม่"), rows(("phones", "wrong", "โทรไม่ติด"), act="more")).content.decode()
     assert 'value="โทรไม่ติด"' in text
-    assert 'name="fault-5-field"' in text
+    assert 'name="fault-3-field"' in text
     assert "ผิดพลาด" not in text
+    assert (
+        "เลือกช่องที่ต้องแก้ไข"
+        not in client.post(page_of("รายใหม่"), rows(("", "", "x"), act="more")).content.decode()
+    )
 
 
 def test_reasons_given_earlier_are_there_to_change_and_passing_takes_them_back(

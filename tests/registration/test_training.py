@@ -47,6 +47,14 @@ def test_a_day_that_does_not_exist_is_refused(demo: Settings, cast: Cast, client
     assert clock.training_day() is None
 
 
+def test_from_a_day_without_any_post_one_can_come_back(demo: Settings, cast: Cast, client: Client) -> None:
+    client.force_login(cast.district)
+    client.post(URL, {"day_0": "1", "day_1": "1", "day_2": "2550"})
+    assert "ยังไม่มีตำแหน่ง" in read(client, cast.district, reverse("registration:tasks"))
+    client.post(URL, {"day_0": "", "day_1": "", "day_2": ""})
+    assert clock.training_day() is None
+
+
 def test_the_days_to_practise_on_come_from_the_plan(demo: Settings, cast: Cast, plan: Plan) -> None:
     days = [suggestion.day for suggestion in start.suggested_days()]
     assert days == [date(2018, 3, 14), date(2018, 3, 19), date(2018, 3, 26), date(2018, 3, 17), None]
