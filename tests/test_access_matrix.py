@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from http.cookies import SimpleCookie
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,9 +23,13 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
+from grading.models import BaseSale
+from grading.services import bases, policies
+from grading.services.bases import Line
 from registration.models import Contact, Extension, Holiday, Post, Producer, Product, Registration, User
 from registration.services import calendar, drafts
-from registration.timetable import Step
+from registration.services.journal import Act
+from registration.timetable import Quarter, Step
 from registration.workflow import ClosingStatus
 from tests.cast import Cast, build_cast, build_plan
 from tests.factories import DAY, closing_of, make_contact, make_extension, make_producer, walk
@@ -91,6 +96,23 @@ GET  reporting/monthly          200 404 200 404 200 200 200 403 302
 GET  reporting/monthly_receipt  404 404 404 404 404 404 404 403 302
 GET  reporting/summary_home     302 302 302 302 302 302 302 403 302
 GET  reporting/summary          200 200 200 200 200 200 200 403 302
+GET  grading/home               302 302 302 302 302 302 302 302 302
+GET  grading/nation             200 200 200 200 200 200 200 200 302
+GET  grading/unit:8001          200 404 200 404 200 200 200 404 302
+GET  grading/unit:80            404 404 200 404 200 200 200 404 302
+GET  grading/policies           200 200 200 200 200 200 200 403 302
+GET  grading/policy             200 200 200 200 200 200 200 403 302
+GET  grading/policy_new         403 403 403 403 200 403 403 403 302
+GET  grading/base               404 404 200 404 200 200 200 403 302
+GET  grading/base_import        403 403 200 404 403 403 403 403 302
+GET  grading/base_check         403 403 302 404 403 403 403 403 302
+POST grading/base_take          403 403 302 404 403 403 403 403 302
+GET  grading/base_correct       403 403 200 404 403 403 403 403 302
+GET  grading/targets            404 404 200 404 200 200 200 403 302
+GET  grading/targets_edit       403 403 200 404 403 403 403 403 302
+POST grading/interim            403 403 302 404 403 403 403 403 302
+GET  grading/final              403 403 200 404 403 403 403 403 302
+GET  grading/publish            403 403 302 404 403 403 403 403 302
 GET  closings                   403 403 403 403 200 200 200 403 302
 GET  closing                    403 403 403 403 200 200 200 403 302
 GET  closing_act                403 403 403 403 200 403 403 403 302
@@ -138,6 +160,7 @@ class World:
     contact: Contact
     extension: Extension
     holiday: Holiday
+    base: BaseSale
     cookies: dict[str, SimpleCookie]
 
 
@@ -146,6 +169,7 @@ def build_world() -> World:
     cast = build_cast()
     build_plan()
     calendar.load_holidays(DAY, [2561])
+    policies.load_policy_2567(Act(None, DAY))
     walk(closing_of(25611), ClosingStatus.ANNOUNCED)
     producer = make_producer(cast.a, by=cast.district)
     drafts.keep(cast.a, f"producer:{producer.pk}", {"name": "ร่าง"}, by=cast.district, on=DAY)
@@ -159,8 +183,17 @@ def build_world() -> World:
         make_contact(cast.a),
         make_extension(cast.a, Step.REGISTER, (DAY, DAY.replace(month=3, day=30)), by=cast.department),
         Holiday.objects.filter(day__gte=DAY).first(),
+        make_base(cast),
         sign_in(cast),
     )
+
+
+def make_base(cast: Cast) -> BaseSale:
+    """A base figure of district A's."""
+    quarter = Quarter(2561, 2)
+    line = Line(cast.a.code, quarter.months[0], Decimal(1))
+    bases.import_base(cast.home, quarter, [line], document="เอกสาร", by=cast.province, on=DAY)
+    return BaseSale.objects.get(district=cast.a)
 
 
 # A line of the table whose address has parts: (those of district A's row, those of a row that is not there).
@@ -181,6 +214,12 @@ def row_of(name: str, *before: Any) -> Address:
 DISTRICT = fixed([2561, 2, "8001"], [2561, 2, "8099"])
 PROVINCE = fixed([2561, 2, "80"], [2561, 2, "99"])
 WINDOW = fixed([2561, 2, "register"], [2561, 2, "rest"])
+PROVINCE_GRADES = [
+    f"grading/{name}"
+    for name in (
+        "unit:80 base base_import base_check base_take targets targets_edit interim final publish".split()
+    )
+]
 ADDRESSES: dict[str, Address] = {
     "announcement": fixed([2561, 1], [2561, 2]),
     "announcement_csv": fixed([2561, 1], [2561, 2]),
@@ -188,6 +227,11 @@ ADDRESSES: dict[str, Address] = {
     "outbox_mail": fixed(["mail"], ["mail"]),
     "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
     "closing": fixed([2561, 2], [2570, 2]),
+    "grading/nation": fixed([2561, 2], [2561, 9]),
+    "grading/unit:8001": DISTRICT,
+    "grading/policy": fixed([1], [GONE]),
+    "grading/base_correct": row_of("base"),
+    **dict.fromkeys(PROVINCE_GRADES, PROVINCE),
     "closing_act": fixed([2561, 2, "soft_close"], [2561, 2, "nothing"]),
     "sales_month": fixed([2561, 2], [2561, 13]),
     "sales_of": fixed([2561, 2, "8001"], [2561, 2, "8099"]),
