@@ -55,7 +55,9 @@ class Policy(models.Model):
 
     @property
     def scoring_bands(self) -> tuple[scoring.Band, ...]:
-        """The bands best first, as scoring wants them. One query unless prefetched."""
+        """The bands best first, as scoring wants them. One query unless prefetched; not stored yet: the letter's."""
+        if self._state.adding:
+            return scoring.BANDS
         rows = sorted(self.bands.all(), key=lambda band: band.grade)
         return tuple(scoring.Band(row.grade, row.new_products, row.growth_percent) for row in rows)
 

@@ -19,6 +19,8 @@ from registration.timetable import Quarter
 class PolicyForm(ThaiFormMixin, forms.Form):
     """A row may be left empty: the table then has a gap, which is refused and shown as such."""
 
+    says_required = False  # no box of the table is optional, and none is asked for by itself
+
     name = ThaiCharField(label="ชื่อเกณฑ์", max_length=200)
     source = ThaiCharField(
         label="ที่มา", max_length=300, help_text="เลขที่และวันที่ของหนังสือ เช่น มท 0402.3/ว 1234 ลงวันที่ 1 ตุลาคม 2567"
@@ -97,8 +99,11 @@ class PolicyForm(ThaiFormMixin, forms.Form):
         )
 
     def faults(self) -> list[str]:
-        """What is wrong with the table as it was typed; nothing before it can be read."""
-        return scoring.faults(self.bands) if self.is_bound and self.is_valid() else []
+        """What is wrong with the table as it was typed; nothing while one of its boxes cannot be read."""
+        boxes = {f"{name}_{letter}" for name in ("products", "growth") for letter in LETTERS}
+        if not self.is_bound or boxes & set(self.errors):
+            return []
+        return scoring.faults(self.bands)
 
 
 def initial_of(policy: Policy) -> dict[str, Any]:

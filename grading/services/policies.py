@@ -36,6 +36,19 @@ class Terms:
     source: str = ""
 
 
+def first_policy() -> Policy:
+    """The letter's version, not stored: what an installation goes by before anybody wrote a policy or a run."""
+    year, number = FIRST_QUARTER.fiscal_year_be, FIRST_QUARTER.number
+    quarter = Round(id=Round.id_of(FIRST_QUARTER), fiscal_year_be=year, number=number)
+    return Policy(
+        version=1,
+        name=FIRST_NAME,
+        from_quarter=quarter,
+        source=FIRST_SOURCE,
+        entered_at=clock.instant(FIRST_DAY),
+    )
+
+
 @transaction.atomic
 def load_policy_2567(act: Act) -> Policy:
     """The first version, from the letter of 2567; a second load changes nothing."""
@@ -53,10 +66,10 @@ def enter_policy(terms: Terms, *, by: User, on: date) -> Policy:
         raise Refused("ตารางเกณฑ์ใช้ไม่ได้: " + " / ".join(faults))
     if terms.base_rule == BaseRule.NAMED_YEAR and not _is_before(terms.base_year_be, terms.from_quarter):
         raise Refused(f"ปีฐานต้องเป็นปีก่อนปีงบประมาณ {terms.from_quarter.fiscal_year_be}")
-    newest = Policy.objects.select_for_update().order_by("-version").first()
-    if newest:
-        _check_follows(terms, newest)
-    return _write(terms, newest.version + 1 if newest else 1, Act(by, on, post))
+    load_policy_2567(Act(None, FIRST_DAY))
+    newest = Policy.objects.select_for_update().order_by("-version")[0]
+    _check_follows(terms, newest)
+    return _write(terms, newest.version + 1, Act(by, on, post))
 
 
 def _is_before(year_be: int | None, quarter: Quarter) -> bool:
@@ -106,26 +119,26 @@ def _write(terms: Terms, version: int, act: Act) -> Policy:
 def policy_for(quarter: Quarter) -> Policy:
     """The policy in force for a quarter: the newest version that begins by it, else the first one.
 
-    An installation that has none yet gets the letter's.
+    An installation that has none yet goes by the letter's; it is stored with the first run.
     """
     rows = Policy.objects.prefetch_related("bands")
     in_force = rows.filter(from_quarter_id__lte=Round.id_of(quarter)).order_by("-version").first()
-    return in_force or rows.order_by("version").first() or load_policy_2567(Act(None, FIRST_DAY))
+    return in_force or rows.order_by("version").first() or first_policy()
 
 
 def all_versions() -> list[Policy]:
-    """Every version, newest first; an installation that has none yet gets the letter's. Two queries."""
+    """Every version, newest first; an installation that has none yet goes by the letter's. Two queries."""
     rows = Policy.objects.prefetch_related("bands").select_related("from_quarter", "entered_by")
-    return list(rows.order_by("-version")) or [load_policy_2567(Act(None, FIRST_DAY))]
+    return list(rows.order_by("-version")) or [first_policy()]
 
 
 def bands_of(version: int | None) -> tuple[int, tuple[scoring.Band, ...]] | None:
-    """(version, its bands) of a policy, the newest for None; before any was loaded, the letter's. None: no such."""
+    """(version, its bands) of a policy, the newest for None; None: no such."""
     rows = Policy.objects.prefetch_related("bands").order_by("-version")
     policy = (rows.filter(version=version) if version is not None else rows).first()
-    if policy:
-        return policy.version, policy.scoring_bands
-    return (1, scoring.BANDS) if version in {None, 1} else None
+    if policy is None and version in {None, 1}:
+        policy = first_policy()
+    return (policy.version, policy.scoring_bands) if policy else None
 
 
 def round_of(quarter: Quarter) -> Round:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from grading.models import BaseSale, Grade, GradeRun, RunKind
 from grading.services import assessing, bases, monthly
-from grading.services.policies import round_of
+from grading.services.policies import FIRST_DAY, load_policy_2567, round_of
 from otop_registry import clock
 from registration import access
 from registration.access import Action
@@ -135,6 +135,7 @@ def _store(run: GradeRun, quarter: Quarter, act: Act) -> GradeRun:
     """Writes a run with its grades and its event, and freezes the base it used."""
     bases.freeze(run.province_id, quarter, act.on)
     round_of(quarter)
+    load_policy_2567(Act(None, FIRST_DAY))
     run.made_at, run.made_by = clock.instant(act.on), act.by
     run.save(force_insert=True)
     Grade.objects.bulk_create(assessing.grade_all(run, quarter))

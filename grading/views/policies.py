@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from grading.forms.policies import PolicyForm, initial_of
-from grading.models import Policy
 from grading.services import coverage, policies
+from grading.views.addresses import NOT_FOUND
 from otop_registry import clock
-from registration import access
 from registration.access import Action
 from registration.views.attempt import attempt
 from registration.views.guard import requires
@@ -24,7 +23,9 @@ def policy_list(request: HttpRequest) -> HttpResponse:
 @requires(Action.GRADE_VIEW)
 def policy(request: HttpRequest, version: int) -> HttpResponse:
     """One version whole, with what its table reaches."""
-    found = access.get_or_404(Policy, version, request.user, clock.today())
+    found = next((each for each in policies.all_versions() if each.version == version), None)
+    if found is None:
+        raise Http404(NOT_FOUND)
     context = {"policy": found, "coverage": coverage.of(found.scoring_bands)}
     return render(request, "grading/policy.html", context)
 
@@ -38,6 +39,6 @@ def policy_new(request: HttpRequest) -> HttpResponse:
     if attempt(form, lambda: policies.enter_policy(form.terms, by=request.user, on=on)):
         return redirect("grading:policies")
     context: dict[str, Any] = {"form": form, "newest": newest}
-    if form.is_bound and hasattr(form, "cleaned_data"):
-        context |= {"coverage": coverage.of(form.bands), "faults": form.faults}
+    if faults := form.faults():
+        context |= {"coverage": coverage.of(form.bands), "faults": faults}
     return render(request, "grading/policy_new.html", context)
