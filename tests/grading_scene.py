@@ -79,13 +79,13 @@ class Scene:
         bases.import_base(self.province, QUARTER, lines, document=DOCUMENT, by=self.officer, on=on)
 
     def close(self) -> None:
-        """Submits and certifies every district, certifies the province and closes round 4/2567."""
-        for code in self.units:
-            walk(Submission.objects.get(district_id=code, round_id=ROUND_ID), Status.CERTIFIED)
-        walk(
-            Certification.objects.get(province=self.province, round_id=ROUND_ID), CertificateStatus.CERTIFIED
-        )
-        walk(Closing.objects.get(round_id=ROUND_ID), ClosingStatus.CLOSED)
+        """Certifies every district and the province and closes the round, 3/2567 first and then 4/2567."""
+        for round_id in (ROUND_ID - 1, ROUND_ID):
+            for code in self.units:
+                walk(Submission.objects.get(district_id=code, round_id=round_id), Status.CERTIFIED)
+            certification = Certification.objects.get(province=self.province, round_id=round_id)
+            walk(certification, CertificateStatus.CERTIFIED)
+            walk(Closing.objects.get(round_id=round_id), ClosingStatus.CLOSED)
 
 
 def executive(unit: Unit) -> User:

@@ -36,7 +36,7 @@ def recount(district: Unit, months: Sequence[date], on: date) -> Input:
     products = Product.objects.filter(producer__district=district)
     added = [
         p for p in products
-        if p.registered_round_id == ROUND_ID and (p.registered_day or on) <= on and not _gone(p, ROUND_ID)
+        if p.first_round_id == p.registered_round_id == ROUND_ID and (p.registered_day or on) <= on and not _gone(p, ROUND_ID)
     ]  # fmt: skip
     reduced = [p for p in products if p.withdrawn_round_id == ROUND_ID and p.registered_round_id < ROUND_ID]
     reported, lacking = [], []
@@ -101,6 +101,7 @@ def _product(producer_id: int, number: int, chance: random.Random) -> None:
         name=f"ผลิตภัณฑ์ {number}",
         name_key=str(number),
         product_type=ProductType.FOOD,
+        first_round_id=chance.choice([registered, registered, ROUND_ID - 1]),
         registered_round_id=registered,
         registered_day=chance.choice([day, day, None]),
         withdrawn_round_id=chance.choice([None, None, None, ROUND_ID]),
@@ -131,7 +132,9 @@ def test_an_edition_counts_what_it_holds_and_nothing_later() -> None:
     scene.products("4301", 1)
     scene.products("4301", 2, on=NEW_DAY)
     scene.close()
-    Product.objects.update(registered_round_id=ROUND_ID - 1)  # what happens later does not move an edition
+    Product.objects.update(
+        first_round_id=ROUND_ID - 1, registered_round_id=ROUND_ID - 1
+    )  # what happens later does not move an edition
     edition = editions.latest(ROUND_ID)
     first, second = figures.inputs("43", ROUND_ID, [], FINAL_DAY, edition)
     assert (first.gross_new, first.withdrawn, second.gross_new) == (2, 0, 0)
