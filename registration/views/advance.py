@@ -110,25 +110,38 @@ def advance(request: HttpRequest, year: int, quarter: int, unit: str, verb: str)
     on = clock.today()
     thing = thing_or_404(request.user, (year, quarter, unit), on)
     row, page = _row_of(thing, verb), PAGES[verb]
-    form = page.form(request.POST if request.method == "POST" else None, thing=thing)
+    tried = request.method == "POST"
+    form = page.form(request.POST if tried else None, thing=thing)
     refused = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            journey.advance(thing, verb, by=request.user, on=on, ask=form.ask())
-        except Refused as fault:
-            thing.refresh_from_db(fields=["status"])
-            if thing.status == row.target:  # pressed twice, or a colleague was quicker: what was asked stands
-                messages.info(request, f"{row.label}ไปก่อนแล้ว ไม่มีการบันทึกซ้ำ")
-                return redirect(_next_url(thing, page))
-            refused = _standing_refusal(thing, verb, request.user, on) or form.add_error(None, str(fault))
-        else:
-            messages.success(request, f"{row.label}แล้ว: {thing}")
+    if tried and form.is_valid():
+        refused = _act(request, thing, row, form, on)
+        if refused is None or _stands_already(request, thing, row):
             return redirect(_next_url(thing, page))
-    else:
-        refused = _standing_refusal(thing, verb, request.user, on)
-    context = {"thing": thing, "row": row, "page": page, "form": form, "refused": refused}
-    status = 409 if refused and request.method == "POST" else 200
+    standing = _standing_refusal(thing, verb, request.user, on)
+    if refused and not standing:
+        form.add_error(None, str(refused))
+    context = {"thing": thing, "row": row, "page": page, "form": form, "refused": standing, "tried": tried}
+    status = 409 if tried and standing else 200
     return render(request, page.template, context | _more(thing, verb, on), status=status)
+
+
+def _act(request: HttpRequest, thing: Thing, row: Transition, form: AdvanceForm, on: date) -> Refused | None:
+    """Does the verb and says so; the refusal when a rule forbids it."""
+    try:
+        journey.advance(thing, row.verb, by=request.user, on=on, ask=form.ask())
+    except Refused as refused:
+        return refused
+    messages.success(request, f"{row.label}แล้ว: {thing}")
+    return None
+
+
+def _stands_already(request: HttpRequest, thing: Thing, row: Transition) -> bool:
+    """Whether what was asked for stands: the button was pressed twice, or a colleague was quicker."""
+    thing.refresh_from_db(fields=["status"])
+    if thing.status != row.target:
+        return False
+    messages.info(request, f"{row.label}ไปก่อนแล้ว ไม่มีการบันทึกซ้ำ")
+    return True
 
 
 def _row_of(thing: Thing, verb: str) -> Transition:

@@ -1,6 +1,7 @@
 """The province looks through a district's records: the queue by risk, one record, pass and return."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -86,16 +87,14 @@ def record(request: HttpRequest, year: int, quarter: int, unit: str, pk: int) ->
     """One record beside its past; POST passes it, returns it with coded reasons, or asks for more rows."""
     on = clock.today()
     submission = _submission(request, (year, quarter, unit), on)
-    registration = access.get_or_404(Registration, pk, request.user, on)
-    if (registration.round_id, registration.district_id) != (submission.round_id, submission.district_id):
-        raise Http404("ไม่พบหน้าที่ต้องการ")
+    registration = _registration(request, submission, pk, on)
     shown = services.record(submission, registration, on)
     act = request.POST.get("act", "")
     faults = fault_forms(
         registration, request.POST if act in {"return", "more"} else None, more=act == "more"
     )
     refused = None
-    if act in {"pass", "return"} and (act == "pass" or faults.is_valid()):
+    if act == "pass" or (act == "return" and faults.is_valid()):
         refused = _mark(request, registration, None if act == "pass" else faults, on)
         if refused is None:
             nearest = shown.next_waiting_pk
@@ -109,11 +108,29 @@ def record(request: HttpRequest, year: int, quarter: int, unit: str, pk: int) ->
         "form": next((form for form in faults if form.is_bound and form.errors), None),
         "is_open": act == "more",
         "refused": refused,
-        "shut": _shut(submission, request.user, on),
+    }
+    return _record_page(request, context, on)
+
+
+def _registration(request: HttpRequest, submission: Submission, pk: int, on: date) -> Registration:
+    """A record of the submission. Raises: Http404 also for one of another district or round."""
+    row = access.get_or_404(Registration, pk, request.user, on)
+    if (row.round_id, row.district_id) != (submission.round_id, submission.district_id):
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    return row
+
+
+def _record_page(request: HttpRequest, context: dict[str, Any], on: date) -> HttpResponse:
+    """The page of one record, with what was said of it before."""
+    registration = context["record"].registration
+    context |= {
+        "shut": _shut(context["submission"], request.user, on),
         "reasons": round_services.reasons_of(registration),
         "timeline": history.of_record(registration),
     }
-    return render(request, "registration/review_record.html", context, status=409 if refused else 200)
+    return render(
+        request, "registration/review_record.html", context, status=409 if context["refused"] else 200
+    )
 
 
 def _mark(
