@@ -3,6 +3,7 @@
 Only rounds that the department has announced; every number comes from the rows of the edition in force.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 
 from registration import figures
 from registration.figures import Counts
-from registration.models import Closing, Edition, Level, Round, Unit
+from registration.models import Closing, Edition, Round, Unit
 from registration.models.producers import ProducerKind, ProductType
 from registration.models.units import BANGKOK
 from registration.services import editions
@@ -162,7 +163,8 @@ def _announced() -> QuerySet[Closing]:
 
 def sheet(edition: Edition, unit_code: str = "") -> Sheet | None:
     """The frozen figures of the nation or of one province; None for anything else. Three queries."""
-    unit = Unit.objects.filter(pk=unit_code).exclude(level=Level.DISTRICT).first()
+    asked = unit_code if re.fullmatch("([0-9]{2})?", unit_code) else None
+    unit = Unit.objects.filter(pk=asked).first()
     if unit is None:
         return None
     report = figures.registration_report(unit_code, edition.round_id, edition)

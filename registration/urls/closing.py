@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from registration.urls.converters import ROUND
 from registration.views import closing as views
 
 urlpatterns = [
     path("", views.closings, name="closings"),
-    path("<int:year>/<int:number>/", views.closing, name="closing"),
-    path("<int:year>/<int:number>/<slug:verb>/", views.closing_act, name="closing_act"),
+    path(f"{ROUND}/", views.closing, name="closing"),
+    path(f"{ROUND}/<slug:verb>/", views.closing_act, name="closing_act"),
 ]

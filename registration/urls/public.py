@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from registration.urls.converters import ROUND
 from registration.views import public, training
 
 urlpatterns = [
@@ -10,9 +11,9 @@ urlpatterns = [
     path("help/", public.help_page, name="help"),
     path("privacy/", public.privacy, name="privacy"),
     path("announcements/", public.announcements, name="announcements"),
-    path("announcements/<int:year>/<int:number>/", public.announcement, name="announcement"),
-    path("announcements/<int:year>/<int:number>.csv", public.announcement_csv, name="announcement_csv"),
-    path("announcements/<int:year>/<int:number>.json", public.announcement_json, name="announcement_json"),
+    path(f"announcements/{ROUND}/", public.announcement, name="announcement"),
+    path(f"announcements/{ROUND}.csv", public.announcement_csv, name="announcement_csv"),
+    path(f"announcements/{ROUND}.json", public.announcement_json, name="announcement_json"),
     path("outbox/", training.outbox, name="outbox"),
     path("outbox/<slug:name>/", training.outbox_mail, name="outbox_mail"),
 ]

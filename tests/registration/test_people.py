@@ -228,3 +228,13 @@ def test_the_waiver_is_granted_on_its_page(admin: User, cast: Cast, client: Clie
     text = client.post(reverse("registration:waiver_new"), typed, follow=True).content.decode()
     assert "มีผลอยู่" in text
     assert FourEyesWaiver.objects.get().valid_to == date(2018, 3, 31)
+
+
+def test_an_unknown_person_is_not_found(admin: User, client: Client) -> None:
+    for pk in (0, 10**20):
+        for name in ("person", "person_edit", "post_end"):
+            assert client.get(reverse(f"registration:{name}", args=[pk])).status_code == 404
+    assert (
+        client.get(reverse("registration:people"), {"unit": "\0", "words": "\0", "page": "x"}).status_code
+        == 200
+    )

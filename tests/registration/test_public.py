@@ -70,9 +70,14 @@ def test_a_round_that_is_not_announced_is_not_found(
     assert answer.content == unknown.content
 
 
-@pytest.mark.parametrize("province", ["99", "8001", "x' or 1", "80" * 50])
+@pytest.mark.parametrize("province", ["99", "8001", "x' or 1", "80" * 50, "\0", "๘๐"])
 def test_a_place_that_is_no_province_is_not_found(announced: Cast, client: Client, province: str) -> None:
     assert client.get(PAGE, {"province": province}).status_code == 404
+
+
+def test_a_year_beyond_every_table_is_not_found(client: Client, db: None) -> None:
+    for suffix in ("/", ".csv", ".json"):
+        assert client.get(f"/announcements/{10**20}/1{suffix}").status_code == 404
 
 
 def test_no_page_and_no_file_holds_personal_data(announced: Cast, client: Client) -> None:

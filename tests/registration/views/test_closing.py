@@ -148,3 +148,10 @@ def test_the_list_of_rounds_costs_the_same_for_every_number(certified: Cast, cli
     url = reverse("registration:closings")
     assert "รอบ 2/2561" in read(client, certified.department, url)
     assert count_queries(client, certified.department, url) <= 12
+
+
+@pytest.mark.parametrize("place", ["2580/1", f"{10**20}/1", "2561/9", "2561/0", "0/0"])
+def test_an_unknown_round_is_not_found(certified: Cast, client: Client, place: str) -> None:
+    client.force_login(certified.department)
+    assert client.get(f"/closings/{place}/").status_code == 404
+    assert client.get(f"/closings/{place}/hard_close/").status_code == 404
