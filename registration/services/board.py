@@ -20,8 +20,9 @@ from registration.models import (
 from registration.models.producers import ReviewMark
 from registration.services import editions, province
 from registration.services.district import producers_without_product, products_without_licence
+from registration.services.records import Tally
 from registration.services.review import WAITING
-from registration.services.rounds import Tally, is_overdue
+from registration.services.rounds import is_overdue
 from registration.timetable import Window
 from registration.workflow import Status
 

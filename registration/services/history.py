@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from registration import workflow
 from registration.figures import Counts
 from registration.models import Certification, Event, Registration, Submission
-from registration.services.rounds import Tally
+from registration.services.records import Tally
 
 
 @dataclass(frozen=True)

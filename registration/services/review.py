@@ -24,7 +24,7 @@ from registration import content
 from registration.content import Change
 from registration.models import Producer, Registration, ReturnReason, Submission
 from registration.models.producers import RegistrationKind, ReviewMark
-from registration.services import rounds
+from registration.services import records
 from registration.services.district import products_without_licence
 
 WAITING = (ReviewMark.UNSEEN, ReviewMark.ANSWERED)
@@ -38,7 +38,7 @@ def queue(submission: Submission, on: date) -> QuerySet[Registration]:
     The order does not depend on the marks of this review, so that "next" stays next while somebody works.
     """
     return (
-        rounds.records(submission)
+        records.of_submission(submission)
         .annotate(
             was_returned=_was_returned(),
             is_duplicate=_is_duplicate(submission),
@@ -59,7 +59,7 @@ def _is_duplicate(submission: Submission) -> ExpressionWrapper:
     A record that was confirmed as it stood is told only of a newcomer: the others were looked at before.
     Names are grouped once per query: asked row by row, a province of 7,000 producers takes seconds.
     """
-    own = rounds.records(submission).order_by().values("producer__name_key")
+    own = records.of_submission(submission).order_by().values("producer__name_key")
     province = submission.district_id[:2]
     standing = Producer.objects.active().filter(district__code__startswith=province, name_key__in=own)
     names = (
@@ -164,7 +164,7 @@ def queue_lines(rows: Iterable[Registration]) -> list[QueueLine]:
     """The rows of one page of the queue with flags and differences. Two queries."""
     return [
         QueueLine(line.registration, tuple(flags(line.registration)), line.changes)
-        for line in rounds.with_changes(rows)
+        for line in records.with_changes(rows)
     ]
 
 
@@ -198,7 +198,7 @@ class Record:
 def record(submission: Submission, registration: Registration, on: date) -> Record:
     """A record of the district's round with its differences, look-alikes and neighbours in the queue."""
     row = queue(submission, on).select_related("producer__district").get(pk=registration.pk)
-    before, after = rounds.revisions_of([row])[row.pk]
+    before, after = records.revisions_of([row])[row.pk]
     names, known = _product_names(after), _product_names(before or {})
     order = dict(queue(submission, on).values_list("pk", "review"))
     pks = list(order)
@@ -207,7 +207,7 @@ def record(submission: Submission, registration: Registration, on: date) -> Reco
     return Record(
         registration=row,
         flags=tuple(flags(row)),
-        changed=_groups(rounds.told(before, after), known | names, fresh=set(names) - set(known)),
+        changed=_groups(records.told(before, after), known | names, fresh=set(names) - set(known)),
         whole=_groups(content.difference(None, after), names),
         duplicates=tuple(_look_alikes(row)),
         previous_pk=next(reversed(behind), None),

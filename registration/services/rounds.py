@@ -1,25 +1,17 @@
-"""What the page of a round says: windows, steps, tallies, records with their differences. Reads only."""
+"""Where a unit's round stands: its windows and steps, the list of its rounds, whether it is overdue. Reads only."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-
 from otop_registry import thai
-from registration import content, figures
-from registration.content import Change
 from registration.models import (
     Certification,
     Closing,
-    Producer,
-    Registration,
-    Revision,
     Submission,
     Unit,
 )
 from registration.models.calendar import windows_for
-from registration.models.producers import RegistrationKind, ReviewMark
 from registration.timetable import Quarter, Step, Window
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 
@@ -173,146 +165,3 @@ def _round_line(
         is_ahead=is_ahead(windows, on),
         is_overdue=isinstance(thing, Submission) and is_overdue(thing, windows, on),
     )
-
-
-# --- tallies ---
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many producers of a place a round handled, by the values of RegistrationKind, and how many it did not."""
-
-    new: int = 0
-    update: int = 0
-    confirm: int = 0
-    withdraw: int = 0
-    unhandled: int = 0
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Tally)))
-
-    @property
-    def handled(self) -> int:
-        return self.new + self.update + self.confirm + self.withdraw
-
-
-def tally(submission: Submission) -> Tally:
-    """What a district's round did so far. Two queries."""
-    counted = figures.progress(submission.district_id, submission.round_id)
-    standing = Producer.objects.standing_after(submission.round_id).filter(district_id=submission.district_id)
-    unhandled = standing.exclude(registrations__round_id=submission.round_id).count()
-    return Tally(**counted.get(submission.district_id, {}), unhandled=unhandled)
-
-
-# --- records of the round, and what they changed ---
-
-
-@dataclass(frozen=True)
-class RecordLine:
-    """A record of the round with what it changed since the last one; nothing for a new record."""
-
-    registration: Registration
-    changes: tuple[Change, ...]
-
-
-def records(submission: Submission, kind: str = "") -> QuerySet[Registration]:
-    """The records of a district's round by name; `kind` is a RegistrationKind, anything else means all."""
-    rows = Registration.objects.filter(district_id=submission.district_id, round_id=submission.round_id)
-    if kind in RegistrationKind.values:
-        rows = rows.filter(kind=kind)
-    return rows.select_related("producer").order_by("producer__sort_key", "pk")
-
-
-def with_changes(rows: Iterable[Registration]) -> list[RecordLine]:
-    """The rows of one page with their differences. Two queries, three when somebody moved."""
-    page = list(rows)
-    pairs = revisions_of(page)
-    lines = []
-    for row in page:
-        before, after = pairs.get(row.pk, (None, None))
-        lines.append(RecordLine(row, tuple(told(before, after)) if before and after else ()))
-    return lines
-
-
-def told(before: content.Content | None, after: content.Content) -> list[Change]:
-    """The differences worth telling: a field empty before and now is none, though a new product lists it."""
-    nothing = content.shown("", None)
-    return [row for row in content.difference(before, after) if not row.before == row.after == nothing]
-
-
-def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[content.Content | None, content.Content]]:
-    """{registration pk: (content of the last round, content of this one)}; None before for a new record."""
-    keys = list(
-        Registration.objects.filter(pk__in=[row.pk for row in rows])
-        .annotate(after=Subquery(_newest("lte")[:1]), before=Subquery(_newest("lt").filter(_counted())[:1]))
-        .values_list("pk", "kind", "before", "after")
-    )
-    found = Revision.objects.in_bulk({pk for _, _, *pks in keys for pk in pks if pk})
-    return {
-        pk: (
-            None if kind == RegistrationKind.NEW or not before else found[before].content,
-            found[after].content,
-        )
-        for pk, kind, before, after in keys
-        if after
-    }
-
-
-def _newest(round_lookup: str) -> QuerySet[Revision]:
-    past = {"producer_id": OuterRef("producer_id"), f"round_id__{round_lookup}": OuterRef("round_id")}
-    return Revision.objects.filter(**past).order_by("-number").values("pk")
-
-
-def _counted() -> Exists:
-    """A revision counts for its round while a record stands there; one that missed it moved on to the next."""
-    return Exists(
-        Registration.objects.filter(producer_id=OuterRef("producer_id"), round_id=OuterRef("round_id"))
-    )
-
-
-# --- records that came back ---
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One coded reason in the words of the screen."""
-
-    field: str
-    code: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Returned:
-    """A record that the province returned, why, and whether the district has answered."""
-
-    registration: Registration
-    reasons: tuple[Reason, ...]
-    is_answered: bool
-
-
-def returned(submission: Submission) -> list[Returned]:
-    """The returned records of a district's round, unanswered ones first. Three queries."""
-    rows = records(submission).filter(review__in=(ReviewMark.RETURNED, ReviewMark.ANSWERED))
-    rows = rows.prefetch_related("producer__products", "return_reasons")
-    lines = [Returned(row, tuple(reasons_of(row)), row.review == ReviewMark.ANSWERED) for row in rows]
-    return sorted(lines, key=lambda line: line.is_answered)
-
-
-def reasons_of(row: Registration) -> list[Reason]:
-    """The reasons of a record's newest return, products by name. Two queries unless prefetched."""
-    reasons = list(row.return_reasons.all())
-    newest = max((reason.given_at for reason in reasons), default=None)
-    names = {str(product.pk): product.name for product in row.producer.products.all()}
-    return [
-        Reason(field_label(reason.field, names), reason.get_code_display(), reason.note)
-        for reason in reasons
-        if reason.given_at == newest
-    ]
-
-
-def field_label(key: str, product_names: dict[str, str]) -> str:
-    """The words for a field of a record; a product's field says which product it is of."""
-    label = content.label_of(key)
-    name = product_names.get(key.split(".")[1], "") if key.startswith("products.") else ""
-    return f"{label.removeprefix(content.PRODUCT_WORD)} ของ “{name}”" if name else label

@@ -13,7 +13,7 @@ from registration import access, figures
 from registration.access import Action
 from registration.forms.journey import AdvanceForm, AnnouncementForm, LeftOutForm, ReasonForm
 from registration.models import Certification, Submission, User
-from registration.services import board, district, journey, review
+from registration.services import board, district, journey, records, review
 from registration.services import rounds as services
 from registration.views.guard import requires
 from registration.views.rounds import thing_or_404, url_of
@@ -171,10 +171,10 @@ def _next_url(thing: Thing, page: Page) -> str:
 def _more(thing: Thing, verb: str, on: date) -> dict[str, Any]:
     """What the page of a verb shows before the decision."""
     if verb in {"send_back", "resubmit"}:
-        return {"returned": services.returned(thing)}
+        return {"returned": records.returned(thing)}
     if verb == "certify":
         return {
-            "tally": services.tally(thing),
+            "tally": records.tally(thing),
             "marks": review.marks(thing, on),
             "report": figures.registration_report(thing.district_id, thing.round_id),
             "problems": district.problems(thing, on),

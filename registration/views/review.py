@@ -14,9 +14,8 @@ from registration import access
 from registration.access import Action
 from registration.forms.journey import FaultForms, fault_forms
 from registration.models import Registration, Submission, User
-from registration.services import history, journey, province
+from registration.services import history, journey, province, records, rounds
 from registration.services import review as services
-from registration.services import rounds as round_services
 from registration.timetable import Step
 from registration.views.guard import requires
 from registration.views.rounds import PER_PAGE, REVIEWING, submission_or_404, url_of
@@ -56,7 +55,7 @@ def _queue_page(
     mark = request.GET.get("mark", "")
     rows = services.marked(services.queue(submission, on), mark)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    windows = round_services.windows_of(submission.district_id, submission.round.quarter)
+    windows = rounds.windows_of(submission.district_id, submission.round.quarter)
     offers = journey.offers(submission, request.user, on)
     context = {
         "submission": submission,
@@ -65,7 +64,7 @@ def _queue_page(
         "lines": services.queue_lines(page),
         "marks": services.marks(submission, on),
         "mark": mark,
-        "window": round_services.window_of(windows, Step.VERIFY, on),
+        "window": rounds.window_of(windows, Step.VERIFY, on),
         "offers": {each.transition.verb: each for each in offers if each.transition.verb in REVIEWING},
         "shut": _shut(submission, request.user, on),
         "refused": refused,
@@ -125,7 +124,7 @@ def _record_page(request: HttpRequest, context: dict[str, Any], on: date) -> Htt
     registration = context["record"].registration
     context |= {
         "shut": _shut(context["submission"], request.user, on),
-        "reasons": round_services.reasons_of(registration),
+        "reasons": records.reasons_of(registration),
         "timeline": history.of_record(registration),
     }
     return render(

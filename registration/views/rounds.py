@@ -13,7 +13,7 @@ from otop_registry import clock
 from registration import access, figures
 from registration.access import Action
 from registration.models import Certification, Submission, User
-from registration.services import board, district, editions, history, journey, province
+from registration.services import board, district, editions, history, journey, province, records
 from registration.services import rounds as services
 from registration.views.guard import requires
 from registration.workflow import Status
@@ -101,18 +101,18 @@ def _district(
     edition = editions.latest(submission.round_id)
     context |= {
         "offers": [each for each in context["offers"] if each.transition.verb not in REVIEWING],
-        "tally": services.tally(submission),
+        "tally": records.tally(submission),
         "report": figures.registration_report(submission.district_id, submission.round_id, edition),
         "is_stale": province.is_stale(submission),
         "province_url": _province_url(request.user, submission, on),
     }
     if access.can(request.user, Action.PRODUCER_VIEW, submission, on=on):
-        page = Paginator(services.records(submission, kind), PER_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "lines": services.with_changes(page), "kind": kind}
+        page = Paginator(records.of_submission(submission, kind), PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "lines": records.with_changes(page), "kind": kind}
         if submission.status != Status.CERTIFIED:
             context["problems"] = district.problems(submission, on)
     if submission.status == Status.SENT_BACK:
-        context["returned"] = services.returned(submission)
+        context["returned"] = records.returned(submission)
     return render(request, "registration/round_district.html", context)
 
 

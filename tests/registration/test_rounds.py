@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from registration.models import Event, Plan, Producer
-from registration.services import rounds
+from registration.services import records, rounds
 from registration.timetable import Step
 from registration.workflow import Status
 from tests.cast import Cast
@@ -99,12 +99,12 @@ def test_a_record_is_told_apart_from_the_last_round(cast: Cast, plan: Plan) -> N
     producer = make_producer(cast.a, by=cast.district, on=date(2017, 11, 1), phones=["0811111111"])
     amend(producer, by=cast.district, on=REGISTER_DAY, phones=["0822222222"], village="นา")
     submission = submission_of(cast.a)
-    [line] = rounds.with_changes(rounds.records(submission))
+    [line] = records.with_changes(records.of_submission(submission))
     assert [(row.field, row.before, row.after) for row in line.changes] == [
         ("village", "–", "นา"),
         ("phones", "08 1111 1111", "08 2222 2222"),
     ]
-    assert rounds.tally(submission) == rounds.Tally(update=1)
+    assert records.tally(submission) == records.Tally(update=1)
 
 
 @pytest.mark.parametrize(
