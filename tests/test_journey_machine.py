@@ -1,0 +1,256 @@
+"""Random people on random days do random things to the rounds of 2561; the invariants hold after each.
+
+I1 nothing of a round is written outside its windows, except under an extension, a send-back, or by carrying over
+what missed it; I2 a province is the sum of its districts is its roster, in each edition; I3 a closed edition
+keeps its fingerprint; I4 one transition is one event, the chains verify, only the table moves a status; I6 nobody
+sees or changes a foreign row. tests/oracle.py says what the letter allows.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+
+from registration import access, workflow
+from registration.access import Thing
+from registration.models import (
+    Certification,
+    Closing,
+    Edition,
+    Event,
+    Producer,
+    Product,
+    Registration,
+    Revision,
+    Submission,
+    Unit,
+    User,
+    Window,
+)
+from registration.models.producers import ProducerKind, ProductType
+from registration.services import calendar, journey, province, registry
+from registration.timetable import Step
+from registration.workflow import CertificateStatus, ClosingStatus, ReturnCode, Transition
+from tests import oracle
+from tests.cast import build_cast, build_plan
+from tests.factories import (
+    SUBDISTRICT_NAMES,
+    certification_of,
+    closing_of,
+    make_ask,
+    make_citizen_id,
+    make_fields,
+    make_producer,
+    make_product_fields,
+    walk,
+)
+from tests.ground import Ground, check_sums
+
+CITIZENS = [make_citizen_id(number) for number in range(1, 13)]
+THINGS: dict[str, type[Thing]] = {row.verb: model for model, table in access.TABLES.items() for row in table}
+ANYBODY = st.sampled_from([*[None] * 26, *oracle.OFFICES, "stranger"])  # None: whose turn it is
+PLACES = st.sampled_from([*SUBDISTRICT_NAMES])
+DISTRICTS = st.sampled_from(["8001", "8002", "4301"])
+UNITS = st.sampled_from(["8001", "8002", "4301", "80", "43", ""])
+ROUNDS = st.sampled_from([0, 0, 0, 0, -1, 1])  # from the round of the day
+PICK = st.integers(min_value=0, max_value=11)
+KINDS = st.sampled_from(ProducerKind)
+TYPES = st.lists(st.sampled_from(ProductType), max_size=2)
+
+
+class Journeys(Ground):
+    """What people do."""
+
+    @initialize(is_first=st.booleans(), day=st.integers(min_value=0, max_value=60))
+    def begin(self, is_first: bool, day: int) -> None:
+        """Either the first round is new, or it is closed with one district left out and the second runs."""
+        first = oracle.WINDOWS[25611, "register"][0]
+        for code, officer in (("8001", "district"), ("8002", "neighbour"), ("4301", "other_district")):
+            make_producer(Unit.objects.get(pk=code), by=getattr(self.cast, officer), on=first)
+        self.on = first + timedelta(days=day)
+        if not is_first:
+            walk(certification_of(self.cast.home, 25611), CertificateStatus.CERTIFIED)
+            walk(closing_of(25611), ClosingStatus.CLOSED)
+            self.on = oracle.WINDOWS[25612, "register"][0] + timedelta(days=day)
+
+    @rule(edge=st.integers(min_value=0, max_value=2), late=st.integers(min_value=-3, max_value=3))
+    def wait(self, edge: int, late: int) -> None:
+        """To the days around where a window opens or shuts, never back."""
+        ahead = [day for day in oracle.EDGES if day > self.on] or [self.on]
+        self.on = max(self.on, ahead[min(edge, len(ahead) - 1)] + timedelta(days=late))
+
+    # --- the registry ---
+
+    @rule(who=ANYBODY, place=PLACES, citizen=st.sampled_from(CITIZENS), kind=KINDS, types=TYPES)
+    def register(self, who: str | None, place: str, citizen: str, kind: str, types: list[str]) -> None:
+        code = place[:4]
+        name, by = self.person(who, "district", code)
+        fields = make_fields(place, citizen_id=citizen, kind=kind)
+        products = [make_product_fields(product_type=each) for each in types]
+        district = Unit.objects.get(pk=code)
+        if self.attempt(
+            lambda: registry.register(district, by=by, on=self.on, fields=fields, products=products)
+        ):
+            self.check_entered(name, code, "register")
+
+    @rule(who=ANYBODY, pick=PICK, kind=KINDS, types=TYPES, age=st.sampled_from([0, 0, 0, 1]))
+    def amend(self, who: str | None, pick: int, kind: str, types: list[str], age: int) -> None:
+        producer = self.picked(Producer, pick)
+        if producer is None:
+            return
+        places = [place for place in SUBDISTRICT_NAMES if place.startswith(producer.district_id)]
+        place = places[pick % len(places)]
+        name, by = self.person(who, "district", producer.district_id)
+        fields = make_fields(place, citizen_id=producer.citizen_id, kind=kind)
+        products = [make_product_fields(product_type=each) for each in types]
+        said = {"version": producer.version - age, "fields": fields, "products": products}
+        if self.attempt(lambda: registry.amend(producer, by=by, on=self.on, **said)):
+            assert age == 0, "an old version was written"
+            self.check_entered(name, producer.district_id, "amend")
+
+    @rule(who=ANYBODY, pick=PICK, is_back=st.booleans())
+    def withdraw_or_restore(self, who: str | None, pick: int, is_back: bool) -> None:
+        producer = self.picked(Producer, pick)
+        if producer is None:
+            return
+        name, by = self.person(who, "district", producer.district_id)
+        said: dict[str, Any] = {"by": by, "on": self.on, "version": producer.version}
+        act, said = (registry.restore, said) if is_back else (registry.withdraw, said | {"reason": "เลิก"})
+        if self.attempt(lambda: act(producer, **said)):
+            verb = "restore_producer" if is_back else "withdraw_producer"
+            self.check_entered(name, producer.district_id, verb)
+
+    @rule(who=ANYBODY, pick=PICK)
+    def withdraw_product(self, who: str | None, pick: int) -> None:
+        made = self.picked(Product, pick)
+        if made is None:
+            return
+        code, version = made.producer.district_id, made.producer.version
+        name, by = self.person(who, "district", code)
+        said = {"by": by, "on": self.on, "version": version, "reason": "เลิกผลิต"}
+        if self.attempt(lambda: registry.withdraw_product(made, **said)):
+            self.check_entered(name, code, "withdraw_product")
+
+    @rule(who=ANYBODY, code=DISTRICTS)
+    def confirm(self, who: str | None, code: str) -> None:
+        name, by = self.person(who, "district", code)
+        everybody = list(Producer.objects.values_list("pk", flat=True))
+        district = Unit.objects.get(pk=code)
+        if self.attempt(lambda: registry.confirm_unchanged(district, everybody, by=by, on=self.on)):
+            self.check_entered(name, code, "confirm")
+
+    # --- the journey ---
+
+    @rule(who=ANYBODY, pick=PICK, is_passed=st.booleans())
+    def review(self, who: str | None, pick: int, is_passed: bool) -> None:
+        row = self.picked(Registration, pick)
+        if row is None:
+            return
+        name, by = self.person(who, "province", row.district_id)
+        faults = [province.Fault("name", ReturnCode.WRONG)]
+        act = (
+            (lambda: province.mark_passed([row], by=by, on=self.on))
+            if is_passed
+            else (lambda: province.return_record(row, faults, by=by, on=self.on))
+        )
+        if self.attempt(act):
+            assert oracle.holds(name, "province", row.district_id, self.on)
+            assert self.calendar.is_open(row.round_id, "verify", row.district_id, self.on)
+            assert len(self.new_events()) == 1
+            assert self.statuses() == self.before
+
+    @rule(who=ANYBODY, verb=st.sampled_from(sorted(THINGS)), code=UNITS, offset=ROUNDS)
+    def advance(self, who: str | None, verb: str, code: str, offset: int) -> None:
+        length = {Submission: 4, Certification: 2, Closing: 0}[THINGS[verb]]
+        thing = journey.thing_of(code[:length], Closing.objects.get(pk=self.round_id(offset)).round)
+        if thing is None or len(access.unit_code(thing)) != length:
+            return
+        name, by = self.person(who, workflow.transition(verb).by, access.unit_code(thing))
+        self.advanced(name, by, thing, verb)
+
+    @rule(picks=st.lists(PICK, min_size=2, max_size=8), offset=ROUNDS)
+    def press_buttons(self, picks: list[int], offset: int) -> None:
+        """What the screen offers without a refusal is done; only the stamp of a certificate may still refuse."""
+        for pick in picks:
+            button = next(self.buttons(self.round_id(offset), pick), None)
+            if button is None:
+                return self.wait(0, 0)
+            thing, verb, name, by = button
+            assert self.advanced(name, by, thing, verb) or verb == "certify_province"
+        return None
+
+    press_more_buttons = rule(picks=st.lists(PICK, min_size=6, max_size=8))(
+        lambda self, picks: self.press_buttons(picks, 0)
+    )
+
+    def buttons(self, round_id: int, pick: int) -> Iterator[tuple[Thing, str, str, User]]:
+        """The buttons of a round that its officers may press today, from the picked one on; none that takes back."""
+        turns = [
+            (thing, row)
+            for model, table in access.TABLES.items()
+            for thing, row in product(model.objects.filter(round_id=round_id), table)
+            if row.source == thing.status and not row.needs_reason and self.is_in_time(thing, row)
+        ]
+        for thing, row in turns[pick % (len(turns) or 1) :]:
+            name, by = self.person(None, row.by, access.unit_code(thing))
+            if self.is_offered(thing, row, by):
+                yield thing, row.verb, name, by
+
+    def is_offered(self, thing: Thing, row: Transition, by: User) -> bool:
+        return any(each.transition == row and not each.refused for each in journey.offers(thing, by, self.on))
+
+    def advanced(self, name: str, by: User, thing: Thing, verb: str) -> bool:
+        """Whether the verb went through; if so it is held against the table, and a closing against I2."""
+        ask = make_ask(self.on)
+        if not self.attempt(lambda: journey.advance(thing, verb, by=by, on=self.on, ask=ask)):
+            return False
+        self.check_moved(name, thing, verb)
+        if verb == "hard_close":
+            self.check_edition(thing)
+        return True
+
+    @rule(
+        who=ANYBODY, code=UNITS, step=st.sampled_from(Step), offset=ROUNDS,
+        days=st.integers(min_value=0, max_value=30),
+    )  # fmt: skip
+    def extend(self, who: str | None, code: str, step: Step, offset: int, days: int) -> None:
+        round_id, last = self.round_id(offset), self.on + timedelta(days=days)
+        name, by = self.person(who, "department", "")
+        window = Window.objects.national().get(round_id=round_id, step=step)
+        said = {"by": by, "on": self.on, "authority": calendar.Authority("มท 1", "น้ำท่วม")}
+        unit, dates = Unit.objects.get(pk=code), calendar.Dates(self.on, last)
+        if self.attempt(lambda: calendar.grant_extension(window, unit, dates, **said)):
+            assert oracle.holds(name, "department", code, self.on)
+            self.calendar.granted.append((round_id, step.value, code, self.on, last))
+
+    # --- reading ---
+
+    @rule(name=st.sampled_from([*oracle.OFFICES, "stranger"]), offset=ROUNDS)
+    def read(self, name: str, offset: int) -> None:
+        """I6: a person sees exactly the rows of their scope. I2: live and frozen reports add up."""
+        for model in (Producer, Registration, Revision, Submission, Event):
+            rows = [access.unit_code(row) for row in model._default_manager.all()]
+            seen = access.visible(model, getattr(self.cast, name), self.on)
+            assert Counter(map(access.unit_code, seen)) == Counter(
+                code for code in rows if oracle.sees(name, code, self.on)
+            )
+        check_sums(self.round_id(offset), None)
+        for edition in Edition.objects.all():
+            check_sums(edition.round_id, edition)
+
+
+@pytest.mark.django_db
+def test_the_invariants_hold_whatever_people_do(db: None) -> None:
+    Ground.cast = build_cast()
+    build_plan()
+    run_state_machine_as_test(Journeys, settings=settings(stateful_step_count=20))
