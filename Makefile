@@ -2,6 +2,7 @@
 #   make run     the site with demo people on http://127.0.0.1:8000 (PORT=8001: another port)
 #   make test    everything: rules, SQLite, PostgreSQL + Redis, browser
 #   make check   the rules alone
+#   make bench    measures against named references, over DATABASE_URL or OTOP_DATA_DIR (JSON=file: also as JSON)
 #   make lock    pins pyproject.toml's packages again, with hashes
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -21,7 +22,7 @@ install = if [ -n "$(1)" ]; then \
 lock_install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
 	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 
-.PHONY: run test check lock packages
+.PHONY: run test check bench lock packages
 
 run: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
 run: $(DATA)/.prepared-$(shell date +%F)
@@ -49,6 +50,10 @@ test: packages check
 	$(BIN)/pytest -n auto --ignore tests/browser
 	$(BIN)/python tests/services.py $(BIN)/pytest -n auto --ignore tests/browser
 	$(BIN)/pytest -n auto tests/browser
+
+bench: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
+bench: .venv/.runtime
+	@$(BIN)/python -m benchmarks.run $(JSON)
 
 lock: .venv/.dev
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --upgrade -o requirements.txt $(LOCK)

@@ -69,15 +69,17 @@ _SOLD = """
     GROUP BY s.month, s.district_id
 """
 _STATEMENT = """
-WITH stood AS ({stood}), {frozen} sold AS ({sold}), due AS ({due})
+WITH stood AS ({stood}), {frozen} sold AS ({sold}), due AS ({due}),
+whole AS (SELECT b.district_id, SUM(b.amount_baht) AS baht FROM {base} b WHERE b.quarter_id = %s GROUP BY b.district_id)
 SELECT u.code, u.name, COALESCE(moved.added, 0), COALESCE(moved.reduced, 0),
        due.month, sold.sales, COALESCE(sold.answers, 0), {asked}, base.amount_baht,
-       (SELECT SUM(b.amount_baht) FROM {base} b WHERE b.district_id = u.code AND b.quarter_id = %s)
+       whole.baht
 FROM {unit} u CROSS JOIN due
 LEFT JOIN stood ON stood.district_id = u.code
 LEFT JOIN {moved} moved ON moved.district_id = u.code
 LEFT JOIN sold ON sold.district_id = u.code AND sold.month = due.month
 LEFT JOIN {base} base ON base.district_id = u.code AND base.month = due.month
+LEFT JOIN whole ON whole.district_id = u.code
 WHERE u.level = %s AND u.code BETWEEN %s AND %s
   AND (u.valid_from IS NULL OR u.valid_from <= %s) AND (u.valid_to IS NULL OR u.valid_to >= %s)
 ORDER BY u.code, due.month
@@ -111,7 +113,7 @@ def statement(
     today = connection.ops.adapt_datefield_value(on)
     stood: list[Any] = [round_id, round_id, today, round_id, round_id, *ends, *scope, round_id, round_id]
     frozen: list[Any] = [edition.pk, *scope] if edition else []
-    rest = [*days, *scope, *days, *days, round_id, Level.DISTRICT, *scope, today, today]
+    rest = [*days, *scope, *days, round_id, *days, Level.DISTRICT, *scope, today, today]
     return _sql(len(months), is_frozen=edition is not None), [*stood, *frozen, *rest]
 
 

@@ -1,0 +1,1 @@
+"""Side-by-side measurements against a named reference, in the same run."""
