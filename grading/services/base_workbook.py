@@ -213,6 +213,8 @@ class Reader:
 
     def _by_name(self, cell: Cell) -> str:
         name = _TITLE.sub("", thai.repair(str(cell.value)))
+        if code := self._by_code(cell):
+            return code
         exact = [code for code, unit in self.districts.items() if unit.name == name]
         towns = [
             code for code, unit in self.districts.items() if name == "เมือง" and unit.name.startswith(name)

@@ -61,8 +61,8 @@ def rows_of(data: bytes) -> list[list[Cell]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # the size a file states of itself is not believed
         rows = [
-            [_cell(number, place, cell) for place, cell in enumerate(cells, 1)]
-            for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, max_row=MAX_ROWS + 1), 1)
+            [_cell(number, place, cell) for place, cell in enumerate(cells[:MAX_COLUMNS], 1)]
+            for number, cells in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1), 1)
         ]
     except Exception as error:  # openpyxl raises whatever its XML, zip or style readers raise
         raise Refused(NOT_READABLE) from error

@@ -35,9 +35,12 @@ def recount(district: Unit, months: Sequence[date], on: date) -> Input:
     """The same by plain loops over rows, as the decisions word it."""
     products = Product.objects.filter(producer__district=district)
     added = [
-        p for p in products
-        if p.first_round_id == p.registered_round_id == ROUND_ID and (p.registered_day or on) <= on and not _gone(p, ROUND_ID)
-    ]  # fmt: skip
+        product
+        for product in products
+        if product.first_round_id == product.registered_round_id == ROUND_ID
+        and (product.registered_day or on) <= on
+        and not _gone(product, ROUND_ID)
+    ]
     reduced = [p for p in products if p.withdrawn_round_id == ROUND_ID and p.registered_round_id < ROUND_ID]
     reported, lacking = [], []
     for month in months:
