@@ -21,7 +21,20 @@ class NumberConverter(YearConverter):
     regex = "[1-4]"
 
 
+class UnitConverter:
+    """The code of a province or of a district: 80, 8001."""
+
+    regex = "[0-9]{4}|[0-9]{2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(YearConverter, "year")
 register_converter(NumberConverter, "number")
+register_converter(UnitConverter, "unit")
 
 ROUND = "<year:year>/<number:number>"

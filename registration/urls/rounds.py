@@ -2,16 +2,17 @@
 
 from django.urls import path
 
+from registration.urls.converters import ROUND
 from registration.views import advance, certification, review, rounds
 
-ROUND = "<int:year>/<int:quarter>/<str:unit>/"
+OF_UNIT = f"{ROUND}/<unit:unit>/"
 urlpatterns = [
     path("", rounds.rounds, name="rounds"),
-    path(ROUND, rounds.round_page, name="round"),
-    path(f"{ROUND}receipt/", rounds.receipt, name="receipt"),
-    path(f"{ROUND}review/", review.queue, name="review"),
-    path(f"{ROUND}review/pass/", review.pass_clean, name="pass_clean"),
-    path(f"{ROUND}review/<int:pk>/", review.record, name="record"),
-    path(f"{ROUND}certificate/", certification.certificate, name="certificate"),
-    path(f"{ROUND}advance/<slug:verb>/", advance.advance, name="advance"),
+    path(OF_UNIT, rounds.round_page, name="round"),
+    path(f"{OF_UNIT}receipt/", rounds.receipt, name="receipt"),
+    path(f"{OF_UNIT}review/", review.queue, name="review"),
+    path(f"{OF_UNIT}review/pass/", review.pass_clean, name="pass_clean"),
+    path(f"{OF_UNIT}review/<int:pk>/", review.record, name="record"),
+    path(f"{OF_UNIT}certificate/", certification.certificate, name="certificate"),
+    path(f"{OF_UNIT}advance/<slug:verb>/", advance.advance, name="advance"),
 ]

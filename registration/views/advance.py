@@ -105,10 +105,10 @@ PAGES = {
 
 
 @requires(Action.ROUND_ADVANCE)
-def advance(request: HttpRequest, year: int, quarter: int, unit: str, verb: str) -> HttpResponse:
+def advance(request: HttpRequest, year: int, number: int, unit: str, verb: str) -> HttpResponse:
     """GET shows what a verb will do and asks what it needs, POST does it; a refusal says its rule."""
     on = clock.today()
-    thing = thing_or_404(request.user, (year, quarter, unit), on)
+    thing = thing_or_404(request.user, (year, number, unit), on)
     row, page = _row_of(thing, verb), PAGES[verb]
     tried = request.method == "POST"
     form = page.form(request.POST if tried else None, thing=thing)

@@ -13,10 +13,10 @@ from registration.workflow import CertificateStatus
 
 
 @requires(Action.ROUND_VIEW)
-def certificate(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def certificate(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
     """What the province certified and announced; before it certifies, the way back to the board."""
     on = clock.today()
-    certification = certification_or_404(request.user, (year, quarter, unit), on)
+    certification = certification_or_404(request.user, (year, number, unit), on)
     access.check(request.user, Action.ROUND_VIEW, certification, on)
     if certification.status == CertificateStatus.PENDING:
         return redirect(url_of("round", certification))

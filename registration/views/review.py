@@ -23,18 +23,18 @@ from registration.workflow import Refused
 
 
 @requires(Action.RECORD_REVIEW)
-def queue(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def queue(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
     """The district's records, riskiest first."""
     on = clock.today()
-    return _queue_page(request, _submission(request, (year, quarter, unit), on), on)
+    return _queue_page(request, _submission(request, (year, number, unit), on), on)
 
 
 @requires(Action.RECORD_REVIEW)
 @require_POST
-def pass_clean(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def pass_clean(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
     """Passes every record that shows nothing to look into, in one act."""
     on = clock.today()
-    submission = _submission(request, (year, quarter, unit), on)
+    submission = _submission(request, (year, number, unit), on)
     try:
         passed = province.mark_passed(services.clean(submission, on), by=request.user, on=on)
     except Refused as refused:
@@ -82,10 +82,10 @@ def _shut(submission: Submission, user: User, on: date) -> Refused | None:
 
 
 @requires(Action.RECORD_REVIEW)
-def record(request: HttpRequest, year: int, quarter: int, unit: str, pk: int) -> HttpResponse:
+def record(request: HttpRequest, year: int, number: int, unit: str, pk: int) -> HttpResponse:
     """One record beside its past; POST passes it, returns it with coded reasons, or asks for more rows."""
     on = clock.today()
-    submission = _submission(request, (year, quarter, unit), on)
+    submission = _submission(request, (year, number, unit), on)
     registration = _registration(request, submission, pk, on)
     shown = services.record(submission, registration, on)
     act = request.POST.get("act", "")

@@ -44,9 +44,9 @@ def thing_or_404(user: User, address: Address, on: date) -> Submission | Certifi
 
 
 def _row_or_404(rows: QuerySet[Row], address: Address) -> Row:
-    year, quarter, code = address
+    year, number, code = address
     path = rows.model.UNIT_PATH
-    row = rows.filter(round__fiscal_year_be=year, round__number=quarter, **{path: code}).first()
+    row = rows.filter(round__fiscal_year_be=year, round__number=number, **{path: code}).first()
     if row is None:
         raise Http404("ไม่พบหน้าที่ต้องการ")
     return row
@@ -72,10 +72,10 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.ROUND_VIEW)
-def round_page(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def round_page(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
     """A district's page for four digits, a province's board for two."""
     on = clock.today()
-    thing = thing_or_404(request.user, (year, quarter, unit), on)
+    thing = thing_or_404(request.user, (year, number, unit), on)
     access.check(request.user, Action.ROUND_VIEW, thing, on)
     windows = services.windows_of(unit, thing.round.quarter)
     context = {
@@ -131,10 +131,10 @@ def _board(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 @requires(Action.ROUND_VIEW)
-def receipt(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def receipt(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
     """The receipt of what is now with the province; before that, the way back to the round."""
     on = clock.today()
-    submission = submission_or_404(request.user, (year, quarter, unit), on)
+    submission = submission_or_404(request.user, (year, number, unit), on)
     access.check(request.user, Action.ROUND_VIEW, submission, on)
     given = history.receipt(submission)
     if given is None:

@@ -53,7 +53,7 @@ def test_a_problem_that_blocks_is_named_with_a_link_and_explains_the_missing_but
     )
     text = read(client, cast.district, address("round", "8001"))
     assert text.index("ต้องแก้ก่อนส่ง</span>") < text.index("ควรตรวจ</span>")
-    assert producer.get_absolute_url() in text
+    assert reverse("registration:producer_edit", args=[producer.pk]) in text
     assert "มี 1 รายการที่ต้องแก้ไขก่อนส่ง" in text
     assert f'action="{address("advance", "8001", "submit")}"' not in text
 
@@ -77,6 +77,7 @@ def test_a_returned_district_reads_every_reason_and_what_is_answered(
     freeze(VERIFY_DAY)
     text = read(client, cast.district, address("round", "8001"))
     assert "<strong>โทรศัพท์</strong>: ข้อมูลไม่ถูกต้อง" in text
+    assert reverse("registration:producer_edit", args=[producer.pk]) in text
     assert "รอแก้ไข" in text
     assert "ยังมี 1 ระเบียนที่จังหวัดส่งกลับและยังไม่ได้แก้ไข" in text
     amend(producer, by=cast.district, on=VERIFY_DAY, phones=["0898765432"])
@@ -248,3 +249,11 @@ def test_the_district_page_costs_the_same_for_five_records_and_for_three_hundred
     make_many_records(cast.a, 295, by=cast.district)
     assert Producer.objects.count() == 300
     assert count_queries(client, cast.district, url) == few
+
+
+@pytest.mark.parametrize(
+    "place", ["2561/5/8001", "99999999999999999999/2/8001", "2561/2/800", "2561/2/80%00"]
+)
+def test_an_address_that_no_round_has_is_not_there(cast: Cast, client: Client, place: str) -> None:
+    client.force_login(cast.department)
+    assert client.get(f"/rounds/{place}/").status_code == 404
