@@ -67,7 +67,7 @@ def open_page(browser: Browser, live_server: LiveServer, troubles: list[str]) ->
         if user is not None:
             context.add_cookies([session_cookie(user, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(10_000)  # ms
+        page.set_default_timeout(60_000)  # ms; a closing draws the whole country, and CI machines are busy
         watch(page, troubles)
         return page
 
