@@ -35,6 +35,7 @@ def nation(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
     which, sort = quarter_or_404(year, quarter), request.GET.get("sort", "code")
     lines = board.of_nation(which, request.user, clock.today(), sort=sort)
     context = {"quarter": which, "lines": lines, "total": board.total(lines), "sort": sort}
+    context["without"] = [line for line in lines if line.run is None]
     return render(request, "grading/nation.html", context)
 
 

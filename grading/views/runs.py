@@ -45,7 +45,7 @@ def final(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpRespo
     """The final run, after its consequences were read."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     province = province_or_404(request.user, unit, on)
-    form = NothingForm(request.POST or None)
+    form = NothingForm(request.POST if request.method == "POST" else None)
     if attempt(form, lambda: runs.run_final(province, which, by=request.user, on=on)):
         messages.success(request, "จัดระดับหน่วยงานฉบับสุดท้ายแล้ว กรุณาตรวจก่อนประกาศ")
         return redirect(url_of("unit", which, unit))
