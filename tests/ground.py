@@ -158,7 +158,8 @@ class Ground(RuleBasedStateMachine):
         check_roster(edition)
         for event in self.new_events():
             if event.verb == "carry_over":
-                assert self.before[f"closing:{event.round_id}"] in {"open", "soft_closed"}
+                # next year's first round has no closing yet while its plan is not published
+                assert self.before.get(f"closing:{event.round_id}", "open") in {"open", "soft_closed"}
         before = editions.edition_before(edition.round_id)
         if before and before.round_id == edition.round_id - 1:
             brought, left = (figures.registration_report("", e.round_id, e).total for e in (edition, before))

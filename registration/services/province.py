@@ -81,12 +81,11 @@ def return_record(registration: Registration, faults: list[Fault], *, by: User, 
 
 def _under_review(registration: Registration, by: User, on: date) -> Submission:
     """The record's locked submission, if it is with the province and the verify step is open today."""
-    submission = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("round", "district")
-        .get(district_id=registration.district_id, round_id=registration.round_id)
-    )
     post = access.check(by, Action.RECORD_REVIEW, registration, on)
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("round", "district")
+    submission = rows.filter(district_id=registration.district_id, round_id=registration.round_id).first()
+    if submission is None:  # carried over to a round whose plan is not published yet
+        raise Refused(f"ตรวจระเบียนไม่ได้ เพราะกรมฯ ยังไม่ประกาศแผนของรอบ {registration.round}")
     if submission.status != Status.SUBMITTED:
         raise Refused(f"ตรวจระเบียนไม่ได้ เพราะสถานะของอำเภอคือ “{submission.get_status_display()}”")
     step = (submission.district_id, submission.round.quarter, (Step.VERIFY,))
