@@ -1,0 +1,149 @@
+"""What a document says before anybody draws it: frozen blocks that workbook.py and document.py only draw.
+
+One Paper is one query; the workbook and the PDF of the same Paper cannot disagree. Pure: no tables, no clock.
+Source: mission.md 6; design.md 3.5.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import TextChoices
+
+from otop_registry import thai
+
+Value = str | int | Decimal | date | None  # None: no answer, drawn as a dash, never as a zero
+
+
+class Kind(TextChoices):
+    """The documents that come out (mission.md 6)."""
+
+    PLAN = "plan", "แผนการดำเนินงานการลงทะเบียน"
+    QUARTERLY = "quarterly", "แบบรายงานการลงทะเบียนรายไตรมาส"
+    ROSTER = "roster", "ทะเบียนรายชื่อผู้ผลิต ผู้ประกอบการ"
+    ANNOUNCEMENT = "announcement", "ประกาศรับรองผลการลงทะเบียน"
+    TARGETS = "targets", "เกณฑ์การจัดระดับและเป้าหมาย"
+    MONTHLY = "monthly", "แบบรายงานผลรายเดือน"
+    SUMMARY = "summary", "สรุปสำหรับผู้บริหาร"
+    LETTER = "letter", "หนังสือราชการ"
+
+
+class Form(TextChoices):
+    """How the values of a column are written."""
+
+    TEXT = "text", "ข้อความ"
+    CODE = "code", "รหัส"  # digits that are no number: IDs, phones, registration numbers
+    COUNT = "count", "จำนวน"
+    BAHT = "baht", "บาท"
+    PERCENT = "percent", "ร้อยละ"  # 5 means 5 %
+    DAY = "day", "วันที่"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. `group` is the heading it shares with its neighbours; `width` is in characters of text."""
+
+    label: str
+    form: Form = Form.TEXT
+    group: str = ""
+    width: int = 10
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of values in the order of `columns`, and their total when the form has one.
+
+    `sizes` cuts the rows into entries (a producer with its products): on paper the first `merged` columns of an
+    entry are drawn once. Empty: every row is an entry. In the rows themselves those values stand in each row.
+    """
+
+    name: str  # of the worksheet: at most 31 letters, none of []:*?/\
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Value, ...]]
+    total: tuple[Value, ...] | None = None
+    sizes: tuple[int, ...] = ()
+    merged: int = 0
+    note: str = ""
+    empty: str = "ไม่มีข้อมูล"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Labelled values one under the other: a form with one answer per line."""
+
+    name: str
+    rows: tuple[tuple[str, Value, Form], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs of running text, with an optional heading of their own."""
+
+    paragraphs: tuple[str, ...]
+    heading: str = ""
+
+
+Block = Table | Facts | Prose
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A place to sign: what for, and the name and office when known; empty lines are dotted."""
+
+    role: str  # ผู้รายงาน, ผู้รับรอง
+    name: str = ""
+    position: str = ""
+    acting: str = ""  # ปฏิบัติราชการแทน …
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Which state of the data a paper shows: a closed edition, or what was registered so far on a day."""
+
+    as_of: date
+    edition_number: int | None = None
+    edition_fingerprint: str = ""
+    interim_words: str = "ข้อมูลระหว่างรอบ"
+
+    @property
+    def words(self) -> str:
+        """ฉบับที่ 1 (ปิดระบบแล้ว) · ข้อมูลระหว่างรอบ ณ วันที่ 19 มีนาคม 2561"""
+        if self.edition_number:
+            return f"ฉบับที่ {self.edition_number} (ปิดระบบแล้ว)"
+        return f"{self.interim_words} ณ วันที่ {thai.long_date(self.as_of)}"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document's whole content. `subject` names what it is about in one key, whatever its edition or format."""
+
+    kind: Kind
+    unit_code: str
+    subject: str  # "round:25612", "month:2567-07", "plan:2561", …
+    title: str
+    lines: tuple[str, ...]  # under the title: unit, round, period
+    stand: Stand
+    blocks: tuple[Block, ...]
+    signatures: tuple[Signature, ...] = ()
+    remarks: tuple[str, ...] = ()
+    is_landscape: bool = False
+    is_personal: bool = False  # names persons: no public copy, marked on each page
+    uses_thai_digits: bool = False
+    attributes: dict[str, str] = field(default_factory=dict)  # number and day of an announcement, …
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a drawn copy adds to its paper: how anybody can check it. Never a part of the fingerprint."""
+
+    number: str
+    link: str  # /verify/<token> in full
+    fingerprint: str  # of the paper, 64 signs
+    drawn_at: str  # already in Thai words
+    drawn_for: str  # the office that asked
