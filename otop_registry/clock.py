@@ -16,6 +16,11 @@ def today() -> date:
     return training_day() or timezone.localdate()
 
 
+def now() -> datetime:
+    """The real moment, also on a training date: for leases, retries and whatever a machine waits for."""
+    return timezone.now()
+
+
 def instant(on: date) -> datetime:
     """The moment to record for an act judged on `on`: now, carried to that day (aware, Asia/Bangkok).
 

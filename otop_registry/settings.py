@@ -108,7 +108,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django_celery_results",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -266,12 +265,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", "otop-registry@localhost")
 
 # --- Jobs: Celery reads the names that start with CELERY_ -----------------------------------------
 
-CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+LANES = ("mail", "documents", "imports")  # queues of jobs (models.jobs.Lane); short tasks of beat go by mail
+CELERY_TASK_DEFAULT_QUEUE = "mail"
+CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_IGNORE_RESULT = True  # a task that shows progress asks for its result by name
-CELERY_RESULT_BACKEND = "django-db"
+CELERY_TASK_IGNORE_RESULT = True  # what a job did stands in its row
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # s
 CELERY_TASK_TIME_LIMIT = 600  # s; must stay below the visibility time-out, or a task runs twice at once
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -298,14 +298,24 @@ else:
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    # It expires, so that an hour without a worker does not leave sixty of them.
-    "heartbeat": {"task": "registration.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
+    # What repeats soon expires, so that an hour without a worker does not leave hundreds of messages.
+    **{
+        f"heartbeat-{lane}": {
+            "task": "registration.tasks.heartbeat",
+            "schedule": 60.0,
+            "kwargs": {"lane": lane},
+            "options": {"expires": 60, "queue": lane},
+        }
+        for lane in LANES
+    },
+    "sweep-jobs": {"task": "registration.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "run-due-interims": {  # every minute in the trial, where the date jumps
         "task": "grading.tasks.run_due_interims",
         "schedule": 60.0 if DEMO else crontab(hour=0, minute=30),
         "options": {"expires": 60 if DEMO else 86_400},
     },
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
+    "forget-old-jobs": {"task": "registration.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=0)},
 }
 
 # --- Log ------------------------------------------------------------------------------------------

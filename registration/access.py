@@ -51,6 +51,8 @@ class Action(StrEnum):
     HOLIDAY_EDIT = "registration.holiday.edit"
     PEOPLE_EDIT = "registration.people.edit"
     CONTACT_EDIT = "registration.contact.edit"
+    JOB_VIEW = "registration.job.view"
+    JOB_REPEAT = "registration.job.repeat"
     SALES_VIEW = "registration.sales.view"
     SALES_EDIT = "registration.sales.edit"
     GRADE_VIEW = "grading.grade.view"
@@ -82,6 +84,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.HOLIDAY_EDIT:    frozenset({C}),
     Action.PEOPLE_EDIT:     frozenset({C}),
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
+    Action.JOB_VIEW:        frozenset({C}),
+    Action.JOB_REPEAT:      frozenset({C}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
     Action.GRADE_VIEW:      frozenset({D, P, C, E}),

@@ -32,6 +32,7 @@ MENU = (
     (Action.PLAN_VIEW, "ปฏิทิน", "registration:plan"),
     (Action.PEOPLE_EDIT, "ผู้ใช้", "registration:people"),
     (Action.CONTACT_EDIT, "ผู้ประสานงาน", "registration:contacts"),
+    (Action.JOB_VIEW, "งานเบื้องหลัง", "registration:jobs"),
 )
 
 

@@ -1,8 +1,7 @@
-"""Messages to people. One message = one task = one folder of templates/notices; sent by the worker only."""
+"""Messages to people. One message = one function = one folder of templates/notices; sent by a worker only."""
 
 from urllib.parse import urljoin
 
-from celery import shared_task
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -13,7 +12,6 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from registration.models import User
 
 
-@shared_task
 def send_password_link(*, user_id: int, site: str) -> None:
     """Mails the link to a new password. `site` is the address asked from, checked by ALLOWED_HOSTS.
 

@@ -4,15 +4,37 @@ import logging
 
 from celery import shared_task
 
-from registration.services import journal
+from otop_registry import clock
+from registration import notices
+from registration.models.jobs import Lane
+from registration.services import jobs, journal
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
-def heartbeat() -> None:
-    """Says in the log that beat and worker are alive."""
-    logger.info("beat and worker are alive")
+def heartbeat(*, lane: str) -> None:
+    """Says in the log and on the operators' page that beat and a worker of the lane are alive."""
+    jobs.show_alive(Lane(lane))
+    logger.info("beat and worker are alive: %s", lane)
+
+
+@shared_task
+def mail_password_link(*, job_id: int) -> None:
+    """Mails a link to a new password."""
+    jobs.perform(job_id, lambda job, _: notices.send_password_link(**job.arguments))
+
+
+@shared_task
+def sweep_jobs() -> int:
+    """Takes jobs from dead workers and announces lost ones again; returns how many were announced."""
+    return jobs.sweep(clock.now())
+
+
+@shared_task
+def forget_old_jobs() -> int:
+    """Drops jobs that ended long ago."""
+    return jobs.forget_old(clock.now())
 
 
 @shared_task

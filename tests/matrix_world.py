@@ -12,8 +12,9 @@ from django.test import Client
 from grading.models import BaseSale
 from grading.services import bases, policies
 from grading.services.bases import Line
-from registration.models import Contact, Extension, Holiday, Post, Producer, Product, Registration, User
-from registration.services import calendar, drafts
+from registration.models import Contact, Extension, Holiday, Job, Post, Producer, Product, Registration, User
+from registration.models.jobs import Lane
+from registration.services import calendar, drafts, jobs
 from registration.services.journal import Act
 from registration.timetable import Quarter, Step
 from registration.workflow import ClosingStatus
@@ -47,6 +48,7 @@ class World:
     extension: Extension
     holiday: Holiday
     base: BaseSale
+    job: Job
     cookies: dict[str, SimpleCookie]
 
 
@@ -70,6 +72,7 @@ def build_world() -> World:
         make_extension(cast.a, Step.REGISTER, (DAY, DAY.replace(month=3, day=30)), by=cast.department),
         Holiday.objects.filter(day__gte=DAY).first(),
         make_base(cast),
+        jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง"), {}),
         sign_in(cast),
     )
 
@@ -131,6 +134,7 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(("window_edit", "window_narrow", "extension_new"), WINDOW),
     **dict.fromkeys(("person", "person_edit", "person_link", "person_active", "post_new"), row_of("person")),
     "post_end": row_of("post"),
+    "job_again": row_of("job"),
     "contact_edit": row_of("contact"),
     "contact_end": row_of("contact"),
     **dict.fromkeys(

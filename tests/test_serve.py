@@ -102,10 +102,13 @@ def test_what_dies_comes_back_and_stopping_leaves_nothing(
     environment: dict[str, str], server: subprocess.Popen[bytes]
 ) -> None:
     wait_for(lambda: "ready" in log(environment, "worker.log"), START)
-    for words in ("otop_registry beat", "gunicorn", "otop_registry worker"):
+    for words in ("otop_registry beat", "gunicorn", "--queues mail", "--queues documents"):
         kill(environment, words)
-    manage(environment, "shell", "-c", "from registration.tasks import heartbeat; heartbeat.delay()")
-    wait_for(lambda: "beat and worker are alive" in log(environment, "worker.log"), BACK)
+    for lane in ("mail", "documents"):
+        beat = f"heartbeat.apply_async(kwargs={{'lane': '{lane}'}}, queue='{lane}')"
+        manage(environment, "shell", "-c", f"from registration.tasks import heartbeat; {beat}")
+    wait_for(lambda: "alive: mail" in log(environment, "worker.log"), BACK)
+    wait_for(lambda: "alive: documents" in log(environment, "papers.log"), BACK)
     server.send_signal(signal.SIGINT)
     assert server.wait(timeout=60) == 0
     assert processes(environment) == {}

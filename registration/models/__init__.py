@@ -1,6 +1,7 @@
 """The tables of the registry, by subject. Import models from here."""
 
 from .calendar import Extension, Holiday, Plan, Round, Window
+from .jobs import Heartbeat, Job
 from .journey import (
     Certification,
     Closing,
@@ -26,7 +27,9 @@ __all__ = [
     "Event",
     "Extension",
     "FourEyesWaiver",
+    "Heartbeat",
     "Holiday",
+    "Job",
     "Level",
     "MonthlyRound",
     "Plan",

@@ -15,9 +15,10 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from otop_registry import thai
-from registration import access, content, notices
+from registration import access, content
 from registration.access import Action
 from registration.models import FourEyesWaiver, Post, Unit, User
+from registration.services.accounts import ask_password_link
 from registration.services.journal import Act, append_event
 from registration.workflow import Refused, Role
 
@@ -308,4 +309,4 @@ def _tell(verb: str, act: Act, person: User, changes: tuple[dict[str, Any], dict
 
 
 def _mail_link(person: User, site: str) -> None:
-    notices.send_password_link.delay_on_commit(user_id=person.pk, site=site)
+    ask_password_link(person, site=site)

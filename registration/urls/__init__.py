@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from registration.urls import accounts, closing, people, plan, producers, public, rounds, sales, tasks
+from registration.urls import accounts, closing, jobs, people, plan, producers, public, rounds, sales, tasks
 
 app_name = "registration"
 urlpatterns = [
@@ -15,4 +15,5 @@ urlpatterns = [
     path("closings/", include(closing.urlpatterns)),
     path("plan/", include(plan.urlpatterns)),
     path("people/", include(people.urlpatterns)),
+    path("jobs/", include(jobs.urlpatterns)),
 ]

@@ -83,9 +83,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     form = PasswordForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         for person in form.people():
-            notices.send_password_link.delay_on_commit(
-                user_id=person.pk, site=request.build_absolute_uri("/")
-            )
+            services.ask_password_link(person, site=request.build_absolute_uri("/"))
         return redirect("registration:password_sent")
     return render(request, "accounts/password_forgotten.html", {"form": form})
 

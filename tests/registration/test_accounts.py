@@ -36,6 +36,7 @@ urlpatterns = [path("page/", page), path("other/", page), path("", include("regi
 
 @pytest.fixture
 def person(db: None) -> User:
+    make_unit("")  # jobs belong to a unit
     return make_user("somying", email="somying@example.go.th")
 
 

@@ -1,0 +1,42 @@
+"""The operators' page of jobs: what waits, what failed, whether the workers are alive, and trying again."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.forms.jobs import JobFilterForm
+from registration.models import Job
+from registration.services import job_board
+from registration.services import jobs as services
+from registration.views.guard import requires
+from registration.workflow import Refused
+
+PAGE_SIZE = 50
+
+
+@requires(Action.JOB_VIEW)
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The lanes and the newest jobs, of one lane and state when asked."""
+    form = JobFilterForm(request.GET)
+    page = Paginator(job_board.find(**form.asked), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "lanes": job_board.lanes(clock.now())}
+    return render(request, "registration/jobs.html", context)
+
+
+@requires(Action.JOB_REPEAT)
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A failed job is tried anew."""
+    job = access.get_or_404(Job, pk, request.user, clock.today())
+    access.check(request.user, Action.JOB_REPEAT, job, clock.today())
+    try:
+        services.again(job)
+        messages.success(request, f"ให้ทำงาน “{job}” ใหม่แล้ว")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("registration:jobs")
