@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from registration.models.people import User
-from registration.models.units import Unit
+from registration.models.units import NATIONAL, Unit
 
 
 class Lane(models.TextChoices):
@@ -103,6 +103,8 @@ class Job(models.Model):
 
 class Heartbeat(models.Model):
     """When a lane last showed that beat, broker and a worker of it are alive."""
+
+    UNIT_PATH = NATIONAL
 
     lane = models.CharField("ช่องทาง", max_length=10, choices=Lane, primary_key=True)
     at = models.DateTimeField("เมื่อ")
