@@ -7,7 +7,7 @@ from celery import shared_task
 from otop_registry import clock
 from registration import notices
 from registration.models.jobs import Lane
-from registration.services import jobs, journal
+from registration.services import close_job, jobs, journal
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,12 @@ def heartbeat(*, lane: str) -> None:
 def mail_password_link(*, job_id: int) -> None:
     """Mails a link to a new password."""
     jobs.perform(job_id, lambda job, _: notices.send_password_link(**job.arguments))
+
+
+@shared_task
+def close_round(*, job_id: int) -> None:
+    """Closes a round and freezes its edition."""
+    jobs.perform(job_id, close_job.close)
 
 
 @shared_task

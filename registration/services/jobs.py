@@ -8,14 +8,15 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any, Final
 
 from celery import current_app
-from django.db import IntegrityError, connection, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
 
 from otop_registry import clock
@@ -35,6 +36,7 @@ LONGEST_PAUSE: Final = timedelta(hours=1)
 MOST_PER_SWEEP: Final = 200
 KEPT: Final = timedelta(days=90)
 FAULT = "ระบบขัดข้องระหว่างทำงานนี้ ผู้ดูแลระบบเห็นรายละเอียดแล้ว ลองขอใหม่อีกครั้งได้"
+NO_RIGHT = "ผู้ขอไม่มีสิทธิ์ทำงานนี้แล้ว เพราะตำแหน่งสิ้นสุดหรือเปลี่ยนไประหว่างรอ"
 DIED = "งานหยุดกลางคันหลายครั้ง ผู้ดูแลระบบเห็นรายละเอียดแล้ว ลองขอใหม่อีกครั้งได้"
 
 
@@ -137,7 +139,7 @@ Tell = Callable[[int, str], None]
 def perform(job_id: int, work: Callable[[Job, Tell], None]) -> None:
     """Does a job if nobody else has it: `work(job, tell)`, where `tell(percent, words)` shows progress.
 
-    A Refused is the job's answer and is not tried again; anything else is, with growing pauses.
+    A Refused or a right that is gone is the job's answer; anything else is tried again, with growing pauses.
     """
     job = _claim(job_id)
     if job is None:
@@ -149,6 +151,8 @@ def perform(job_id: int, work: Callable[[Job, Tell], None]) -> None:
         logger.warning("job %s goes on in another worker", job.pk)
     except Refused as refused:
         _end(job, JobState.FAILED, error=str(refused))
+    except PermissionDenied:
+        _end(job, JobState.FAILED, error=NO_RIGHT)
     except Retry as again:
         _give_up(job, str(again))
     except Exception:
@@ -201,7 +205,8 @@ def _kept_lease(job: Job) -> Iterator[None]:
 def _keep(job: Job, over: threading.Event) -> None:
     try:
         while not over.wait(RENEW.total_seconds()):
-            _write(job, lease_until=clock.now() + LEASE)
+            with suppress(OperationalError):  # SQLite under a long write: the next turn renews
+                _write(job, lease_until=clock.now() + LEASE)
     except LeaseLost:
         pass  # the worker itself notices at its next word or at the end
     finally:

@@ -12,8 +12,8 @@ from registration import access
 from registration.access import Action
 from registration.forms.closing import ActForm, AnnounceForm, CloseForm, HoldForm, ReopenForm
 from registration.models import Closing, User
+from registration.services import close_job, editions, journey, published
 from registration.services import closings as services
-from registration.services import editions, journey, published
 from registration.views.guard import requires
 from registration.workflow import ClosingStatus, Refused
 
@@ -26,7 +26,7 @@ FORMS: dict[str, type[ActForm]] = {
 DONE = {
     "soft_close": "พักระบบแล้ว ตรวจรายการอีกครั้งก่อนปิดระบบ",
     "reopen": "ยกเลิกการพักระบบแล้ว จังหวัดดำเนินการต่อได้",
-    "hard_close": "ปิดระบบแล้ว ตัวเลขและรายชื่อถูกตรึงไว้เป็นฉบับที่ 1",
+    "hard_close": "รับคำสั่งปิดระบบแล้ว",
     "announce_round": "บันทึกประกาศแล้ว หน้าประกาศเปิดให้สาธารณะดูได้ทันที",
 }
 
@@ -49,8 +49,8 @@ def closing(request: HttpRequest, year: int, number: int) -> HttpResponse:
     context = {"closing": thing, "scope": scope, "offers": journey.offers(thing, request.user, on)}
     edition = editions.latest(thing.round_id)
     if edition is None:
-        board = services.board(thing, scope, on)
-        return render(request, "registration/closing.html", context | {"board": board})
+        context |= {"board": services.board(thing, scope, on), "job": close_job.newest(thing)}
+        return render(request, "registration/closing.html", context)
     context |= {"edition": edition, "sheet": published.sheet(edition, scope)}
     context |= {"left_out": [unit for unit in published.left_out(edition) if unit.code.startswith(scope)]}
     if "verify" in request.GET:
@@ -70,7 +70,10 @@ def closing_act(request: HttpRequest, year: int, number: int, verb: str) -> Http
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            journey.advance(thing, verb, by=request.user, on=on, ask=form.ask)
+            if verb == close_job.VERB:
+                close_job.ask(thing, by=request.user, on=on)
+            else:
+                journey.advance(thing, verb, by=request.user, on=on, ask=form.ask)
         except Refused as fault:
             refused = fault
         else:
