@@ -20,35 +20,39 @@ class Link:
     url: str
 
 
-MENU = (
+DAILY = (  # in the bar, for what people do every week
     (Action.TASKS_VIEW, "งานของฉัน", "registration:tasks"),
     (Action.PRODUCER_VIEW, "ผู้ผลิต ผู้ประกอบการ", "registration:producers"),
     (Action.ROUND_VIEW, "รอบการลงทะเบียน", "registration:rounds"),
-    (Action.GRADE_VIEW, "ระดับหน่วยงาน", "grading:home"),
-    (Action.MONTHLY_VIEW, "รายงานรายเดือน", "reporting:monthly_home"),
-    (Action.SUMMARY_VIEW, "สรุปผู้บริหาร", "reporting:summary_home"),
     (Action.SALES_VIEW, "ยอดจำหน่าย", "registration:sales"),
-    (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),
+    (Action.MONTHLY_VIEW, "รายงานรายเดือน", "reporting:monthly_home"),
+    (Action.GRADE_VIEW, "ระดับหน่วยงาน", "grading:home"),
+    (Action.SUMMARY_VIEW, "สรุปผู้บริหาร", "reporting:summary_home"),
+)
+SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one line
     (Action.PLAN_VIEW, "ปฏิทิน", "registration:plan"),
-    (Action.PEOPLE_EDIT, "ผู้ใช้", "registration:people"),
+    (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),
     (Action.CONTACT_EDIT, "ผู้ประสานงาน", "registration:contacts"),
+    (Action.PEOPLE_EDIT, "ผู้ใช้", "registration:people"),
     (Action.JOB_VIEW, "งานเบื้องหลัง", "registration:jobs"),
 )
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`today`, `training_day`, `demo`, `posts` and `nav` for base.html. One query for a signed-in person."""
+    """`today`, `training_day`, `demo`, `posts`, `nav` and `more` for base.html. One query for a signed-in person."""
     on = clock.today()
     posts = access.posts(request.user, on) if hasattr(request, "user") else []
-    nav = [Link(label, reverse(name)) for action, label, name in MENU if posts and _may(request, action)]
     return {
         "today": on,
         "training_day": clock.training_day(),
         "demo": settings.DEMO,
         "posts": posts,
-        "nav": nav,
+        "nav": _links(request, DAILY) if posts else [],
+        "more": _links(request, SELDOM) if posts else [],
     }
 
 
-def _may(request: HttpRequest, action: Action) -> bool:
-    return access.may_ever(request.user, action, clock.today())
+def _links(request: HttpRequest, menu: tuple[tuple[Action, str, str], ...]) -> list[Link]:
+    on = clock.today()
+    allowed = [(label, name) for action, label, name in menu if access.may_ever(request.user, action, on)]
+    return [Link(label, reverse(name)) for label, name in allowed]
