@@ -21,7 +21,7 @@ class Link:
 
 
 DAILY = (  # in the bar, for what people do every week
-    (Action.TASKS_VIEW, "งานของฉัน", "registration:tasks"),
+    (Action.TASKS_VIEW, "งานของฉัน", "reporting:tasks"),
     (Action.PRODUCER_VIEW, "ผู้ผลิต ผู้ประกอบการ", "registration:producers"),
     (Action.ROUND_VIEW, "รอบการลงทะเบียน", "registration:rounds"),
     (Action.SALES_VIEW, "ยอดจำหน่าย", "registration:sales"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from reporting.views import monthly, summary
+from reporting.views import monthly, start, summary
 
 app_name = "reporting"
 MONTH = "<int:year>/<int:month>/"
 urlpatterns = [
+    path("tasks/", start.tasks, name="tasks"),
     path("monthly/", monthly.home, name="monthly_home"),
     path(f"monthly/{MONTH}", monthly.month, name="monthly_month"),
     path(f"monthly/{MONTH}<str:district>/", monthly.report, name="monthly"),

@@ -45,7 +45,6 @@ GET  password_change            200 200 200 200 200 200 200 200 302
 GET  password_forgotten         200 200 200 200 200 200 200 200 200
 GET  password_sent              200 200 200 200 200 200 200 200 200
 GET  password_set               410 410 410 410 410 410 410 410 410
-GET  tasks                      200 200 200 200 200 200 200 200 302
 GET  training_day               404 404 404 404 404 404 404 404 302
 GET  producers                  200 200 200 200 200 403 403 403 302
 POST producer_search            302 302 302 302 302 403 403 403 302
@@ -76,6 +75,7 @@ GET  advance:certify_province   404 404 200 404 403 403 403 403 302
 GET  sales                      200 200 200 200 200 403 403 403 302
 GET  sales_month                200 200 302 200 302 403 403 403 302
 GET  sales_of                   200 404 200 404 200 403 403 403 302
+GET  reporting/tasks            200 200 200 200 200 200 200 200 302
 GET  reporting/monthly_home     200 200 200 200 200 200 200 403 302
 GET  reporting/monthly_month    302 302 302 302 302 302 302 403 302
 GET  reporting/monthly          200 404 200 404 200 200 200 403 302

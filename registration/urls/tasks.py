@@ -1,10 +1,9 @@
-"""Addresses of the start page and of the trial's date."""
+"""Addresses of the trial's date; the start page itself knows the reports too and is reporting's."""
 
 from django.urls import path
 
-from registration.views import start, training
+from registration.views import training
 
 urlpatterns = [
-    path("", start.tasks, name="tasks"),
     path("training/", training.training_day, name="training_day"),
 ]

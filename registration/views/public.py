@@ -23,7 +23,7 @@ PUBLIC_CACHE = "public, max-age=300, must-revalidate"
 def home(request: HttpRequest) -> HttpResponse:
     """The way in for strangers; who has signed in starts at the own tasks."""
     if request.user.is_authenticated:
-        return redirect("registration:tasks")
+        return redirect("reporting:tasks")
     return render(request, "registration/home.html", {"announcements": published.announcements()[:8]})
 
 

@@ -1,21 +1,16 @@
-"""The start page (งานของฉัน): per post what is open until when, what waits, and the one next thing to do."""
+"""A round on the start page: what is open until when, what waits, and the one next thing to do for a post."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
-from otop_registry import clock
-from registration import access
 from registration.models.producers import RegistrationKind
 from registration.services import start
 from registration.services.start import Desk, RoundDesk
 from registration.timetable import Step
-from registration.views.guard import signed_in
 from registration.workflow import CertificateStatus, ClosingStatus, Role, Status
 
 
@@ -30,19 +25,7 @@ class Task:
     act: str = ""
 
 
-@signed_in
-def tasks(request: HttpRequest) -> HttpResponse:
-    """A desk for each post of today; for a person without one, whom to ask."""
-    on = clock.today()
-    if not access.posts(request.user, on):
-        return render(request, "registration/tasks_no_post.html")
-    desks = [
-        (desk, [_shown(desk, each, on) for each in desk.rounds]) for desk in start.desks(request.user, on)
-    ]
-    return render(request, "registration/tasks.html", {"desks": desks})
-
-
-def _shown(desk: Desk, each: RoundDesk, on: date) -> dict[str, Any]:
+def shown(desk: Desk, each: RoundDesk, on: date) -> dict[str, Any]:
     """One round of a desk as the page draws it."""
     thing = each.thing
     todo = TASKS[Role(desk.post.role)](desk, each)

@@ -87,7 +87,7 @@ def training_day(request: HttpRequest) -> HttpResponse:
         clock.set_training_day(day)
         _become(request)
         messages.success(request, f"ใช้{thai.weekday_date(day)} เป็นวันฝึกอบรม" if day else "กลับมาใช้วันจริงแล้ว")
-        return redirect("registration:tasks")
+        return redirect("reporting:tasks")
     days = start.suggested_days()
     context = {"form": form, "days": days, "guide": [(step, _day_of(step, days)) for step in GUIDE]}
     return render(request, "registration/training.html", context)

@@ -1,4 +1,4 @@
-"""Addresses of the executives' page in the Buddhist calendar."""
+"""Addresses of the reports in the Buddhist calendar."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from otop_registry import thai
 from registration.models import Unit
+from reporting.services.owed import Owed
 
 register = template.Library()
 
@@ -16,3 +17,12 @@ def month_url(month: date, unit: Unit | None = None) -> str:
     """The summary of a meeting's month, of a unit or of the reader's own."""
     address = reverse("reporting:summary", args=[thai.year_be(month), month.month])
     return f"{address}?unit={unit.code}" if unit and unit.code else address
+
+
+@register.simple_tag
+def report_url(owed: Owed) -> str:
+    """Where an open month is dealt with: the district's own report, a province's board."""
+    place = [thai.year_be(owed.due.month), owed.due.month.month]
+    if len(owed.unit_code) == len("8001"):
+        return reverse("reporting:monthly", args=[*place, owed.unit_code])
+    return f"{reverse('reporting:monthly_home')}?unit={owed.unit_code}"

@@ -142,7 +142,7 @@ def test_a_shut_account_is_out_at_once(admin: User, cast: Cast, client: Client) 
     other.force_login(cast.district)
     url = reverse("registration:person_active", args=[cast.district.pk])
     client.post(url, {"reason": "ลาออก"})
-    assert other.get(reverse("registration:tasks")).status_code == 302
+    assert other.get(reverse("reporting:tasks")).status_code == 302
     client.post(url, {"reason": "กลับมา"})
     assert User.objects.get(pk=cast.district.pk).is_active
     assert list(Event.objects.filter(subject__startswith="user:").values_list("verb", "reason")) == [

@@ -39,7 +39,7 @@ def test_the_home_page_lists_announced_rounds_only(announced: Cast, client: Clie
 
 def test_who_has_signed_in_starts_at_the_own_tasks(cast: Cast, client: Client) -> None:
     client.force_login(cast.stranger)
-    assert client.get("/").url == reverse("registration:tasks")
+    assert client.get("/").url == reverse("reporting:tasks")
 
 
 def test_an_announcement_shows_frozen_figures_by_province_and_district(

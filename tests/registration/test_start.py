@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.round_pages import address, count_queries, read
 
 pytestmark = pytest.mark.django_db
-TASKS = reverse("registration:tasks")
+TASKS = reverse("reporting:tasks")
 SECOND, THIRD = Quarter(2561, 2), Quarter(2561, 3)
 
 

@@ -50,7 +50,7 @@ def test_a_day_that_does_not_exist_is_refused(demo: Settings, cast: Cast, client
 def test_from_a_day_without_any_post_one_can_come_back(demo: Settings, cast: Cast, client: Client) -> None:
     client.force_login(cast.district)
     client.post(URL, {"day_0": "1", "day_1": "1", "day_2": "2550"})
-    assert "ยังไม่มีตำแหน่ง" in read(client, cast.district, reverse("registration:tasks"))
+    assert "ยังไม่มีตำแหน่ง" in read(client, cast.district, reverse("reporting:tasks"))
     client.post(URL, {"day_0": "", "day_1": "", "day_2": ""})
     assert clock.training_day() is None
 
