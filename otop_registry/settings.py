@@ -326,7 +326,11 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "weasyprint.progress": {"level": "WARNING"},  # a line for every page drawn
+        "fontTools": {"level": "WARNING"},
+    },
 }
 
 # --- Numbers of the product: unit and reason ------------------------------------------------------
