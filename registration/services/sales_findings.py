@@ -152,6 +152,15 @@ class Alike:
     growth_percent: Decimal
     given: SalesReason | None
 
+    @property
+    def growth_words(self) -> str:
+        return _percent(self.growth_percent)
+
+
+def _percent(growth: Decimal) -> str:
+    """+5.00 %: to two places for the eye; growth is compared exactly."""
+    return f"{growth:+.2f} %"
+
 
 def alike_in(province_code: str, month: date) -> list[Alike]:
     """A province's districts of the same growth, those together next to each other. Three queries."""
@@ -193,7 +202,7 @@ def _uniform(district: Unit, month: date) -> Iterable[Finding]:
     if district.pk in same:
         others = Unit.objects.filter(pk__in=same - {district.pk}).order_by("sort_key")
         names = ", ".join(unit.full_name for unit in others)
-        percent = f"{found[district.pk]:+.2f} %"
+        percent = _percent(found[district.pk])
         yield Finding(
             FindingKind.UNIFORM.value, f"ยอดรวมเปลี่ยนจากปีก่อน {percent} เท่ากันกับ{names} กรุณาตรวจว่าเป็นยอดที่เก็บจริง"
         )

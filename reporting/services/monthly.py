@@ -5,7 +5,7 @@ Source: letter นค 0019.3/ก 9929 (16 July 2567), ข้อ ๒ and attachme
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, Final, Self
 
 from django.db import transaction
@@ -71,10 +71,10 @@ class Draft:
 
     @property
     def change_percent(self) -> Decimal | None:
-        """To two places for the eye; a grade is compared exactly."""
+        """Exact: how many places are shown is the templates' to say."""
         if self.change_baht is None or not self.base:
             return None
-        return (self.change_baht * HUNDRED / self.base).quantize(SATANG, ROUND_HALF_UP)
+        return self.change_baht * HUNDRED / self.base
 
     @property
     def asked(self) -> int:

@@ -99,7 +99,7 @@ def test_only_the_district_explains_and_not_after_the_lock(cast: Cast, alike: di
 def test_the_province_reads_who_is_alike_with_their_reasons(cast: Cast, alike: dict[str, Unit]) -> None:
     give(cast, cast.district)
     rows = sales_findings.alike_in("80", MONTH)
-    assert [row.growth_percent for row in rows] == [5, 5, 5]
+    assert [row.growth_words for row in rows] == ["+5.00 %"] * 3
     assert {row.district.code: row.given.reason for row in rows if row.given} == {"8001": WORDS}
 
 
