@@ -45,45 +45,51 @@ class Input:
 
 
 # Products that services.sales.products_of lists for a month; what came and went inside one round counts in neither.
+# Counted are the few that are asked for later, not the many that are asked for: a quarter's grades cost the sum alone.
 _STOOD = """
-    SELECT p.district_id,
-           SUM(CASE WHEN m.registered_round_id = %s AND m.first_round_id = m.registered_round_id
-                     AND (m.withdrawn_round_id IS NULL OR m.withdrawn_round_id > %s)
-                     AND (m.registered_day IS NULL OR m.registered_day <= %s) THEN 1 ELSE 0 END) AS added,
-           SUM(CASE WHEN m.withdrawn_round_id = %s AND m.registered_round_id < %s THEN 1 ELSE 0 END) AS reduced
-           {asked}
+    SELECT p.district_id, COUNT(*) AS standing,
+           COUNT(*) FILTER (WHERE m.registered_round_id = %s AND m.first_round_id = m.registered_round_id
+                            AND (m.withdrawn_round_id IS NULL OR m.withdrawn_round_id > %s)
+                            AND (m.registered_day IS NULL OR m.registered_day <= %s)) AS added,
+           COUNT(*) FILTER (WHERE m.withdrawn_round_id = %s AND m.registered_round_id < %s) AS reduced
+           {later}
     FROM {product} m JOIN {producer} p ON p.id = m.producer_id
-    WHERE p.district_id BETWEEN %s AND %s AND m.registered_round_id <= %s
+    WHERE {below_p} m.registered_round_id <= %s
       AND (m.withdrawn_round_id IS NULL OR m.withdrawn_round_id >= %s)
     GROUP BY p.district_id
 """
-_ASKED = ", SUM(CASE WHEN m.registered_day IS NULL OR m.registered_day < %s THEN 1 ELSE 0 END) AS asked_{}"
+_LATER = ", COUNT(*) FILTER (WHERE m.registered_day >= %s) AS later_{n}"
 _FROZEN = """
     SELECT f.district_id, SUM(f.products_added - f.products_returned) AS added, SUM(f.products_reduced) AS reduced
-    FROM {figure} f WHERE f.edition_id = %s AND f.district_id BETWEEN %s AND %s
+    FROM {figure} f WHERE {below_f} f.edition_id = %s
     GROUP BY f.district_id
 """
 _SOLD = """
     SELECT s.district_id, s.month, SUM(s.total_baht) AS sales, COUNT(*) AS answers
-    FROM {sale} s WHERE s.month IN ({months}) AND s.district_id BETWEEN %s AND %s
+    FROM {sale} s WHERE {below_s} s.month IN ({months})
     GROUP BY s.month, s.district_id
 """
+# One row for each district: the months stand beside each other.
 _STATEMENT = """
-WITH stood AS ({stood}), {frozen} sold AS ({sold}), due AS ({due}),
-whole AS (SELECT b.district_id, SUM(b.amount_baht) AS baht FROM {base} b WHERE b.quarter_id = %s GROUP BY b.district_id)
-SELECT u.code, u.name, COALESCE(moved.added, 0), COALESCE(moved.reduced, 0),
-       due.month, sold.sales, COALESCE(sold.answers, 0), {asked}, base.amount_baht,
-       whole.baht
-FROM {unit} u CROSS JOIN due
-LEFT JOIN stood ON stood.district_id = u.code
-LEFT JOIN {moved} moved ON moved.district_id = u.code
-LEFT JOIN sold ON sold.district_id = u.code AND sold.month = due.month
-LEFT JOIN {base} base ON base.district_id = u.code AND base.month = due.month
-LEFT JOIN whole ON whole.district_id = u.code
+WITH stood AS ({stood}), {frozen} sold AS ({sold}),
+months AS (SELECT sold.district_id{sold_of} FROM sold GROUP BY sold.district_id),
+base AS (SELECT b.district_id, SUM(b.amount_baht) AS quarter{base_of} FROM {base} b WHERE b.quarter_id = %s
+         GROUP BY b.district_id)
+SELECT u.code, u.name, COALESCE({moved}.added, 0), COALESCE({moved}.reduced, 0), base.quarter{columns}
+FROM {unit} u LEFT JOIN stood ON stood.district_id = u.code {join_frozen}
+LEFT JOIN months ON months.district_id = u.code LEFT JOIN base ON base.district_id = u.code
 WHERE u.level = %s AND u.code BETWEEN %s AND %s
   AND (u.valid_from IS NULL OR u.valid_from <= %s) AND (u.valid_to IS NULL OR u.valid_to >= %s)
-ORDER BY u.code, due.month
+ORDER BY u.code
 """
+_SOLD_OF = (
+    ", MAX(sold.sales) FILTER (WHERE sold.month = %s) AS sales_{n}"
+    ", MAX(sold.answers) FILTER (WHERE sold.month = %s) AS answers_{n}"
+)
+_BASE_OF = ", SUM(b.amount_baht) FILTER (WHERE b.month = %s) AS base_{n}"
+_COLUMNS = """,
+       months.sales_{n}, COALESCE(months.answers_{n}, 0), COALESCE(stood.standing - stood.later_{n}, 0),
+       base.base_{n}"""
 
 
 def inputs(
@@ -96,72 +102,73 @@ def inputs(
     sql, params = statement(unit_code, round_id, months, on, edition)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        rows = cursor.fetchall()
-    grouped: dict[str, list[tuple[Any, ...]]] = {}
-    for row in rows:
-        grouped.setdefault(row[0], []).append(row)
-    return [_input(rows) for rows in grouped.values()]
+        return [_input(row, months) for row in cursor.fetchall()]
 
 
 def statement(
     unit_code: str, round_id: int, months: Sequence[date], on: date, edition: Edition | None
 ) -> tuple[str, list[Any]]:
     """The one SQL statement behind `inputs`, with its parameters."""
-    scope = [unit_code.ljust(4, "0"), unit_code.ljust(4, "9")]
+    code = [unit_code.ljust(4, "0"), unit_code.ljust(4, "9")]
     days = [connection.ops.adapt_datefield_value(day) for day in months]
     ends = [connection.ops.adapt_datefield_value(next_month(day)) for day in months]
     today = connection.ops.adapt_datefield_value(on)
+    scope = code if unit_code else []
     stood: list[Any] = [round_id, round_id, today, round_id, round_id, *ends, *scope, round_id, round_id]
-    frozen: list[Any] = [edition.pk, *scope] if edition else []
-    rest = [*days, *scope, *days, round_id, *days, Level.DISTRICT, *scope, today, today]
-    return _sql(len(months), is_frozen=edition is not None), [*stood, *frozen, *rest]
+    frozen: list[Any] = [*scope, edition.pk] if edition else []
+    sold = [*scope, *days, *(day for day in days for _ in ("sales", "answers"))]
+    rest = [*sold, *days, round_id, Level.DISTRICT, *code, today, today]
+    sql = _sql(len(months), is_frozen=edition is not None, is_nation=not unit_code)
+    return sql, [*stood, *frozen, *rest]
 
 
-def _sql(month_count: int, *, is_frozen: bool) -> str:
-    """The text of the statement for so many due months, none included."""
+def _sql(month_count: int, *, is_frozen: bool, is_nation: bool) -> str:
+    """The text of the statement for so many due months, none included.
+
+    The nation is asked without bounds: to compare each of its rows with them takes a tenth of the whole.
+    """
     tables = {
         "sale": Sale._meta.db_table,
         "product": Product._meta.db_table,
         "producer": Producer._meta.db_table,
         "figure": EditionFigure._meta.db_table,
+        **{f"below_{row}": "" if is_nation else f"{row}.district_id BETWEEN %s AND %s AND" for row in "pfs"},
     }
-    numbers = range(month_count)
-    whens = " ".join(f"WHEN %s THEN COALESCE(stood.asked_{n}, 0)" for n in numbers)
+
+    def each_month(text: str) -> str:
+        return "".join(text.format(n=number) for number in range(month_count))
+
     return _STATEMENT.format(
-        stood=_STOOD.format(asked="".join(_ASKED.format(n) for n in numbers), **tables),
+        stood=_STOOD.format(later=each_month(_LATER), **tables),
         frozen=f"frozen AS ({_FROZEN.format(**tables)})," if is_frozen else "",
+        join_frozen="LEFT JOIN frozen ON frozen.district_id = u.code" if is_frozen else "",
         moved="frozen" if is_frozen else "stood",
         sold=_SOLD.format(months=", ".join(["%s"] * month_count) or "NULL", **tables),
-        due=" UNION ALL ".join(["SELECT %s AS month"] * month_count) or "SELECT CAST(NULL AS date) AS month",
-        asked=f"CASE due.month {whens} END" if whens else "0",
+        sold_of=each_month(_SOLD_OF),
+        base_of=each_month(_BASE_OF),
+        columns=each_month(_COLUMNS),
         unit=Unit._meta.db_table,
         base=BaseSale._meta.db_table,
     )
 
 
-def _input(rows: list[tuple[Any, ...]]) -> Input:
-    code, name, added, reduced, *_, quarter_base = rows[0]
-    due = [row[4:9] for row in rows if row[4] is not None]
-    reported = [
-        (_day(month), sales, base) for month, sales, answers, asked, base in due if 0 < answers >= asked
-    ]
-    bases = [base for _, _, base in reported] or [quarter_base]
+def _input(row: tuple[Any, ...], months: Sequence[date]) -> Input:
+    code, name, added, reduced, quarter_base, *figures = row
+    due = list(zip(months, *(figures[place::4] for place in range(4)), strict=True))
+    counting = [(month, sales, base) for month, sales, answers, asked, base in due if 0 < answers >= asked]
+    bases = [base for _, _, base in counting] or [quarter_base]
     return Input(
         code,
         name,
         gross_new=int(added),
         withdrawn=int(reduced),
-        sales_baht=sum((_baht(sales) for _, sales, _ in reported), Decimal(0)) if reported else None,
+        sales_baht=sum((_baht(sales) for _, sales, _ in counting), Decimal(0)) if counting else None,
         base_baht=None if None in bases else sum(map(_baht, bases), Decimal(0)),
-        months=tuple(month for month, _, _ in reported),
+        months=tuple(month for month, _, _ in counting),
         lacking=tuple(
-            (_day(month), asked - answers) for month, _, answers, asked, _ in due if not 0 < answers >= asked
+            (month, asked - answers) for month, _, answers, asked, _ in due if not 0 < answers >= asked
         ),
     )
-
-
-def _day(value: date | str) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _baht(value: Decimal | float | str) -> Decimal:

@@ -4,7 +4,7 @@ Source: letter นค 0019.3/ก 9929 (16 July 2567), attachment 1; decisions 00
 base and strictly more than the band's; amounts are Decimal baht with satang, never rounded before they are compared.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
@@ -63,20 +63,22 @@ def score(bands: Sequence[Band], increase: int, sales: Decimal | None, base: Dec
 
     `sales` None means that no month has been reported yet, which is not zero (decision 0006).
     """
-    by_products = _first(bands, lambda band: increase >= band.new_products)
+    by_products = next((band.grade for band in bands if increase >= band.new_products), LOWEST)
     if base is None or base <= 0:
         return Score(None, by_products, None, None, None, reason="no_base")
     if sales is None:
         return Score(None, by_products, None, None, None, reason="no_sales_yet")
-    by_sales = _first(bands, lambda band: _grows_over(sales, base, band.growth))
-    grade = _first(
-        bands, lambda band: increase >= band.new_products and _grows_over(sales, base, band.growth)
-    )
+    growth = (sales - base) * HUNDRED  # in percent of the base, multiplied out: nothing is rounded
+    grade = by_sales = LOWEST
+    for band in reversed(bands):  # so that the best one that holds stands at the end
+        if growth > base * band.growth:
+            by_sales = band.grade
+            grade = band.grade if increase >= band.new_products else grade
     return Score(
         grade,
         by_products,
         by_sales,
-        growth_percent=(sales - base) * HUNDRED / base,
+        growth_percent=growth / base,
         to_next=_shortfall(bands, grade, increase, sales, base),
         binding=_binding(bands, grade, by_products, by_sales),
     )
@@ -141,19 +143,12 @@ def reaches(thresholds: Mapping[str, Decimal | None]) -> list[Reach]:
     return [*found, Reach(LOWEST, None, min(lows, default=None))]
 
 
-def _grows_over(sales: Decimal, base: Decimal, growth: Decimal) -> bool:
-    return (sales - base) * HUNDRED > base * growth
-
-
-def _first(bands: Sequence[Band], holds: Callable[[Band], bool]) -> str:
-    return next((band.grade for band in bands if holds(band)), LOWEST)
-
-
 def _binding(bands: Sequence[Band], grade: str, by_products: str, by_sales: str) -> str:
     if bands and grade == bands[0].grade:
         return ""
-    held = [name for name, part in (("products", by_products), ("sales", by_sales)) if part == grade]
-    return "both" if len(held) == 2 else "".join(held)
+    if by_products == by_sales:
+        return "both" if by_sales == grade else ""
+    return "products" if by_products == grade else "sales" if by_sales == grade else ""
 
 
 def _shortfall(

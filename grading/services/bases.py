@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
 
 from grading.models import BaseOrigin, BaseRule, BaseSale, GradeRun, Policy
 from grading.services import monthly
@@ -63,7 +64,8 @@ def import_base(
     """Enters base figures of the province's districts from a document; returns how many figures are new or changed.
 
     A figure that stands as imported is left; entering the same document twice changes nothing. `by` None is the
-    operator of the installation. Raises: Refused for a frozen figure, a district or month outside, no document.
+    operator of the installation. Raises: Refused for a frozen figure, a district or month outside, no document,
+    and for anything new after the quarter's final grades were published.
     """
     post = access.check(by, Action.BASE_EDIT, province, on) if by else None
     if not document.strip():
@@ -71,6 +73,8 @@ def import_base(
     lock_unit(province.pk)
     standing = standing_of(province.pk, quarter)
     changed = [line for line in _checked(lines, province, quarter, on) if _differs(line, standing, document)]
+    if changed:
+        check_unpublished(province.pk, quarter, on)
     frozen = [line for line in changed if _is_frozen(line, standing)]
     if frozen:
         raise Refused(FROZEN_RULE.format(quarter=quarter.label, count=len(frozen)))
@@ -84,10 +88,12 @@ def take_from_sales(province: Unit, quarter: Quarter, *, by: User, on: date) -> 
     """Fills what has no base yet from the sales in the system, where all base quarters of the policy have any.
 
     A mean is rounded half up to the satang; a district that came from another carries its share of that one's
-    sales. Returns how many figures were added. Raises: Refused while sales of a base quarter are not due yet.
+    sales. Returns how many figures were added. Raises: Refused while sales of a base quarter are not due yet, and
+    after the quarter's final grades were published.
     """
     post = access.check(by, Action.BASE_EDIT, province, on)
     lock_unit(province.pk)
+    check_unpublished(province.pk, quarter, on)
     quarters = base_quarters(policy_for(quarter), quarter)
     for base in quarters:
         if on <= monthly.last_due(base):
@@ -115,9 +121,7 @@ def correct_base(row: BaseSale, amount_baht: Decimal, *, by: User, on: date, rea
         raise Refused("กรุณาระบุเหตุผลที่แก้ไขฐาน")
     lock_unit(row.district_id[:2])
     row = BaseSale.objects.select_for_update().get(pk=row.pk)
-    published = GradeRun.objects.filter(province_id=row.district_id[:2], quarter_id=row.quarter_id)
-    if published.exclude(published_at=None).exists():
-        raise Refused("แก้ฐานไม่ได้ เพราะประกาศระดับหน่วยงานฉบับสุดท้ายของไตรมาสนี้แล้ว")
+    check_unpublished(row.district_id[:2], row.quarter.quarter, on)
     before, row.amount_baht = row.amount_baht, amount_baht
     row.save(update_fields=["amount_baht"])
     append_event(
@@ -128,6 +132,27 @@ def correct_base(row: BaseSale, amount_baht: Decimal, *, by: User, on: date, rea
         changes=({"amount_baht": str(before)}, {"amount_baht": str(amount_baht)}),
     )
     return row
+
+
+def check_unpublished(province_code: str, quarter: Quarter, on: date) -> None:
+    """Raises: Refused once the province's final grades of the quarter are published: its base no longer moves."""
+    runs = GradeRun.objects.filter(province_id=province_code, quarter_id=Round.id_of(quarter))
+    run = runs.exclude(published_at=None).first()
+    if run:
+        raise Refused(
+            f"เพิ่มหรือแก้ฐานไม่ได้ เพราะประกาศระดับหน่วยงานฉบับสุดท้ายของไตรมาส {quarter.label} แล้ว",
+            since=timezone.localdate(run.published_at),
+            helper=access.who_helps(province_code, on),
+        )
+
+
+def refusal(province_code: str, quarter: Quarter, on: date) -> Refused | None:
+    """Why the base no longer moves, whoever asks; None while it does."""
+    try:
+        check_unpublished(province_code, quarter, on)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def freeze(province_code: str, quarter: Quarter, on: date) -> None:

@@ -26,7 +26,12 @@ def base(request: HttpRequest, year: int, quarter: int, province: str) -> HttpRe
     """Districts by three months, with the documents they come from and since when they are frozen."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)
-    context = {"province": unit, "quarter": which, "board": base_board.of_province(unit, which, on)}
+    context = {
+        "province": unit,
+        "quarter": which,
+        "board": base_board.of_province(unit, which, on),
+        "refused": bases.refusal(unit.code, which, on),
+    }
     return render(request, "grading/base.html", context)
 
 
@@ -47,7 +52,13 @@ def upload(request: HttpRequest, year: int, quarter: int, province: str) -> Http
             kept = {"document": form.cleaned_data["document"], "file": file.name}
             request.session[_key(unit, which)] = kept | base_workbook.as_plain(reading)
             return redirect(url_of("base_check", which, unit.code))
-    context = {"province": unit, "quarter": which, "form": form, "base_quarters": base_board.pointer(which)}
+    context = {
+        "province": unit,
+        "quarter": which,
+        "form": form,
+        "base_quarters": base_board.pointer(which),
+        "refused": bases.refusal(unit.code, which, on),
+    }
     return render(request, "grading/base_import.html", context)
 
 
@@ -100,7 +111,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if attempt(form, lambda: bases.correct_base(row, **form.cleaned_data, by=request.user, on=on)):
         messages.success(request, "แก้ไขฐานแล้ว ระดับหน่วยงานจะเปลี่ยนเมื่อจัดระดับครั้งถัดไป")
         return redirect(url_of("base", quarter, row.district_id[:2]))
-    context = {"row": row, "quarter": quarter, "form": form, "past": base_board.corrections(row)}
+    context = {
+        "row": row,
+        "quarter": quarter,
+        "form": form,
+        "past": base_board.corrections(row),
+        "refused": bases.refusal(row.district_id[:2], quarter, on),
+    }
     return render(request, "grading/base_correct.html", context)
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django import forms
 
 from registration.forms.fields import BahtField, ThaiCharField, ThaiFormMixin, ThaiIntegerField
-from registration.models.sales import CHANNELS, Sale
+from registration.models.sales import CHANNELS, Sale, SalesReason
 from registration.services import sales
 from registration.services.sales import Cell
 from registration.workflow import Refused
@@ -89,6 +89,16 @@ class ZeroForm(ThaiFormMixin, forms.Form):
     )
     zero_reason = ThaiCharField(
         label="เหตุผลที่ไม่มียอดจำหน่าย", max_length=300, help_text="ใช้กับทุกรายการ เช่น หยุดผลิตชั่วคราว นอกฤดูกาล"
+    )
+
+
+class RemarkForm(ThaiFormMixin, forms.Form):
+    """The reason of a finding of the month as a whole; the finding's kind is the prefix."""
+
+    reason = ThaiCharField(
+        label="เหตุผลของข้อสังเกตนี้",
+        max_length=SalesReason._meta.get_field("reason").max_length or 300,
+        help_text="จังหวัดอ่านเหตุผลได้ ข้อสังเกตไม่ปิดกั้นการรายงาน",
     )
 
 

@@ -13,7 +13,7 @@ from .journey import (
 )
 from .people import Contact, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
-from .sales import MonthlyRound, Sale, SalesLock
+from .sales import FindingKind, MonthlyRound, Sale, SalesLock, SalesReason
 from .units import Level, Subdistrict, Succession, Unit
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "EditionFigure",
     "Event",
     "Extension",
+    "FindingKind",
     "FourEyesWaiver",
     "Heartbeat",
     "Holiday",
@@ -43,6 +44,7 @@ __all__ = [
     "Round",
     "Sale",
     "SalesLock",
+    "SalesReason",
     "Subdistrict",
     "Submission",
     "Succession",

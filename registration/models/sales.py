@@ -79,6 +79,42 @@ class Sale(models.Model):
         return f"{self.product} {self.month}"
 
 
+class FindingKind(models.TextChoices):
+    """A finding of a district's month as a whole; those of a single answer are explained by Sale.reason."""
+
+    UNIFORM = "uniform", "ยอดเปลี่ยนแปลงเท่ากันหลายอำเภอ"
+    MISSING_MONTHS = "missing_months", "เดือนก่อนหน้ายังรายงานไม่ครบ"
+
+
+class SalesReason(models.Model):
+    """Why a finding of a district's month is as it is, in the district's words; the finding is open until then.
+
+    `answered` is the finding as it read that day: figures may move afterwards. What was said before is in the
+    journal.
+    """
+
+    UNIT_PATH = "district_id"
+
+    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField("เดือน")
+    kind = models.CharField("ข้อสังเกต", max_length=20, choices=FindingKind)
+    answered = models.TextField("ข้อสังเกตที่ตอบ")
+    reason = models.CharField("เหตุผล", max_length=300)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("month", "district_id", "kind")
+        constraints = [
+            models.UniqueConstraint(name="sales_reason_once", fields=["district", "month", "kind"]),
+            models.CheckConstraint(name="sales_reason_month_is_a_first_day", condition=Q(month__day=1)),
+            models.CheckConstraint(name="sales_reason_is_said", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.month:%Y-%m} {self.kind}"
+
+
 class SalesLock(models.Model):
     """A province's quarter whose sales no longer change: set when its final grades are published."""
 

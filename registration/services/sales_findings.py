@@ -1,7 +1,8 @@
 """What looks odd in a month's sales: each finding asks for a reason and stops nobody.
 
-A reason stands with the answer it explains (Sale.reason) and closes the findings of that answer. Amounts are
-compared exactly; a month without an answer is compared with nothing.
+A reason stands with the answer it explains (Sale.reason) and closes the findings of that answer; of a district's
+month as a whole it stands by kind (SalesReason). Amounts are compared exactly; a month without an answer is compared
+with nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from django.db.models import Min, Sum
 
 from otop_registry import thai
 from registration.models import Unit
-from registration.models.sales import Sale
+from registration.models.sales import FindingKind, Sale, SalesReason
 from registration.services import sales
 
 MONTHS_BACK: Final = 12  # of own history
@@ -43,6 +44,23 @@ class Open:
 
     product_id: int
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding of a district's month as a whole, with the reason given for it, if any."""
+
+    finding: Finding
+    given: SalesReason | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.given is None
+
+    @property
+    def has_moved(self) -> bool:
+        """The finding reads otherwise than when it was explained."""
+        return self.given is not None and self.given.answered != self.finding.message
 
 
 def back(month: date, count: int) -> date:
@@ -119,6 +137,42 @@ def of_district(district: Unit, month: date) -> list[Finding]:
     return [*_uniform(district, month), *_gaps(district, month)]
 
 
+def remarks(district: Unit, month: date) -> list[Remark]:
+    """The same with the reasons given for them. One query more."""
+    rows = SalesReason.objects.filter(district=district, month=month).select_related("given_by")
+    given = {row.kind: row for row in rows}
+    return [Remark(finding, given.get(finding.code)) for finding in of_district(district, month)]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A district whose growth is the same as that of others of its province, with its reason, if any."""
+
+    district: Unit
+    growth_percent: Decimal
+    given: SalesReason | None
+
+    @property
+    def growth_words(self) -> str:
+        return _percent(self.growth_percent)
+
+
+def _percent(growth: Decimal) -> str:
+    """+5.00 %: to two places for the eye; growth is compared exactly."""
+    return f"{growth:+.2f} %"
+
+
+def alike_in(province_code: str, month: date) -> list[Alike]:
+    """A province's districts of the same growth, those together next to each other. Three queries."""
+    found = growths(province_code, month)
+    same = alike(found)
+    rows = SalesReason.objects.filter(district_id__in=same, month=month, kind=FindingKind.UNIFORM)
+    given = {row.district_id: row for row in rows.select_related("given_by")}
+    units = Unit.objects.in_bulk(same)
+    codes = sorted(same, key=lambda code: (found[code], units[code].sort_key))
+    return [Alike(units[code], found[code], given.get(code)) for code in codes]
+
+
 def alike(growths: Mapping[str, Decimal]) -> set[str]:
     """The districts whose growth is the same, within 0.05 points, as that of two others or more."""
     rows = sorted(growths.items(), key=lambda row: (row[1], row[0]))
@@ -148,8 +202,10 @@ def _uniform(district: Unit, month: date) -> Iterable[Finding]:
     if district.pk in same:
         others = Unit.objects.filter(pk__in=same - {district.pk}).order_by("sort_key")
         names = ", ".join(unit.full_name for unit in others)
-        percent = f"{found[district.pk]:+.2f} %"
-        yield Finding("uniform", f"ยอดรวมเปลี่ยนจากปีก่อน {percent} เท่ากันกับ{names} กรุณาตรวจว่าเป็นยอดที่เก็บจริง")
+        percent = _percent(found[district.pk])
+        yield Finding(
+            FindingKind.UNIFORM.value, f"ยอดรวมเปลี่ยนจากปีก่อน {percent} เท่ากันกับ{names} กรุณาตรวจว่าเป็นยอดที่เก็บจริง"
+        )
 
 
 def _gaps(district: Unit, month: date) -> Iterable[Finding]:
@@ -159,4 +215,4 @@ def _gaps(district: Unit, month: date) -> Iterable[Finding]:
     lacking = sales.missing_counts(district, gaps)
     names = [f"{thai.MONTHS[day.month - 1]} {thai.year_be(day)}" for day in gaps if lacking[day]]
     if names:
-        yield Finding("missing_months", f"เดือนก่อนหน้าที่ยังรายงานไม่ครบ: {', '.join(names)}")
+        yield Finding(FindingKind.MISSING_MONTHS.value, f"เดือนก่อนหน้าที่ยังรายงานไม่ครบ: {', '.join(names)}")

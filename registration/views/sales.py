@@ -14,11 +14,13 @@ from django.utils.cache import patch_vary_headers
 from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
-from registration.forms.sales import AnswerForm, ZeroForm, answers_in, picked
+from registration.forms.sales import AnswerForm, RemarkForm, ZeroForm, answers_in, picked
 from registration.models import Sale, Unit, User
-from registration.services import sales, sales_findings, sales_grid
+from registration.services import sales, sales_findings, sales_grid, sales_reasons
+from registration.services.sales_findings import Remark
 from registration.timetable import Quarter, next_month
 from registration.views import sales_rows
+from registration.views.attempt import attempt
 from registration.views.guard import requires
 from registration.views.kept import kept_post
 from registration.views.sales_rows import Typed
@@ -80,8 +82,10 @@ def month(request: HttpRequest, year: int, month: int, unit: str = "") -> HttpRe
     desk = Desk(request.user, district, first, on)
     kept = kept_post(request)
     if request.method == "POST":
-        return _save(request, desk)
-    return _page(request, desk, _typed_before(kept) if kept else NOTHING_TYPED)
+        return _explain(request, desk) if "explain" in request.POST else _save(request, desk)
+    if kept is None:
+        return _page(request, desk)
+    return _page(request, desk, _typed_before(kept), {"remark_form": _remark_form(kept)})
 
 
 # --- what an address means ---
@@ -152,6 +156,9 @@ def _page(
         **_facts(desk),
         **(more or {}),
     }
+    context["remarks"] = [
+        (remark, _form_of(remark, context.get("remark_form"))) for remark in context["remarks"]
+    ]
     return render(request, "registration/sales_month.html", context)
 
 
@@ -164,11 +171,12 @@ def _typed_before(kept: QueryDict) -> Typed:
 def _facts(desk: Desk) -> dict[str, Any]:
     """What stands above the grid: counts, due day, findings of the month and the months beside it."""
     open_findings = sales_findings.open_findings(desk.district, desk.month)
+    remarks = sales_findings.remarks(desk.district, desk.month)
     return {
         "tally": sales_grid.tallies_of(desk.district, [desk.month])[desk.month],
         "due": sales_grid.dues([desk.month])[desk.month],
-        "open_findings": len(open_findings),
-        "findings": sales_findings.of_district(desk.district, desk.month),
+        "open_findings": len(open_findings) + sum(each.is_open for each in remarks),
+        "remarks": remarks,
         "before": sales_findings.back(desk.month, 1),
         "after": next_month(desk.month),
     }
@@ -182,7 +190,34 @@ def _products(request: HttpRequest, desk: Desk, show: str) -> Page:
     return paginator.get_page(request.GET.get("page"))
 
 
+def _form_of(remark: Remark, posted: RemarkForm | None) -> RemarkForm:
+    """The form of a remark's reason: as it was posted, else with the reason that stands."""
+    if posted and posted.prefix == remark.finding.code:
+        return posted
+    initial = {"reason": remark.given.reason if remark.given else ""}
+    return RemarkForm(prefix=remark.finding.code, initial=initial)
+
+
+def _remark_form(posted: QueryDict) -> RemarkForm | None:
+    """The reason that a request holds, if any."""
+    return RemarkForm(posted, prefix=posted["explain"]) if "explain" in posted else None
+
+
 # --- writing ---
+
+
+def _explain(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Stores the reason of a finding of the month as a whole."""
+    access.check(desk.user, Action.SALES_EDIT, desk.district, desk.on)
+    kind, form = request.POST["explain"], _remark_form(request.POST)
+
+    def explain() -> None:
+        sales_reasons.explain(desk.district, desk.month, kind, by=desk.user, on=desk.on, **form.cleaned_data)
+
+    if not attempt(form, explain):
+        return _page(request, desk, more={"remark_form": form, "tried": True})
+    messages.success(request, "บันทึกเหตุผลแล้ว จังหวัดอ่านได้จากหน้านี้และรายงานรายเดือน")
+    return redirect(request.get_full_path())
 
 
 def _save(request: HttpRequest, desk: Desk) -> HttpResponse:

@@ -5,7 +5,7 @@ Source: letter นค 0019.3/ก 9929 (16 July 2567), ข้อ ๒ and attachme
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, Final, Self
 
 from django.db import transaction
@@ -22,7 +22,7 @@ from registration import access, content
 from registration.access import Action
 from registration.identifiers import monthly_number
 from registration.models import Producer, Product, Round, Unit, User
-from registration.models.sales import Sale
+from registration.models.sales import Sale, SalesReason
 from registration.services import sales, sales_findings
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
@@ -71,10 +71,10 @@ class Draft:
 
     @property
     def change_percent(self) -> Decimal | None:
-        """To two places for the eye; a grade is compared exactly."""
+        """Exact: how many places are shown is the templates' to say."""
         if self.change_baht is None or not self.base:
             return None
-        return (self.change_baht * HUNDRED / self.base).quantize(SATANG, ROUND_HALF_UP)
+        return self.change_baht * HUNDRED / self.base
 
     @property
     def asked(self) -> int:
@@ -111,10 +111,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something to look into before confirming; a report is never blocked by one but the first."""
+    """Something to look into before confirming; a report is never blocked by one but the first.
+
+    `given`: the district's reason, which closes the finding.
+    """
 
     text: str
     needs_note: bool = False
+    given: SalesReason | None = None
 
 
 def draft(district: Unit, month: date, on: date) -> Draft:
@@ -146,7 +150,7 @@ def draft(district: Unit, month: date, on: date) -> Draft:
 
 
 def findings(found: Draft, district: Unit, month: date) -> list[Finding]:
-    """What is open in a draft, the most pressing first; the remarks on sales are those of the sales' own page."""
+    """What a draft asks about, the most pressing first; the remarks on sales are those of the sales' own page."""
     open_ones = []
     if found.missing:
         text = f"ยังไม่มีคำตอบเรื่องยอดจำหน่าย {found.missing:,} จาก {found.asked:,} ผลิตภัณฑ์"
@@ -158,7 +162,9 @@ def findings(found: Draft, district: Unit, month: date) -> list[Finding]:
         open_ones.append(Finding(f"ยอดจำหน่ายของ {odd:,} ผลิตภัณฑ์ผิดไปจากเดิมมากและยังไม่มีเหตุผล"))
     if found.reason in {Reason.NO_BASE, Reason.BASE_CHANGED}:
         open_ones.append(Finding(f"เทียบกับปีก่อนไม่ได้: {found.reason_words} จังหวัดเป็นผู้บันทึกฐาน"))
-    open_ones += [Finding(each.message) for each in sales_findings.of_district(district, month)]
+    open_ones += [
+        Finding(each.finding.message, given=each.given) for each in sales_findings.remarks(district, month)
+    ]
     return open_ones
 
 

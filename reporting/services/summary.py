@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 from django.db.models import Q
@@ -69,9 +69,8 @@ class Line:
 
     @property
     def growth(self) -> Decimal | None:
-        """Percent to two places for the eye; a grade is compared exactly."""
-        exact = self.score.growth_percent
-        return None if exact is None else exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        """Percent, exact: how many places are shown is the templates' to say."""
+        return self.score.growth_percent
 
     @property
     def binding_words(self) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
+from registration.services import sales_findings
 from registration.services.sales_grid import dues
 from registration.views.attempt import attempt
 from registration.views.guard import requires
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["newest"] = due
         link = request.build_absolute_uri(reverse("reporting:monthly_month", args=_address(due.due.month)))
         context |= {"link": link, "qr": qr_of(link)}
+        context["alike"] = sales_findings.alike_in(unit.code, due.due.month) if unit.code else []
     return render(request, "reporting/monthly_board.html", context | {"board": board})
 
 
@@ -61,7 +63,7 @@ def report(request: HttpRequest, year: int, month: int, district: str) -> HttpRe
         access.check(request.user, Action.MONTHLY_CONFIRM, unit, on)
         if attempt(form, lambda: services.confirm(unit, first, **form.cleaned_data, by=request.user, on=on)):
             return redirect("reporting:monthly_receipt", year, month, district)
-    due = dues([first])[first]
+    due, findings = dues([first])[first], services.findings(found, unit, first)
     context = {
         "unit": unit,
         "year": year,
@@ -72,7 +74,8 @@ def report(request: HttpRequest, year: int, month: int, district: str) -> HttpRe
         "report": standing,
         "draft": found,
         "has_moved": standing is not None and services.Draft.of(standing.figures).seal != found.seal,
-        "findings": services.findings(found, unit, first),
+        "findings": [each for each in findings if each.given is None],
+        "explained": [each for each in findings if each.given],
         "refused": services.refusal(unit, first, on),
         "form": form,
     }

@@ -18,7 +18,7 @@ from grading.services.bases import Line
 from registration.models import Event, Sale, Succession, Unit
 from registration.timetable import Quarter
 from registration.workflow import Refused
-from tests.grading_scene import AUGUST, AUGUST_ROUND, BEFORE, DOCUMENT, JULY, QUARTER, Scene
+from tests.grading_scene import AUGUST, AUGUST_ROUND, BEFORE, DOCUMENT, FINAL_DAY, JULY, QUARTER, Scene
 
 LAST_YEAR = QUARTER.same_last_year
 AFTER = date(2024, 7, 2)
@@ -149,6 +149,61 @@ def test_a_frozen_figure_is_corrected_with_a_reason_that_is_kept(scene: Scene) -
     event = Event.objects.get(verb="correct_base")
     assert (event.before, event.after) == ({"amount_baht": "10.00"}, {"amount_baht": "11.00"})
     assert (event.reason, BaseSale.objects.get().amount_baht) == ("พิมพ์ผิด", Decimal("11.00"))
+
+
+# --- after the final grades are published -------------------------------------------------------------
+
+
+@pytest.fixture
+def published(scene: Scene) -> Scene:
+    """4301 has a base of July alone, 4302 none, when the final grades of 4/2567 are published."""
+    scene.base("4301", "10.00")
+    sold(scene, "4302", LAST_YEAR.months[0], "70.25")
+    scene.close()
+    run = runs.run_final(scene.province, QUARTER, by=scene.officer, on=FINAL_DAY)
+    runs.publish(run, by=scene.officer, on=FINAL_DAY)
+    return scene
+
+
+def correct(scene: Scene, on: date) -> None:
+    bases.correct_base(BaseSale.objects.get(), Decimal(1), by=scene.officer, on=on, reason="พิมพ์ผิด")
+
+
+def take(scene: Scene, on: date) -> None:
+    bases.take_from_sales(scene.province, QUARTER, by=scene.officer, on=on)
+
+
+def add(scene: Scene, on: date) -> None:
+    scene.base("4302", "10.00", on=on)
+
+
+@pytest.mark.parametrize("write", [correct, take, add])
+def test_no_base_is_added_or_changed_after_the_final_grades(
+    published: Scene, write: Callable[[Scene, date], None]
+) -> None:
+    with pytest.raises(Refused, match="ประกาศระดับหน่วยงานฉบับสุดท้ายของไตรมาส 4/2567 แล้ว") as refused:
+        write(published, FINAL_DAY + timedelta(days=30))
+    assert (refused.value.since, refused.value.helper) == (FINAL_DAY, "กรมการพัฒนาชุมชน")
+    assert BaseSale.objects.get().amount_baht == 10
+
+
+def test_the_same_document_may_still_be_read_again_after_the_final_grades(published: Scene) -> None:
+    published.base("4301", "10.00", on=FINAL_DAY)
+    assert Event.objects.filter(verb="import_base").count() == 1
+
+
+def test_the_pages_offer_nothing_after_the_final_grades(
+    published: Scene, client: Client, freeze: Callable[[date], None]
+) -> None:
+    freeze(FINAL_DAY + timedelta(days=1))
+    client.force_login(published.officer)
+    row = BaseSale.objects.get().pk
+    addresses = [reverse(f"grading:{name}", args=ARGS) for name in ("base", "base_import")]
+    for address in (*addresses, reverse("grading:base_correct", args=[row])):
+        text = client.get(address).content.decode()
+        assert "วันพุธที่ 16 ตุลาคม 2567" in text
+        assert "<form method" not in text.partition("<main")[2]
+        assert f"/base/{row}/" not in text.partition("<main")[2]
 
 
 # --- the pages ----------------------------------------------------------------------------------------

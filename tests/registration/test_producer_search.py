@@ -3,12 +3,21 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
+from otop_registry import thai
 from registration.models import Plan, Producer
-from registration.services import producer_search
+from registration.services import producer_search, registry
 from registration.timetable import Step
 from tests.cast import Cast
-from tests.factories import make_extension, make_producer, round_of
+from tests.factories import (
+    DAY,
+    make_extension,
+    make_fields,
+    make_producer,
+    make_product_fields,
+    round_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +58,20 @@ def test_a_round_awaits_who_was_not_confirmed_for_some_rounds(cast: Cast, plan: 
     assert set(producer_search.awaiting(rows, third)) == {old, newer}
     assert list(producer_search.awaiting(rows, third, unconfirmed_rounds=2)) == [old]
     assert not producer_search.awaiting(rows, third, unconfirmed_rounds=4)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the index is PostgreSQL's")
+@pytest.mark.django_db
+def test_a_part_of_a_thai_name_is_found_by_the_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    rows = Producer.objects.filter(search_key__contains=thai.search_key("แม่บ้าน"))
+    assert "producer_search_trigram" in rows.order_by().explain()
+
+
+def test_every_word_of_a_part_of_a_name_must_fit(cast: Cast, plan: Plan) -> None:
+    fields, products = make_fields(name="กลุ่มแม่บ้านท่าไร่"), [make_product_fields()]
+    made = registry.register(cast.a, by=cast.district, on=DAY, fields=fields, products=products)
+    for text, is_found in (("บ้าน ไร่", True), ("แม่บ้านท่า", True), ("บ้าน สวน", False), ("0_0", False)):
+        rows = producer_search.found(Producer.objects.all(), producer_search.Search(text=text), 25612)
+        assert list(rows) == ([made] if is_found else []), text
