@@ -29,6 +29,6 @@ def remove_index(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registration", "0002_sales_reasons")]
+    dependencies = [("registration", "0003_sales_reasons")]
 
     operations = [migrations.RunPython(add_index, remove_index, elidable=False)]
