@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0001_first_tables'),
+        ('registration', '0002_jobs'),
     ]
 
     operations = [
