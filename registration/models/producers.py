@@ -221,11 +221,16 @@ class Product(models.Model):
 
     class Meta:
         ordering = ("producer_id", "pk")
-        indexes = [  # covers the count of every district's products for the grades: no row is read
-            models.Index(
+        indexes = [
+            models.Index(  # covers the count of every district's products for the grades: no row is read
                 name="product_lifespan",
                 fields=["producer", "registered_round", "withdrawn_round", "first_round", "registered_day"],
-            )
+            ),
+            models.Index(  # the few that need a licence: a province's board asks for those without proof
+                name="product_regulated",
+                fields=["producer"],
+                condition=Q(is_regulated=True, withdrawn_round=None),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
