@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0003_search_by_part_of_a_name'),
+        ('registration', '0004_search_by_part_of_a_name'),
     ]
 
     operations = [
