@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Choices, Exists, OuterRef, QuerySet
+from django.db.models import Choices, Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 
@@ -93,18 +93,27 @@ class Roster:
         return _entry(place, row, names, tuple(_product(product, self.day) for product in standing))
 
 
-def roster(unit: Unit, on_day: date) -> Roster:
+def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
     """Every producer registered and not withdrawn in the unit at the end of `on_day`. One query.
 
+    With a round, those that count at its end as far as it is known on that day: what a report of the round counts.
     In Thai dictionary order of the name of that day, a province's district by district.
     """
-    standing = _newest(on_day).filter(district__code__startswith=unit.code, content__withdrawn_round=None)
+    standing = _newest(on_day).filter(_stands(round_id), district__code__startswith=unit.code)
     rows = standing.annotate(name=KeyTextTransform("name", "content")).values_list(
         "district_id", "name", "pk", "producer__name", "producer__sort_key"
     )
     # most names have not changed since: their key is stored
     keyed = ((code, key if name == now else thai.sort_key(name), pk) for code, name, pk, now, key in rows)
-    return Roster(unit, on_day, tuple(pk for _, _, pk in sorted(keyed)))
+    return Roster(unit, on_day, tuple(pk for _, _, pk in sorted(keyed)), round_id=round_id)
+
+
+def _stands(round_id: int | None) -> Q:
+    """Contents that nobody has withdrawn; with a round, those of producers that count at its end."""
+    unmoved = Q(content__withdrawn_round=None)
+    if round_id is None:
+        return unmoved
+    return Q(content__registered_round__lte=round_id) & (unmoved | Q(content__withdrawn_round__gt=round_id))
 
 
 def frozen_roster(unit: Unit, edition: Edition) -> Roster:

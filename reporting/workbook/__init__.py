@@ -5,7 +5,7 @@ Source: mission.md 6; the letters' own forms were not found, the layout is ours.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -61,7 +61,8 @@ def _clean_end(book: Workbook) -> Iterator[None]:
         for sheet in book.worksheets:
             writer = sheet._writer
             if writer and Path(writer.out).exists():
-                writer.close()
+                with suppress(Exception):  # whatever broke the drawing may break the closing too
+                    sheet.close()
                 writer.cleanup()
 
 

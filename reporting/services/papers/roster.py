@@ -48,7 +48,8 @@ def paper(unit: Unit, round: Round | None = None, *, on: date, edition: Edition 
     """
     if edition and round is None:
         raise ValueError("An edition's roster names its round")
-    found = as_of.frozen_roster(unit, edition) if edition else as_of.roster(unit, on)
+    round_id = round.pk if round else None
+    found = as_of.frozen_roster(unit, edition) if edition else as_of.roster(unit, on, round_id)
     rows = RosterRows(found)
     about = (f"ไตรมาสที่ {round.number} ปีงบประมาณ พ.ศ. {round.fiscal_year_be}",) if round else ()
     counts = f"ผู้ผลิต ผู้ประกอบการ {len(rows.sizes):,} ราย"
