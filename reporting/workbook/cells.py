@@ -128,7 +128,8 @@ class Ink:
         wraps = not self.is_flat or look is HEAD
         cell.number_format = number_format
         cell.font = Font(name=FONT, size=look.size, bold=look.is_bold)
-        cell.alignment = Alignment(horizontal=across, vertical=look.upright, wrap_text=wraps)
+        indent = int(across == "left" and look.has_lines)  # keeps text off the number beside it
+        cell.alignment = Alignment(horizontal=across, vertical=look.upright, wrap_text=wraps, indent=indent)
         if look.has_lines:
             cell.border = _LINES
         if look.fill:
