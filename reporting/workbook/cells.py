@@ -6,7 +6,6 @@ Source: reference F11: openpyxl makes `=…` a live formula, refuses control cha
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from openpyxl.cell import WriteOnlyCell
@@ -143,11 +142,6 @@ def text_of(text: str) -> str:
     if len(units) <= 2 * MOST_UNITS:
         return clean
     return units[: 2 * (MOST_UNITS - len(CUT))].decode("utf-16-le", "ignore") + CUT
-
-
-def number(value: Value) -> Decimal | int:
-    """A value as a term of a sum; no answer adds nothing."""
-    return value if isinstance(value, Decimal | int) else 0
 
 
 def _centred(look: Look) -> Look:
