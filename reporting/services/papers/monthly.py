@@ -23,6 +23,7 @@ from reporting.models import MonthlyReport
 from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Signature, Stand, Table, Value
 from reporting.services import monthly
 from reporting.services.monthly import Draft
+from reporting.services.papers.places import full_name, word_below
 from reporting.services.papers.stands import REPORTER, signed
 from reporting.services.rounds import State, month_name, state_of
 
@@ -87,7 +88,7 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
         unit.code,
         subject=f"month:{due.month:%Y-%m}",
         title=TITLE,
-        lines=(f"{unit}", f"ยอดจำหน่ายเดือน{month_name(due.month)}", round_words(due)),
+        lines=(full_name(unit), f"ยอดจำหน่ายเดือน{month_name(due.month)}", round_words(due)),
         stand=stand,
         blocks=tuple(blocks),
         signatures=(signature,),
@@ -159,9 +160,10 @@ def _facts(line: Line, state: State) -> list[Facts]:
 def _of_province(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: list[Unit]) -> Paper:
     """Confirmed reports with their total, then the others from their live drafts: nine queries for each of these."""
     drafts = [Line(each, monthly.draft(each, due.month, on), None) for each in waiting]
-    blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", confirmed, "ยังไม่มีอำเภอที่ยืนยันรายงาน")]
+    word = word_below(unit)
+    blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", word, confirmed)]
     if drafts:
-        blocks.append(_table("ยังไม่ยืนยัน", drafts, ""))
+        blocks.append(_table("ยังไม่ยืนยัน", word, drafts))
     return _paper(unit, due, Stand(on, interim_words="รายงานที่ยืนยันแล้ว"), blocks, REPORTER)
 
 
@@ -189,10 +191,10 @@ NUMBER_COLUMNS: Final = (
 )
 
 
-def _table(name: str, lines: list[Line], empty: str) -> Table:
+def _table(name: str, word: str, lines: list[Line]) -> Table:
     columns = (
         Column("ที่", Form.COUNT, width=5),
-        Column("อำเภอ", width=16),
+        Column(word, width=16),
         *NUMBER_COLUMNS,
         Column(GRADE, width=12),
         Column("ปัญหาและข้อเสนอแนะ", width=22),
@@ -210,7 +212,7 @@ def _table(name: str, lines: list[Line], empty: str) -> Table:
         for place, line in enumerate(lines, 1)
     ]
     total = (None, "รวม", *_numbers([line.draft for line in lines]), "", "", "") if lines else None
-    return Table(name, columns, rows, total, note=LIKE_FOR_LIKE, empty=empty)
+    return Table(name, columns, rows, total, note=LIKE_FOR_LIKE, empty=f"ยังไม่มี{word}ที่ยืนยันรายงาน")
 
 
 def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:

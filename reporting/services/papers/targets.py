@@ -17,6 +17,7 @@ from otop_registry import thai
 from registration.models import Unit
 from registration.timetable import Quarter
 from reporting.paper import Column, Form, Kind, Paper, Prose, Stand, Table, Value
+from reporting.services.papers.places import full_name, word_below
 
 TITLE: Final = "เกณฑ์การจัดระดับหน่วยงานและเป้าหมายการดำเนินงาน โครงการหนึ่งตำบล หนึ่งผลิตภัณฑ์"
 MORE_PRODUCTS: Final = "๑) มีจำนวนผลิตภัณฑ์ OTOP ลงทะเบียนในระบบเพิ่มขึ้น ไตรมาสละ {bound} ผลิตภัณฑ์"
@@ -42,7 +43,7 @@ def paper(unit: Unit, quarter: Quarter, *, on: date) -> Paper:
         unit.code,
         subject=f"quarter:{quarter}",
         title=TITLE,
-        lines=(f"{unit}", f"ไตรมาสที่ {quarter.number} ปีงบประมาณ พ.ศ. {quarter.fiscal_year_be}"),
+        lines=(full_name(unit), f"ไตรมาสที่ {quarter.number} ปีงบประมาณ พ.ศ. {quarter.fiscal_year_be}"),
         stand=Stand(on, interim_words="ข้อมูล"),
         blocks=(_criteria(policy, quarter), _targets(unit, quarter, on), _explained(policy, quarter)),
         remarks=(f"{policy.name} ฉบับที่ {policy.version}", *([policy.source] if policy.source else [])),
@@ -112,7 +113,7 @@ def _targets(unit: Unit, quarter: Quarter, on: date) -> Table:
     is_one = len(unit.code) == len("8001")
     return Table(
         f"เป้าหมาย {quarter.number}-{quarter.fiscal_year_be}",
-        _columns(quarter),
+        _columns(quarter, _word(unit)),
         rows,
         total=None if is_one or not rows else _total(lines),
         note="" if is_one else "ผลรวมของฐานและเป้าหมายรวมเฉพาะอำเภอที่มีตัวเลข",
@@ -120,13 +121,18 @@ def _targets(unit: Unit, quarter: Quarter, on: date) -> Table:
     )
 
 
-def _columns(quarter: Quarter) -> tuple[Column, ...]:
+def _word(unit: Unit) -> str:
+    """อำเภอ or เขต, for a district its own."""
+    return unit.kind if len(unit.code) == len("8001") else word_below(unit)
+
+
+def _columns(quarter: Quarter, word: str) -> tuple[Column, ...]:
     base = "ฐานที่ใช้เทียบ (บาท)"
     months = [Column(thai.MONTHS[month.month - 1], Form.BAHT, base, width=15) for month in quarter.months]
     letters = [Column(letter, Form.BAHT, "ยอดที่ต้องมีทั้งไตรมาส (บาท)", width=15) for letter in scoring.LETTERS]
     return (
         Column("ที่", Form.COUNT, width=5),
-        Column("อำเภอ", width=18),
+        Column(word, width=18),
         Column("ผู้ลงทะเบียน (ราย)", Form.COUNT, width=9),
         Column("ผลิตภัณฑ์ต้นไตรมาส", Form.COUNT, width=10),
         Column("ผลิตภัณฑ์เพิ่มขึ้น", Form.COUNT, "เป้าหมาย", width=9),
