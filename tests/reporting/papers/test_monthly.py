@@ -2,19 +2,22 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.test import Client
 
 from registration.models import Post
 from reporting.models import MonthlyReport
-from reporting.paper import Facts, Paper
+from reporting import workbook
+from reporting.paper import Imprint, Facts, Paper
 from reporting.services import monthly as services
 from reporting.services.papers import monthly as papers
 from tests.conftest import Freeze
 from tests.grading_scene import AUGUST, JULY, NEW_DAY, SEPTEMBER, Scene
 
 pytestmark = pytest.mark.django_db
+IMPRINT = Imprint("1", "https://example.org/verify/1", "f" * 64, "9 ส.ค. 2567", "จังหวัดหนองคาย")
 CODES = ("4301", "4302", "4303", "4304")
 ON = date(2024, 8, 9)
 ROUND = "ครั้งที่ 2 ของไตรมาส 4/2567 กำหนดวันที่ 15 สิงหาคม 2567"
@@ -101,6 +104,7 @@ def test_a_province_totals_confirmed_reports_and_keeps_drafts_apart(scene: Scene
     [row] = waiting.rows
     assert row[2:11] == (1, 0, 0, 0, None, None, None, None, None)
     assert (row[11], row[-1]) == ("ยังประเมินไม่ได้ (ไม่มีฐาน)", "ร่าง ยังไม่ยืนยัน")
+    workbook.draw(paper_of(scene), IMPRINT, BytesIO())  # each total is its column's sum
 
 
 def test_grades_no_grade_and_no_report_are_counted_apart_and_add_up(scene: Scene) -> None:
