@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from registration.models import Post
-from reporting.models import MonthlyReport
 from reporting import workbook
-from reporting.paper import Imprint, Facts, Paper
+from reporting.models import MonthlyReport
+from reporting.paper import Facts, Imprint, Paper
 from reporting.services import monthly as services
 from reporting.services.papers import monthly as papers
 from tests.conftest import Freeze
