@@ -15,11 +15,11 @@ from reporting.paper import Column, Kind, Paper, Stand, Table
 
 TITLE: Final = "แผนการดำเนินงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ปีงบประมาณ พ.ศ. {year}"
 COLUMNS: Final = (
-    Column("ระยะเวลาดำเนินการ", width=16),
+    Column("ระยะเวลาดำเนินการ", width=18),
     Column("ขั้นตอนที่", width=6),
-    Column("รายละเอียดการดำเนินงาน", width=46),
+    Column("รายละเอียดการดำเนินงาน", width=44),
     Column("จำนวนวัน", width=9),
-    Column("ระยะเวลาดำเนินการ", width=24),
+    Column("ระยะเวลาดำเนินการ", width=28),
     Column("ผู้รับผิดชอบ", width=14),
 )
 DETAILS: Final = {

@@ -178,7 +178,7 @@ def _total(lines: list[Line]) -> tuple[Value, ...]:
     asked = [aim.sales_baht for aim in aims if aim.sales_baht is not None]
     months = zip(*(line.bases for line in lines), strict=True)
     return (
-        None,
+        "",
         "รวม",
         sum(line.counts.producers_left for line in lines),
         sum(line.counts.products_brought for line in lines),
@@ -186,7 +186,7 @@ def _total(lines: list[Line]) -> tuple[Value, ...]:
         _sum(asked),
         *(_sum(column) for column in months),
         _sum(line.base_baht for line in lines),
-        *(None for _ in scoring.LETTERS),
+        *("" for _ in scoring.LETTERS),
         "",
     )
 

@@ -28,9 +28,9 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-SUBJECT = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ไตรมาส 2 ปีงบประมาณ พ.ศ. 2561"
+SUBJECT = ("เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP", "ไตรมาส 2 ปีงบประมาณ พ.ศ. 2561")
 A_ROW = (1, "อำเภอเมืองนครศรีธรรมราช", 1, 1, 0, 2, 1, 1, 1, 0, 0, 3, "")
-TOTAL = (None, "รวม", 1, 1, 0, 2, 1, 1, 1, 0, 0, 3, "")
+TOTAL = ("", "รวม", 1, 1, 0, 2, 1, 1, 1, 0, 0, 3, "")
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def paper_of(cast: Cast, *, nation: bool = False, edition: Edition | None = None
 
 
 def prose(paper: Paper) -> tuple[str, ...]:
-    return next(block.paragraphs for block in paper.blocks if isinstance(block, Prose))
+    return tuple(text for block in paper.blocks if isinstance(block, Prose) for text in block.paragraphs)
 
 
 def facts(paper: Paper) -> dict[str, object]:
@@ -64,7 +64,7 @@ def facts(paper: Paper) -> dict[str, object]:
 
 def test_before_the_certificate_it_is_a_draft_in_every_place(home: Cast) -> None:
     paper = paper_of(home)
-    assert (paper.title, paper.lines) == ("ประกาศจังหวัดนครศรีธรรมราช", (SUBJECT, "ร่าง ยังไม่มีเลขที่ประกาศ"))
+    assert (paper.title, paper.lines) == ("ประกาศจังหวัดนครศรีธรรมราช", (*SUBJECT, "ร่าง ยังไม่มีเลขที่ประกาศ"))
     assert prose(paper)[-1] == "ประกาศ ณ วันที่ (ร่าง ยังไม่ลงวันที่)"
     assert paper.stand.words.startswith("ร่าง จังหวัดนครศรีธรรมราชยังไม่ได้รับรอง")
     assert [(each.role, each.name) for each in paper.signatures] == [("ผู้รับรอง", "")]
@@ -89,7 +89,7 @@ def test_the_number_the_day_and_the_office_of_the_certifier_are_those_recorded(h
     )  # fmt: skip
     walk(certification_of(home.home), CertificateStatus.ANNOUNCED)
     paper = paper_of(home)
-    assert paper.lines[1] == "เลขที่ 1/2561"
+    assert paper.lines[2] == "เลขที่ 1/2561"
     assert prose(paper)[-1] == "ประกาศ ณ วันที่ 19 มีนาคม พ.ศ. 2561"
     assert (paper.attributes["number"], paper.attributes["day"]) == ("1/2561", "2018-03-19")
     [place] = paper.signatures
