@@ -25,7 +25,8 @@ from reporting.services.papers.stands import CERTIFIER, is_left_out, signed, sta
 SUBJECT: Final = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP"
 DRAFT: Final = "ร่าง ยังไม่มีเลขที่ประกาศ"
 NO_REASON: Final = "ยังไม่ได้รับรอง"
-EARLIER: Final = "ไม่รวมในฉบับนี้ ใช้ยอดคงเหลือของรอบก่อน"
+OUT: Final = "ไม่รวม"
+EARLIER: Final = "หน่วยงานที่ไม่รวม แสดงยอดคงเหลือตามฉบับล่าสุดก่อนรอบนี้"
 PRODUCERS, PRODUCTS = "ผู้ผลิต ผู้ประกอบการ (ราย)", "ผลิตภัณฑ์ (รายการ)"
 NUMBERS: Final = (*ProducerKind.values, "producers_left", *ProductType.values, "products_left")
 
@@ -89,7 +90,7 @@ def _content(unit: Unit, round: Round, edition: Edition | None) -> Content:
     )
     if edition:
         codes = {code for code in status_of if not is_left_out(code, edition)}
-        rows = figures.registration_report(unit.code, round.pk, edition).rows
+        rows = _frozen_rows(unit, round, edition)
         named = {code: why for code, why in edition.left_out.items() if code[: len(unit.code)] == unit.code}
         if unit.code in edition.left_out:
             named = {unit.code: edition.left_out[unit.code]}
@@ -138,6 +139,12 @@ def _certified(unit: Unit, round: Round, status_of: dict[str, str]) -> set[str]:
     settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
     provinces = set(settled.values_list("province_id", flat=True))
     return {code for code in codes if code[:2] in provinces}
+
+
+def _frozen_rows(unit: Unit, round: Round, edition: Edition) -> list[Row]:
+    """The edition's rows, without places left out that it holds nothing of: they are named apart, not zeros."""
+    rows = figures.registration_report(unit.code, round.pk, edition).rows
+    return [row for row in rows if row.counts != Counts() or not is_left_out(row.code, edition)]
 
 
 def _live_rows(unit: Unit, round: Round, codes: set[str]) -> list[Row]:
@@ -260,8 +267,13 @@ def _facts(unit: Unit, edition: Edition | None, found: Content) -> Facts:
         ("ผลิตภัณฑ์ คงเหลือ (รายการ)", total.products_left, Form.COUNT),
     ]
     proof_name = "รหัสตรวจสอบของฉบับที่ปิดระบบ" if edition else "รหัสตรวจสอบของการรับรอง"
-    proofs = [(proof_name, proof, Form.CODE)] if proof else []
+    proofs = [(proof_name, in_groups(proof), Form.CODE)] if proof else []
     return Facts("สรุปผลการลงทะเบียน", (*rows, *proofs))
+
+
+def in_groups(proof: str) -> str:
+    """A long fingerprint as a person compares it, eight signs at a time."""
+    return " ".join(proof[start : start + 8] for start in range(0, len(proof), 8))
 
 
 def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
@@ -275,14 +287,15 @@ def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
         Column("รวม", Form.COUNT, PRODUCERS, width=8),
         *types,
         Column("รวม", Form.COUNT, PRODUCTS, width=8),
-        Column("หมายเหตุ", width=18),
+        Column("หมายเหตุ", width=9),
     )
     rows = [
-        (place, row.name, *_numbers(row.counts), EARLIER if is_left_out(row.code, edition) else "")
+        (place, row.name, *_numbers(row.counts), OUT if is_left_out(row.code, edition) else "")
         for place, row in enumerate(found.rows, 1)
     ]
     total = ("", "รวม", *_numbers(found.total), "") if rows else None
-    return Table(f"ผลการลงทะเบียนราย{word}", columns, rows, total, empty=f"ยังไม่มี{word}ที่รับรอง")
+    note = EARLIER if any(row[-1] for row in rows) else ""
+    return Table(f"ผลการลงทะเบียนราย{word}", columns, rows, total, note=note, empty=f"ยังไม่มี{word}ที่รับรอง")
 
 
 def _numbers(counts: Counts) -> Iterable[int]:

@@ -78,10 +78,10 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
 
 
 def run_words(run: GradeRun) -> str:
-    """ชั่วคราว ณ วันที่ … or สุดท้าย, never without its word; an unpublished final run says so."""
+    """ผลชั่วคราว or ผลสุดท้าย, never without its word; an unpublished final run says so."""
     if run.kind == RunKind.FINAL:
         return "ผลสุดท้าย" if run.published_at else "ผลสุดท้าย (ยังไม่ประกาศ)"
-    return f"ผลชั่วคราว ข้อมูล ณ วันที่ {thai.long_date(run.as_of)}"
+    return "ผลชั่วคราว"
 
 
 def _stand(run: GradeRun) -> Stand:
@@ -215,10 +215,10 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
         _national_stand(page),
         [
             _tallies(page.tallies),
-            _provinces(page.lines),
             Prose((f"จังหวัดที่อำเภอเปลี่ยนระดับมากที่สุด: {' / '.join(moved) or 'ไม่มี'}",)),
             Prose((late, f"จังหวัดที่ค้างรายงานมากที่สุด: {' / '.join(waiting) or 'ไม่มี'}")),
             _trend(page.bars),
+            _provinces(page.lines),
         ],
     )
 
