@@ -86,7 +86,7 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
     return Paper(
         Kind.MONTHLY,
         unit.code,
-        subject=f"month:{due.month:%Y-%m}",
+        subject=f"month:{thai.year_be(due.month)}-{due.month.month:02}",
         title=TITLE,
         lines=(full_name(unit), f"ยอดจำหน่ายเดือน{month_name(due.month)}", round_words(due)),
         stand=stand,

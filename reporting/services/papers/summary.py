@@ -44,7 +44,7 @@ def _paper(unit: Unit, month: date, words: str, stand: Stand, blocks: Sequence[B
     return Paper(
         Kind.SUMMARY,
         unit.code,
-        subject=f"month:{month:%Y-%m}",
+        subject=f"month:{thai.year_be(month)}-{month.month:02}",
         title=TITLE,
         lines=(full_name(unit), f"ประชุมประจำเดือน{month_name(month)}", *([words] if words else [])),
         stand=stand,

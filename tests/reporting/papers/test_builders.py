@@ -29,6 +29,11 @@ NEEDED = {
     Kind.MONTHLY: ("month", LEVELS),
     Kind.SUMMARY: ("month", LEVELS),
 }
+SUBJECTS = dict.fromkeys(NEEDED, "round:25612") | {
+    Kind.PLAN: "plan:2561",
+    Kind.MONTHLY: "month:2561-01",
+    Kind.SUMMARY: "month:2561-01",
+}
 
 
 def given(name: str) -> dict[str, Any]:
@@ -49,7 +54,7 @@ def test_a_kind_is_built_for_its_levels_and_refused_for_others(cast: Cast, plan:
                 builders.build(wanted)
             continue
         paper = builders.build(wanted)
-        assert (paper.kind, paper.unit_code) == (kind, wanted.unit.code)
+        assert (paper.kind, paper.unit_code, paper.subject) == (kind, wanted.unit.code, SUBJECTS[kind])
         assert paper.is_personal == (kind == Kind.ROSTER)
         assert fingerprint(paper) == fingerprint(builders.build(wanted))
         workbook.draw(paper, IMPRINT, BytesIO())  # raises SumsDiffer for a total that is not its column's sum
