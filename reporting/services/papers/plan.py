@@ -15,12 +15,12 @@ from reporting.paper import Column, Kind, Paper, Stand, Table
 
 TITLE: Final = "แผนการดำเนินงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ปีงบประมาณ พ.ศ. {year}"
 COLUMNS: Final = (
-    Column("ระยะเวลาดำเนินการ", width=15),
-    Column("ขั้นตอนที่", width=6),
-    Column("รายละเอียดการดำเนินงาน", width=37),
+    Column("ระยะเวลาดำเนินการ", width=19),
+    Column("ขั้นตอนที่", width=9),
+    Column("รายละเอียดการดำเนินงาน", width=48),
     Column("จำนวนวัน", width=9),
-    Column("ระยะเวลาดำเนินการ", width=27),
-    Column("ผู้รับผิดชอบ", width=13),
+    Column("ระยะเวลาดำเนินการ", width=31),
+    Column("ผู้รับผิดชอบ", width=15),
 )
 DETAILS: Final = {
     Step.REGISTER: "อำเภอลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ในระบบออนไลน์",
@@ -48,6 +48,7 @@ def paper(unit: Unit, fiscal_year_be: int, *, on: date) -> Paper:
         stand=Stand(on, interim_words=IN_FORCE if is_in_force else PROPOSED),
         blocks=(_table(windows, fiscal_year_be, narrowed(unit, windows)),),
         remarks=_remarks(plan),
+        is_landscape=True,
         uses_thai_digits=True,
     )
 

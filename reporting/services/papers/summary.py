@@ -248,14 +248,20 @@ def _provinces(lines: Sequence[ProvinceLine]) -> Table:
 
 
 def _province_numbers(lines: Sequence[ProvinceLine]) -> tuple[Value, ...]:
-    """Counts of some provinces together; the share is of their assessed districts, rounded down as on the page."""
-    counts = [sum(column) for column in zip(*(line.counts for line in lines), strict=True)]
+    """Counts of some provinces together; the share is of their assessed districts, rounded down as on the page.
+
+    A province without a run has no counts, which are not zeros.
+    """
+    graded = [line for line in lines if line.run]
+    counts = [
+        sum(line.counts[place] for line in graded) if graded else None for place in range(len(LETTER_COLUMNS))
+    ]
     assessed, good = sum(line.assessed for line in lines), sum(line.good for line in lines)
     return (
         *counts,
         good * 100 // assessed if assessed else None,
-        sum(line.up for line in lines),
-        sum(line.down for line in lines),
+        sum(line.up for line in graded) if graded else None,
+        sum(line.down for line in graded) if graded else None,
         sum(line.reports.reported for line in lines),
         sum(line.reports.total for line in lines),
     )
