@@ -1,0 +1,23 @@
+"""What a reader gets out of a PDF: its pages as text, as pdftotext extracts them, ำ joined."""
+
+import io
+import subprocess
+
+from pypdf import PdfReader
+
+from reporting.document.text_layer import join_sara_am
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page, laid out in lines."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return join_sara_am(done.stdout.decode()).split("\f")[:-1]
+
+
+def text(pdf: bytes) -> str:
+    """All pages, white space joined."""
+    return " ".join(" ".join(pages(pdf)).split())
+
+
+def opened(pdf: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf))
