@@ -8,9 +8,9 @@ from pypdf import PdfReader
 from reporting.document.text_layer import join_sara_am
 
 
-def pages(pdf: bytes) -> list[str]:
-    """The text of each page, laid out in lines."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+def pages(pdf: bytes, *options: str) -> list[str]:
+    """The text of each page; `-layout` keeps what stands beside each other in one line."""
+    done = subprocess.run(["pdftotext", *options, "-", "-"], input=pdf, capture_output=True, check=True)
     return join_sara_am(done.stdout.decode()).split("\f")[:-1]
 
 
