@@ -15,8 +15,8 @@ def pages(pdf: bytes, *options: str) -> list[str]:
 
 
 def text(pdf: bytes) -> str:
-    """All pages, white space joined."""
-    return " ".join(" ".join(pages(pdf)).split())
+    """All pages in the order in which they were written, white space joined."""
+    return " ".join(" ".join(pages(pdf, "-raw")).split())
 
 
 def opened(pdf: bytes) -> PdfReader:
