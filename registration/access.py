@@ -53,6 +53,8 @@ class Action(StrEnum):
     CONTACT_EDIT = "registration.contact.edit"
     JOB_VIEW = "registration.job.view"
     JOB_REPEAT = "registration.job.repeat"
+    NOTICE_FAILURES_VIEW = "registration.notice.failures"
+    LINE_EDIT = "registration.line.edit"
     SALES_VIEW = "registration.sales.view"
     SALES_EDIT = "registration.sales.edit"
     GRADE_VIEW = "grading.grade.view"
@@ -86,6 +88,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
     Action.JOB_VIEW:        frozenset({C}),
     Action.JOB_REPEAT:      frozenset({C}),
+    Action.NOTICE_FAILURES_VIEW: frozenset({D, P, C}),
+    Action.LINE_EDIT:       frozenset({P, C}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
     Action.GRADE_VIEW:      frozenset({D, P, C, E}),

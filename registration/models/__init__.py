@@ -11,6 +11,7 @@ from .journey import (
     RosterRow,
     Submission,
 )
+from .notices import LineTarget, Notice, NoticeChoice
 from .people import Contact, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
 from .sales import MonthlyRound, Sale, SalesLock
@@ -31,7 +32,10 @@ __all__ = [
     "Holiday",
     "Job",
     "Level",
+    "LineTarget",
     "MonthlyRound",
+    "Notice",
+    "NoticeChoice",
     "Plan",
     "Post",
     "Producer",

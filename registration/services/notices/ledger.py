@@ -1,0 +1,140 @@
+"""What is owed: written once per recipient, withdrawn when a later step or an act has overtaken it.
+
+No cron line and no ETA holds a deadline: a sweep says what is owed at a moment, the unique constraint says once.
+Source: design.md I5; house rules 9.
+"""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.utils import timezone
+
+from otop_registry import clock
+from registration.models import Notice
+from registration.models.notices import (
+    FOR_INFORMATION,
+    GROUP_OF,
+    PENDING,
+    TODAY_STEPS,
+    Kind,
+    NoticeState,
+    Pace,
+)
+from registration.services.notices.recipients import Directory, Recipient
+
+logger = logging.getLogger(__name__)
+
+MORNING: Final = time(8, 30)  # when offices open: reminders and digests of a day go out from here on
+BATCH: Final = 500
+OVERTAKEN: Final = "มีเรื่องที่ใหม่กว่าหรือดำเนินการแล้ว จึงไม่ส่ง"
+NOT_WANTED: Final = "ผู้รับเลือกรับเฉพาะเรื่องที่ต้องดำเนินการ"
+ROLE_WORDS: Final = "officer"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing to tell one unit: `step` tells the reminders of a subject apart, `details` are ids and ISO days."""
+
+    kind: Kind
+    unit_code: str
+    subject: str
+    step: str
+    path: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        return self.kind.value, self.unit_code, self.subject, self.step
+
+
+def morning_of(day: date) -> datetime:
+    """Half past eight of a local day."""
+    return datetime.combine(day, MORNING, tzinfo=timezone.get_current_timezone())
+
+
+def owe(owed: Collection[Owed], at: datetime) -> int:
+    """Writes what is not written yet, for everybody who reads for the units; returns how many rows are new.
+
+    Call inside the write that owes it: when that is undone, nothing is owed. A unit without anybody is told of
+    one level up, once a month. Safe to repeat and to run twice at once.
+    """
+    if not owed:
+        return 0
+    on = timezone.localdate(at)
+    directory = Directory(on, None if len(owed) > BATCH else {each.unit_code for each in owed})
+    lost = [each for each in owed if not directory.of(each.unit_code)]
+    rows = [row for each in [*owed, *_unreachable(lost, directory, on)] for row in _rows(each, directory, at)]
+    about = {"subject__in": {row.subject for row in rows}, "step__in": {row.step for row in rows}}
+    columns = ("kind", "unit_id", "subject", "step", "recipient", "channel")
+    known = set(Notice.objects.filter(**about).values_list(*columns))
+    fresh = [row for row in rows if (*row.key, *row.for_whom) not in known]
+    Notice.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
+    return len(fresh)
+
+
+def _rows(owed: Owed, directory: Directory, at: datetime) -> Iterator[Notice]:
+    for recipient in directory.of(owed.unit_code):
+        row = Notice(
+            kind=owed.kind,
+            unit_id=owed.unit_code,
+            subject=owed.subject,
+            step=owed.step,
+            recipient=recipient.key,
+            channel=recipient.channel,
+            person_id=recipient.person_id,
+            address=recipient.address,
+            path=owed.path,
+            details=owed.details,
+            owed_day=timezone.localdate(at),
+            owed_at=at,
+            next_try_at=clock.now(),
+        )
+        row.uuid = row.name()
+        _heed_choice(row, directory, recipient, at)
+        yield row
+
+
+def _heed_choice(row: Notice, directory: Directory, recipient: Recipient, at: datetime) -> None:
+    """At once, with a digest, or not at all. Returned to you and due today cannot be put off."""
+    kind = Kind(row.kind)
+    if kind == Kind.SENT_BACK or row.step in TODAY_STEPS:
+        return
+    pace = directory.pace(recipient, GROUP_OF[kind])
+    is_care = kind in {Kind.NOBODY_REACHABLE, Kind.UNDELIVERED} and row.person_id
+    if pace == Pace.ACTION and kind in FOR_INFORMATION:
+        row.state, row.error = NoticeState.SKIPPED, NOT_WANTED
+    elif pace == Pace.DIGEST or is_care:
+        row.digest_day = digest_day(at)
+
+
+def digest_day(at: datetime) -> date:
+    """The day whose digest takes what is owed now: today's before the morning, else tomorrow's."""
+    local = timezone.localtime(at)
+    return local.date() + timedelta(days=local.time() >= MORNING)
+
+
+def _unreachable(lost: Iterable[Owed], directory: Directory, on: date) -> list[Owed]:
+    """One notice to the level above for each unit that nobody reads for; the department's own lack is logged."""
+    pairs = sorted({directory.lacking(each.unit_code) for each in lost})
+    if any(not code for code, _ in pairs):
+        logger.error("nobody reads the notices of the department: enter a post or a contact with an e-mail")
+    return [care(Kind.NOBODY_REACHABLE, code, above, on) for code, above in pairs if code]
+
+
+def care(kind: Kind, about: str, above: str, on: date) -> Owed:
+    """Tells the level above of a unit that cannot be reached: once a unit, role and month."""
+    subject = f"{kind}:{about}:{ROLE_WORDS}:{on:%Y-%m}"
+    path = "/notices/failed/" if kind == Kind.UNDELIVERED else "/contacts/"
+    return Owed(kind, above, subject, ROLE_WORDS, path, {"about": about})
+
+
+def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed]) -> int:
+    """Of these kinds, what is still unsent but owed no more: a later step, a confirmation, another date came."""
+    keys = {each.key for each in owed}
+    waiting = Notice.objects.filter(kind__in=kinds, state__in=PENDING).only("kind", "unit", "subject", "step")
+    gone = [row.pk for row in waiting if row.key not in keys]
+    rows = Notice.objects.filter(pk__in=gone, state__in=PENDING)
+    return rows.update(state=NoticeState.SKIPPED, error=OVERTAKEN)
