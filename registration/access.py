@@ -53,7 +53,7 @@ class Action(StrEnum):
     CONTACT_EDIT = "registration.contact.edit"
     JOB_VIEW = "registration.job.view"
     JOB_REPEAT = "registration.job.repeat"
-    NOTICE_FAILURES_VIEW = "registration.notice.failures"
+    NOTICE_FAILURES = "registration.notice.failures"
     LINE_EDIT = "registration.line.edit"
     SALES_VIEW = "registration.sales.view"
     SALES_EDIT = "registration.sales.edit"
@@ -64,6 +64,7 @@ class Action(StrEnum):
     TARGET_EDIT = "grading.target.edit"
     MONTHLY_VIEW = "reporting.monthly.view"
     MONTHLY_CONFIRM = "reporting.monthly.confirm"
+    MONTHLY_SHARE = "reporting.monthly.share"
     SUMMARY_VIEW = "reporting.summary.view"
 
 
@@ -88,7 +89,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
     Action.JOB_VIEW:        frozenset({C}),
     Action.JOB_REPEAT:      frozenset({C}),
-    Action.NOTICE_FAILURES_VIEW: frozenset({D, P, C}),
+    Action.NOTICE_FAILURES: frozenset({D, P, C}),
     Action.LINE_EDIT:       frozenset({P, C}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
@@ -99,6 +100,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.TARGET_EDIT:     frozenset({P}),
     Action.MONTHLY_VIEW:    frozenset({D, P, C, E}),
     Action.MONTHLY_CONFIRM: frozenset({D}),
+    Action.MONTHLY_SHARE:   frozenset({P, C}),
     Action.SUMMARY_VIEW:    frozenset({D, P, C, E}),
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ def is_on() -> bool:
 def push(notice: Notice, words: Words) -> None:
     """Hands one text to LINE. Raises: Later, Never, QuotaSpent, NoServer."""
     try:
-        with urllib.request.urlopen(_request(notice, words), timeout=settings.EMAIL_TIMEOUT):
+        with urllib.request.urlopen(_request(notice, words), timeout=settings.EMAIL_TIMEOUT):  # noqa: S310 (the setting is ours)
             return
     except urllib.error.HTTPError as answer:
         with answer:

@@ -1,6 +1,7 @@
 """The way out by e-mail: plain text, one Message-ID for all tries, and what the server's answer means."""
 
 import smtplib
+from contextlib import suppress
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -52,10 +53,8 @@ class Post:
         """Ends the connection, also a broken one."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            try:
+            with suppress(smtplib.SMTPException, OSError):  # it may be broken already
                 connection.close()
-            except (smtplib.SMTPException, OSError):
-                pass  # it was broken already
 
 
 def message_of(notice: Notice, words: Words) -> EmailMessage:

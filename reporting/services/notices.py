@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ from registration.services.sales_grid import dues
 from registration.timetable import Due
 from registration.timetable.working_days import first_of, is_working_day, on_or_after, on_or_before
 from reporting.models import MonthlyReport
-from reporting.services.rounds import FIRST_MONTH, previous_month
+from reporting.services.rounds import FIRST_MONTH, month_name, previous_month
 
 BEFORE: Final = (7, 3, 1)  # working days
 TODAY, LATE = "0", "late"
@@ -130,6 +131,23 @@ def _path(month: date, code: str) -> str:
 
 def _details(due: Due) -> dict[str, object]:
     return {"month": due.month.isoformat(), "due_day": due.effective_day.isoformat()}
+
+
+def share_text(unit: Unit, month: date, on: date, link: str) -> str:
+    """What an office pastes into its LINE group: who is still awaited, until when, and one link for all."""
+    due = dues([month])[month]
+    codes = [code for code in _missing(month, on) if code.startswith(unit.pk)]
+    words = {
+        "unit": unit,
+        "month_name": month_name(month),
+        "due_day": due.effective_day,
+        "is_late": due.is_late(None, on),
+        "is_today": due.effective_day == on,
+        "units": list(Unit.objects.filter(pk__in=codes)) if unit.pk else [],
+        "count": len(codes),
+        "link": link,
+    }
+    return render_to_string("notices/share/monthly.txt", words).strip()
 
 
 def is_confirmed(notice: Notice) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from otop_registry import clock
@@ -39,7 +40,12 @@ def _digest_of(row: Notice, at: datetime) -> Notice:
     on = timezone.localdate(at)
     digest = Notice(kind=Kind.DIGEST, unit_id=row.unit_id, subject="digest", step=on.isoformat())
     digest.recipient, digest.person_id, digest.address = row.recipient, row.person_id, row.address
-    digest.path, digest.owed_day, digest.owed_at, digest.next_try_at = "/notices/", on, at, clock.now()
+    digest.path, digest.owed_day, digest.owed_at, digest.next_try_at = (
+        reverse("registration:notices"),
+        on,
+        at,
+        clock.now(),
+    )
     digest.uuid = digest.name()
     return digest
 

@@ -74,6 +74,10 @@ def line_units(user: User, on: date) -> list[Unit]:
     return [post.unit for post in access.posts(user, on) if post.role in roles]
 
 
+def line_targets(unit: Unit) -> QuerySet[LineTarget]:
+    return LineTarget.objects.filter(unit=unit)
+
+
 @transaction.atomic
 def add_line_target(unit: Unit, target: str, name: str, *, by: User, on: date) -> LineTarget:
     """A LINE group of one's own unit. Raises: PermissionDenied; Refused when it is there already."""

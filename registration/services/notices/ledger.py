@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils import timezone
 
 from otop_registry import clock
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 MORNING: Final = time(8, 30)  # when offices open: reminders and digests of a day go out from here on
 BATCH: Final = 500
 OVERTAKEN: Final = "มีเรื่องที่ใหม่กว่าหรือดำเนินการแล้ว จึงไม่ส่ง"
+LONG_AGO: Final = "เกิดขึ้นก่อนเริ่มใช้งาน จึงไม่ส่ง"
 NOT_WANTED: Final = "ผู้รับเลือกรับเฉพาะเรื่องที่ต้องดำเนินการ"
 ROLE_WORDS: Final = "officer"
 
@@ -127,8 +129,8 @@ def _unreachable(lost: Iterable[Owed], directory: Directory, on: date) -> list[O
 def care(kind: Kind, about: str, above: str, on: date) -> Owed:
     """Tells the level above of a unit that cannot be reached: once a unit, role and month."""
     subject = f"{kind}:{about}:{ROLE_WORDS}:{on:%Y-%m}"
-    path = "/notices/failed/" if kind == Kind.UNDELIVERED else "/contacts/"
-    return Owed(kind, above, subject, ROLE_WORDS, path, {"about": about})
+    page = "notices_failed" if kind == Kind.UNDELIVERED else "contacts"
+    return Owed(kind, above, subject, ROLE_WORDS, reverse(f"registration:{page}"), {"about": about})
 
 
 def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed]) -> int:
@@ -138,3 +140,10 @@ def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed]) -> int:
     gone = [row.pk for row in waiting if row.key not in keys]
     rows = Notice.objects.filter(pk__in=gone, state__in=PENDING)
     return rows.update(state=NoticeState.SKIPPED, error=OVERTAKEN)
+
+
+def pass_over() -> int:
+    """What a loaded past owed is not sent: the demo's rounds of long ago are no news to anybody."""
+    now = clock.now()
+    waiting = Notice.objects.filter(state__in=PENDING)
+    return waiting.update(state=NoticeState.SKIPPED, error=LONG_AGO, read_at=now)

@@ -46,14 +46,13 @@ def owed(at: datetime) -> list[Owed]:
     calendars = _Calendars()
     near = {Round.id_of(window.round) for window in calendars.all if window.covers(on)}
     days_off = calendar.days_off()
-    found = [
+    return [
         _owed(each, window, step)
         for each in _awaited(near)
         if (window := calendars.window(each, on))
         and (step := step_of(window, days_off, at))
         and not (each.is_returned and step == OPENS)
     ]
-    return found
 
 
 def step_of(window: timetable.Window, days_off: frozenset[date], at: datetime) -> str:
