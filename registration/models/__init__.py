@@ -11,7 +11,7 @@ from .journey import (
     RosterRow,
     Submission,
 )
-from .people import Contact, FourEyesWaiver, Post, User
+from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
 from .sales import MonthlyRound, Sale, SalesLock
 from .units import Level, Subdistrict, Succession, Unit
@@ -21,6 +21,7 @@ __all__ = [
     "Certification",
     "Closing",
     "Contact",
+    "ContactRole",
     "Draft",
     "Edition",
     "EditionFigure",
