@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from pytest_django import SettingsWrapper
+from pytest_django import Settings
 
 from otop_registry import clock
 from registration.models import LineTarget, Notice, Unit
@@ -20,7 +20,7 @@ GROUP = f"C{'0' * 32}"
 
 
 @pytest.fixture(autouse=True)
-def mail(settings: SettingsWrapper) -> None:
+def mail(settings: Settings) -> None:
     """Real SMTP, as in production but without TLS; a server that hangs is left after a second."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = "127.0.0.1", False, 1
@@ -34,7 +34,7 @@ def remind(unit: Unit, step: str = "0") -> list[Notice]:
     return list(Notice.objects.filter(kind=Kind.MONTHLY_DUE, unit=unit, step=step).order_by("pk"))
 
 
-def run(settings: SettingsWrapper, port: int, times: int = 1) -> None:
+def run(settings: Settings, port: int, times: int = 1) -> None:
     """So many runs of the sender, each after every pause is over."""
     settings.EMAIL_PORT = port
     for _ in range(times):
@@ -47,7 +47,7 @@ def states() -> dict[str, int]:
     return {state: found.count(state) for state in set(found)}
 
 
-def test_everybody_of_the_district_gets_it_once(cast: Cast, settings: SettingsWrapper) -> None:
+def test_everybody_of_the_district_gets_it_once(cast: Cast, settings: Settings) -> None:
     with smtp() as box:
         remind(cast.a)
         remind(cast.a)
@@ -59,9 +59,7 @@ def test_everybody_of_the_district_gets_it_once(cast: Cast, settings: SettingsWr
 
 
 @pytest.mark.parametrize("answer", ["451 Greylisted", "452 Full", "421 Busy"])
-def test_a_4xx_is_tried_again_after_growing_pauses(
-    cast: Cast, settings: SettingsWrapper, answer: str
-) -> None:
+def test_a_4xx_is_tried_again_after_growing_pauses(cast: Cast, settings: Settings, answer: str) -> None:
     with smtp(answers=[answer] * 2) as box:
         remind(cast.far_district)
         pauses = []
@@ -78,7 +76,7 @@ def test_a_4xx_is_tried_again_after_growing_pauses(
     assert (states(), len(box.got)) == ({SENT: 1}, 1)
 
 
-def test_a_5xx_is_shown_to_the_unit_and_told_one_level_up(cast: Cast, settings: SettingsWrapper) -> None:
+def test_a_5xx_is_shown_to_the_unit_and_told_one_level_up(cast: Cast, settings: Settings) -> None:
     with smtp(answers=["550 No such user"]) as box:
         remind(cast.far_district)
         run(settings, box.port, times=3)
@@ -91,7 +89,7 @@ def test_a_5xx_is_shown_to_the_unit_and_told_one_level_up(cast: Cast, settings: 
 
 
 def test_a_message_accepted_without_a_word_is_repeated_under_its_own_id(
-    cast: Cast, settings: SettingsWrapper
+    cast: Cast, settings: Settings
 ) -> None:
     with smtp(drop_first=1) as box:
         remind(cast.far_district)
@@ -102,7 +100,7 @@ def test_a_message_accepted_without_a_word_is_repeated_under_its_own_id(
     assert states() == {SENT: 1}
 
 
-def test_a_server_that_hangs_is_left_at_the_time_out(cast: Cast, settings: SettingsWrapper) -> None:
+def test_a_server_that_hangs_is_left_at_the_time_out(cast: Cast, settings: Settings) -> None:
     with smtp(wait=1.6) as box:
         remind(cast.far_district)
         begun = clock.now()
@@ -114,7 +112,7 @@ def test_a_server_that_hangs_is_left_at_the_time_out(cast: Cast, settings: Setti
     assert (states(), len(box.times)) == ({SENT: 1}, 1)
 
 
-def test_without_a_server_one_row_is_tried_and_nothing_is_lost(cast: Cast, settings: SettingsWrapper) -> None:
+def test_without_a_server_one_row_is_tried_and_nothing_is_lost(cast: Cast, settings: Settings) -> None:
     with smtp() as box:
         pass
     remind(cast.a)
@@ -126,7 +124,7 @@ def test_without_a_server_one_row_is_tried_and_nothing_is_lost(cast: Cast, setti
     assert (states(), set(box.times.values())) == ({SENT: 2}, {1})
 
 
-def test_after_the_last_try_it_is_told_one_level_up(cast: Cast, settings: SettingsWrapper) -> None:
+def test_after_the_last_try_it_is_told_one_level_up(cast: Cast, settings: Settings) -> None:
     with smtp(answers=["451 Later"] * 50) as box:
         remind(cast.far_district)
         Notice.objects.update(attempts=delivery.MAX_ATTEMPTS - 1)
@@ -135,9 +133,7 @@ def test_after_the_last_try_it_is_told_one_level_up(cast: Cast, settings: Settin
     assert Notice.objects.filter(kind=Kind.UNDELIVERED, unit=cast.far).count() == 1
 
 
-def test_a_notice_that_cannot_be_drawn_does_not_hold_up_the_others(
-    cast: Cast, settings: SettingsWrapper
-) -> None:
+def test_a_notice_that_cannot_be_drawn_does_not_hold_up_the_others(cast: Cast, settings: Settings) -> None:
     first, _ = remind(cast.a)
     Notice.objects.filter(pk=first.pk).update(details={"month": "never"})
     with smtp() as box:
@@ -145,7 +141,7 @@ def test_a_notice_that_cannot_be_drawn_does_not_hold_up_the_others(
     assert (states(), len(box.got)) == ({OWED: 1, SENT: 1}, 1)
 
 
-def test_a_worker_that_died_is_followed_after_its_lease(cast: Cast, settings: SettingsWrapper) -> None:
+def test_a_worker_that_died_is_followed_after_its_lease(cast: Cast, settings: Settings) -> None:
     [row] = remind(cast.far_district)
     assert delivery.claim(row) is not None  # and then nothing more is heard of it
     with smtp() as box:
@@ -157,7 +153,7 @@ def test_a_worker_that_died_is_followed_after_its_lease(cast: Cast, settings: Se
     assert (states(), len(box.got)) == ({SENT: 1}, 1)
 
 
-def test_who_acts_at_the_last_moment_is_not_reminded(cast: Cast, settings: SettingsWrapper) -> None:
+def test_who_acts_at_the_last_moment_is_not_reminded(cast: Cast, settings: Settings) -> None:
     remind(cast.a)
     with smtp() as box:
         settings.EMAIL_PORT = box.port
@@ -165,7 +161,7 @@ def test_who_acts_at_the_last_moment_is_not_reminded(cast: Cast, settings: Setti
     assert (states(), box.got) == ({NoticeState.SKIPPED: 2}, [])
 
 
-def test_the_mail_says_day_and_task_and_nothing_of_a_person(cast: Cast, settings: SettingsWrapper) -> None:
+def test_the_mail_says_day_and_task_and_nothing_of_a_person(cast: Cast, settings: Settings) -> None:
     with smtp() as box:
         remind(cast.far_district)
         run(settings, box.port)
@@ -181,7 +177,7 @@ def test_the_mail_says_day_and_task_and_nothing_of_a_person(cast: Cast, settings
 
 
 @pytest.fixture
-def group(cast: Cast, settings: SettingsWrapper) -> Notice:
+def group(cast: Cast, settings: Settings) -> Notice:
     """One reminder owed to a LINE group; the mails are out of the way."""
     settings.LINE_CHANNEL_TOKEN = "token"
     LineTarget.objects.create(unit=cast.far_district, target=GROUP, name="กลุ่มอำเภอ")
@@ -190,7 +186,7 @@ def group(cast: Cast, settings: SettingsWrapper) -> Notice:
     return Notice.objects.get()
 
 
-def test_line_gets_the_text_under_the_key_of_the_notice(group: Notice, settings: SettingsWrapper) -> None:
+def test_line_gets_the_text_under_the_key_of_the_notice(group: Notice, settings: Settings) -> None:
     with line_api() as api:
         settings.LINE_API_URL = api.url
         run(settings, 1, times=2)
@@ -205,7 +201,7 @@ def test_line_gets_the_text_under_the_key_of_the_notice(group: Notice, settings:
 
 @pytest.mark.parametrize("status", [500, 429])
 def test_line_is_asked_again_with_the_same_key_and_409_means_done(
-    group: Notice, settings: SettingsWrapper, status: int
+    group: Notice, settings: Settings, status: int
 ) -> None:
     headers = {"Retry-After": "600"} if status == 429 else {}
     with line_api((status, "{}", headers), (409, "{}", {})) as api:
@@ -220,7 +216,7 @@ def test_line_is_asked_again_with_the_same_key_and_409_means_done(
     assert (len(api.calls), states()) == (2, {SENT: 1})
 
 
-def test_a_spent_quota_stops_line_for_the_month(group: Notice, cast: Cast, settings: SettingsWrapper) -> None:
+def test_a_spent_quota_stops_line_for_the_month(group: Notice, cast: Cast, settings: Settings) -> None:
     with line_api((429, '{"message":"You have reached your monthly limit."}', {})) as api:
         settings.LINE_API_URL = api.url
         run(settings, 1)
@@ -231,7 +227,7 @@ def test_a_spent_quota_stops_line_for_the_month(group: Notice, cast: Cast, setti
     assert not Notice.objects.filter(kind=Kind.UNDELIVERED).exists()  # the mail went
 
 
-def test_a_wrong_group_is_final_and_a_wrong_token_is_not(group: Notice, settings: SettingsWrapper) -> None:
+def test_a_wrong_group_is_final_and_a_wrong_token_is_not(group: Notice, settings: Settings) -> None:
     with line_api((401, "{}", {}), (400, "{}", {})) as api:
         settings.LINE_API_URL = api.url
         run(settings, 1)
@@ -240,6 +236,6 @@ def test_a_wrong_group_is_final_and_a_wrong_token_is_not(group: Notice, settings
     assert states() == {FAILED: 1}
 
 
-def test_without_a_token_nothing_is_owed_to_line(cast: Cast, settings: SettingsWrapper) -> None:
+def test_without_a_token_nothing_is_owed_to_line(cast: Cast, settings: Settings) -> None:
     LineTarget.objects.create(unit=cast.far_district, target=GROUP, name="กลุ่มอำเภอ")
     assert [row.channel for row in remind(cast.far_district)] == [Channel.MAIL]

@@ -12,7 +12,7 @@ from .journey import (
     Submission,
 )
 from .notices import LineTarget, Notice, NoticeChoice
-from .people import Contact, FourEyesWaiver, Post, User
+from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
 from .sales import MonthlyRound, Sale, SalesLock
 from .units import Level, Subdistrict, Succession, Unit
@@ -22,6 +22,7 @@ __all__ = [
     "Certification",
     "Closing",
     "Contact",
+    "ContactRole",
     "Draft",
     "Edition",
     "EditionFigure",

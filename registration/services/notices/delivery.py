@@ -21,8 +21,8 @@ from registration.models.notices import Channel, Kind, NoticeState
 from registration.notices import line, words
 from registration.notices.mail import Post
 from registration.notices.outcome import Later, Never, NoServer, QuotaSpent
+from registration.services.contacts import above
 from registration.services.notices.ledger import OVERTAKEN, care, owe
-from registration.services.notices.recipients import parent
 
 logger = logging.getLogger(__name__)
 
@@ -147,6 +147,6 @@ def _fail(notice: Notice, why: str) -> str:
     with transaction.atomic():
         _mark(notice, NoticeState.FAILED, why)
         if notice.channel == Channel.MAIL and notice.unit_id:
-            told = care(Kind.UNDELIVERED, notice.unit_id, parent(notice.unit_id), notice.owed_day)
+            told = care(Kind.UNDELIVERED, notice.unit_id, above(notice.unit_id), "mail", notice.owed_day)
             owe([told], notice.owed_at)
     return NoticeState.FAILED

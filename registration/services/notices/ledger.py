@@ -20,10 +20,12 @@ from registration.models.notices import (
     GROUP_OF,
     PENDING,
     TODAY_STEPS,
+    Group,
     Kind,
     NoticeState,
     Pace,
 )
+from registration.models.people import ContactRole
 from registration.services.notices.recipients import Directory, Recipient
 
 logger = logging.getLogger(__name__)
@@ -33,7 +35,14 @@ BATCH: Final = 500
 OVERTAKEN: Final = "มีเรื่องที่ใหม่กว่าหรือดำเนินการแล้ว จึงไม่ส่ง"
 LONG_AGO: Final = "เกิดขึ้นก่อนเริ่มใช้งาน จึงไม่ส่ง"
 NOT_WANTED: Final = "ผู้รับเลือกรับเฉพาะเรื่องที่ต้องดำเนินการ"
-ROLE_WORDS: Final = "officer"
+LATE: Final = "late"
+ROLES_OF: Final = {
+    Group.MONTHLY: (ContactRole.MONTHLY,),
+    Group.GRADES: (ContactRole.MONTHLY,),
+    Group.WINDOWS: (ContactRole.REGISTRATION,),
+    Group.JOURNEY: (ContactRole.REGISTRATION,),
+    Group.CARE: (ContactRole.ADMIN,),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,13 @@ class Owed:
     def key(self) -> tuple[str, str, str, str]:
         return self.kind.value, self.unit_code, self.subject, self.step
 
+    @property
+    def roles(self) -> tuple[ContactRole, ...]:
+        """Which coordinators hear of it beside the unit's people; who is late is told to the head too."""
+        if self.kind == Kind.MONTHLY_DUE and self.step == LATE:
+            return ContactRole.MONTHLY, ContactRole.HEAD
+        return ROLES_OF[GROUP_OF[self.kind]]
+
 
 def morning_of(day: date) -> datetime:
     """Half past eight of a local day."""
@@ -67,7 +83,7 @@ def owe(owed: Collection[Owed], at: datetime) -> int:
         return 0
     on = timezone.localdate(at)
     directory = Directory(on, None if len(owed) > BATCH else {each.unit_code for each in owed})
-    lost = [each for each in owed if not directory.of(each.unit_code)]
+    lost = [each for each in owed if not directory.of(each.unit_code, each.roles)]
     rows = [row for each in [*owed, *_unreachable(lost, directory, on)] for row in _rows(each, directory, at)]
     about = {"subject__in": {row.subject for row in rows}, "step__in": {row.step for row in rows}}
     columns = ("kind", "unit_id", "subject", "step", "recipient", "channel")
@@ -78,7 +94,7 @@ def owe(owed: Collection[Owed], at: datetime) -> int:
 
 
 def _rows(owed: Owed, directory: Directory, at: datetime) -> Iterator[Notice]:
-    for recipient in directory.of(owed.unit_code):
+    for recipient in directory.of(owed.unit_code, owed.roles):
         row = Notice(
             kind=owed.kind,
             unit_id=owed.unit_code,
@@ -120,17 +136,19 @@ def digest_day(at: datetime) -> date:
 
 def _unreachable(lost: Iterable[Owed], directory: Directory, on: date) -> list[Owed]:
     """One notice to the level above for each unit that nobody reads for; the department's own lack is logged."""
-    pairs = sorted({directory.lacking(each.unit_code) for each in lost})
-    if any(not code for code, _ in pairs):
+    found = sorted({(*directory.lacking(each.unit_code, each.roles), each.roles[0]) for each in lost})
+    if any(not directory.of(above, ROLES_OF[Group.CARE]) for _, above, _ in found):
         logger.error("nobody reads the notices of the department: enter a post or a contact with an e-mail")
-    return [care(Kind.NOBODY_REACHABLE, code, above, on) for code, above in pairs if code]
+    return [care(Kind.NOBODY_REACHABLE, code, above, role, on) for code, above, role in found if code]
 
 
-def care(kind: Kind, about: str, above: str, on: date) -> Owed:
+def care(kind: Kind, about: str, above: str, role: str, on: date) -> Owed:
     """Tells the level above of a unit that cannot be reached: once a unit, role and month."""
-    subject = f"{kind}:{about}:{ROLE_WORDS}:{on:%Y-%m}"
-    page = "notices_failed" if kind == Kind.UNDELIVERED else "contacts"
-    return Owed(kind, above, subject, ROLE_WORDS, reverse(f"registration:{page}"), {"about": about})
+    page = reverse(f"registration:{PAGES[kind]}")
+    return Owed(kind, above, f"{kind}:{about}:{on:%Y-%m}", role, page, {"about": about})
+
+
+PAGES: Final = {Kind.NOBODY_REACHABLE: "contacts", Kind.UNDELIVERED: "notices_failed"}
 
 
 def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed]) -> int:

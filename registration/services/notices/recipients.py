@@ -3,14 +3,16 @@
 One directory per sweep: four queries, whatever the number of units.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from registration.models import Contact, LineTarget, NoticeChoice, Post, Unit
+from registration.models import Contact, LineTarget, NoticeChoice, Post
 from registration.models.notices import Channel, Group, Pace
+from registration.models.people import ContactRole
 from registration.notices import line
+from registration.services import contacts
 from registration.workflow import Role
 
 WORKING_ROLES: Final = (Role.DISTRICT, Role.PROVINCE, Role.DEPARTMENT)  # executives read the summary instead
@@ -30,7 +32,8 @@ class Directory:
     """The recipients of a day by unit, and what each person chose."""
 
     def __init__(self, on: date, unit_codes: Iterable[str] | None = None) -> None:
-        self._mail: dict[str, dict[str, Recipient]] = {}
+        self._people: dict[str, dict[str, Recipient]] = {}
+        self._contacts: dict[tuple[str, str], dict[str, Recipient]] = {}
         self._line: dict[str, list[Recipient]] = {}
         self._choices: dict[tuple[int, str], str] = {}
         wanted = None if unit_codes is None else _with_above(unit_codes)
@@ -50,48 +53,42 @@ class Directory:
         ):
             people.add(person)
             one = Recipient(f"user:{person}", address, person_id=person)
-            self._mail.setdefault(unit, {}).setdefault(address.lower(), one)
+            self._people.setdefault(unit, {}).setdefault(address.lower(), one)
         rows = (
             NoticeChoice.objects.all() if wanted is None else NoticeChoice.objects.filter(person__in=people)
         )
         self._choices = {(row.person_id, row.group): row.pace for row in rows}
 
     def _read_contacts(self, on: date, wanted: set[str] | None) -> None:
-        rows = Contact.objects.on(on).exclude(email="")
+        rows = Contact.objects.reached(on).exclude(email="")
         rows = rows if wanted is None else rows.filter(unit_id__in=wanted)
-        for unit, address in rows.values_list("unit_id", "email"):
+        for unit, role, address in rows.values_list("unit_id", "role", "email"):
             one = Recipient(address.lower(), address)
-            self._mail.setdefault(unit, {}).setdefault(address.lower(), one)
+            self._contacts.setdefault((unit, role), {}).setdefault(address.lower(), one)
 
-    def of(self, unit_code: str) -> list[Recipient]:
-        """By mail, then by LINE; empty when nobody can be reached by mail."""
-        by_mail = list(self._mail.get(unit_code, {}).values())
-        return [*by_mail, *self._line.get(unit_code, [])] if by_mail else []
+    def of(self, unit_code: str, roles: Collection[ContactRole]) -> list[Recipient]:
+        """The unit's people and its coordinators of the roles, each address once; empty when there is nobody.
+
+        LINE comes beside the mail, never instead of it.
+        """
+        found: dict[str, Recipient] = {}
+        for role in roles:
+            found |= self._contacts.get((unit_code, role), {})
+        found |= self._people.get(unit_code, {})  # who has an account reads it there too
+        return [*found.values(), *self._line.get(unit_code, [])] if found else []
 
     def pace(self, recipient: Recipient, group: Group) -> Pace:
         """What the person chose for the group; contacts and LINE get everything at once."""
         chosen = self._choices.get((recipient.person_id or 0, group), Pace.AT_ONCE)
         return Pace(chosen)
 
-    def lacking(self, unit_code: str) -> tuple[str, str]:
+    def lacking(self, unit_code: str, roles: Collection[ContactRole]) -> tuple[str, str]:
         """(the unit that nobody reads for, the one above to tell): a whole province without anybody is one unit."""
-        lacking, above = unit_code, parent(unit_code)
-        while above and not self.of(above):
-            lacking, above = above, parent(above)
+        lacking, above = unit_code, contacts.above(unit_code)
+        while above and not self.of(above, roles):
+            lacking, above = above, contacts.above(above)
         return lacking, above
 
 
-def parent(unit_code: str) -> str:
-    """The code one level up; the department is its own."""
-    return unit_code[:2] if len(unit_code) > len("80") else ""
-
-
 def _with_above(unit_codes: Iterable[str]) -> set[str]:
-    return {each for code in unit_codes for each in (code, parent(code), "")}
-
-
-def units_below(unit_code: str, on: date) -> list[str]:
-    """The codes of the units directly below that exist on the day."""
-    width = {0: 2, 2: 4}[len(unit_code)]
-    rows = Unit.objects.valid(on).filter(code__startswith=unit_code, code__length=width)
-    return list(rows.values_list("pk", flat=True))
+    return {each for code in unit_codes for each in (code, contacts.above(code), "")}

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0002_jobs'),
+        ('registration', "0003_contact_roles"),
     ]
 
     operations = [
