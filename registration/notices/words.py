@@ -1,5 +1,6 @@
 """A notice in words: templates/notices/<kind>/ drawn from the ids and days that the row holds."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
@@ -54,7 +55,8 @@ def context_of(notice: Notice) -> dict[str, Any]:
 
 
 def _draw(kind: str, name: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"notices/{kind}/{name}.txt", context).strip()
+    drawn = render_to_string(f"notices/{kind}/{name}.txt", context).strip()
+    return re.sub("\n{3,}", "\n\n", drawn)
 
 
 def _value(name: str, value: Said) -> object:
