@@ -28,6 +28,7 @@ class Mailbox:
     wait: float = 0  # s before the answer to a message
     got: list[tuple[str, str, str, str]] = field(default_factory=list)  # id, to, subject, text
     port: int = 0
+    began: int = 0  # messages whose end came, answered or not
 
     @property
     def times(self) -> Counter[str]:
@@ -43,10 +44,11 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.began += 1
         sleep(self.wait)
         message: Any = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         text = message.get_body(("plain",)).get_content()
-        self.got.append((message["Message-ID"], envelope.rcpt_tos[0], message["Subject"], text))
+        self.got.append((message["Message-ID"], envelope.rcpt_tos[0], message["Subject"].strip(), text))
         if self.drop_first:
             self.drop_first -= 1
             server.transport.close()

@@ -63,9 +63,9 @@ DISTRICTS = ["4301", "8001", "8002"]
 @pytest.mark.parametrize(
     ("moment", "codes", "expected"),
     [
-        (at(date(2018, 1, 1)), DISTRICTS, ""),
-        (datetime.combine(date(2018, 1, 2), time(8, 29), tzinfo=at(DAY).tzinfo), DISTRICTS, ""),
-        (at(date(2018, 1, 2)), DISTRICTS, "opens"),
+        (at(date(2018, 1, 2)), DISTRICTS, ""),
+        (datetime.combine(date(2018, 1, 3), time(8, 29), tzinfo=at(DAY).tzinfo), DISTRICTS, ""),
+        (at(date(2018, 1, 3)), DISTRICTS, "opens"),
         (at(date(2018, 3, 12)), DISTRICTS, "opens"),
         (at(date(2018, 3, 13)), DISTRICTS, "closes:3"),
         (at(date(2018, 3, 15)), DISTRICTS, "closes:3"),
@@ -96,7 +96,7 @@ def test_a_returned_district_is_reminded_before_the_verify_step_ends(cast: Cast,
 
 
 def test_a_later_step_overtakes_what_was_not_sent(cast: Cast, plan: Plan) -> None:
-    sweep(at(date(2018, 1, 2)))
+    sweep(at(date(2018, 1, 3)))
     sweep(at(LAST))
     rows = Notice.objects.filter(kind=Kind.WINDOW, unit=cast.b)
     assert dict(rows.values_list("step", "state")) == {
