@@ -136,10 +136,16 @@ def digest_day(at: datetime) -> date:
 
 def _unreachable(lost: Iterable[Owed], directory: Directory, on: date) -> list[Owed]:
     """One notice to the level above for each unit that nobody reads for; the department's own lack is logged."""
-    found = sorted({(*directory.lacking(each.unit_code, each.roles), each.roles[0]) for each in lost})
+    found = sorted({_lack(each, directory) for each in lost})
     if any(not directory.of(above, ROLES_OF[Group.CARE]) for _, above, _ in found):
         logger.error("nobody reads the notices of the department: enter a post or a contact with an e-mail")
     return [care(Kind.NOBODY_REACHABLE, code, above, role, on) for code, above, role in found if code]
+
+
+def _lack(owed: Owed, directory: Directory) -> tuple[str, str, str]:
+    """(the unit that nobody reads for, the one above it, for which role)"""
+    code, above = directory.lacking(owed.unit_code, owed.roles)
+    return code, above, directory.role_lacking(code, owed.roles)
 
 
 def care(kind: Kind, about: str, above: str, role: str, on: date) -> Owed:
