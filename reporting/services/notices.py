@@ -35,7 +35,8 @@ SWEPT: Final = (Kind.WINDOW, Kind.MONTHLY_DUE, Kind.MONTHLY_LATE)
 def sweep(at: datetime) -> Counter[str]:
     """Owes what is owed at the moment `at`, withdraws what is overtaken, collects digests. Safe to run twice."""
     owed = [*windows.owed(at), *owed_monthly(at)]
-    counted = Counter(owed=owe(owed, at), withdrawn=withdraw_rest(SWEPT, owed))
+    counted = Counter(withdrawn=withdraw_rest(SWEPT, owed, at))  # first, so that no sender meets both steps
+    counted["owed"] = owe(owed, at)
     counted["digests"] = digest.collect(at)
     digest.drop_empty()
     return counted

@@ -50,8 +50,8 @@ def told(kind: Kind) -> list[tuple[str, str]]:
 def sweep(moment: datetime) -> list[tuple[str, str]]:
     """What the windows of round 2/2561 owe at a moment."""
     owed = windows.owed(moment)
+    ledger.withdraw_rest([Kind.WINDOW], owed, moment)
     owe(owed, moment)
-    ledger.withdraw_rest([Kind.WINDOW], owed)
     return sorted((each.unit_code, each.step) for each in owed if each.subject.startswith("round:25612"))
 
 
@@ -103,6 +103,27 @@ def test_a_later_step_overtakes_what_was_not_sent(cast: Cast, plan: Plan) -> Non
         "opens": NoticeState.SKIPPED,
         "closes:0": NoticeState.OWED,
     }
+
+
+def test_who_takes_a_submission_back_is_reminded_after_all(cast: Cast, plan: Plan) -> None:
+    sweep(at(LAST))
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    sweep(at(LAST, 10))
+    rows = Notice.objects.filter(kind=Kind.WINDOW, unit=cast.a)
+    assert {row.state for row in rows} == {NoticeState.SKIPPED}
+    step(submission_of(cast.a), "recall", on=LAST)
+    sweep(at(LAST, 11))
+    assert [row.state for row in rows.all()] == [NoticeState.OWED] * 2
+
+
+def test_a_slow_sweep_undoes_nothing_of_a_later_one(cast: Cast, plan: Plan) -> None:
+    early = at(date(2018, 3, 15))
+    slow = windows.owed(early)
+    sweep(at(LAST))
+    ledger.withdraw_rest([Kind.WINDOW], slow, early)
+    owe(slow, early)
+    rows = Notice.objects.filter(kind=Kind.WINDOW, unit=cast.a, step="closes:0")
+    assert {row.state for row in rows} == {NoticeState.OWED}
 
 
 def test_an_extension_is_told_with_its_own_last_day(cast: Cast, plan: Plan) -> None:
@@ -271,7 +292,7 @@ def test_a_digest_of_which_nothing_is_left_is_not_sent(cast: Cast) -> None:
     choose(cast.other_district, Pace.DIGEST)
     owe([make_owed(cast.far_district, Kind.WINDOW, "opens")], at(DAY, 7))
     digest.collect(at(DAY))
-    ledger.withdraw_rest([Kind.WINDOW], [])
+    ledger.withdraw_rest([Kind.WINDOW], [], at(DAY, 9))
     assert digest.drop_empty() == 1
     delivery.send_due(clock.now())
     assert mail.outbox == []

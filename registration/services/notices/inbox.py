@@ -14,6 +14,7 @@ from registration.models.notices import GROUP_OF, Group, Kind, NoticeState, Pace
 from registration.notices import words
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
+from registration.services.notices.ledger import LONG_AGO, OVERTAKEN
 from registration.workflow import Refused
 
 
@@ -27,8 +28,9 @@ class Line:
 
 
 def own(user: User) -> QuerySet[Notice]:
-    """What was sent, or will be, to the person; digests only repeat others."""
+    """What was sent, or will be, to the person; digests only repeat others, what was overtaken is no news."""
     rows = Notice.objects.filter(person=user).exclude(kind=Kind.DIGEST)
+    rows = rows.exclude(state=NoticeState.SKIPPED, error__in=(OVERTAKEN, LONG_AGO))
     return rows.select_related("unit").order_by("-pk")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -85,12 +86,38 @@ def owe(owed: Collection[Owed], at: datetime) -> int:
     directory = Directory(on, None if len(owed) > BATCH else {each.unit_code for each in owed})
     lost = [each for each in owed if not directory.of(each.unit_code, each.roles)]
     rows = [row for each in [*owed, *_unreachable(lost, directory, on)] for row in _rows(each, directory, at)]
-    about = {"subject__in": {row.subject for row in rows}, "step__in": {row.step for row in rows}}
-    columns = ("kind", "unit_id", "subject", "step", "recipient", "channel")
-    known = set(Notice.objects.filter(**about).values_list(*columns))
+    known = _known(rows)
     fresh = [row for row in rows if (*row.key, *row.for_whom) not in known]
     Notice.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
-    return len(fresh)
+    again = {known[key] for row in rows if (key := (*row.key, *row.for_whom)) in known}
+    return len(fresh) + _revive({pk for pk, state, why in again if (state, why) == WITHDRAWN})
+
+
+WITHDRAWN: Final = (NoticeState.SKIPPED.value, OVERTAKEN)
+
+
+def _known(rows: list[Notice]) -> dict[tuple[str, ...], tuple[int, str, str]]:
+    """{key and reader: (pk, state, error)} of what is in the ledger about the same subjects and steps. One query."""
+    about = {"subject__in": {row.subject for row in rows}, "step__in": {row.step for row in rows}}
+    columns = ("kind", "unit_id", "subject", "step", "recipient", "channel", "pk", "state", "error")
+    return {(*found[:6],): found[6:] for found in Notice.objects.filter(**about).values_list(*columns)}
+
+
+def _revive(pks: Collection[int]) -> int:
+    """What was withdrawn unsent is owed again when its reason comes back, such as a district that took back its
+    submission; never an earlier step after a later one."""
+    newer = Notice.objects.filter(
+        kind=OuterRef("kind"),
+        unit=OuterRef("unit"),
+        subject=OuterRef("subject"),
+        recipient=OuterRef("recipient"),
+        channel=OuterRef("channel"),
+        pk__gt=OuterRef("pk"),
+    )
+    rows = Notice.objects.filter(~Exists(newer), pk__in=pks)
+    back = list(rows.values_list("pk", flat=True)) if pks else []
+    again = Notice.objects.filter(pk__in=back, state=NoticeState.SKIPPED, error=OVERTAKEN)
+    return again.update(state=NoticeState.OWED, error="", digest=None, next_try_at=clock.now())
 
 
 def _rows(owed: Owed, directory: Directory, at: datetime) -> Iterator[Notice]:
@@ -157,10 +184,15 @@ def care(kind: Kind, about: str, above: str, role: str, on: date) -> Owed:
 PAGES: Final = {Kind.NOBODY_REACHABLE: "contacts", Kind.UNDELIVERED: "notices_failed"}
 
 
-def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed]) -> int:
-    """Of these kinds, what is still unsent but owed no more: a later step, a confirmation, another date came."""
+def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed], at: datetime) -> int:
+    """Of these kinds, what is still unsent but owed no more: a later step, a confirmation, another date came.
+
+    What was owed after the moment `at` stays: a slow sweep never undoes a later one's work.
+    """
     keys = {each.key for each in owed}
-    waiting = Notice.objects.filter(kind__in=kinds, state__in=PENDING).only("kind", "unit", "subject", "step")
+    waiting = Notice.objects.filter(kind__in=kinds, state__in=PENDING, owed_at__lte=at).only(
+        "kind", "unit", "subject", "step"
+    )
     gone = [row.pk for row in waiting if row.key not in keys]
     rows = Notice.objects.filter(pk__in=gone, state__in=PENDING)
     return rows.update(state=NoticeState.SKIPPED, error=OVERTAKEN)
