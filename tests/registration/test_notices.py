@@ -288,6 +288,16 @@ def test_what_comes_after_the_digest_waits_for_the_next(cast: Cast) -> None:
     assert digest.collect(at(DAY.replace(day=2))) == 1
 
 
+def test_a_digest_in_the_hands_of_a_worker_takes_no_more(cast: Cast) -> None:
+    choose(cast.other_district, Pace.DIGEST)
+    owe([make_owed(cast.far_district)], at(DAY, 7))
+    digest.collect(at(DAY))
+    assert delivery.claim(Notice.objects.get(kind=Kind.DIGEST)) is not None
+    owe([make_owed(cast.far_district, step="event:2")], at(DAY, 7))
+    digest.collect(at(DAY))
+    assert Notice.objects.get(step="event:2").state == NoticeState.OWED
+
+
 def test_a_digest_of_which_nothing_is_left_is_not_sent(cast: Cast) -> None:
     choose(cast.other_district, Pace.DIGEST)
     owe([make_owed(cast.far_district, Kind.WINDOW, "opens")], at(DAY, 7))

@@ -29,7 +29,8 @@ def _collect(rows: list[Notice], at: datetime) -> int:
     """One person's digest of the day. What comes after it has gone out waits for the next."""
     digest = _digest_of(rows[0], at)
     kept, is_new = Notice.objects.get_or_create(**_key(digest), defaults=_rest(digest))
-    if kept.state != NoticeState.OWED or kept.attempts:
+    untouched = Notice.objects.filter(pk=kept.pk, state=NoticeState.OWED, attempts=0)
+    if not untouched.update(owed_at=at):  # a swap: whoever sends it now waits, or has it already
         return 0
     own = Notice.objects.filter(pk__in=[row.pk for row in rows], state=NoticeState.OWED)
     own.update(state=NoticeState.COLLECTED, digest=kept)
