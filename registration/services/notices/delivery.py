@@ -1,7 +1,7 @@
 """Sending what is owed: taken by compare and swap, marked after the server's answer, tried again with pauses.
 
 At least once on the wire, one logical message: a worker that dies between the server's yes and the mark leaves
-the row to another, and the repetition carries the same Message-ID or retry key. Decision 0026.
+the row to another, and the repetition carries the same Message-ID or retry key.
 """
 
 import logging
