@@ -111,9 +111,7 @@ def test_after_the_day_the_head_is_told_and_the_province_gets_one_digest_a_day(y
     sent = Counter(to for each in mail.outbox for to in each.to)
     assert sent["head@example.org"] == 1  # not on the day itself
     assert sent[year.neighbour.email] == 2  # on the day, and late
-    assert (
-        sent[year.province.email] == 5
-    )  # 16, 17, 18, 19 and, over the weekend and the two days off, 24 July
+    assert sent[year.province.email] == 5  # 16 to 19 and, over a weekend and Monday's day off, 23 July
     assert steps(Kind.MONTHLY_LATE) == {
         (code, f"late:2024-07-{day}") for code in ("80", "43") for day in ("16", "17", "18", "19", "23")
     }
