@@ -263,6 +263,11 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10  # s; Django's default is to wait for ever
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", "otop-registry@localhost")
 
+# --- LINE: a channel of the Messaging API, beside e-mail -----------------------------------------
+
+LINE_CHANNEL_TOKEN = env("LINE_CHANNEL_TOKEN")  # without one nothing goes to LINE
+LINE_API_URL = env("LINE_API_URL", "https://api.line.me")
+
 # --- Jobs: Celery reads the names that start with CELERY_ -----------------------------------------
 
 LANES = ("mail", "documents", "imports")  # queues of jobs (models.jobs.Lane); short tasks of beat go by mail
@@ -314,6 +319,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0 if DEMO else crontab(hour=0, minute=30),
         "options": {"expires": 60 if DEMO else 86_400},
     },
+    "owe-notices": {  # no deadline stands here: the sweep asks the calendar what is owed at this moment
+        "task": "reporting.tasks.owe_notices",
+        "schedule": 30.0 if DEMO else 180.0,
+        "options": {"expires": 30 if DEMO else 180},
+    },
+    "send-notices": {"task": "reporting.tasks.send_notices", "schedule": 15.0, "options": {"expires": 15}},
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
     "forget-old-jobs": {"task": "registration.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=0)},
 }
@@ -337,6 +348,7 @@ LOGGING = {
 
 SERVE_HOST = env("OTOP_HOST", "127.0.0.1")  # `make run` is for this machine until told otherwise
 SERVE_PORT = env_int("PORT", 8000, least=1)
+SITE_URL = env("OTOP_SITE_URL", f"http://{SERVE_HOST}:{SERVE_PORT}")  # what links in messages begin with
 TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     3_000  # a month of 300 products on one page, eight fields each, and some ticks

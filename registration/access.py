@@ -53,6 +53,8 @@ class Action(StrEnum):
     CONTACT_EDIT = "registration.contact.edit"
     JOB_VIEW = "registration.job.view"
     JOB_REPEAT = "registration.job.repeat"
+    NOTICE_FAILURES = "registration.notice.failures"
+    LINE_EDIT = "registration.line.edit"
     SALES_VIEW = "registration.sales.view"
     SALES_EDIT = "registration.sales.edit"
     GRADE_VIEW = "grading.grade.view"
@@ -62,6 +64,7 @@ class Action(StrEnum):
     TARGET_EDIT = "grading.target.edit"
     MONTHLY_VIEW = "reporting.monthly.view"
     MONTHLY_CONFIRM = "reporting.monthly.confirm"
+    MONTHLY_SHARE = "reporting.monthly.share"
     SUMMARY_VIEW = "reporting.summary.view"
 
 
@@ -86,6 +89,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
     Action.JOB_VIEW:        frozenset({C}),
     Action.JOB_REPEAT:      frozenset({C}),
+    Action.NOTICE_FAILURES: frozenset({D, P, C}),
+    Action.LINE_EDIT:       frozenset({P, C}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
     Action.GRADE_VIEW:      frozenset({D, P, C, E}),
@@ -95,6 +100,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.TARGET_EDIT:     frozenset({P}),
     Action.MONTHLY_VIEW:    frozenset({D, P, C, E}),
     Action.MONTHLY_CONFIRM: frozenset({D}),
+    Action.MONTHLY_SHARE:   frozenset({P, C}),
     Action.SUMMARY_VIEW:    frozenset({D, P, C, E}),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("tasks/", start.tasks, name="tasks"),
     path("monthly/", monthly.home, name="monthly_home"),
     path(f"monthly/{MONTH}", monthly.month, name="monthly_month"),
+    path(f"monthly/{MONTH}share/", monthly.share, name="monthly_share"),
     path(f"monthly/{MONTH}<str:district>/", monthly.report, name="monthly"),
     path(f"monthly/{MONTH}<str:district>/receipt/", monthly.receipt, name="monthly_receipt"),
     path("summary/", summary.home, name="summary_home"),

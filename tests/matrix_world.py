@@ -12,7 +12,18 @@ from django.test import Client
 from grading.models import BaseSale
 from grading.services import bases, policies
 from grading.services.bases import Line
-from registration.models import Contact, Extension, Holiday, Job, Post, Producer, Product, Registration, User
+from registration.models import (
+    Contact,
+    Extension,
+    Holiday,
+    Job,
+    LineTarget,
+    Post,
+    Producer,
+    Product,
+    Registration,
+    User,
+)
 from registration.models.jobs import Lane
 from registration.services import calendar, drafts, jobs
 from registration.services.journal import Act
@@ -49,6 +60,7 @@ class World:
     holiday: Holiday
     base: BaseSale
     job: Job
+    line_group: LineTarget
     cookies: dict[str, SimpleCookie]
 
 
@@ -73,6 +85,7 @@ def build_world() -> World:
         Holiday.objects.filter(day__gte=DAY).first(),
         make_base(cast),
         jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง"), {}),
+        LineTarget.objects.create(unit=cast.home, target=f"C{'0' * 32}", name="กลุ่มจังหวัด"),
         sign_in(cast),
     )
 
@@ -135,6 +148,7 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(("person", "person_edit", "person_link", "person_active", "post_new"), row_of("person")),
     "post_end": row_of("post"),
     "job_again": row_of("job"),
+    "line_group_remove": row_of("line_group"),
     "contact_edit": row_of("contact"),
     "contact_end": row_of("contact"),
     **dict.fromkeys(
@@ -144,7 +158,10 @@ ADDRESSES: dict[str, Address] = {
     "product_withdraw": row_of("product"),
     **dict.fromkeys(("round:8001", "receipt", "review", "pass_clean"), DISTRICT),
     **dict.fromkeys(("round:80", "certificate"), PROVINCE),
-    **dict.fromkeys(("reporting/monthly_month", "reporting/summary"), fixed([2561, 1], [2561, 13])),
+    **dict.fromkeys(
+        ("reporting/monthly_month", "reporting/monthly_share", "reporting/summary"),
+        fixed([2561, 1], [2561, 13]),
+    ),
     **dict.fromkeys(
         ("reporting/monthly", "reporting/monthly_receipt"), fixed([2561, 1, "8001"], [2561, 1, "8099"])
     ),

@@ -10,7 +10,9 @@ import tempfile
 SERVICES = "OTOP_THROW_AWAY_SERVICES"
 _FOLDER = tempfile.TemporaryDirectory(prefix="otop-tests-")
 
-for name in [name for name in os.environ if name.startswith(("OTOP_", "EMAIL_")) and name != SERVICES]:
+for name in [
+    name for name in os.environ if name.startswith(("OTOP_", "EMAIL_", "LINE_")) and name != SERVICES
+]:
     del os.environ[name]
 if SERVICES not in os.environ:
     for name in ("DATABASE_URL", "REDIS_URL"):

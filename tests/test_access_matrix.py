@@ -78,6 +78,7 @@ GET  sales_of                   200 404 200 404 200 403 403 403 302
 GET  reporting/tasks            200 200 200 200 200 200 200 200 302
 GET  reporting/monthly_home     200 200 200 200 200 200 200 403 302
 GET  reporting/monthly_month    302 302 302 302 302 302 302 403 302
+GET  reporting/monthly_share    403 403 200 200 200 403 403 403 302
 GET  reporting/monthly          200 404 200 404 200 200 200 403 302
 GET  reporting/monthly_receipt  404 404 404 404 404 404 404 403 302
 GET  reporting/summary_home     302 302 302 302 302 302 302 403 302
@@ -127,6 +128,12 @@ GET  waivers                    403 403 403 403 200 403 403 403 302
 GET  waiver_new                 403 403 403 403 200 403 403 403 302
 GET  jobs                       403 403 403 403 200 403 403 403 302
 POST job_again                  403 403 403 403 302 403 403 403 302
+GET  notices                    200 200 200 200 200 200 200 200 302
+POST notices_read               302 302 302 302 302 302 302 302 302
+GET  notice_choices             200 200 200 200 200 200 200 200 302
+GET  notices_failed             200 200 200 200 200 403 403 403 302
+GET  line_groups                403 403 200 200 200 403 403 403 302
+POST line_group_remove          403 403 302 404 302 403 403 403 302
 GET  contacts                   200 200 200 200 200 403 403 403 302
 GET  contact_new                200 200 200 200 200 403 403 403 302
 GET  contact_edit               200 404 403 404 403 403 403 403 302

@@ -15,7 +15,7 @@ from grading.models import BaseSale
 from grading.services import bases, policies
 from registration.models import Certification, Closing, MonthlyRound, Producer, Submission, Unit, User
 from registration.models.calendar import windows_for
-from registration.services import calendar, journey, registry, sales
+from registration.services import calendar, journey, notices, registry, sales
 from registration.services.demo.producers import Inventor
 from registration.services.journal import Act
 from registration.services.journey import Ask
@@ -64,6 +64,7 @@ def load_demo() -> int:
         _close()
         _bases()
         _sales()
+        notices.pass_over()
     return BaseSale.objects.filter(quarter_id=ROUND_ID).count()
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from grading.models import BaseSale, Grade, GradeRun, RunKind
 from grading.services import assessing, bases, monthly
@@ -16,10 +17,12 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.models import Round, Unit, User
+from registration.models.notices import Kind
 from registration.models.sales import Sale
 from registration.services import editions, sales
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
+from registration.services.notices import Owed, owe
 from registration.timetable import Quarter
 from registration.workflow import Refused
 
@@ -96,7 +99,8 @@ def publish(run: GradeRun, *, by: User, on: date) -> GradeRun:
     if not changed:
         raise Refused("ประกาศระดับหน่วยงานฉบับนี้ไปแล้ว")
     act = Act(by, on, post)
-    append_event(run.province_id, "publish_grades", act, subject=f"run:{run.pk}", round=run.quarter)
+    event = append_event(run.province_id, "publish_grades", act, subject=f"run:{run.pk}", round=run.quarter)
+    owe(_published_notices(run, on), event.at)
     return GradeRun.objects.get(pk=run.pk)
 
 
@@ -120,6 +124,21 @@ def run_due(on: date) -> list[GradeRun]:
 
 
 # --- parts of a run ---
+
+
+def _published_notices(run: GradeRun, on: date) -> list[Owed]:
+    """Every district of the run hears that its grade stands."""
+    quarter = run.quarter.quarter
+    details = {"round": str(quarter), "act_day": on.isoformat()}
+    codes = run.grades.order_by("district_id").values_list("district_id", flat=True)
+    return [
+        Owed(Kind.GRADES_PUBLISHED, code, f"run:{run.pk}", "published", _path(quarter, code), details)
+        for code in codes
+    ]
+
+
+def _path(quarter: Quarter, code: str) -> str:
+    return reverse("grading:unit", args=[quarter.fiscal_year_be, quarter.number, code])
 
 
 def _of(province: Unit, quarter: Quarter) -> QuerySet[GradeRun]:

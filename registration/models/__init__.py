@@ -11,7 +11,8 @@ from .journey import (
     RosterRow,
     Submission,
 )
-from .people import Contact, FourEyesWaiver, Post, User
+from .notices import LineTarget, Notice, NoticeChoice
+from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
 from .sales import FindingKind, MonthlyRound, Sale, SalesLock, SalesReason
 from .units import Level, Subdistrict, Succession, Unit
@@ -21,6 +22,7 @@ __all__ = [
     "Certification",
     "Closing",
     "Contact",
+    "ContactRole",
     "Draft",
     "Edition",
     "EditionFigure",
@@ -32,7 +34,10 @@ __all__ = [
     "Holiday",
     "Job",
     "Level",
+    "LineTarget",
     "MonthlyRound",
+    "Notice",
+    "NoticeChoice",
     "Plan",
     "Post",
     "Producer",

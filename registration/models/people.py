@@ -6,7 +6,7 @@ from typing import Self
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, LessThanOrEqual
 
@@ -95,23 +95,55 @@ class Post(models.Model):
         return unit_code.startswith(self.unit_id)
 
 
+class ContactRole(models.TextChoices):
+    """What one coordinates; the letters name them for the registration (2561) and for the monthly report (2567)."""
+
+    REGISTRATION = "registration", "ผู้ประสานงานการลงทะเบียน"
+    MONTHLY = "monthly", "ผู้ประสานงานรายงานรายเดือน"
+    HEAD = "head", "หัวหน้าหน่วยงาน"
+    ADMIN = "admin", "ผู้ดูแลระบบ"
+
+
+class ContactQuerySet(DatedQuerySet):
+    """Coordinators; who is stood in for on a day is not reached on that day."""
+
+    def reached(self, day: date) -> Self:
+        """Those of `day`, a stand-in (ผู้ปฏิบัติหน้าที่แทน) instead of the one away. One query."""
+        away = self.model.objects.on(day).filter(stands_in_for=OuterRef("pk"))
+        return self.on(day).exclude(Exists(away))
+
+
 class Contact(models.Model):
-    """A coordinator of a unit (ผู้ประสานงาน), dated: the one source for letters and refusals."""
+    """A coordinator of a unit (ผู้ประสานงาน), dated: the one source for letters, notices and refusals."""
 
     UNIT_PATH = "unit_id"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts")
+    role = models.CharField("หน้าที่", max_length=12, choices=ContactRole, default=ContactRole.REGISTRATION)
     name = models.CharField("ชื่อ-สกุล", max_length=200)
     position = models.CharField("ตำแหน่ง", max_length=200, blank=True)
     phone = models.CharField("โทรศัพท์", max_length=20)
     email = models.EmailField("อีเมล", blank=True)
     valid_from = models.DateField("ตั้งแต่วันที่")
     valid_to = models.DateField("ถึงวันที่", null=True, blank=True)
+    stands_in_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="stand_ins"
+    )
 
-    objects = DatedQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ("unit_id", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="contact_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="contact_stand_in_has_a_last_day",
+                condition=Q(stands_in_for=None) | Q(valid_to__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} โทร. {self.phone}"

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from registration import access
 from registration.access import Action
-from registration.models import Contact, Post, Unit, User
+from registration.models import Contact, ContactRole, Post, Unit, User
 from registration.services.journal import Act, append_event
 from registration.workflow import Refused
 
@@ -43,6 +43,30 @@ def one_level_below(unit: Unit, on: date) -> list[tuple[Unit, list[Contact]]]:
     for contact in Contact.objects.on(on).filter(unit__in=units):
         found.setdefault(contact.unit_id, []).append(contact)
     return [(each, found.get(each.code, [])) for each in units]
+
+
+# --- whom to reach ---------------------------------------------------------------------------------------------------
+
+
+def reachable(unit_code: str, role: ContactRole, on: date) -> list[Contact]:
+    """The unit's coordinators of the role on the day, a stand-in instead of the one away. One query."""
+    return list(Contact.objects.reached(on).filter(unit_id=unit_code, role=role))
+
+
+def reach_or_above(unit_code: str, role: ContactRole, on: date) -> tuple[list[Contact], str]:
+    """Those of the unit, else of the nearest unit above, with the code of the unit reached.
+
+    With nobody up to the department: an empty list and the department's code.
+    """
+    code = unit_code
+    while not (found := reachable(code, role, on)) and code:
+        code = above(code)
+    return found, code
+
+
+def above(unit_code: str) -> str:
+    """The code one level up: a district's province, else the department."""
+    return unit_code[:2] if len(unit_code) == len("8001") else ""
 
 
 @transaction.atomic

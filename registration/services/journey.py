@@ -13,9 +13,10 @@ from django.db import models, transaction
 
 from registration import access, workflow
 from registration.access import Offer, Thing
-from registration.models import Certification, Closing, Round, Submission, User
+from registration.models import Certification, Closing, Event, Round, Submission, User
 from registration.services import closing, district, province
 from registration.services.journal import Act, append_event
+from registration.services.notices import events
 from registration.workflow import Refused, Transition
 
 
@@ -72,9 +73,10 @@ def advance(thing: Thing, verb: str, *, by: User, on: date, ask: Ask = Ask()) ->
     moved = type(thing).objects.filter(pk=thing.pk, status=row.source).update(status=row.target, **stamps)
     if not moved:
         raise Refused("มีผู้ดำเนินการไปก่อนแล้ว กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด")
-    _tell(thing, row, act, ask.details)
+    event = _tell(thing, row, act, ask.details)
     thing = type(thing).objects.get(pk=thing.pk)
     step.effect(thing, act)
+    events.owe_for(thing, event)
     return thing
 
 
@@ -107,9 +109,9 @@ def _lock(rows: models.QuerySet) -> None:
     list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
-def _tell(thing: Thing, row: Transition, act: Act, details: dict[str, Any]) -> None:
+def _tell(thing: Thing, row: Transition, act: Act, details: dict[str, Any]) -> Event:
     after = {"status": str(row.target), **{key: str(value) for key, value in details.items()}}
-    append_event(
+    return append_event(
         access.unit_code(thing),
         row.verb,
         act,

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from registration.urls import accounts, closing, jobs, people, plan, producers, public, rounds, sales, tasks
+from registration.urls import (
+    accounts,
+    closing,
+    jobs,
+    notices,
+    people,
+    plan,
+    producers,
+    public,
+    rounds,
+    sales,
+    tasks,
+)
 
 app_name = "registration"
 urlpatterns = [
@@ -16,4 +28,5 @@ urlpatterns = [
     path("plan/", include(plan.urlpatterns)),
     path("people/", include(people.urlpatterns)),
     path("jobs/", include(jobs.urlpatterns)),
+    path("notices/", include(notices.urlpatterns)),
 ]

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from reporting.document import tables, values
 from reporting.document.rendering import Sheet
-from reporting.paper import Block, Facts, Imprint, Paper, Prose, Table
+from reporting.paper import Block, Facts, Form, Imprint, Paper, Prose, Table, Value
 
 PORTRAIT_POINTS, LANDSCAPE_POINTS = 481.0, 757.0  # between the margins of paper.css: 170 mm, 267 mm
 SHORT_PRINT = 16  # signs of a fingerprint that a person compares
@@ -40,7 +40,7 @@ def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str
         "paper": _in_digits(paper),
         "part": part,
         "blocks": shown,
-        "imprint": replace(imprint, number=digits(imprint.number), drawn_at=digits(imprint.drawn_at)),
+        "imprint": replace(imprint, drawn_at=digits(imprint.drawn_at)),  # its number is typed from paper: 0-9
         "stand": digits(paper.stand.words),
         "print": short_print(imprint.fingerprint),
         "edition_print": short_print(paper.stand.edition_fingerprint),
@@ -86,12 +86,18 @@ def _shown(block: Block, index: int, digits: values.Digits, points: float) -> di
     if isinstance(block, Table):
         return _table(block, index, digits, points)
     if isinstance(block, Facts):
-        rows = [(digits(label), digits(values.words(value, form))) for label, value, form in block.rows]
+        rows = [(digits(label), _answer(value, form, digits)) for label, value, form in block.rows]
         return {"kind": "facts", "name": digits(block.name), "rows": rows, "note": digits(block.note)}
     if isinstance(block, Prose):
         words = tuple(map(digits, block.paragraphs))
         return {"kind": "prose", "heading": digits(block.heading), "paragraphs": words}
     raise TypeError(f"no such block: {type(block).__name__}")
+
+
+def _answer(value: Value, form: Form, digits: values.Digits) -> str:
+    """A code keeps its digits: somebody compares it with a screen."""
+    text = values.words(value, form)
+    return text if form is Form.CODE else digits(text)
 
 
 def _table(table: Table, index: int, digits: values.Digits, points: float) -> dict[str, object]:

@@ -16,7 +16,7 @@ from registration.views.attempt import attempt
 from registration.views.guard import requires
 from reporting.forms import ConfirmForm
 from reporting.services import monthly as services
-from reporting.services import rounds
+from reporting.services import notices, rounds
 from reporting.views.addresses import NOT_FOUND, district_or_404, month_or_404, unit_or_404
 
 DISTRICT_DIGITS = len("8001")
@@ -36,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         due = next((each for each in board.columns if not each.not_due), board.columns[0])
         context["newest"] = due
         link = request.build_absolute_uri(reverse("reporting:monthly_month", args=_address(due.due.month)))
-        context |= {"link": link, "qr": qr_of(link)}
+        may_share = access.may_ever(request.user, Action.MONTHLY_SHARE, on)
+        context |= {"link": link, "qr": qr_of(link), "may_share": may_share}
         context["alike"] = sales_findings.alike_in(unit.code, due.due.month) if unit.code else []
     return render(request, "reporting/monthly_board.html", context | {"board": board})
 
@@ -49,6 +50,16 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if len(unit.code) == DISTRICT_DIGITS:
         return redirect("reporting:monthly", *_address(first), unit.code)
     return redirect("reporting:monthly_home")
+
+
+@requires(Action.MONTHLY_SHARE)
+def share(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """A text with the link to paste into the districts' LINE group; it needs no channel of one's own."""
+    on, first = clock.today(), month_or_404(year, month)
+    unit, _ = unit_or_404(request, Action.MONTHLY_SHARE, on)
+    link = request.build_absolute_uri(reverse("reporting:monthly_month", args=_address(first)))
+    text = notices.share_text(unit, first, on, link)
+    return render(request, "reporting/monthly_share.html", {"unit": unit, "month": first, "text": text})
 
 
 @requires(Action.MONTHLY_VIEW)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from registration.models import Certification, Closing, Producer, Submission, Unit, User
-from registration.services import journey, registry
+from registration.services import journey, notices, registry
 from registration.services.demo.people import PROVINCES
 from registration.services.demo.producers import Inventor
 from registration.services.journey import Ask
@@ -36,6 +36,7 @@ def load_rounds() -> int:
         _close_first_round()
         for inventor in inventors:
             _second_round(inventor)
+        notices.pass_over()
     return Producer.objects.count()
 
 

@@ -1,4 +1,4 @@
-"""Messages to people. One message = one function = one folder of templates/notices; sent by a worker only."""
+"""The mailed link to a new password."""
 
 from urllib.parse import urljoin
 

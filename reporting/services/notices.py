@@ -1,0 +1,157 @@
+"""What the 15th owes: reminders to districts before it, on its morning and after it, and the province's digest.
+
+Steps 7, 3 and 1 are working days before the effective day, 0 is the day itself, "late" the first working day
+after it. Only the newest step of a month is owed, and nothing to a district that has confirmed.
+Source: letter นค 0019.3/ก 9929 (16 July 2567), ข้อ ๒; decisions 0005 and 0007.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from otop_registry import clock, thai
+from registration.models import Notice, Unit
+from registration.models.notices import Kind
+from registration.services import calendar
+from registration.services.notices import Owed, delivery, digest, morning_of, owe, windows, withdraw_rest
+from registration.services.sales_grid import dues
+from registration.timetable import Due
+from registration.timetable.working_days import first_of, is_working_day, on_or_after, on_or_before
+from reporting.models import MonthlyReport
+from reporting.services.rounds import FIRST_MONTH, month_name, previous_month
+
+BEFORE: Final = (7, 3, 1)  # working days
+TODAY, LATE = "0", "late"
+DIGESTS: Final = 5  # working days after the due day on which a province hears who is still missing
+CAUGHT_UP: Final = timedelta(days=14)  # after an outage longer than this the boards tell it, no reminder
+SWEPT: Final = (Kind.WINDOW, Kind.MONTHLY_DUE, Kind.MONTHLY_LATE)
+
+
+def sweep(at: datetime) -> Counter[str]:
+    """Owes what is owed at the moment `at`, withdraws what is overtaken, collects digests. Safe to run twice."""
+    owed = [*windows.owed(at), *owed_monthly(at)]
+    counted = Counter(withdrawn=withdraw_rest(SWEPT, owed, at))  # first, so that no sender meets both steps
+    counted["owed"] = owe(owed, at)
+    counted["digests"] = digest.collect(at)
+    digest.drop_empty()
+    return counted
+
+
+def deliver(now: datetime) -> Counter[str]:
+    """Sends what is due, asking once more whether its reader has acted in the meantime."""
+    return delivery.send_due(now, {Kind.MONTHLY_DUE: is_confirmed, Kind.WINDOW: windows.is_over})
+
+
+def judged_moment(on: date) -> datetime:
+    """The moment that reminders are judged by; a training day is practised from its office hours on."""
+    at = clock.instant(on)
+    return max(at, morning_of(on)) if clock.training_day() else at
+
+
+def owed_monthly(at: datetime) -> list[Owed]:
+    """Reminders of every month whose day is near, and the digests of provinces. Five queries."""
+    on, days_off = timezone.localdate(at), calendar.days_off()
+    found: list[Owed] = []
+    for month, due in dues(_months(on)).items():
+        step = step_of(due, days_off, at)
+        digest_step = digest_step_of(due, days_off, at)
+        if step or digest_step:
+            missing = _missing(month, on)
+            found += [_reminder(code, due, step) for code in missing if step]
+            found += _digests(missing, due, digest_step) if digest_step else ()
+    return found
+
+
+def _months(on: date) -> list[date]:
+    """The month that is due next or now, and the one before it."""
+    newest = previous_month(on.replace(day=1))
+    return [month for month in (previous_month(newest), newest) if month >= FIRST_MONTH]
+
+
+def steps_of(due: Due, days_off: frozenset[date]) -> dict[str, date]:
+    """{step: the day it is owed on}, in order of time."""
+    last = on_or_before(due.effective_day, days_off)
+    days = {str(count): first_of(count + 1, last, days_off) for count in BEFORE}
+    late = on_or_after(due.effective_day + timedelta(days=1), days_off)
+    return {**days, TODAY: due.effective_day, LATE: late}
+
+
+def step_of(due: Due, days_off: frozenset[date], at: datetime) -> str:
+    """The newest step whose morning has come; "" before the first, and long after the last."""
+    past = [step for step, day in steps_of(due, days_off).items() if morning_of(day) <= at]
+    is_over = timezone.localdate(at) > due.effective_day + CAUGHT_UP
+    return past[-1] if past and not is_over else ""
+
+
+def digest_step_of(due: Due, days_off: frozenset[date], at: datetime) -> str:
+    """ "late:<day>" on the mornings of the first working days after the due day, else ""."""
+    on = timezone.localdate(at)
+    first = on_or_after(due.effective_day + timedelta(days=1), days_off)
+    day, days = first, []
+    for _ in range(DIGESTS):
+        days.append(day)
+        day = on_or_after(day + timedelta(days=1), days_off)
+    is_one = on in days and is_working_day(on, days_off) and at >= morning_of(on)
+    return f"{LATE}:{on.isoformat()}" if is_one else ""
+
+
+def _missing(month: date, on: date) -> list[str]:
+    """The districts of the day that have not confirmed the month. One query."""
+    confirmed = MonthlyReport.objects.filter(month=month).values("district_id")
+    rows = Unit.objects.districts().valid(on).exclude(pk__in=confirmed)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _reminder(code: str, due: Due, step: str) -> Owed:
+    return Owed(Kind.MONTHLY_DUE, code, subject_of(due.month), step, _path(due.month, code), _details(due))
+
+
+def _digests(missing: list[str], due: Due, step: str) -> Iterator[Owed]:
+    by_province: dict[str, list[str]] = {}
+    for code in missing:
+        by_province.setdefault(code[:2], []).append(code)
+    for province, codes in by_province.items():
+        details = _details(due) | {"units": codes}
+        path = reverse("reporting:monthly_home")
+        yield Owed(Kind.MONTHLY_LATE, province, subject_of(due.month), step, path, details)
+
+
+def subject_of(month: date) -> str:
+    """month:2567-06"""
+    return f"month:{thai.year_be(month)}-{month.month:02}"
+
+
+def _path(month: date, code: str) -> str:
+    return reverse("reporting:monthly", args=[thai.year_be(month), month.month, code])
+
+
+def _details(due: Due) -> dict[str, object]:
+    return {"month": due.month.isoformat(), "due_day": due.effective_day.isoformat()}
+
+
+def share_text(unit: Unit, month: date, on: date, link: str) -> str:
+    """What an office pastes into its LINE group: who is still awaited, until when, and one link for all."""
+    due = dues([month])[month]
+    codes = [code for code in _missing(month, on) if code.startswith(unit.pk)]
+    words = {
+        "unit": unit,
+        "month_name": month_name(month),
+        "due_day": due.effective_day,
+        "is_late": due.is_late(None, on),
+        "is_today": due.effective_day == on,
+        "units": list(Unit.objects.filter(pk__in=codes)) if unit.pk else [],
+        "count": len(codes),
+        "link": link,
+    }
+    return render_to_string("notices/share/monthly.txt", words).strip()
+
+
+def is_confirmed(notice: Notice) -> bool:
+    """Whether the district has confirmed the month that a reminder speaks of. One query."""
+    month = date.fromisoformat(notice.details["month"])
+    return MonthlyReport.objects.filter(district_id=notice.unit_id, month=month).exists()
