@@ -6,12 +6,14 @@ base and strictly more than the band's; amounts are Decimal baht with satang, ne
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import Final
 
 SATANG: Final = Decimal("0.01")
 HUNDRED: Final = Decimal(100)
+HALF: Final = Decimal("0.5")
+MOST_ASKED: Final = 20  # percent; no letter asked for more, and above it nobody stands on a threshold
 LOWEST: Final = "D"
 LETTERS: Final = ("A", "B", "C")  # what a policy's table holds, best first; LOWEST is everything else
 
@@ -88,6 +90,14 @@ def sales_needed(base: Decimal, growth: Decimal) -> Decimal:
     """The least amount, to the satang, that grows strictly over `growth` percent of `base`."""
     threshold = base * (HUNDRED + growth) / HUNDRED
     return threshold.quantize(SATANG, rounding=ROUND_FLOOR) + SATANG
+
+
+def told_percent(growth: Decimal) -> Decimal:
+    """A growth as people read it: two decimals cut, never rounded up to a threshold; four where two would hide one."""
+    cut = growth.quantize(SATANG, ROUND_FLOOR)
+    if cut != growth and cut % HALF == 0 and abs(cut) <= MOST_ASKED:
+        cut = growth.quantize(Decimal("0.0001"), ROUND_CEILING)
+    return cut
 
 
 def faults(bands: Sequence[Band]) -> list[str]:

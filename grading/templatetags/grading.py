@@ -1,21 +1,19 @@
 """How pages say grades: months, shares, what is missing to the next grade, and from which run."""
 
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 
 from grading.models import BaseSale, GradeRun, RunKind
-from grading.scoring import Shortfall
+from grading.scoring import Shortfall, told_percent
 from grading.services import explanation
 from otop_registry import thai
 from registration.timetable import Quarter
 
 register = template.Library()
 
-HALF = Decimal("0.5")
-MOST_ASKED = 20  # percent; no letter asked for more, and above it nobody stands on a threshold
 BINDING = {
     "": "ถึงระดับสูงสุดแล้ว",
     "products": "จำนวนผลิตภัณฑ์เป็นเงื่อนไขที่กำหนดระดับ",
@@ -44,13 +42,8 @@ def signed(number: int) -> str:
 
 @register.filter
 def percent(value: Decimal | None) -> str:
-    """Two decimals cut, never rounded up to a threshold; four where two would hide that one was passed."""
-    if value is None:
-        return "–"
-    cut = value.quantize(Decimal("0.01"), ROUND_FLOOR)
-    if cut != value and cut % HALF == 0 and abs(cut) <= MOST_ASKED:
-        cut = value.quantize(Decimal("0.0001"), ROUND_CEILING)
-    return f"{cut:,f}".replace("-", "−")
+    """As scoring.told_percent tells it; a dash for no comparison."""
+    return "–" if value is None else f"{told_percent(value):,f}".replace("-", "−")
 
 
 @register.filter

@@ -27,6 +27,6 @@ def words(value: Value, form: Form) -> str:
         return str(value)
     if form is Form.BAHT:
         return thai.baht(Decimal(value))
-    if form is Form.PERCENT:
-        return thai.baht(Decimal(value))
+    if form is Form.PERCENT:  # with its own decimals: two of them may hide that a threshold was passed
+        return f"{Decimal(value):,f}"
     return f"{value:,}"

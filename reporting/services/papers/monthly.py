@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 from django.utils import timezone
@@ -134,7 +134,7 @@ def _facts(line: Line, state: State) -> list[Facts]:
         ("ยอดจำหน่ายในไตรมาส (บาท)", draft.sales_quarter, Form.BAHT),
         ("ยอดจำหน่ายช่วงเดียวกันของปีก่อน (บาท)", draft.base, Form.BAHT),
         ("เปลี่ยนแปลง (บาท)", draft.change_baht, Form.BAHT),
-        ("เปลี่ยนแปลง (ร้อยละ)", draft.change_percent, Form.PERCENT),
+        ("เปลี่ยนแปลง (ร้อยละ)", _told(draft), Form.PERCENT),
         (GRADE, line.outcome, Form.TEXT),
     ]
     answers: list[tuple[str, Value, Form]] = [
@@ -224,7 +224,7 @@ def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:
     base = _sum(each.base for each in compared)
     percent = None
     if change is not None and base:
-        percent = (change * scoring.HUNDRED / base).quantize(scoring.SATANG, ROUND_HALF_UP)
+        percent = scoring.told_percent(change * scoring.HUNDRED / base)
     return (
         sum(each.producers for each in drafts),
         sum(each.products_month for each in drafts),
@@ -236,6 +236,10 @@ def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:
         change,
         percent,
     )
+
+
+def _told(draft: Draft) -> Decimal | None:
+    return None if draft.change_percent is None else scoring.told_percent(draft.change_percent)
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:

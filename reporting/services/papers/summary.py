@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from grading.models import GradeRun, RunKind
+from grading.scoring import told_percent
 from otop_registry import thai
 from registration.models import Unit
 from reporting.paper import Block, Column, Form, Kind, Paper, Prose, Stand, Table, Value
@@ -134,7 +135,7 @@ def _district(line: Line) -> tuple[Value, ...]:
         line.grade.increase,
         line.grade.sales_baht,
         line.grade.base_baht,
-        line.growth,
+        None if line.growth is None else told_percent(line.growth),
         gap.grade if gap else highest,
         gap.products if gap else None,
         gap.baht if gap else None,
