@@ -13,6 +13,7 @@ from .journey import (
 )
 from .people import Contact, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
+from .proofs import Proof
 from .sales import MonthlyRound, Sale, SalesLock
 from .units import Level, Subdistrict, Succession, Unit
 
@@ -36,6 +37,7 @@ __all__ = [
     "Post",
     "Producer",
     "Product",
+    "Proof",
     "Registration",
     "ReturnReason",
     "Revision",
