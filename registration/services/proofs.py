@@ -56,7 +56,7 @@ class Verdict:
     newer: Newer | None = None
 
 
-def issue(
+def draft(
     subject: Subject,
     *,
     fingerprint: str,
@@ -65,11 +65,11 @@ def issue(
     stand: str,
     edition: int | None = None,
 ) -> Proof:
-    """Writes the proof of a paper. Call inside the transaction of the write it belongs to.
+    """The proof of a paper that is still to be drawn: its token and number, not stored yet.
 
     `title` and `stand` are read by anybody: a unit, a round, a day, never a person.
     """
-    return Proof.objects.create(
+    return Proof(
         token=secrets.token_urlsafe(TOKEN_BYTES),
         number=document_number(os.urandom(DOCUMENT_SIGNS)),
         kind=subject.kind,
@@ -82,6 +82,22 @@ def issue(
         title=title[:300],
         stand=stand[:200],
     )
+
+
+def issue(
+    subject: Subject,
+    *,
+    fingerprint: str,
+    issued_at: datetime,
+    title: str,
+    stand: str,
+    edition: int | None = None,
+) -> Proof:
+    """Writes the proof of a paper. Call inside the transaction of the write it belongs to."""
+    words = {"fingerprint": fingerprint, "title": title, "stand": stand}
+    proof = draft(subject, issued_at=issued_at, edition=edition, **words)
+    proof.save(force_insert=True)
+    return proof
 
 
 def newest(kind: str, unit_code: str, key: str) -> Proof | None:
