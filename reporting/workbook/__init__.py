@@ -5,11 +5,12 @@ Source: mission.md 6; the letters' own forms were not found, the layout is ours.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from openpyxl import Workbook
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from reporting.paper import Block, Facts, Imprint, Paper, Prose, Table
@@ -59,10 +60,17 @@ def _clean_end(book: Workbook) -> Iterator[None]:
         yield
     finally:
         for sheet in book.worksheets:
-            writer = sheet._writer
-            if writer and Path(writer.out).exists():
-                writer.close()
-                writer.cleanup()
+            _discard(sheet)
+
+
+def _discard(sheet: WriteOnlyWorksheet) -> None:
+    """Removes what a worksheet has on disk; a packed one has nothing."""
+    writer = sheet._writer
+    if writer is None or not Path(writer.out).exists():
+        return
+    with suppress(Exception):  # whatever broke the drawing may break the closing too
+        sheet.close()
+    writer.cleanup()
 
 
 def _draw_blocks(book: Workbook, paper: Paper, imprint: Imprint, ink: Ink, tell: Tell) -> list[Control]:

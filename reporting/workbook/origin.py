@@ -18,7 +18,7 @@ PERSONAL: Final = "มีข้อมูลส่วนบุคคล ใช้
 def draw_origin(book: Workbook, paper: Paper, imprint: Imprint, ink: Ink) -> None:
     """The last sheet: which state of the data this is, and how anybody can check the copy."""
     leaf = Leaf(book, NAME, WIDTHS, ink, is_landscape=False)
-    leaf.row([leaf.cell(text, look=HEAD) for text in ("รายการ", "รายละเอียด")])
+    leaf.row([leaf.cell(text, look=HEAD) for text in ("รายการ", "รายละเอียด")], 1)
     for label, value, form in _rows(paper, imprint):
         lines = lines_of(value, WIDTHS[1]) if isinstance(value, str) else 1
         leaf.row([leaf.cell(label, look=LABEL), leaf.cell(value, form, ANSWER)], lines)

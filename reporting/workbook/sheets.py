@@ -31,7 +31,7 @@ FACT_WIDTHS: Final = (38, 62)
 PROSE_NAME: Final = "ข้อความ"
 PROSE_WIDTHS: Final = (95,)
 TOLD_EVERY: Final = 1000  # rows
-DOTS: Final = "." * 40
+DOTS: Final = "." * 30
 Tell = Callable[[int, str], None]
 
 
@@ -93,7 +93,7 @@ def draw_table(book: Workbook, table: Table, margins: Margins, ink: Ink, tell: T
     control = Control(table)
     if ink.is_flat:
         leaf.freeze(below=1)
-        leaf.row([leaf.cell(heading_of(column), look=HEAD) for column in table.columns])
+        _draw_flat_head(leaf, table.columns)
         _draw_flat_rows(leaf, table, control, tell)
         control.check()
         leaf.close(titles=(1, 1), filtered=True)
@@ -106,7 +106,7 @@ def draw_table(book: Workbook, table: Table, margins: Margins, ink: Ink, tell: T
     _draw_entries(leaf, table, control, tell)
     control.check()
     if table.total is not None:
-        leaf.row(_cells(leaf, table, table.total, TOTAL), 1)
+        leaf.row(_total_cells(leaf, table, table.total), 1)
     margins.draw_below(leaf, table.note)
     leaf.close(titles=(first, last))
     return control
@@ -139,9 +139,23 @@ def _draw_head(leaf: Leaf, columns: Sequence[Column]) -> None:
     leaf.row(labels, high)
 
 
+def _draw_flat_head(leaf: Leaf, columns: Sequence[Column]) -> None:
+    headings = [heading_of(column) for column in columns]
+    high = max(lines_of(text, column.width) for text, column in zip(headings, columns, strict=True))
+    leaf.row([leaf.cell(text, look=HEAD) for text in headings], high)
+
+
 def _cells(leaf: Leaf, table: Table, row: Sequence[Value], look: Look = BODY) -> list[WriteOnlyCell]:
     pairs = zip(row, table.columns, strict=True)
     return [leaf.cell(value, column.form, look) for value, column in pairs]
+
+
+def _total_cells(leaf: Leaf, table: Table, total: Sequence[Value]) -> list[WriteOnlyCell]:
+    """A column without a total stays empty: a dash would say that an answer is missing."""
+    return [
+        leaf.ink.blank(leaf.sheet, TOTAL) if value is None else leaf.cell(value, column.form, TOTAL)
+        for value, column in zip(total, table.columns, strict=True)
+    ]
 
 
 def _draw_flat_rows(leaf: Leaf, table: Table, control: Control, tell: Tell) -> None:
@@ -219,7 +233,7 @@ def draw_facts(book: Workbook, facts: Facts, margins: Margins, ink: Ink) -> None
     leaf.freeze(below=first)
     if not ink.is_flat:
         margins.draw_above(leaf)
-    leaf.row([leaf.cell(text, look=HEAD) for text in ("รายการ", "ข้อมูล")])
+    leaf.row([leaf.cell(text, look=HEAD) for text in ("รายการ", "ข้อมูล")], 1)
     for label, value, form in facts.rows:
         high = max(lines_of(label, FACT_WIDTHS[0]), lines_of(_text(value), FACT_WIDTHS[1]))
         look = BODY if ink.is_flat else ANSWER

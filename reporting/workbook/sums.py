@@ -77,7 +77,7 @@ def draw_controls(book: Workbook, controls: Sequence[Control], ink: Ink) -> None
         return
     leaf = Leaf(book, NAME, [column.width for column in COLUMNS], ink, is_landscape=True)
     leaf.freeze(below=1)
-    leaf.row([leaf.cell(column.label, look=HEAD) for column in COLUMNS])
+    leaf.row([leaf.cell(column.label, look=HEAD) for column in COLUMNS], 1)
     for control in controls:
         for line in control.lines():
             leaf.row([leaf.cell(value, _form_of(value)) for value in line])

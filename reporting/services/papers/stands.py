@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 
-from registration.models import Certification, Closing, Edition, Post, Round, Submission, Unit, User
+from registration.models import Certification, Closing, Edition, Level, Post, Round, Submission, Unit, User
 from registration.services import editions
 from reporting.paper import Signature, Stand
 
@@ -53,8 +53,8 @@ def signatures(unit: Unit, round: Round, edition: Edition | None) -> tuple[Signa
     """
     if is_left_out(unit.code, edition):
         return REPORTER, CERTIFIER
-    ask = {"": _of_nation, unit.code[:2]: _of_province}.get(unit.code, _of_district)
-    return ask(unit, round)
+    ask = {Level.DISTRICT: _of_district, Level.PROVINCE: _of_province, Level.DEPARTMENT: _of_nation}
+    return ask[Level(unit.level)](unit, round)
 
 
 def _of_district(unit: Unit, round: Round) -> tuple[Signature, Signature]:
