@@ -24,6 +24,7 @@ WAYS: Final = [
     ("xlsx-flat", "Excel (ข้อมูลเรียงแถว)"),
     ("zip", "ZIP"),
 ]
+DAY: Final = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 MONTH: Final = re.compile("([0-9]{4})[-/]([0-9]{1,2})")
 
 
@@ -62,6 +63,8 @@ class MatterForm(forms.Form):
         unit = unit or self.fields["unit"].queryset.get(pk="")
         if kind in OF_MONTH:
             return Matter(kind, unit, month=parse_month(period))
+        if kind == Kind.ROSTER and DAY.fullmatch(thai.to_arabic(cleaned["period"])):
+            return Matter(kind, unit, day=thai.parse_date_text(cleaned["period"]))
         if kind not in OF_ROUND:
             return Matter(kind, unit, fiscal_year_be=thai.year_be(thai.parse_day("1", "1", period)))
         round = Round.objects.filter(pk=Round.id_of(Quarter.parse(period))).first()

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
 
 from otop_registry import clock
 from registration import access
@@ -30,7 +29,6 @@ TYPES = {
 
 
 @requires(Action.DOCUMENT_VIEW)
-@require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     """What the person's units have, the newest first; of one kind and round when asked."""
     on = clock.today()
@@ -81,7 +79,6 @@ def document_or_404(request: HttpRequest, pk: int) -> Document:
 
 
 @requires(Action.DOCUMENT_VIEW)
-@require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: how far it is, or its file with number and fingerprints."""
     found = document_or_404(request, pk)
@@ -98,7 +95,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.DOCUMENT_VIEW)
-@require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that moves; when the making is over the page is loaded anew."""
     found = document_or_404(request, pk)
@@ -109,7 +105,6 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.DOCUMENT_VIEW)
-@require_safe
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file itself, under its Thai name; never shown inside the browser, never kept by the way."""
     found = document_or_404(request, pk)

@@ -56,7 +56,7 @@ def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
 
 def row_of(wish: Wish, act: Act) -> Document:
     """The row to make: that of the closed edition, or the next issue of what is still open. Not set to work yet."""
-    edition = matters.edition_of(wish.matter)
+    edition = matters.edition_of(wish.matter, act.on)
     number = edition.number if edition else None
     is_final = number is not None and wish.matter.kind in matters.FINAL
     issue = f"e{number}" if is_final else f"n{_issues_made(wish)}"
@@ -68,7 +68,7 @@ def row_of(wish: Wish, act: Act) -> Document:
         "month": matter.month,
         "fiscal_year_be": matter.fiscal_year_be,
         "edition": number,
-        "as_of": act.on,
+        "as_of": matter.day or act.on,
         "format": wish.format,
         "variant": wish.variant,
         "matter": matter.key,
@@ -99,7 +99,8 @@ def _set_to_work(document: Document, act: Act, site: str) -> None:
     order = jobs.Order(TASK, Lane.DOCUMENTS, document.title, document.unit_id, key=f"document:{document.pk}")
     document.job = jobs.ask(order, {"document_id": document.pk, "site": site}, by=act.by)
     document.asked_by, document.asked_as = act.by, office_of(act.post)
-    document.as_of, document.asked_at = act.on, clock.instant(act.on)
+    document.as_of = matters.of(document).day or act.on
+    document.asked_at = clock.instant(act.on)
     document.save(update_fields=["job", "asked_by", "asked_as", "as_of", "asked_at"])
 
 

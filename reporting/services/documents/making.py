@@ -28,7 +28,7 @@ from registration.workflow import Refused
 from reporting import document as pdf
 from reporting import workbook
 from reporting.models import Document
-from reporting.models.documents import PACKET, Format, Variant
+from reporting.models.documents import Format, Variant
 from reporting.paper import Imprint, Paper
 from reporting.services.documents import matters
 from reporting.services.papers.fingerprints import fingerprint
@@ -52,10 +52,14 @@ def make(document: Document, tell: Tell, *, site: str, on: date) -> Document:
     paper = matters.build(document)
     print_of = fingerprint(paper)
     if same := same_before(document, print_of):
-        return note_same(document, same)
+        return note_same(document, same, on)
     tell(BUILT, "กำลังจัดหน้าเอกสาร")
     content = Content(print_of, paper.title, paper.stand.words, is_personal=paper.is_personal)
-    return store(document, content, lambda proof, target: _draw(document, paper, proof, target, site, tell))
+
+    def draw(proof: Proof, target: IO[bytes]) -> None:
+        _draw(document, paper, _imprint(document, proof, site), target, tell)
+
+    return store(document, content, draw, on)
 
 
 def check_right(document: Document, on: date) -> None:
@@ -75,10 +79,9 @@ def same_before(document: Document, print_of: str) -> Document | None:
     return last if last and last.fingerprint == print_of and last.edition == document.edition else None
 
 
-def note_same(document: Document, same: Document) -> Document:
+def note_same(document: Document, same: Document, on: date) -> Document:
     """Nothing changed: the document is the issue before; nothing is drawn."""
-    now = clock.instant(document.as_of)
-    Document.objects.filter(pk=document.pk, file="").update(same_as=same, made_at=now)
+    Document.objects.filter(pk=document.pk, file="").update(same_as=same, made_at=clock.instant(on))
     return same
 
 
@@ -92,8 +95,8 @@ class Content:
     is_personal: bool = False
 
 
-def _draw(document: Document, paper: Paper, proof: Proof, target: IO[bytes], site: str, tell: Tell) -> None:
-    imprint = Imprint(
+def _imprint(document: Document, proof: Proof, site: str) -> Imprint:
+    return Imprint(
         number=proof.number,
         link=urljoin(site, proofs.path_of(proof)),
         fingerprint=proof.fingerprint,
@@ -101,6 +104,8 @@ def _draw(document: Document, paper: Paper, proof: Proof, target: IO[bytes], sit
         drawn_for=document.asked_as,
     )
 
+
+def _draw(document: Document, paper: Paper, imprint: Imprint, target: IO[bytes], tell: Tell) -> None:
     def on_the_way(percent: int, words: str) -> None:
         tell(BUILT + percent * (DRAWN - BUILT) // 100, words)
 
@@ -114,16 +119,15 @@ def _draw(document: Document, paper: Paper, proof: Proof, target: IO[bytes], sit
 Draw = Callable[[Proof, IO[bytes]], None]
 
 
-def store(document: Document, content: Content, draw: Draw) -> Document:
+def store(document: Document, content: Content, draw: Draw, on: date) -> Document:
     """Draws into a file of nobody's, then keeps it whole under the document's name; of two makers one keeps.
 
     Raises: Retry for a full disk.
     """
-    now = clock.instant(document.as_of)
     proof = proofs.draft(
         _subject(document),
         fingerprint=content.fingerprint,
-        issued_at=now,
+        issued_at=clock.instant(on),
         title=document.title,
         stand=content.stand,
         edition=document.edition,

@@ -11,55 +11,51 @@ from typing import Final
 from otop_registry import thai
 from registration.access import Action
 from registration.models import Edition, Round, Unit
-from registration.services import editions
 from registration.workflow import Refused
 from reporting.models import Document
 from reporting.models.documents import PACKET, Format, Variant
 from reporting.paper import Kind, Paper
 from reporting.services.papers import builders
+from reporting.services.papers.builders import KINDS, Need, Wanted
 from reporting.services.rounds import month_name
 
-# who may read a document may ask for it; a roster names persons, so that no executive reads one (decision 0015)
+# who may read a document may ask for it; a packet holds rosters, a letter is the office's own
 READING: Final[Mapping[str, Action]] = {
-    Kind.PLAN: Action.PLAN_VIEW,
-    Kind.QUARTERLY: Action.ROUND_VIEW,
-    Kind.ROSTER: Action.ROSTER_VIEW,
-    Kind.ANNOUNCEMENT: Action.ROUND_VIEW,
-    Kind.TARGETS: Action.GRADE_VIEW,
-    Kind.MONTHLY: Action.MONTHLY_VIEW,
-    Kind.SUMMARY: Action.SUMMARY_VIEW,
+    **{kind: recipe.action for kind, recipe in KINDS.items()},
     Kind.LETTER: Action.PACKET_ASK,
     PACKET: Action.PACKET_ASK,
 }
 PERSONAL: Final = frozenset({Kind.ROSTER, PACKET})
-OF_ROUND: Final = (Kind.QUARTERLY, Kind.ROSTER, Kind.ANNOUNCEMENT, Kind.TARGETS, PACKET)
-OF_MONTH: Final = (Kind.MONTHLY, Kind.SUMMARY)
-EDITIONED: Final = frozenset({Kind.QUARTERLY, Kind.ROSTER, Kind.ANNOUNCEMENT})
-FINAL: Final = EDITIONED - {Kind.ANNOUNCEMENT}  # which gets its number after the closing
-NO_TABLE: Final = frozenset({Kind.LETTER, Kind.ANNOUNCEMENT})
-WITHOUT_DISTRICT: Final = frozenset({Kind.ANNOUNCEMENT, Kind.TARGETS, Kind.SUMMARY})
-
+FINAL: Final = frozenset({Kind.QUARTERLY, Kind.ROSTER})  # an announcement gets its number after the closing
+OF_ROUND: Final = (
+    PACKET,
+    *(kind for kind, recipe in KINDS.items() if recipe.need in {Need.ROUND, Need.QUARTER}),
+)
+OF_MONTH: Final = tuple(kind for kind, recipe in KINDS.items() if recipe.need == Need.MONTH)
 FIT_FOR_NAMES: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
 LONGEST_NAME: Final = 110  # letters; Windows stops a path at 260
 
 
 @dataclass(frozen=True)
 class Matter:
-    """A document of a unit, of one round, month or fiscal year."""
+    """A document of a unit, of one round, month, fiscal year or (a roster) day."""
 
     kind: str
     unit: Unit
     round: Round | None = None
     month: date | None = None
     fiscal_year_be: int | None = None
+    day: date | None = None
 
     @property
     def subject(self) -> str:
-        """round:25612, month:2567-07 (B.E.), year:2561"""
+        """round:25612, month:2567-07, year:2561, day:2561-03-16; years B.E."""
         if self.round:
             return f"round:{self.round.pk}"
         if self.month:
             return f"month:{thai.year_be(self.month)}-{self.month.month:02}"
+        if self.day:
+            return f"day:{thai.year_be(self.day)}-{self.day:%m-%d}"
         return f"year:{self.fiscal_year_be}"
 
     @property
@@ -75,9 +71,11 @@ class Matter:
 
     @property
     def period(self) -> str:
-        """รอบ 2/2561, เดือนกรกฎาคม 2567, ปีงบประมาณ 2561"""
+        """รอบ 2/2561, เดือนกรกฎาคม 2567, ปีงบประมาณ 2561, ณ วันที่ 16 มีนาคม 2561"""
         if self.round:
             return f"รอบ {self.round}"
+        if self.day:
+            return f"ณ วันที่ {thai.long_date(self.day)}"
         return f"เดือน{month_name(self.month)}" if self.month else f"ปีงบประมาณ {self.fiscal_year_be}"
 
     @property
@@ -99,32 +97,43 @@ class Matter:
 
 def of(document: Document) -> Matter:
     """What a stored document is about."""
-    return Matter(document.kind, document.unit, document.round, document.month, document.fiscal_year_be)
+    day = document.as_of if document.matter.partition(":day:")[1] else None
+    parts = (document.round, document.month, document.fiscal_year_be)
+    return Matter(document.kind, document.unit, *parts, day)
 
 
-def edition_of(matter: Matter) -> Edition | None:
+def wanted(matter: Matter, on: date, edition: Edition | None = None) -> Wanted:
+    """The same in the words of the papers."""
+    parts = {"round": matter.round, "month": matter.month, "fiscal_year_be": matter.fiscal_year_be}
+    return Wanted(Kind(matter.kind), matter.unit, on, edition=edition, as_of=matter.day, **parts)
+
+
+def edition_of(matter: Matter, on: date) -> Edition | None:
     """The edition in force that the document will be drawn from; None while its round is open. One query."""
-    return editions.latest(matter.round.pk) if matter.round and matter.kind in EDITIONED else None
+    return None if matter.kind == PACKET else builders.settled(wanted(matter, on)).edition
 
 
 def ways(kind: str) -> tuple[tuple[Format, Variant], ...]:
     """The formats that a kind comes in, the one for paper first."""
     if kind == PACKET:
         return ((Format.ZIP, Variant.FORM),)
-    if kind in NO_TABLE:
-        return ((Format.PDF, Variant.FORM),)
-    flat = ((Format.XLSX, Variant.FLAT),) if kind == Kind.ROSTER else ()
-    return ((Format.PDF, Variant.FORM), (Format.XLSX, Variant.FORM), *flat)
+    recipe = builders.recipe_of(kind)
+    plain = tuple((Format(format), Variant.FORM) for format in recipe.formats)
+    return (*plain, (Format.XLSX, Variant.FLAT)) if recipe.has_flat else plain
 
 
 def check_way(matter: Matter, format: Format, variant: Variant) -> None:
     """Raises: Refused for a document that does not exist in that form, or not of that unit."""
     if (format, variant) not in ways(matter.kind):
         raise Refused(f"{matter.title} ไม่มีในรูปแบบ {format.label} {variant.label}")
-    if matter.kind in WITHOUT_DISTRICT and len(matter.unit.code) == len("8001"):
-        raise Refused(f"{matter.title} ออกเป็นของจังหวัดหรือกรมฯ เท่านั้น")
-    if matter.kind == Kind.MONTHLY and len(matter.unit.code) != len("8001"):
-        raise Refused(f"{matter.title} ออกเป็นรายอำเภอ")
+    if matter.kind != PACKET:
+        builders.check(wanted(matter, date.min))
+
+
+def build(document: Document) -> Paper:
+    """The document's content, of its edition when it has one."""
+    edition = Edition.objects.get(round=document.round, number=document.edition) if document.edition else None
+    return builders.build(wanted(of(document), document.as_of, edition))
 
 
 def download_name(document: Document) -> str:
@@ -133,10 +142,3 @@ def download_name(document: Document) -> str:
     stand = f"ฉบับที่ {document.edition}" if document.edition else f"ณ {thai.short_date(document.as_of)}"
     words = f"{document.title}{flat} {stand}".translate(FIT_FOR_NAMES)[:LONGEST_NAME]
     return f"{words.strip()}.{document.format}"
-
-
-def build(document: Document) -> Paper:
-    """The document's content, of its edition when it has one."""
-    matter = of(document)
-    edition = Edition.objects.get(round=document.round, number=document.edition) if document.edition else None
-    return builders.build(matter, document.as_of, edition)

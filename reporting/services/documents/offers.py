@@ -92,8 +92,7 @@ def _exists(matter: Matter, way: Way) -> bool:
 
 def _rounds(unit: Unit, on: date) -> list[list[Matter]]:
     rows = Round.objects.filter(pk__lte=Round.id_of(Quarter.of(on))).order_by("-pk")[:ROUNDS_OFFERED]
-    kinds = (PACKET, Kind.QUARTERLY, Kind.ROSTER, Kind.ANNOUNCEMENT, Kind.TARGETS)
-    return [[Matter(kind, unit, round) for kind in kinds] for round in rows]
+    return [[Matter(kind, unit, round) for kind in matters.OF_ROUND] for round in rows]
 
 
 def _months(unit: Unit, on: date) -> list[list[Matter]]:

@@ -87,10 +87,10 @@ def make(packet: Document, tell: Tell, *, site: str, on: date) -> Document:
     packet.parts.set(parts)
     print_of = content.fingerprint([[part.title, part.sha256] for part in parts] + left_out)
     if same := making.same_before(packet, print_of):
-        return making.note_same(packet, same)
+        return making.note_same(packet, same, on)
     words = making.Content(print_of, packet.title, f"{len(parts)} ไฟล์ {parts[0].stand}", is_personal=True)
     tell(PARTS_DONE, "กำลังรวมเป็นไฟล์เดียว")
-    return making.store(packet, words, lambda proof, target: write_zip(parts, left_out, proof, target))
+    return making.store(packet, words, lambda proof, target: write_zip(parts, left_out, proof, target), on)
 
 
 def _make_parts(packet: Document, tell: Tell, site: str, on: date) -> tuple[list[Document], list[str]]:

@@ -57,8 +57,8 @@ def test_the_journal_says_who_asked_for_persons_each_time(cast: Cast) -> None:
     ("kind", "unit", "format"),
     [
         (Kind.ANNOUNCEMENT, "a", Format.PDF),
-        (Kind.ANNOUNCEMENT, "home", Format.XLSX),
-        (Kind.MONTHLY, "home", Format.PDF),
+        (Kind.QUARTERLY, "home", Format.ZIP),
+        (Kind.MONTHLY, "a", Format.PDF),
     ],
 )
 def test_what_does_not_exist_is_refused_in_words(cast: Cast, kind: Kind, unit: str, format: Format) -> None:

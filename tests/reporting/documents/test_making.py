@@ -66,7 +66,7 @@ def test_a_worker_that_was_overtaken_leaves_the_winners_bytes(cast: Cast) -> Non
     stale = Document.objects.select_related("unit", "round").get(pk=document.pk)
     winner = make(document)
     content = making.Content(winner.fingerprint, "t", "s")
-    kept = making.store(stale, content, lambda proof, target: target.write(b"slower"))
+    kept = making.store(stale, content, lambda proof, target: target.write(b"slower"), DAY)
     assert kept == winner
     assert hashlib.sha256(read(kept)).hexdigest() == winner.sha256
     assert Proof.objects.count() == 1
