@@ -29,11 +29,11 @@ MONTH: Final = re.compile("([0-9]{4})[-/]([0-9]{1,2})")
 
 
 def parse_month(text: str) -> date:
-    """The month of 2567-07 or ๒๕๖๗/๐๗, the year in B.E. Raises: ValueError."""
+    """The month of 2567-07, ๒๕๖๗/๐๗, or ISO 2024-07 (C.E.). Raises: ValueError."""
     written = MONTH.fullmatch(thai.to_arabic(text).strip())
     if written is None:
         raise ValueError(f"อ่านเดือน “{text}” ไม่ได้ กรุณาพิมพ์ เช่น 2567/07")
-    return thai.parse_day("1", written[2], written[1])
+    return thai.parse_date_text(f"{written[1]}-{written[2]}-01")
 
 
 class MatterForm(forms.Form):
@@ -60,7 +60,9 @@ class MatterForm(forms.Form):
 
     def _matter(self, cleaned: dict[str, Any]) -> Matter:
         kind, unit, period = cleaned["kind"], cleaned["unit"], cleaned["period"].replace("-", "/")
-        unit = unit or self.fields["unit"].queryset.get(pk="")
+        unit = unit or self.fields["unit"].queryset.filter(pk="").first()
+        if unit is None:
+            raise ValueError("กรุณาระบุหน่วยงาน")
         if kind in OF_MONTH:
             return Matter(kind, unit, month=parse_month(period))
         if kind == Kind.ROSTER and DAY.fullmatch(thai.to_arabic(cleaned["period"])):

@@ -50,7 +50,7 @@ class Document(models.Model):
 
     UNIT_PATH = "unit_id"
 
-    kind = models.CharField("เอกสาร", max_length=20, choices=[*Kind.choices, (PACKET, "ชุดเอกสารของรอบ")])
+    kind = models.CharField("เอกสาร", max_length=20, choices=[*Kind.choices, (PACKET, "ชุดเอกสาร")])
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     month = models.DateField("เดือน", null=True, blank=True)
