@@ -71,4 +71,4 @@ def part_sizes(table: Table) -> list[int]:
         if rows * wanted >= total * (len(found) + 1):
             found.append(entries)
             entries = 0
-    return found + [entries] if entries else found
+    return [*found, entries] if entries else found

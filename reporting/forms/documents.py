@@ -24,6 +24,7 @@ WAYS: Final = [
     ("xlsx-flat", "Excel (ข้อมูลเรียงแถว)"),
     ("zip", "ZIP"),
 ]
+SELECT: Final = {"class": "form-select"}
 DAY: Final = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 MONTH: Final = re.compile("([0-9]{4})[-/]([0-9]{1,2})")
 
@@ -84,8 +85,10 @@ class MatterForm(forms.Form):
 class DocumentFilterForm(forms.Form):
     """One kind, one round, or all; nonsense in the address counts as all."""
 
-    kind = forms.ChoiceField(label="เอกสาร", required=False, choices=[("", "ทุกเอกสาร"), *KINDS])
-    round = forms.ChoiceField(label="รอบ", required=False)
+    kind = forms.ChoiceField(
+        label="เอกสาร", required=False, choices=[("", "ทุกเอกสาร"), *KINDS], widget=forms.Select(SELECT)
+    )
+    round = forms.ChoiceField(label="รอบ", required=False, widget=forms.Select(SELECT))
 
     def __init__(self, *args: Any, rounds: list[Round], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

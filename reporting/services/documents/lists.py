@@ -23,10 +23,12 @@ def visible(user: User, on: date) -> QuerySet[Document]:
 def find(
     user: User, on: date, *, kind: str = "", round_id: int | None = None, unit: str = ""
 ) -> QuerySet[Document]:
-    """Those of one kind, round or unit when asked."""
+    """Those of one kind, round or unit when asked; what was made only as a part of a packet stands in the packet."""
     rows = visible(user, on)
     if kind:
         rows = rows.filter(kind=kind)
+    else:
+        rows = rows.exclude(job=None, pk__in=Document.parts.through.objects.values("to_document_id"))
     if round_id:
         rows = rows.filter(round_id=round_id)
     return rows.filter(unit_id=unit) if unit else rows
