@@ -24,13 +24,18 @@ LONG = 180  # s; the whole takes 15 to 30 on an idle machine
 Look = dict[str, Any]
 
 
+def program(name: str) -> list[str]:
+    """A module of the tests run with the settings of the installation."""
+    return [sys.executable, "manage.py", "shell", "-c", f"from tests import {name}; {name}.main()"]
+
+
 class Clerk:
     """The process that asks and looks (tests/document_clerk.py)."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.document_clerk"],
+            program("document_clerk"),
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -99,7 +104,7 @@ def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     log = Path(environment["OTOP_DATA_DIR"]) / "worker.log"
     with log.open("ab") as target:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.document_worker"],
+            program("document_worker"),
             cwd=ROOT,
             env=environment,
             stdout=target,
