@@ -26,7 +26,14 @@ Look = dict[str, Any]
 
 def program(name: str) -> list[str]:
     """A module of the tests run with the settings of the installation."""
-    return [sys.executable, "manage.py", "shell", "-c", f"from tests import {name}; {name}.main()"]
+    return [
+        sys.executable,
+        "manage.py",
+        "shell",
+        "--no-imports",
+        "-c",
+        f"from tests import {name}; {name}.main()",
+    ]
 
 
 class Clerk:
