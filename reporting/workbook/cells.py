@@ -6,7 +6,6 @@ Source: reference F11: openpyxl makes `=…` a live formula, refuses control cha
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from openpyxl.cell import WriteOnlyCell
@@ -128,7 +127,8 @@ class Ink:
         wraps = not self.is_flat or look is HEAD
         cell.number_format = number_format
         cell.font = Font(name=FONT, size=look.size, bold=look.is_bold)
-        cell.alignment = Alignment(horizontal=across, vertical=look.upright, wrap_text=wraps)
+        indent = int(across == "left" and look.has_lines)  # keeps text off the number beside it
+        cell.alignment = Alignment(horizontal=across, vertical=look.upright, wrap_text=wraps, indent=indent)
         if look.has_lines:
             cell.border = _LINES
         if look.fill:
@@ -142,11 +142,6 @@ def text_of(text: str) -> str:
     if len(units) <= 2 * MOST_UNITS:
         return clean
     return units[: 2 * (MOST_UNITS - len(CUT))].decode("utf-16-le", "ignore") + CUT
-
-
-def number(value: Value) -> Decimal | int:
-    """A value as a term of a sum; no answer adds nothing."""
-    return value if isinstance(value, Decimal | int) else 0
 
 
 def _centred(look: Look) -> Look:

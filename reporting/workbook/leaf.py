@@ -16,7 +16,8 @@ A4: Final = 9
 MARGIN: Final = 0.5  # inch
 LINE_HEIGHT: Final = 23.0  # points of one line in 14 point Sarabun
 WASTE: Final = 1.2
-BREATH: Final = 1.5  # characters beside the text of a column
+BREATH: Final = 2.5  # characters beside the text of a column
+ROOMY: Final = 1.4  # rows of data do not wrap
 MOST_HEIGHT: Final = 409.0  # points; Excel knows no higher row
 FOOTER_SIZE: Final = 10
 FOOTER_MOST: Final = 80  # characters of each of three parts; Excel keeps 255 in all
@@ -34,7 +35,8 @@ class Leaf:
         self.written = 0
         self._merged: list[str] = []
         for place, width in enumerate(widths, 1):
-            self.sheet.column_dimensions[get_column_letter(place)].width = width + BREATH
+            letter = get_column_letter(place)
+            self.sheet.column_dimensions[letter].width = width * (ROOMY if ink.is_flat else 1) + BREATH
         self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
         setup = self.sheet.page_setup
         setup.paperSize, setup.fitToWidth, setup.fitToHeight = A4, 1, 0
@@ -104,7 +106,11 @@ class Leaf:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines text takes in a column of `width` characters; Thai breaks at words and wastes a fifth."""
-    return sum(max(1, math.ceil(_visible(line) * WASTE / width)) for line in text.split("\n"))
+    return sum(_wrapped(_visible(line), width) for line in text.split("\n"))
+
+
+def _wrapped(length: int, width: float) -> int:
+    return 1 if length <= width else math.ceil(length * WASTE / width)
 
 
 def _visible(line: str) -> int:

@@ -164,8 +164,9 @@ def test_a_personal_paper_says_so_on_each_page() -> None:
 
 
 def test_marks_above_and_below_take_no_room_in_a_line() -> None:
-    assert lines_of("ก็" * 10, 13) == 1
-    assert lines_of("ก" * 20, 13) == 2
+    assert lines_of("ก็" * 13, 13) == 1
+    assert lines_of("ก" * 14, 13) == 2
+    assert lines_of("ก\nก", 13) == 2
 
 
 # --- sums ----------------------------------------------------------------------------------------

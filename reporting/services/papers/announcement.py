@@ -6,7 +6,7 @@ Source: mission.md 6; letter นศ 0019/01467, attachment 1, ขั้นตอ
 """
 
 from collections import ChainMap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -22,10 +22,11 @@ from registration.workflow import CertificateStatus, Status
 from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Prose, Stand, Table
 from reporting.services.papers.stands import CERTIFIER, is_left_out, signed, stand_of
 
-SUBJECT: Final = "รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ไตรมาส {number} ปีงบประมาณ พ.ศ. {year}"
+SUBJECT: Final = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP"
 DRAFT: Final = "ร่าง ยังไม่มีเลขที่ประกาศ"
 NO_REASON: Final = "ยังไม่ได้รับรอง"
-EARLIER: Final = "ไม่รวมในฉบับนี้ ใช้ยอดคงเหลือของรอบก่อน"
+OUT: Final = "ไม่รวม"
+EARLIER: Final = "หน่วยงานที่ไม่รวม แสดงยอดคงเหลือตามฉบับล่าสุดก่อนรอบนี้"
 PRODUCERS, PRODUCTS = "ผู้ผลิต ผู้ประกอบการ (ราย)", "ผลิตภัณฑ์ (รายการ)"
 NUMBERS: Final = (*ProducerKind.values, "producers_left", *ProductType.values, "products_left")
 
@@ -60,14 +61,13 @@ class Content:
 def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None) -> Paper:
     """The announcement of a province or of the department. At most twelve queries."""
     found = _content(unit, round, edition)
-    subject = SUBJECT.format(number=round.number, year=round.fiscal_year_be)
     number = f"เลขที่ {found.act.number}" if found.act.number else DRAFT
     return Paper(
         Kind.ANNOUNCEMENT,
         unit.code,
         subject=f"round:{round.pk}",
         title=f"ประกาศ{unit}",
-        lines=(f"เรื่อง {subject}", number),
+        lines=(SUBJECT, _of_round(round), number),
         stand=_stand(unit, round, on, edition, found.act),
         blocks=_blocks(unit, round, edition, found),
         signatures=(signed(CERTIFIER, found.act.by, unit.code, found.act.at),),
@@ -90,7 +90,7 @@ def _content(unit: Unit, round: Round, edition: Edition | None) -> Content:
     )
     if edition:
         codes = {code for code in status_of if not is_left_out(code, edition)}
-        rows = figures.registration_report(unit.code, round.pk, edition).rows
+        rows = _frozen_rows(unit, round, edition)
         named = {code: why for code, why in edition.left_out.items() if code[: len(unit.code)] == unit.code}
         if unit.code in edition.left_out:
             named = {unit.code: edition.left_out[unit.code]}
@@ -141,6 +141,12 @@ def _certified(unit: Unit, round: Round, status_of: dict[str, str]) -> set[str]:
     return {code for code in codes if code[:2] in provinces}
 
 
+def _frozen_rows(unit: Unit, round: Round, edition: Edition) -> list[Row]:
+    """The edition's rows, without places left out that it holds nothing of: they are named apart, not zeros."""
+    rows = figures.registration_report(unit.code, round.pk, edition).rows
+    return [row for row in rows if row.counts != Counts() or not is_left_out(row.code, edition)]
+
+
 def _live_rows(unit: Unit, round: Round, codes: set[str]) -> list[Row]:
     """The certified districts of a province, or the nation's provinces with the sums of theirs. Four queries."""
     width = len("80") if not unit.code else len("8001")
@@ -177,39 +183,51 @@ def _stand(unit: Unit, round: Round, on: date, edition: Edition | None, act: Act
 
 
 def _blocks(unit: Unit, round: Round, edition: Edition | None, found: Content) -> tuple[Block, ...]:
-    blocks: list[Block] = [
-        _prose(unit, round, found),
+    """The closing sentence stands last, so that its day comes right above the signature."""
+    return (
+        _opening(unit, round, found),
         _facts(unit, edition, found),
         _table(unit, edition, found),
-    ]
-    if found.left_out:
-        rows = [(place, each.name, each.reason) for place, each in enumerate(found.left_out, 1)]
-        columns = (
-            Column("ที่", Form.COUNT, width=5),
-            Column("หน่วยงานที่ไม่รวม", width=36),
-            Column("เหตุผล", width=50),
-        )
-        blocks.append(Table("หน่วยงานที่ไม่รวม", columns, rows))
-    return tuple(blocks)
+        *_left_out(found.left_out),
+        _end(found.act),
+    )
 
 
-def _prose(unit: Unit, round: Round, found: Content) -> Prose:
-    act, total = found.act, found.total
-    of_round = f"ไตรมาส {round.number} ปีงบประมาณ พ.ศ. {round.fiscal_year_be}"
+def _of_round(round: Round) -> str:
+    return f"ไตรมาส {round.number} ปีงบประมาณ พ.ศ. {round.fiscal_year_be}"
+
+
+def _opening(unit: Unit, round: Round, found: Content) -> Prose:
+    total = found.total
     plan = (
         "ตามที่กรมการพัฒนาชุมชนกำหนดแผนการดำเนินงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP "
         f"ปีงบประมาณ พ.ศ. {round.fiscal_year_be} {_duty(unit)} นั้น"
     )
     result = (
-        f"บัดนี้ {unit}{_done(unit)}ข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP {of_round} "
+        f"บัดนี้ {unit}{_done(unit)}ข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP {_of_round(round)} "
         f"ของ{_word(unit)} จำนวน {thai.count(found.included)} แห่ง จากทั้งหมด {thai.count(found.asked)} แห่ง "
         f"จึงประกาศรับรองข้อมูลว่า มีผู้ผลิต ผู้ประกอบการ จำนวน {thai.count(total.producers_left)} ราย "
-        f"และผลิตภัณฑ์ จำนวน {thai.count(total.products_left)} รายการ ตามตารางท้ายประกาศนี้"
+        f"และผลิตภัณฑ์ จำนวน {thai.count(total.products_left)} รายการ ตามบัญชีต่อไปนี้"
     )
-    out = f"ทั้งนี้ หน่วยงานที่ไม่รวมในประกาศนี้ จำนวน {thai.count(len(found.left_out))} แห่ง ปรากฏพร้อมเหตุผลท้ายประกาศนี้"
-    end = f"ประกาศ ณ วันที่ {_day(act.day)}" if act.day else "ประกาศ ณ วันที่ (ร่าง ยังไม่ลงวันที่)"
-    middle = (out,) if found.left_out else ()
-    return Prose((plan, result, *middle, "จึงประกาศให้ทราบโดยทั่วกัน", end))
+    return Prose((plan, result))
+
+
+def _left_out(units: Sequence[LeftOut]) -> Iterable[Block]:
+    if not units:
+        return
+    yield Prose((f"ทั้งนี้ ไม่รวมข้อมูลของหน่วยงาน จำนวน {thai.count(len(units))} แห่ง ตามบัญชีและเหตุผลต่อไปนี้",))
+    columns = (
+        Column("ที่", Form.COUNT, width=5),
+        Column("หน่วยงานที่ไม่รวม", width=36),
+        Column("เหตุผล", width=50),
+    )
+    rows = [(place, each.name, each.reason) for place, each in enumerate(units, 1)]
+    yield Table("หน่วยงานที่ไม่รวม", columns, rows)
+
+
+def _end(act: Act) -> Prose:
+    day = f"ประกาศ ณ วันที่ {_day(act.day)}" if act.day else "ประกาศ ณ วันที่ (ร่าง ยังไม่ลงวันที่)"
+    return Prose(("จึงประกาศให้ทราบโดยทั่วกัน", day))
 
 
 def _duty(unit: Unit) -> str:
@@ -249,8 +267,13 @@ def _facts(unit: Unit, edition: Edition | None, found: Content) -> Facts:
         ("ผลิตภัณฑ์ คงเหลือ (รายการ)", total.products_left, Form.COUNT),
     ]
     proof_name = "รหัสตรวจสอบของฉบับที่ปิดระบบ" if edition else "รหัสตรวจสอบของการรับรอง"
-    proofs = [(proof_name, proof, Form.CODE)] if proof else []
+    proofs = [(proof_name, in_groups(proof), Form.CODE)] if proof else []
     return Facts("สรุปผลการลงทะเบียน", (*rows, *proofs))
+
+
+def in_groups(proof: str) -> str:
+    """A long fingerprint as a person compares it, eight signs at a time."""
+    return " ".join(proof[start : start + 8] for start in range(0, len(proof), 8))
 
 
 def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
@@ -264,14 +287,15 @@ def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
         Column("รวม", Form.COUNT, PRODUCERS, width=8),
         *types,
         Column("รวม", Form.COUNT, PRODUCTS, width=8),
-        Column("หมายเหตุ", width=18),
+        Column("หมายเหตุ", width=9),
     )
     rows = [
-        (place, row.name, *_numbers(row.counts), EARLIER if is_left_out(row.code, edition) else "")
+        (place, row.name, *_numbers(row.counts), OUT if is_left_out(row.code, edition) else "")
         for place, row in enumerate(found.rows, 1)
     ]
-    total = (None, "รวม", *_numbers(found.total), "") if rows else None
-    return Table(f"ผลการลงทะเบียนราย{word}", columns, rows, total, empty=f"ยังไม่มี{word}ที่รับรอง")
+    total = ("", "รวม", *_numbers(found.total), "") if rows else None
+    note = EARLIER if any(row[-1] for row in rows) else ""
+    return Table(f"ผลการลงทะเบียนราย{word}", columns, rows, total, note=note, empty=f"ยังไม่มี{word}ที่รับรอง")
 
 
 def _numbers(counts: Counts) -> Iterable[int]:

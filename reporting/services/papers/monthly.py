@@ -86,7 +86,7 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
     return Paper(
         Kind.MONTHLY,
         unit.code,
-        subject=f"month:{due.month:%Y-%m}",
+        subject=f"month:{thai.year_be(due.month)}-{due.month.month:02}",
         title=TITLE,
         lines=(full_name(unit), f"ยอดจำหน่ายเดือน{month_name(due.month)}", round_words(due)),
         stand=stand,
@@ -122,16 +122,16 @@ def _of_district(unit: Unit, due: Due, on: date) -> Paper:
 
 def _facts(line: Line, state: State) -> list[Facts]:
     draft, report = line.draft, line.report
-    quarter = Quarter.of(draft.months[0]).label if draft.months else ""
-    months = f" ({draft.month_names} ไตรมาส {quarter})" if draft.months else ""
+    quarter = f" (ไตรมาส {Quarter.of(draft.months[0]).label})" if draft.months else ""
     numbers: list[tuple[str, Value, Form]] = [
         ("ข้อมูล ณ วันที่", draft.as_of, Form.DAY),
+        ("เดือนที่รายงานยอดจำหน่ายครบ", f"{draft.month_names}{quarter}" or None, Form.TEXT),
         ("ผู้ผลิต ผู้ประกอบการ ที่ลงทะเบียน (ราย)", draft.producers, Form.COUNT),
         ("ผลิตภัณฑ์ที่ลงทะเบียนในเดือน (รายการ)", draft.products_month, Form.COUNT),
         ("ผลิตภัณฑ์ที่ลงทะเบียนใหม่ในไตรมาส (รายการ)", draft.products_gross, Form.COUNT),
         ("ผลิตภัณฑ์เพิ่มขึ้นสุทธิในไตรมาส (รายการ)", draft.products_net, Form.COUNT),
         ("ยอดจำหน่ายในเดือน (บาท)", draft.sales_month, Form.BAHT),
-        (f"ยอดจำหน่ายในไตรมาส{months} (บาท)", draft.sales_quarter, Form.BAHT),
+        ("ยอดจำหน่ายในไตรมาส (บาท)", draft.sales_quarter, Form.BAHT),
         ("ยอดจำหน่ายช่วงเดียวกันของปีก่อน (บาท)", draft.base, Form.BAHT),
         ("เปลี่ยนแปลง (บาท)", draft.change_baht, Form.BAHT),
         ("เปลี่ยนแปลง (ร้อยละ)", draft.change_percent, Form.PERCENT),
@@ -179,7 +179,7 @@ def _tally(lines: list[Line], waiting: list[Unit]) -> Facts:
 
 
 NUMBER_COLUMNS: Final = (
-    Column("ผู้ผลิต (ราย)", Form.COUNT, width=8),
+    Column("ผู้ผลิต (ราย)", Form.COUNT, width=9),
     Column("ในเดือน", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
     Column("ในไตรมาส", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
     Column("เพิ่มสุทธิ", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
@@ -211,12 +211,14 @@ def _table(name: str, word: str, lines: list[Line]) -> Table:
         )
         for place, line in enumerate(lines, 1)
     ]
-    total = (None, "รวม", *_numbers([line.draft for line in lines]), "", "", "") if lines else None
+    total = ("", "รวม", *_numbers([line.draft for line in lines]), "", "", "") if lines else None
     return Table(name, columns, rows, total, note=LIKE_FOR_LIKE, empty=f"ยังไม่มี{word}ที่ยืนยันรายงาน")
 
 
 def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:
     """The numbers of some drafts together, in the order of NUMBER_COLUMNS; a share is of those that compare."""
+    if not drafts:
+        return (None,) * len(NUMBER_COLUMNS)  # nobody has told anything, which is no zero
     compared = [each for each in drafts if each.change_baht is not None]
     change = _sum(each.change_baht for each in compared)
     base = _sum(each.base for each in compared)
@@ -262,7 +264,7 @@ def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: l
         Column("ยังไม่ยืนยัน", Form.COUNT, "อำเภอ", width=8),
         *NUMBER_COLUMNS,
     )
-    total = (None, "รวม", len(confirmed), len(waiting), *_numbers([line.draft for line in confirmed]))
+    total = ("", "รวม", len(confirmed), len(waiting), *_numbers([line.draft for line in confirmed]))
     table = Table("รายจังหวัด", columns, rows, total, note=f"นับเฉพาะรายงานที่ยืนยันแล้ว {LIKE_FOR_LIKE}")
     stand = Stand(on, interim_words="รายงานที่ยืนยันแล้ว")
     return _paper(unit, due, stand, [_tally(confirmed, waiting), table], REPORTER)

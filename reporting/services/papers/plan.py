@@ -15,12 +15,12 @@ from reporting.paper import Column, Kind, Paper, Stand, Table
 
 TITLE: Final = "แผนการดำเนินงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ปีงบประมาณ พ.ศ. {year}"
 COLUMNS: Final = (
-    Column("ระยะเวลาดำเนินการ", width=16),
-    Column("ขั้นตอนที่", width=6),
-    Column("รายละเอียดการดำเนินงาน", width=46),
+    Column("ระยะเวลาดำเนินการ", width=19),
+    Column("ขั้นตอนที่", width=9),
+    Column("รายละเอียดการดำเนินงาน", width=48),
     Column("จำนวนวัน", width=9),
-    Column("ระยะเวลาดำเนินการ", width=24),
-    Column("ผู้รับผิดชอบ", width=14),
+    Column("ระยะเวลาดำเนินการ", width=31),
+    Column("ผู้รับผิดชอบ", width=15),
 )
 DETAILS: Final = {
     Step.REGISTER: "อำเภอลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ในระบบออนไลน์",

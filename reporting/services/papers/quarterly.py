@@ -55,7 +55,7 @@ def _table(unit: Unit, report: Report, notes: dict[str, str]) -> Table:
 def _columns(unit: Unit) -> tuple[Column, ...]:
     return (
         Column("ที่", Form.COUNT, width=4),
-        Column(word_below(unit), width=22),
+        Column(word_below(unit), width=24),
         *(
             Column(column.short, Form.COUNT, f"{group.label} ({group.unit})", NUMBER_WIDTH)
             for group in GROUPS

@@ -44,7 +44,7 @@ def _paper(unit: Unit, month: date, words: str, stand: Stand, blocks: Sequence[B
     return Paper(
         Kind.SUMMARY,
         unit.code,
-        subject=f"month:{month:%Y-%m}",
+        subject=f"month:{thai.year_be(month)}-{month.month:02}",
         title=TITLE,
         lines=(full_name(unit), f"ประชุมประจำเดือน{month_name(month)}", *([words] if words else [])),
         stand=stand,
@@ -78,10 +78,10 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
 
 
 def run_words(run: GradeRun) -> str:
-    """ชั่วคราว ณ วันที่ … or สุดท้าย, never without its word; an unpublished final run says so."""
+    """ผลชั่วคราว or ผลสุดท้าย, never without its word; an unpublished final run says so."""
     if run.kind == RunKind.FINAL:
         return "ผลสุดท้าย" if run.published_at else "ผลสุดท้าย (ยังไม่ประกาศ)"
-    return f"ผลชั่วคราว ข้อมูล ณ วันที่ {thai.long_date(run.as_of)}"
+    return "ผลชั่วคราว"
 
 
 def _stand(run: GradeRun) -> Stand:
@@ -215,10 +215,10 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
         _national_stand(page),
         [
             _tallies(page.tallies),
-            _provinces(page.lines),
             Prose((f"จังหวัดที่อำเภอเปลี่ยนระดับมากที่สุด: {' / '.join(moved) or 'ไม่มี'}",)),
             Prose((late, f"จังหวัดที่ค้างรายงานมากที่สุด: {' / '.join(waiting) or 'ไม่มี'}")),
             _trend(page.bars),
+            _provinces(page.lines),
         ],
     )
 
@@ -248,14 +248,20 @@ def _provinces(lines: Sequence[ProvinceLine]) -> Table:
 
 
 def _province_numbers(lines: Sequence[ProvinceLine]) -> tuple[Value, ...]:
-    """Counts of some provinces together; the share is of their assessed districts, rounded down as on the page."""
-    counts = [sum(column) for column in zip(*(line.counts for line in lines), strict=True)]
+    """Counts of some provinces together; the share is of their assessed districts, rounded down as on the page.
+
+    A province without a run has no counts, which are not zeros.
+    """
+    graded = [line for line in lines if line.run]
+    counts = [
+        sum(line.counts[place] for line in graded) if graded else None for place in range(len(LETTER_COLUMNS))
+    ]
     assessed, good = sum(line.assessed for line in lines), sum(line.good for line in lines)
     return (
         *counts,
         good * 100 // assessed if assessed else None,
-        sum(line.up for line in lines),
-        sum(line.down for line in lines),
+        sum(line.up for line in graded) if graded else None,
+        sum(line.down for line in graded) if graded else None,
         sum(line.reports.reported for line in lines),
         sum(line.reports.total for line in lines),
     )

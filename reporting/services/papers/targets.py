@@ -14,7 +14,7 @@ from grading.services import bases, monthly, targets
 from grading.services.policies import policy_for
 from grading.services.targets import Line
 from otop_registry import thai
-from registration.models import Unit
+from registration.models import Round, Unit
 from registration.timetable import Quarter
 from reporting.paper import Column, Form, Kind, Paper, Prose, Stand, Table, Value
 from reporting.services.papers.places import full_name, word_below
@@ -41,7 +41,7 @@ def paper(unit: Unit, quarter: Quarter, *, on: date) -> Paper:
     return Paper(
         Kind.TARGETS,
         unit.code,
-        subject=f"quarter:{quarter}",
+        subject=f"round:{Round.id_of(quarter)}",
         title=TITLE,
         lines=(full_name(unit), f"ไตรมาสที่ {quarter.number} ปีงบประมาณ พ.ศ. {quarter.fiscal_year_be}"),
         stand=Stand(on, interim_words="ข้อมูล"),
@@ -178,7 +178,7 @@ def _total(lines: list[Line]) -> tuple[Value, ...]:
     asked = [aim.sales_baht for aim in aims if aim.sales_baht is not None]
     months = zip(*(line.bases for line in lines), strict=True)
     return (
-        None,
+        "",
         "รวม",
         sum(line.counts.producers_left for line in lines),
         sum(line.counts.products_brought for line in lines),
@@ -186,7 +186,7 @@ def _total(lines: list[Line]) -> tuple[Value, ...]:
         _sum(asked),
         *(_sum(column) for column in months),
         _sum(line.base_baht for line in lines),
-        *(None for _ in scoring.LETTERS),
+        *("" for _ in scoring.LETTERS),
         "",
     )
 

@@ -1,13 +1,15 @@
 """The one door: every kind from its own words, refused for the wrong unit or with something missing."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from registration.models import Plan
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
-from reporting.paper import Kind
+from reporting import workbook
+from reporting.paper import Imprint, Kind
 from reporting.services.papers import builders
 from reporting.services.papers.builders import Wanted
 from reporting.services.papers.fingerprints import fingerprint
@@ -16,6 +18,7 @@ from tests.factories import DAY, certification_of, closing_of, make_producer, ro
 
 pytestmark = pytest.mark.django_db
 MONTH = date(2018, 1, 1)
+IMPRINT = Imprint("1", "https://example.org/verify/1", "f" * 64, "1 ก.พ. 2561", "กรมฯ")
 LEVELS = ("nation", "home", "a")
 NEEDED = {
     Kind.PLAN: ("fiscal_year_be", LEVELS),
@@ -25,6 +28,11 @@ NEEDED = {
     Kind.TARGETS: ("round", ("home", "a")),
     Kind.MONTHLY: ("month", LEVELS),
     Kind.SUMMARY: ("month", LEVELS),
+}
+SUBJECTS = dict.fromkeys(NEEDED, "round:25612") | {
+    Kind.PLAN: "plan:2561",
+    Kind.MONTHLY: "month:2561-01",
+    Kind.SUMMARY: "month:2561-01",
 }
 
 
@@ -46,9 +54,10 @@ def test_a_kind_is_built_for_its_levels_and_refused_for_others(cast: Cast, plan:
                 builders.build(wanted)
             continue
         paper = builders.build(wanted)
-        assert (paper.kind, paper.unit_code) == (kind, wanted.unit.code)
+        assert (paper.kind, paper.unit_code, paper.subject) == (kind, wanted.unit.code, SUBJECTS[kind])
         assert paper.is_personal == (kind == Kind.ROSTER)
         assert fingerprint(paper) == fingerprint(builders.build(wanted))
+        workbook.draw(paper, IMPRINT, BytesIO())  # raises SumsDiffer for a total that is not its column's sum
         assert all(len(row) == len(table.columns) for table in paper.tables for row in table.rows)
         assert all(table.total is None or len(table.total) == len(table.columns) for table in paper.tables)
         assert all(

@@ -2,19 +2,23 @@
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.test import Client
 
 from registration.models import Post
+from reporting import workbook
 from reporting.models import MonthlyReport
-from reporting.paper import Facts, Paper
+from reporting.paper import Facts, Imprint, Paper
 from reporting.services import monthly as services
 from reporting.services.papers import monthly as papers
 from tests.conftest import Freeze
+from tests.factories import make_unit
 from tests.grading_scene import AUGUST, JULY, NEW_DAY, SEPTEMBER, Scene
 
 pytestmark = pytest.mark.django_db
+IMPRINT = Imprint("1", "https://example.org/verify/1", "f" * 64, "9 ส.ค. 2567", "จังหวัดหนองคาย")
 CODES = ("4301", "4302", "4303", "4304")
 ON = date(2024, 8, 9)
 ROUND = "ครั้งที่ 2 ของไตรมาส 4/2567 กำหนดวันที่ 15 สิงหาคม 2567"
@@ -68,9 +72,9 @@ def test_a_districts_form_holds_the_numbers_counted_by_hand(scene: Scene) -> Non
     Post.objects.filter(user=scene.officers["4301"]).update(position="พัฒนาการอำเภอ")
     paper = paper_of(scene, "4301")
     told = list(facts(paper).items())
-    assert [value for _, value in told[1:11]] == list(MUEANG)
-    assert told[10] == (GRADE, "B")
-    assert told[6][0] == "ยอดจำหน่ายในไตรมาส (กรกฎาคม ไตรมาส 4/2567) (บาท)"
+    assert [value for _, value in told[2:12]] == list(MUEANG)
+    assert told[11] == (GRADE, "B")
+    assert told[1] == ("เดือนที่รายงานยอดจำหน่ายครบ", "กรกฎาคม (ไตรมาส 4/2567)")
     assert dict(told)["ปัญหาและข้อเสนอแนะ"] == "ฝนตกหนัก"
     assert dict(told)["สถานะการรายงาน"] == "ยืนยันแล้ว 9 ส.ค. 2567 ใบรับ M-2567-07-4301-2 (ตรงเวลา)"
     assert paper.lines[1:] == ("ยอดจำหน่ายเดือนกรกฎาคม 2567", ROUND)
@@ -85,7 +89,7 @@ def test_a_confirmed_form_stays_as_it_was_frozen_and_a_draft_says_it_is_one(scen
     confirm(scene, "4301")
     scene.products("4301", 1, on=date(2024, 8, 9))
     paper = paper_of(scene, "4301")
-    assert list(facts(paper).values())[1:11] == list(MUEANG)
+    assert list(facts(paper).values())[2:12] == list(MUEANG)
     assert paper.stand.words == "ยืนยันแล้ว ข้อมูล ณ วันที่ 9 สิงหาคม 2567"
 
 
@@ -95,12 +99,13 @@ def test_a_province_totals_confirmed_reports_and_keeps_drafts_apart(scene: Scene
     confirmed, waiting = paper_of(scene).tables
     assert [row[2:12] for row in confirmed.rows] == [MUEANG, SECOND, THIRD]
     assert confirmed.total == (
-        None, "รวม", 4, 2, 2, 2, Decimal("1040955.75"), Decimal("1040955.75"), Decimal("1001000.00"),
+        "", "รวม", 4, 2, 2, 2, Decimal("1040955.75"), Decimal("1040955.75"), Decimal("1001000.00"),
         Decimal("39900.25"), Decimal("3.99"), "", "", "",
     )  # fmt: skip
     [row] = waiting.rows
     assert row[2:11] == (1, 0, 0, 0, None, None, None, None, None)
     assert (row[11], row[-1]) == ("ยังประเมินไม่ได้ (ไม่มีฐาน)", "ร่าง ยังไม่ยืนยัน")
+    workbook.draw(paper_of(scene), IMPRINT, BytesIO())  # each total is its column's sum
 
 
 def test_grades_no_grade_and_no_report_are_counted_apart_and_add_up(scene: Scene) -> None:
@@ -115,6 +120,8 @@ def test_grades_no_grade_and_no_report_are_counted_apart_and_add_up(scene: Scene
 def test_the_nation_sums_the_confirmed_reports_of_each_province(scene: Scene) -> None:
     for code in CODES[:2]:
         confirm(scene, code)
+    make_unit("80")
+    make_unit("8001")
     unit = scene.officers[""].posts.get().unit
     [table] = papers.paper(unit, JULY, on=ON).tables
     numbers = (
@@ -127,8 +134,11 @@ def test_the_nation_sums_the_confirmed_reports_of_each_province(scene: Scene) ->
         Decimal("1001000.00"),
         Decimal("39900.25"),
     )
-    assert table.rows == [(1, "จังหวัดหนองคาย", 2, 2, *numbers, Decimal("3.99"))]
-    assert table.total == (None, "รวม", 2, 2, *numbers, Decimal("3.99"))
+    assert table.rows == [
+        (1, "จังหวัดหนองคาย", 2, 2, *numbers, Decimal("3.99")),
+        (2, "จังหวัดนครศรีธรรมราช", 0, 1, *(None,) * 9),  # nothing told is no zero
+    ]
+    assert table.total == ("", "รวม", 2, 3, *numbers, Decimal("3.99"))
 
 
 @pytest.mark.parametrize(
