@@ -66,6 +66,9 @@ class Action(StrEnum):
     MONTHLY_CONFIRM = "reporting.monthly.confirm"
     MONTHLY_SHARE = "reporting.monthly.share"
     SUMMARY_VIEW = "reporting.summary.view"
+    DOCUMENT_VIEW = "reporting.document.view"
+    DOCUMENT_ASK = "reporting.document.ask"
+    PACKET_ASK = "reporting.packet.ask"
 
 
 D, P, C, E = Role.DISTRICT, Role.PROVINCE, Role.DEPARTMENT, Role.EXECUTIVE
@@ -102,6 +105,9 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.MONTHLY_CONFIRM: frozenset({D}),
     Action.MONTHLY_SHARE:   frozenset({P, C}),
     Action.SUMMARY_VIEW:    frozenset({D, P, C, E}),
+    Action.DOCUMENT_VIEW:   frozenset({D, P, C, E}),
+    Action.DOCUMENT_ASK:    frozenset({D, P, C, E}),
+    Action.PACKET_ASK:      frozenset({D, P, C}),
 }  # fmt: skip
 
 Thing = Submission | Certification | Closing

@@ -1,11 +1,14 @@
-"""Entry points of beat: the sweep that owes notices and the one that sends them; both are safe to run twice."""
+"""Entry points of the queue and of beat: load, one service call, safe to run twice."""
 
 import logging
 
 from celery import shared_task
 
 from otop_registry import clock
-from reporting.services import notices
+from registration.models import Job
+from registration.services import jobs
+from registration.services.jobs import Tell
+from reporting.services import documents, notices
 
 logger = logging.getLogger(__name__)
 
@@ -26,3 +29,13 @@ def send_notices() -> dict[str, int]:
     if counted:
         logger.info("notices: %s", counted)
     return counted
+
+
+@shared_task
+def make_document(*, job_id: int) -> None:
+    """Makes the document or packet that a job asks for."""
+    jobs.perform(job_id, _make)
+
+
+def _make(job: Job, tell: Tell) -> None:
+    documents.make_asked(job.arguments["document_id"], tell, site=job.arguments["site"], on=clock.today())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import monthly, start, summary
+from reporting.views import documents, monthly, start, summary
 
 app_name = "reporting"
 MONTH = "<int:year>/<int:month>/"
@@ -13,6 +13,11 @@ urlpatterns = [
     path(f"monthly/{MONTH}share/", monthly.share, name="monthly_share"),
     path(f"monthly/{MONTH}<str:district>/", monthly.report, name="monthly"),
     path(f"monthly/{MONTH}<str:district>/receipt/", monthly.receipt, name="monthly_receipt"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/new/", documents.new, name="document_new"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/progress/", documents.progress, name="document_progress"),
+    path("documents/<int:pk>/file/", documents.file, name="document_file"),
     path("summary/", summary.home, name="summary_home"),
     path(f"summary/{MONTH}", summary.summary, name="summary"),
 ]

@@ -8,19 +8,35 @@ SQLite has one lock for all, the IMMEDIATE transaction: without it 60 of 60 tria
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 from threading import Barrier, Thread
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import Settings
 
 from registration.access import Thing
-from registration.models import Certification, Closing, Edition, Event, Plan, Producer, Submission, User
+from registration.models import (
+    Certification,
+    Closing,
+    Edition,
+    Event,
+    Plan,
+    Producer,
+    Proof,
+    Submission,
+    User,
+)
 from registration.services import editions, journal, journey, province, registry
 from registration.services.journal import Act
 from registration.services.registry import Conflict, Duplicate
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
+from reporting.models import Document
+from reporting.services.documents import making
+from reporting.services.documents.asking import row_of
+from tests import document_scene
 from tests.cast import Cast
 from tests.factories import (
     CLOSE_DAY,
@@ -201,6 +217,30 @@ def test_of_two_who_certify_one_does(cast: Cast, plan: Plan) -> None:
         assert sorted(type(each).__name__ for each in outcomes) == ["Refused", "Submission"]
         assert Event.objects.filter(verb="certify").count() == trial
         advance(submission, "withdraw", cast.province, VERIFY_DAY)
+
+
+# --- documents ---
+
+
+def test_two_workers_of_one_document_keep_one_file_and_one_proof(
+    cast: Cast, plan: Plan, settings: Settings, tmp_path: Path
+) -> None:
+    """Without the compare and swap on the row 20 of 20 broke: a second proof."""
+    settings.MEDIA_ROOT = tmp_path
+    for trial in range(1, TRIALS + 1):
+        make_producer(cast.a, by=cast.district)
+        document = row_of(document_scene.quarterly(cast.a), Act(cast.district, REGISTER_DAY))
+        drawn = Barrier(2)  # both have drawn before either stores
+
+        def draw(proof: Proof, target: IO[bytes], drawn: Barrier = drawn) -> None:
+            target.write(proof.token.encode())
+            drawn.wait()
+
+        words = making.Content(f"{trial:064}", "แบบรายงาน", "ข้อมูลระหว่างรอบ")
+        race(*[partial(making.store, document, words, draw, REGISTER_DAY)] * 2)
+        kept = Document.objects.get(pk=document.pk)
+        assert document_scene.read(kept) == kept.proof.token.encode()
+        assert Proof.objects.filter(kind="quarterly").count() == trial
 
 
 # --- closing ---

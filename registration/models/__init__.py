@@ -14,6 +14,7 @@ from .journey import (
 from .notices import LineTarget, Notice, NoticeChoice
 from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
+from .proofs import Proof
 from .sales import FindingKind, MonthlyRound, Sale, SalesLock, SalesReason
 from .units import Level, Subdistrict, Succession, Unit
 
@@ -42,6 +43,7 @@ __all__ = [
     "Post",
     "Producer",
     "Product",
+    "Proof",
     "Registration",
     "ReturnReason",
     "Revision",

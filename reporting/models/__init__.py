@@ -1,0 +1,6 @@
+"""The tables of the reports, by subject. Import models from here."""
+
+from .documents import Document
+from .monthly import MonthlyReport
+
+__all__ = ["Document", "MonthlyReport"]
