@@ -147,3 +147,39 @@ class Imprint:
     fingerprint: str  # of the paper, 64 signs
     drawn_at: str  # already in Thai words
     drawn_for: str  # the office that asked
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A line of สิ่งที่ส่งมาด้วย: what, and how many copies ("จำนวน ๑ ฉบับ")."""
+
+    words: str
+    count_words: str = ""
+
+
+@dataclass(frozen=True)
+class LetterPaper:
+    """หนังสือภายนอก in the order in which it is read. Digits may be 0-9: the drawing writes ๐-๙ everywhere.
+
+    Source: ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ, แบบที่ ๑; letter นศ 0019/01467. The state emblem is never drawn.
+    """
+
+    subject: str
+    addressee: str
+    paragraphs: tuple[str, ...]  # a numbered one ("๑) …", "1. …") is set in further
+    office: tuple[str, ...]  # ศาลากลางจังหวัด…, ถนน… รหัสไปรษณีย์
+    day: date | None = None  # None: day and month are left to be written
+    number: str = ""  # ที่ นศ ๐๐๑๙/…; empty while a draft
+    urgency: str = ""  # ด่วนที่สุด
+    references: tuple[str, ...] = ()
+    attachments: tuple[Enclosure, ...] = ()
+    closing: str = "จึงเรียนมาเพื่อโปรดพิจารณา"
+    farewell: str = "ขอแสดงความนับถือ"
+    signer: str = ""  # empty: a dotted line
+    position: str = ""
+    acting: tuple[str, ...] = ()  # ปฏิบัติราชการแทน …
+    sender: tuple[str, ...] = ()  # สำนักงาน…, กลุ่มงาน…, โทร. …
+    coordinators: tuple[str, ...] = ()
+    link: str = ""  # of the QR code: the task itself
+    link_caption: str = ""
+    is_draft: bool = True

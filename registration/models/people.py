@@ -96,7 +96,7 @@ class Post(models.Model):
 
 
 class ContactRole(models.TextChoices):
-    """What one coordinates; the letters name coordinators of the registration (2561) and of the monthly report (2567)."""
+    """What one coordinates. The letters of 2561 and 2567 each name coordinators of their own matter."""
 
     REGISTRATION = "registration", "ผู้ประสานงานการลงทะเบียน"
     MONTHLY = "monthly", "ผู้ประสานงานรายงานรายเดือน"

@@ -13,7 +13,7 @@ from registration.access import Action
 from registration.services.sales_grid import dues
 from registration.views.attempt import attempt
 from registration.views.guard import requires
-from reporting.forms import ConfirmForm
+from reporting.forms.monthly import ConfirmForm
 from reporting.services import monthly as services
 from reporting.services import rounds
 from reporting.views.addresses import NOT_FOUND, district_or_404, month_or_404, unit_or_404
