@@ -12,7 +12,7 @@ from django.urls import reverse
 from otop_registry import clock
 from registration import access
 from registration.models.producers import RegistrationKind
-from registration.services import start
+from registration.services import contacts, start
 from registration.services.start import Desk, RoundDesk
 from registration.timetable import Step
 from registration.views.guard import signed_in
@@ -39,7 +39,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     desks = [
         (desk, [_shown(desk, each, on) for each in desk.rounds]) for desk in start.desks(request.user, on)
     ]
-    return render(request, "registration/tasks.html", {"desks": desks})
+    context = {"desks": desks, "unreached": contacts.unreached(request.user, on)}
+    return render(request, "registration/tasks.html", context)
 
 
 def _shown(desk: Desk, each: RoundDesk, on: date) -> dict[str, Any]:

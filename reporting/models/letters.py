@@ -79,7 +79,9 @@ class Letter(models.Model):
         ordering = ("-pk",)
         constraints = [
             models.UniqueConstraint(
-                name="letter_number_once_a_year", fields=["unit", "year_be", "number"], condition=~Q(number="")
+                name="letter_number_once_a_year",
+                fields=["unit", "year_be", "number"],
+                condition=~Q(number=""),
             ),
             models.CheckConstraint(
                 name="letter_issued_is_whole",
@@ -106,6 +108,9 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return f"{self.get_occasion_display()} {self.period}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:letter", args=[self.pk])
+
     @property
     def is_issued(self) -> bool:
         return self.state == LetterState.ISSUED
@@ -114,6 +119,3 @@ class Letter(models.Model):
     def period(self) -> str:
         """รอบ 2/2561, or the month of a monthly letter as 2024-06."""
         return f"รอบ {self.round}" if self.round else f"{self.month:%Y-%m}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("reporting:letter", args=[self.pk])
