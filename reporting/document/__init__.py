@@ -1,0 +1,8 @@
+"""Papers and letters as PDF. Draws what it is given, counts nothing, asks no database. Source: design.md 3.5."""
+
+from reporting.document.children import DrawingFailed
+from reporting.document.drawing import draw, ignore
+from reporting.document.joining import join
+from reporting.document.letters import draw_letter
+
+__all__ = ["DrawingFailed", "draw", "draw_letter", "ignore", "join"]

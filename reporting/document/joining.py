@@ -1,0 +1,73 @@
+"""Several PDFs become one, and pages get their numbers. The same bytes for the same parts: no dates, no random IDs."""
+
+import io
+from collections.abc import Sequence
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
+
+_STAMP = NameObject("/PageNumber")
+
+
+def join(parts: Sequence[bytes], titles: Sequence[str]) -> bytes:
+    """A letter with its attachments: one PDF, an outline entry per part, each part with its own page numbers.
+
+    The document's title is that of the first part. Raises: ValueError when there is not one title per part.
+    """
+    writer = PdfWriter()
+    for part, title in zip(parts, titles, strict=True):
+        start = len(writer.pages)
+        writer.append(io.BytesIO(part), import_outline=False)
+        writer.add_outline_item(title, start)
+    return _finished(writer, titles[0])
+
+
+def join_parts(parts: Sequence[bytes], title: str) -> PdfWriter:
+    """The parts of one paper behind each other, without an outline."""
+    writer = PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part), import_outline=False)
+    writer.add_metadata({"/Title": title})
+    return writer
+
+
+def stamp(writer: PdfWriter, numbers: bytes, title: str) -> bytes:
+    """Page by page what `numbers` shows is laid over the document, which is then finished.
+
+    As forms with resources of their own: the pages' content is not read again and no font can be mistaken.
+    """
+    for page, number in zip(writer.pages, PdfReader(io.BytesIO(numbers)).pages, strict=True):
+        form = StreamObject()
+        form.set_data(number.get_contents().get_data())
+        form.update(
+            {
+                NameObject("/Type"): NameObject("/XObject"),
+                NameObject("/Subtype"): NameObject("/Form"),
+                NameObject("/BBox"): number.mediabox.clone(writer),
+                NameObject("/Resources"): number["/Resources"].clone(writer),
+            }
+        )
+        reference = writer._add_object(form.flate_encode())
+        resources = page["/Resources"].get_object()
+        forms = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
+        forms[_STAMP] = reference
+        page[NameObject("/Contents")] = ArrayObject(
+            [_stream(writer, b"q"), page.raw_get("/Contents"), _stream(writer, b"Q q /PageNumber Do Q")]
+        )
+    return _finished(writer, title)
+
+
+def _stream(writer: PdfWriter, content: bytes) -> object:
+    stream = StreamObject()
+    stream.set_data(content)
+    return writer._add_object(stream)
+
+
+def _finished(writer: PdfWriter, title: str) -> bytes:
+    """The bytes; title and language are set, everything that could differ from run to run is not."""
+    writer.metadata = {"/Title": title, "/Producer": "OTOP Registry"}
+    writer.root_object[NameObject("/Lang")] = TextStringObject("th")
+    writer.compress_identical_objects(remove_unreferenced=True)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
