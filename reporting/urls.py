@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import monthly, summary
+from reporting.views import letters, monthly, summary
 
 app_name = "reporting"
 MONTH = "<int:year>/<int:month>/"
@@ -11,6 +11,13 @@ urlpatterns = [
     path(f"monthly/{MONTH}", monthly.month, name="monthly_month"),
     path(f"monthly/{MONTH}<str:district>/", monthly.report, name="monthly"),
     path(f"monthly/{MONTH}<str:district>/receipt/", monthly.receipt, name="monthly_receipt"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/new/", letters.new, name="letter_new"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/edit/", letters.edit, name="letter_edit"),
+    path("letters/<int:pk>/issue/", letters.issue, name="letter_issue"),
+    path("letters/<int:pk>/correct/", letters.correct, name="letter_correct"),
+    path("letters/<int:pk>/letter.pdf", letters.pdf, name="letter_pdf"),
     path("summary/", summary.home, name="summary_home"),
     path(f"summary/{MONTH}", summary.summary, name="summary"),
 ]

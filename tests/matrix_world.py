@@ -12,12 +12,27 @@ from django.test import Client
 from grading.models import BaseSale
 from grading.services import bases, policies
 from grading.services.bases import Line
-from registration.models import Contact, Extension, Holiday, Job, Post, Producer, Product, Registration, User
+from registration.models import (
+    Contact,
+    Extension,
+    Holiday,
+    Job,
+    Post,
+    Producer,
+    Product,
+    Registration,
+    Round,
+    User,
+)
 from registration.models.jobs import Lane
 from registration.services import calendar, drafts, jobs
 from registration.services.journal import Act
 from registration.timetable import Quarter, Step
 from registration.workflow import ClosingStatus
+from reporting.models import Letter
+from reporting.models.letters import Occasion
+from reporting.services import letters
+from reporting.services.letters import About
 from tests.cast import Cast, build_cast, build_plan
 from tests.factories import DAY, closing_of, make_contact, make_extension, make_producer, walk
 
@@ -49,6 +64,7 @@ class World:
     holiday: Holiday
     base: BaseSale
     job: Job
+    letter: Letter
     cookies: dict[str, SimpleCookie]
 
 
@@ -73,6 +89,7 @@ def build_world() -> World:
         Holiday.objects.filter(day__gte=DAY).first(),
         make_base(cast),
         jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง"), {}),
+        letters.draft(About(Occasion.PLAN, Round.objects.get(pk=25612)), cast.home, by=cast.province, on=DAY),
         sign_in(cast),
     )
 
@@ -135,6 +152,10 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(("person", "person_edit", "person_link", "person_active", "post_new"), row_of("person")),
     "post_end": row_of("post"),
     "job_again": row_of("job"),
+    "round_own": fixed([2561, 2], [2561, 2]),
+    **dict.fromkeys(
+        [f"reporting/letter{act}" for act in ("", "_pdf", "_edit", "_issue", "_correct")], row_of("letter")
+    ),
     "contact_edit": row_of("contact"),
     "contact_end": row_of("contact"),
     **dict.fromkeys(

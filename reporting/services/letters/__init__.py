@@ -1,4 +1,4 @@
-"""Official letters: drafted from the calendar and the contacts, amended by officers, issued once, then never changed."""
+"""Official letters: drafted from the calendar and the contacts, amended by officers, issued once and for good."""
 
 from reporting.services.letters.drafting import About, amend, correct, draft
 from reporting.services.letters.issuing import issue

@@ -13,6 +13,7 @@ from registration import access
 from registration.access import Action
 from registration.identifiers import show_phone
 from registration.models import Post, Round, Unit, User
+from registration.models.units import BANGKOK
 from registration.services.contacts import reachable
 from registration.services.journal import Act, append_event
 from registration.services.sales_grid import dues
@@ -106,11 +107,11 @@ def named(letter: Letter) -> str:
 
 
 def _addressee(letter: Letter) -> str:
-    is_province = bool(letter.unit_id)
-    if letter.addressed_to is None:
-        return "นายอำเภอทุกอำเภอ" if is_province else "ผู้ว่าราชการจังหวัดทุกจังหวัด"
-    name = letter.addressed_to.name
-    return f"นายอำเภอ{name}" if is_province else f"ผู้ว่าราชการจังหวัด{name}"
+    if letter.unit_id == BANGKOK:
+        head, all_of_them = "ผู้อำนวยการเขต", "ทุกเขต"
+    else:
+        head, all_of_them = ("นายอำเภอ", "ทุกอำเภอ") if letter.unit_id else ("ผู้ว่าราชการจังหวัด", "ทุกจังหวัด")
+    return f"{head}{letter.addressed_to.name if letter.addressed_to else all_of_them}"
 
 
 def _due_day(letter: Letter) -> date | None:
@@ -134,6 +135,8 @@ def _sign(letter: Letter, on: date) -> None:
 
 
 def _office(unit: Unit) -> list[str]:
+    if unit.code == BANGKOK:
+        return ["ศาลาว่าการกรุงเทพมหานคร"]
     return [f"ศาลากลาง{unit.full_name}"] if unit.code else ["กรมการพัฒนาชุมชน"]
 
 

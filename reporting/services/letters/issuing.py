@@ -8,7 +8,7 @@ from django.db import transaction
 
 from otop_registry import clock, thai
 from registration.models import MonthlyRound, User
-from registration.services.calendar import lock_unit
+from registration.services.calendar.rules import lock_unit
 from registration.services.contacts import reachable
 from registration.services.journal import Act
 from registration.workflow import Refused
@@ -19,7 +19,9 @@ from reporting.services.letters.values import coordinator_data, role_of, values
 from reporting.services.letters.wording import fill, unfilled
 
 # นศ 0019/01467 · นค 0019.3/ก 9929 · นศ 0019/ว 468: the office's letters and code, a letter for kinds, a running number
-NUMBER: Final = re.compile(r"([ก-ฮ]{1,3})\.? ?([0-9]{2,5}(?:\.[0-9]{1,3})*) ?/ ?(?:([ก-ฮ]{1,2})\.? ?)?([0-9]{1,6})")
+NUMBER: Final = re.compile(
+    r"([ก-ฮ]{1,3})\.? ?([0-9]{2,5}(?:\.[0-9]{1,3})*) ?/ ?(?:([ก-ฮ]{1,2})\.? ?)?([0-9]{1,6})"
+)
 
 
 def check_number(typed: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 from urllib.parse import urljoin
 
+from reporting.document import draw_letter
 from reporting.models import Letter
 from reporting.models.letters import Occasion
 from reporting.paper import Enclosure, LetterPaper
@@ -41,6 +42,11 @@ def letter_paper(letter: Letter, site: str, on: date) -> LetterPaper:
         link_caption=CAPTIONS[Occasion(letter.occasion)],
         is_draft=not letter.is_issued,
     )
+
+
+def letter_pdf(letter: Letter, site: str, on: date) -> bytes:
+    """The letter's sheets; a draft carries ร่าง on each."""
+    return draw_letter(letter_paper(letter, site, on), None)
 
 
 def _enclosure(said: dict[str, object], known: dict[str, str]) -> Enclosure:

@@ -1,4 +1,4 @@
-"""Who reads which letters: drafts their own office, issued ones also the offices above, and those they are written to."""
+"""Who reads which letters: drafts their own office, issued ones also the offices above and those written to."""
 
 from datetime import date, timedelta
 
@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from otop_registry import thai
 from registration import access
 from registration.access import Action
 from registration.models import Plan, Round, Unit, User
@@ -14,20 +15,23 @@ from registration.workflow import Role
 from reporting.models import Letter
 from reporting.models.letters import LetterState, Occasion
 from reporting.services.letters.drafting import check_own
+from reporting.services.letters.values import values
 
 SHOWN_MONTHS = 6
 
 
 def readable(user: User, on: date) -> QuerySet[Letter]:
     """The letters that the person's posts may read, newest first."""
-    asked = Q(pk=None)
+    asked = Q(pk__in=[])
     for post in access.posts(user, on):
         code = post.unit_id
         if post.role in access.ROLES[Action.LETTER_EDIT]:
             asked |= Q(unit_id=code)
         asked |= Q(state=LetterState.ISSUED, unit__code__startswith=code)
         if code and post.role != Role.EXECUTIVE:
-            asked |= Q(Q(addressed_to=None) | Q(addressed_to=code), state=LetterState.ISSUED, unit_id=above(code))
+            asked |= Q(
+                Q(addressed_to=None) | Q(addressed_to=code), state=LetterState.ISSUED, unit_id=above(code)
+            )
     return Letter.objects.filter(asked).select_related("unit", "round", "addressed_to", "corrects__unit")
 
 
@@ -73,11 +77,15 @@ def units_below(unit: Unit, on: date) -> QuerySet[Unit]:
 def task_path(letter: Letter) -> str:
     """The page where the reader does what the letter asks; signing in leads back to it."""
     if letter.month:
-        year = letter.month.year + 543
-        return reverse("reporting:monthly_month", args=[year, letter.month.month])
+        return reverse("reporting:monthly_month", args=[thai.year_be(letter.month), letter.month.month])
     place = [letter.round.fiscal_year_be, letter.round.number]
     if letter.occasion == Occasion.ANNOUNCEMENT:
         return reverse("registration:announcement", args=place)
     if letter.addressed_to_id:
         return reverse("registration:round", args=[*place, letter.addressed_to_id])
     return reverse("registration:round_own", args=place)
+
+
+def fields_of(letter: Letter, on: date) -> list[tuple[str, str]]:
+    """The fields that the words of a draft may use, with what would be put in today."""
+    return [(f"{{{name}}}", words) for name, words in values(letter, on).items()]

@@ -6,6 +6,7 @@ from otop_registry import thai
 from registration.identifiers import show_phone
 from registration.models import Contact, ContactRole, Unit
 from registration.models.calendar import windows_for
+from registration.models.units import BANGKOK
 from registration.services.contacts import reachable
 from registration.timetable import Quarter, Step, next_month
 from reporting.models import Letter
@@ -56,10 +57,10 @@ def sender_name(unit: Unit) -> str:
 
 def _places(letter: Letter) -> dict[str, str]:
     is_province = len(letter.unit_id) == PROVINCE_DIGITS
-    below = "อำเภอ" if is_province else "จังหวัด"
+    below = ("เขต" if letter.unit_id == BANGKOK else "อำเภอ") if is_province else "จังหวัด"
     return {
         "ผู้รับ": below,
-        "ผู้ส่ง": "จังหวัด" if is_province else "กรมฯ ",
+        "ผู้ส่ง": "จังหวัด" if is_province else "กรมฯ",
         "ผู้ปฏิบัติ": f"พัฒนาการ{below}",
         "สำนักงานผู้รับ": f"สำนักงานพัฒนาชุมชน{below}",
     }
