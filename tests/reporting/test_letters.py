@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from registration.models import ContactRole, Event, MonthlyRound, Round
+from registration.models import ContactRole, Event, MonthlyRound, Plan, Round
 from registration.models.people import ActingFor
 from registration.workflow import Refused
 from reporting.models import Letter
@@ -30,7 +30,7 @@ SITE = "https://otop.example.go.th/"
 
 
 @pytest.fixture
-def plan_letter(cast: Cast, plan_2561: None) -> Letter:
+def plan_letter(cast: Cast, plan: Plan) -> Letter:
     """The draft of L1, with the province's coordinator and its acting head."""
     make_contact(cast.home, name="นางวารี ตัวอย่าง", position="นักวิชาการพัฒนาชุมชน", phone="0812345678")
     acting = {
@@ -239,7 +239,7 @@ def test_nobody_writes_the_letters_of_another_unit(cast: Cast, plan_letter: Lett
 
 
 def test_a_letter_is_drafted_changed_and_issued_on_the_pages(
-    cast: Cast, client: Client, freeze: Freeze, plan_2561: None
+    cast: Cast, client: Client, freeze: Freeze, plan: Plan
 ) -> None:
     make_contact(cast.home)
     freeze(L1_DAY)
@@ -268,7 +268,10 @@ def typed(letter: Letter, **over: str) -> dict[str, str]:
         name: getattr(letter, name) for name in ("urgency", "subject", "addressee", "closing", "position")
     }
     said |= {"version": str(letter.version), "due_day_0": "23", "due_day_1": "3", "due_day_2": "2561"}
-    said |= {"attachment-TOTAL_FORMS": str(len(letter.attachments)), "attachment-INITIAL_FORMS": "0"}
+    said |= {
+        "attachment-TOTAL_FORMS": str(len(letter.attachments)),
+        "attachment-INITIAL_FORMS": str(len(letter.attachments)),
+    }
     for place, line in enumerate(letter.attachments):
         said |= {f"attachment-{place}-{name}": str(value) for name, value in line.items()}
     return said | over
