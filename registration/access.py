@@ -66,6 +66,9 @@ class Action(StrEnum):
     SUMMARY_VIEW = "reporting.summary.view"
     LETTER_VIEW = "reporting.letter.view"
     LETTER_EDIT = "reporting.letter.edit"
+    DOCUMENT_VIEW = "reporting.document.view"
+    DOCUMENT_ASK = "reporting.document.ask"
+    PACKET_ASK = "reporting.packet.ask"
 
 
 D, P, C, E = Role.DISTRICT, Role.PROVINCE, Role.DEPARTMENT, Role.EXECUTIVE
@@ -101,6 +104,9 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.SUMMARY_VIEW:    frozenset({D, P, C, E}),
     Action.LETTER_VIEW:     frozenset({D, P, C, E}),
     Action.LETTER_EDIT:     frozenset({P, C}),
+    Action.DOCUMENT_VIEW:   frozenset({D, P, C, E}),
+    Action.DOCUMENT_ASK:    frozenset({D, P, C, E}),
+    Action.PACKET_ASK:      frozenset({D, P, C}),
 }  # fmt: skip
 
 Thing = Submission | Certification | Closing

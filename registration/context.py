@@ -28,6 +28,7 @@ MENU = (
     (Action.MONTHLY_VIEW, "รายงานรายเดือน", "reporting:monthly_home"),
     (Action.SUMMARY_VIEW, "สรุปผู้บริหาร", "reporting:summary_home"),
     (Action.LETTER_VIEW, "หนังสือราชการ", "reporting:letters"),
+    (Action.DOCUMENT_VIEW, "เอกสาร", "reporting:documents"),
     (Action.SALES_VIEW, "ยอดจำหน่าย", "registration:sales"),
     (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),
     (Action.PLAN_VIEW, "ปฏิทิน", "registration:plan"),

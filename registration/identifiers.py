@@ -6,7 +6,7 @@ Pure. Every refusal is a `ValueError` whose text is a Thai sentence that says wh
 import re
 from typing import Final
 
-from stdnum import verhoeff
+from stdnum import luhn, verhoeff
 from stdnum.exceptions import InvalidComponent, InvalidLength, ValidationError
 from stdnum.th import moa, pin
 
@@ -189,6 +189,40 @@ def check_monthly_number(text: str) -> str:
     """The monthly report's number as we print it, typed with or without M and dashes, in Thai or Arabic digits."""
     digits = _compact(text).upper().removeprefix("M")
     return _MONTHLY_PREFIX + _checked(_MONTHLY, digits, "เลขที่ใบรับรายงาน", monthly_number(2567, 8, "4301"))
+
+
+# Crockford's 32 signs: no I, L, O or U, so that nothing read from paper is taken for something else.
+_SIGNS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOKALIKES: Final = str.maketrans("OIL", "011")
+_DOCUMENT_PREFIX: Final = "OTOP"
+DOCUMENT_SIGNS: Final = 7  # and the check sign
+DOCUMENT_EXAMPLE: Final = "OTOP-7K3M-9QT7"
+
+
+def document_number(chosen: bytes) -> str:
+    """OTOP-XXXX-XXXC: seven signs chosen at random and their check sign, short enough to be typed from paper.
+
+    `chosen` gives a sign for each of its first seven bytes. Raises: ValueError for fewer bytes.
+    """
+    if len(chosen) < DOCUMENT_SIGNS:
+        raise ValueError(f"{DOCUMENT_SIGNS} bytes are needed, not {len(chosen)}")
+    signs = "".join(_SIGNS[byte % len(_SIGNS)] for byte in chosen[:DOCUMENT_SIGNS])
+    return _shown_document(signs + luhn.calc_check_digit(signs, alphabet=_SIGNS))
+
+
+def check_document_number(text: str) -> str:
+    """The document's number as we print it, typed with or without OTOP and dashes, 0 for O and 1 for I or L."""
+    typed = re.sub(r"[^0-9A-Z]", "", _compact(text).upper()).removeprefix(_DOCUMENT_PREFIX)
+    signs = typed.translate(_LOOKALIKES)
+    if len(signs) != DOCUMENT_SIGNS + 1 or not set(signs) <= set(_SIGNS):
+        raise ValueError(f"เลขที่เอกสารไม่ครบหรือมีตัวอักษรอื่นปน กรุณาพิมพ์ให้ครบ เช่น {DOCUMENT_EXAMPLE}")
+    if not luhn.is_valid(signs, alphabet=_SIGNS):
+        raise ValueError("เลขที่เอกสารนี้ไม่ถูกต้อง มีอย่างน้อยหนึ่งตัวที่พิมพ์ผิดหรือสลับกัน กรุณาตรวจกับเอกสารอีกครั้ง")
+    return _shown_document(signs)
+
+
+def _shown_document(signs: str) -> str:
+    return f"{_DOCUMENT_PREFIX}-{signs[:4]}-{signs[4:]}"
 
 
 def _dashed(form: re.Pattern[str], digits: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import letters, monthly, summary
+from reporting.views import documents, letters, monthly, summary
 
 app_name = "reporting"
 MONTH = "<int:year>/<int:month>/"
@@ -18,6 +18,11 @@ urlpatterns = [
     path("letters/<int:pk>/issue/", letters.issue, name="letter_issue"),
     path("letters/<int:pk>/correct/", letters.correct, name="letter_correct"),
     path("letters/<int:pk>/letter.pdf", letters.pdf, name="letter_pdf"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/new/", documents.new, name="document_new"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/progress/", documents.progress, name="document_progress"),
+    path("documents/<int:pk>/file/", documents.file, name="document_file"),
     path("summary/", summary.home, name="summary_home"),
     path(f"summary/{MONTH}", summary.summary, name="summary"),
 ]

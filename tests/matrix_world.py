@@ -12,6 +12,7 @@ from django.test import Client
 from grading.models import BaseSale
 from grading.services import bases, policies
 from grading.services.bases import Line
+from otop_registry import clock
 from registration.models import (
     Contact,
     Extension,
@@ -20,20 +21,22 @@ from registration.models import (
     Post,
     Producer,
     Product,
+    Proof,
     Registration,
     Round,
     User,
 )
 from registration.models.jobs import Lane
-from registration.services import calendar, drafts, jobs
+from registration.services import calendar, drafts, jobs, proofs
 from registration.services.journal import Act
 from registration.timetable import Quarter, Step
 from registration.workflow import ClosingStatus
-from reporting.models import Letter
+from reporting.models import Document, Letter
 from reporting.models.letters import Occasion
-from reporting.services import letters
+from reporting.services import documents, letters
 from reporting.services.letters import About
 from tests.cast import Cast, build_cast, build_plan
+from tests.document_scene import roster
 from tests.factories import DAY, closing_of, make_contact, make_extension, make_producer, walk
 
 COLUMNS = (
@@ -65,6 +68,8 @@ class World:
     base: BaseSale
     job: Job
     letter: Letter
+    proof: Proof
+    document: Document
     cookies: dict[str, SimpleCookie]
 
 
@@ -90,8 +95,17 @@ def build_world() -> World:
         make_base(cast),
         jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง"), {}),
         letters.draft(About(Occasion.PLAN, Round.objects.get(pk=25612)), cast.home, by=cast.province, on=DAY),
+        make_proof(cast),
+        documents.ask(roster(cast.a), by=cast.district, on=DAY, site="http://testserver/"),
         sign_in(cast),
     )
+
+
+def make_proof(cast: Cast) -> Proof:
+    """The proof of a paper that anybody may check."""
+    subject = proofs.Subject("quarterly", cast.a, "round:25612")
+    words = {"fingerprint": "0" * 64, "title": "แบบรายงาน", "stand": "ข้อมูลระหว่างรอบ"}
+    return proofs.issue(subject, issued_at=clock.instant(DAY), **words)
 
 
 def make_base(cast: Cast) -> BaseSale:
@@ -130,6 +144,10 @@ ADDRESSES: dict[str, Address] = {
     "announcement": fixed([2561, 1], [2561, 2]),
     "announcement_csv": fixed([2561, 1], [2561, 2]),
     "announcement_json": fixed([2561, 1], [2561, 2]),
+    "verify_paper": ((lambda w: [w.proof.token]), ["A" * 22]),
+    **dict.fromkeys(
+        ("reporting/document", "reporting/document_progress", "reporting/document_file"), row_of("document")
+    ),
     "outbox_mail": fixed(["mail"], ["mail"]),
     "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
     "closing": fixed([2561, 2], [2570, 2]),

@@ -36,6 +36,8 @@ GET  announcements              200 200 200 200 200 200 200 200 200
 GET  announcement               200 200 200 200 200 200 200 200 200
 GET  announcement_csv           200 200 200 200 200 200 200 200 200
 GET  announcement_json          200 200 200 200 200 200 200 200 200
+GET  verify                     200 200 200 200 200 200 200 200 200
+GET  verify_paper               200 200 200 200 200 200 200 200 200
 GET  outbox                     404 404 404 404 404 404 404 404 404
 GET  outbox_mail                404 404 404 404 404 404 404 404 404
 GET  sign_in                    302 302 302 302 302 302 302 302 200
@@ -80,6 +82,11 @@ GET  reporting/monthly_home     200 200 200 200 200 200 200 403 302
 GET  reporting/monthly_month    302 302 302 302 302 302 302 403 302
 GET  reporting/monthly          200 404 200 404 200 200 200 403 302
 GET  reporting/monthly_receipt  404 404 404 404 404 404 404 403 302
+GET  reporting/documents        200 200 200 200 200 200 200 403 302
+GET  reporting/document_new     200 200 200 200 200 200 200 403 302
+GET  reporting/document         200 404 200 404 200 403 403 403 302
+GET  reporting/document_progress 200 404 200 404 200 403 403 403 302
+GET  reporting/document_file    302 404 302 404 302 403 403 403 302
 GET  reporting/summary_home     302 302 302 302 302 302 302 403 302
 GET  reporting/summary          200 200 200 200 200 200 200 403 302
 GET  grading/home               302 302 302 302 302 302 302 302 302

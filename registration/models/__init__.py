@@ -13,6 +13,7 @@ from .journey import (
 )
 from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
+from .proofs import Proof
 from .sales import MonthlyRound, Sale, SalesLock
 from .units import Level, Subdistrict, Succession, Unit
 
@@ -37,6 +38,7 @@ __all__ = [
     "Post",
     "Producer",
     "Product",
+    "Proof",
     "Registration",
     "ReturnReason",
     "Revision",

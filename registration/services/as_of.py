@@ -1,4 +1,4 @@
-"""The registry as it stood on a day: rosters and past versions. Reads only.
+"""The registry as it stood on a day or in an edition: rosters and past versions. Reads only.
 
 Source: mission.md 3, "registered by 16 March 2561" (L1 order 3) and 6, roster (L1 attachment 4). Every write keeps
 a whole Revision with the day it was judged on, so a later edit or withdrawal never changes an earlier roster.
@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Choices, Exists, OuterRef, QuerySet
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Choices, Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.utils import timezone
 
 from otop_registry import thai
 from registration import identifiers
 from registration.content import Content
-from registration.models import Producer, Revision, Subdistrict, Unit
+from registration.models import Edition, Producer, Revision, RosterRow, Subdistrict, Unit
 from registration.models.producers import ProducerKind, ProductType, Standard
 
 
@@ -33,6 +34,7 @@ class RosterEntry:
 
     place: int
     producer_id: int
+    district_code: str
     registration_number: str
     name: str
     kind_label: str
@@ -59,32 +61,68 @@ class RosterEntry:
 
 @dataclass(frozen=True)
 class Roster:
-    """Who was registered in a unit at the end of a day: revisions in dictionary order, read page by page."""
+    """Who was registered in a unit: rows of `table` in dictionary order, read page by page.
+
+    At the end of a day from revisions; with `round_id`, in an edition of that round from its frozen rows.
+    """
 
     unit: Unit
     day: date
     revision_pks: tuple[int, ...]
+    table: type[Revision] | type[RosterRow] = Revision
+    round_id: int | None = None
 
     def entries(self, start: int = 0, stop: int | None = None) -> list[RosterEntry]:
         """The entries from `start` up to `stop`. Two queries."""
         pks = self.revision_pks[start:stop]
-        contents = Revision.objects.in_bulk(pks)
+        contents = self.table.objects.in_bulk(pks)
         names = _subdistrict_names(contents.values())
-        return [_entry(place, contents[pk], names, self.day) for place, pk in enumerate(pks, start + 1)]
+        return [self._entry(place, contents[pk], names) for place, pk in enumerate(pks, start + 1)]
+
+    def row_counts(self, start: int = 0, stop: int | None = None) -> list[int]:
+        """The `row_count` of the same entries, without the rest of them. One query."""
+        pks = self.revision_pks[start:stop]
+        rows = self.table.objects.filter(pk__in=pks).order_by()
+        products = dict(
+            rows.annotate(products=KeyTransform("products", "content")).values_list("pk", "products")
+        )
+        return [max(len(_standing(products[pk], self.round_id)), 1) for pk in pks]
+
+    def _entry(self, place: int, row: Revision | RosterRow, names: Mapping[str, str]) -> RosterEntry:
+        standing = _standing(row.content["products"], self.round_id)
+        return _entry(place, row, names, tuple(_product(product, self.day) for product in standing))
 
 
-def roster(unit: Unit, on_day: date) -> Roster:
+def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
     """Every producer registered and not withdrawn in the unit at the end of `on_day`. One query.
 
+    With a round, those that count at its end as far as it is known on that day: what a report of the round counts.
     In Thai dictionary order of the name of that day, a province's district by district.
     """
-    standing = _newest(on_day).filter(district__code__startswith=unit.code, content__withdrawn_round=None)
+    standing = _newest(on_day).filter(_stands(round_id), district__code__startswith=unit.code)
     rows = standing.annotate(name=KeyTextTransform("name", "content")).values_list(
         "district_id", "name", "pk", "producer__name", "producer__sort_key"
     )
     # most names have not changed since: their key is stored
     keyed = ((code, key if name == now else thai.sort_key(name), pk) for code, name, pk, now, key in rows)
-    return Roster(unit, on_day, tuple(pk for _, _, pk in sorted(keyed)))
+    return Roster(unit, on_day, tuple(pk for _, _, pk in sorted(keyed)), round_id=round_id)
+
+
+def _stands(round_id: int | None) -> Q:
+    """Contents that nobody has withdrawn; with a round, those of producers that count at its end."""
+    unmoved = Q(content__withdrawn_round=None)
+    if round_id is None:
+        return unmoved
+    return Q(content__registered_round__lte=round_id) & (unmoved | Q(content__withdrawn_round__gt=round_id))
+
+
+def frozen_roster(unit: Unit, edition: Edition) -> Roster:
+    """Every producer of the unit in an edition, in the order of `roster`; certificates as of its day. One query."""
+    rows = RosterRow.objects.filter(edition=edition, district__code__startswith=unit.code).order_by()
+    named = rows.annotate(name=KeyTextTransform("name", "content")).values_list("district_id", "name", "pk")
+    keyed = sorted((code, thai.sort_key(name), pk) for code, name, pk in named)
+    day = timezone.localdate(edition.created_at)
+    return Roster(unit, day, tuple(pk for _, _, pk in keyed), RosterRow, edition.round_id)
 
 
 def _newest(on_day: date) -> QuerySet[Revision]:
@@ -108,17 +146,33 @@ def newest_revision(producer: Producer) -> Revision:
 # --- a revision as a line of the roster ---
 
 
-def _subdistrict_names(revisions: Iterable[Revision]) -> dict[str, str]:
+def _standing(products: Iterable[Content], round_id: int | None) -> list[Content]:
+    """The products that nobody has withdrawn; with a round, those that count at its end."""
+    if round_id is None:
+        return [product for product in products if product["withdrawn_round"] is None]
+    return [
+        product
+        for product in products
+        if product["registered_round"] <= round_id < (product["withdrawn_round"] or round_id + 1)
+    ]
+
+
+def _subdistrict_names(revisions: Iterable[Revision | RosterRow]) -> dict[str, str]:
     codes = {revision.content["subdistrict_id"] for revision in revisions}
     return {code: str(place) for code, place in Subdistrict.objects.in_bulk(codes).items()}
 
 
-def _entry(place: int, revision: Revision, names: Mapping[str, str], day: date) -> RosterEntry:
+def _entry(
+    place: int,
+    revision: Revision | RosterRow,
+    names: Mapping[str, str],
+    products: tuple[RosterProduct, ...],
+) -> RosterEntry:
     content = revision.content
-    standing = [product for product in content["products"] if product["withdrawn_round"] is None]
     return RosterEntry(
         place=place,
         producer_id=revision.producer_id,
+        district_code=revision.district_id,
         registration_number=content["registration_number"],
         name=content["name"],
         kind_label=_label(ProducerKind, content["kind"]),
@@ -127,7 +181,7 @@ def _entry(place: int, revision: Revision, names: Mapping[str, str], day: date) 
         address=address_of(content, names.get(content["subdistrict_id"], content["subdistrict_id"])),
         phones=tuple(map(identifiers.show_phone, content["phones"])),
         round_label=_round_label(content["registered_round"]),
-        products=tuple(_product(product, day) for product in standing),
+        products=products,
     )
 
 

@@ -1,15 +1,17 @@
 """What a district's submission needs before it goes to the province, and what submitting stamps on it."""
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from otop_registry import clock
-from registration import figures, identifiers
-from registration.models import Certificate, Producer, Product, Registration, Submission
+from otop_registry import clock, thai
+from registration import content, figures, identifiers
+from registration.models import Certificate, Producer, Product, Proof, Registration, Submission
 from registration.models.producers import LICENCES, ReviewMark
+from registration.models.proofs import RECEIPT
+from registration.services import proofs
 from registration.services.journal import Act
 from registration.workflow import Refused
 
@@ -90,15 +92,22 @@ def check_answered(submission: Submission, act: Act) -> None:
 
 def stamp_submitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
     """The first submission keeps its instant for ever; the receipt keeps its number."""
-    now = clock.instant(act.on)
-    return {
+    number = submission.receipt_number or identifiers.receipt_number(
+        str(submission.round.quarter), submission.district_id, 1
+    )
+    resubmitted = stamp_resubmitted(submission, act, details)
+    now = resubmitted["latest_submitted_at"]
+    return resubmitted | {
         "first_submitted_at": submission.first_submitted_at or now,
-        "latest_submitted_at": now,
-        "submitted_by": act.by,
-        "receipt_number": submission.receipt_number
-        or identifiers.receipt_number(str(submission.round.quarter), submission.district_id, 1),
-        "receipt": receipt_figures(submission),
+        "receipt_number": number,
     }
+
+
+def stamp_resubmitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
+    """What every sending writes anew: its instant, by whom, the receipt's figures and their proof."""
+    now, receipt = clock.instant(act.on), receipt_figures(submission)
+    _issue_proof(submission, receipt, now)
+    return {"latest_submitted_at": now, "submitted_by": act.by, "receipt": receipt}
 
 
 def receipt_figures(submission: Submission) -> dict[str, Any]:
@@ -110,9 +119,22 @@ def receipt_figures(submission: Submission) -> dict[str, Any]:
     }
 
 
-def stamp_resubmitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "latest_submitted_at": clock.instant(act.on),
-        "submitted_by": act.by,
-        "receipt": receipt_figures(submission),
-    }
+def _issue_proof(submission: Submission, receipt: dict[str, Any], now: datetime) -> None:
+    """Lets anybody check the receipt: one proof for each sending."""
+    subject = proofs.Subject(RECEIPT, submission.district, _key(submission), submission.round)
+    proofs.issue(
+        subject,
+        fingerprint=content.fingerprint([receipt, now.isoformat()]),
+        issued_at=now,
+        title=f"ใบรับการส่งข้อมูลลงทะเบียน รอบ {submission.round} {submission.district}",
+        stand=f"ข้อมูล ณ เวลาที่ส่ง {thai.moment(now)}",
+    )
+
+
+def proof_of(submission: Submission) -> Proof | None:
+    """The proof of the newest receipt. One query."""
+    return proofs.newest(RECEIPT, submission.district_id, _key(submission))
+
+
+def _key(submission: Submission) -> str:
+    return f"round:{submission.round_id}"

@@ -16,6 +16,7 @@ from registration.models import Certification, Submission, User
 from registration.services import board, district, editions, history, journey, province, records
 from registration.services import rounds as services
 from registration.views.guard import requires
+from registration.views.qr import check_of
 from registration.workflow import Status
 
 PER_PAGE = 50  # records; a screen of work
@@ -153,5 +154,6 @@ def receipt(request: HttpRequest, year: int, number: int, unit: str) -> HttpResp
         "receipt": given,
         "verify": services.window_of(windows, services.STEP_OF_STATUS[Status.SUBMITTED], on),
         "link": request.build_absolute_uri(url_of("round", submission)),
+        "check": check_of(request, district.proof_of(submission)),
     }
     return render(request, "registration/receipt.html", context)

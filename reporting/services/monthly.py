@@ -21,9 +21,10 @@ from otop_registry import clock, thai
 from registration import access, content
 from registration.access import Action
 from registration.identifiers import monthly_number
-from registration.models import Producer, Product, Round, Unit, User
+from registration.models import Producer, Product, Proof, Round, Unit, User
+from registration.models.proofs import MONTHLY_RECEIPT
 from registration.models.sales import Sale
-from registration.services import sales, sales_findings
+from registration.services import proofs, sales, sales_findings
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
 from registration.timetable import Quarter, next_month
@@ -214,7 +215,28 @@ def confirm(district: Unit, month: date, *, note: str, seen: str, by: User, on: 
     )
     row.confirmed_as = event.acting_as
     row.save()
+    _issue_proof(row)
     return row
+
+
+def _issue_proof(row: MonthlyReport) -> None:
+    """Lets anybody check the receipt: one proof for each confirmation."""
+    proofs.issue(
+        proofs.Subject(MONTHLY_RECEIPT, row.district, _key(row)),
+        fingerprint=content.fingerprint([row.receipt_number, row.figures]),
+        issued_at=row.latest_confirmed_at,
+        title=f"ใบรับรายงานผลรายเดือน {month_name(row.month)} {row.district}",
+        stand=f"ข้อมูล ณ วันที่ {thai.long_date(date.fromisoformat(row.figures['as_of']))}",
+    )
+
+
+def proof_of(row: MonthlyReport) -> Proof | None:
+    """The proof of the newest receipt. One query."""
+    return proofs.newest(MONTHLY_RECEIPT, row.district_id, _key(row))
+
+
+def _key(row: MonthlyReport) -> str:
+    return f"month:{row.month:%Y-%m}"
 
 
 def _products_of_month(district: Unit, month: date) -> int:

@@ -12,6 +12,7 @@ from registration.access import Action
 from registration.models import Unit
 from registration.views.attempt import attempt
 from registration.views.guard import requires
+from registration.views.qr import qr_of
 from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, LetterForm
 from reporting.models import Letter
 from reporting.services import letters as services
@@ -19,7 +20,6 @@ from reporting.services.letters import reading
 from reporting.services.letters.drafting import FIELDS, check_own
 from reporting.services.letters.paper import letter_paper, letter_pdf
 from reporting.views.addresses import NOT_FOUND
-from reporting.views.monthly import qr_of
 
 
 @requires(Action.LETTER_VIEW)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from registration.access import Action
 from registration.services.sales_grid import dues
 from registration.views.attempt import attempt
 from registration.views.guard import requires
+from registration.views.qr import check_of, qr_of
 from reporting.forms.monthly import ConfirmForm
 from reporting.services import monthly as services
 from reporting.services import rounds
@@ -88,22 +88,15 @@ def receipt(request: HttpRequest, year: int, month: int, district: str) -> HttpR
     if report is None:
         raise Http404(NOT_FOUND)
     due = dues([first])[first]
-    link = request.build_absolute_uri(report.get_absolute_url())
     context = {
         "report": report,
         "draft": services.Draft.of(report.figures),
         "month_name": rounds.month_name(first),
         "due": due,
         "state": rounds.state_of(due, report.first_confirmed_at, on),
-        "link": link,
-        "qr": qr_of(link),
+        "check": check_of(request, services.proof_of(report)),
     }
     return render(request, "reporting/monthly_receipt.html", context)
-
-
-def qr_of(link: str) -> str:
-    """The link as a QR code, an SVG picture in a data: address that the policy allows."""
-    return segno.make(link, error="m", micro=False).svg_data_uri(scale=4, border=4)
 
 
 def _address(first: date) -> tuple[int, int]:

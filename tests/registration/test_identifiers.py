@@ -250,3 +250,21 @@ def test_check_monthly_number_gives_the_printed_form(typed: str) -> None:
 def test_monthly_number_refuses_parts_that_do_not_fit(parts: tuple[int, int, str]) -> None:
     with pytest.raises(ValueError, match=r"no monthly report|does not fit"):
         ids.monthly_number(*parts)
+
+
+def test_document_number_is_short_and_read_back_as_typed_by_hand() -> None:
+    number = ids.document_number(bytes(range(7)))
+    assert number == "OTOP-0123-456Z"
+    assert ids.check_document_number(" otop o123 456z ") == number
+    assert ids.check_document_number("OI23-456Z") == number
+
+
+@given(
+    st.binary(min_size=7, max_size=7), st.integers(0, 7), st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+)
+def test_document_number_finds_every_wrong_sign(chosen: bytes, place: int, sign: str) -> None:
+    signs = ids.document_number(chosen).removeprefix("OTOP-").replace("-", "")
+    wrong = signs[:place] + sign + signs[place + 1 :]
+    if wrong != signs:
+        with pytest.raises(ValueError, match="พิมพ์ผิด"):
+            ids.check_document_number(wrong)

@@ -1,0 +1,156 @@
+"""Proofs: issued with every paper and receipt, looked up by anybody, and never changed.
+
+What became of a paper (superseded, withdrawn) is worked out when somebody asks. Source: design.md 1, /verify/.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import TextChoices
+from django.urls import reverse
+
+from registration.identifiers import DOCUMENT_SIGNS, check_document_number, document_number
+from registration.models import Certification, Edition, Proof, Round, Submission, Unit
+from registration.models.proofs import ANNOUNCEMENT, RECEIPT
+from registration.workflow import CertificateStatus, Refused, Status
+
+TOKEN_BYTES: Final = 16
+
+
+class ProofState(TextChoices):
+    """What anybody learns about a paper."""
+
+    GENUINE = "genuine", "ถูกต้องและเป็นปัจจุบัน"
+    SUPERSEDED = "superseded", "ถูกต้องแต่มีฉบับใหม่กว่า"
+    WITHDRAWN = "withdrawn", "ถูกต้องแต่ถูกถอนแล้ว"
+    UNKNOWN = "unknown", "ไม่พบเอกสารนี้ในระบบ"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a paper is about, whatever its issue: kind, unit, the key of its matter, and the round if there is one."""
+
+    kind: str
+    unit: Unit
+    key: str
+    round: Round | None = None
+
+
+@dataclass(frozen=True)
+class Newer:
+    """What took a paper's place: the edition when it is one, and since when."""
+
+    edition: int | None
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer to one token. `proof` is empty for an unknown one."""
+
+    state: ProofState
+    proof: Proof | None = None
+    newer: Newer | None = None
+
+
+def draft(
+    subject: Subject,
+    *,
+    fingerprint: str,
+    issued_at: datetime,
+    title: str,
+    stand: str,
+    edition: int | None = None,
+) -> Proof:
+    """The proof of a paper that is still to be drawn: its token and number, not stored yet.
+
+    `title` and `stand` are read by anybody: a unit, a round, a day, never a person.
+    """
+    return Proof(
+        token=secrets.token_urlsafe(TOKEN_BYTES),
+        number=document_number(os.urandom(DOCUMENT_SIGNS)),
+        kind=subject.kind,
+        unit=subject.unit,
+        subject=subject.key,
+        round=subject.round,
+        edition=edition,
+        fingerprint=fingerprint,
+        issued_at=issued_at,
+        title=title[:300],
+        stand=stand[:200],
+    )
+
+
+def issue(
+    subject: Subject,
+    *,
+    fingerprint: str,
+    issued_at: datetime,
+    title: str,
+    stand: str,
+    edition: int | None = None,
+) -> Proof:
+    """Writes the proof of a paper. Call inside the transaction of the write it belongs to."""
+    words = {"fingerprint": fingerprint, "title": title, "stand": stand}
+    proof = draft(subject, issued_at=issued_at, edition=edition, **words)
+    proof.save(force_insert=True)
+    return proof
+
+
+def newest(kind: str, unit_code: str, key: str) -> Proof | None:
+    """The proof that was issued last for a subject. One query."""
+    return Proof.objects.filter(kind=kind, unit_id=unit_code, subject=key).order_by("-pk").first()
+
+
+def path_of(proof: Proof) -> str:
+    """The address that a paper's QR code leads to, without the site."""
+    return reverse("registration:verify_paper", args=[proof.token])
+
+
+def find_by_number(text: str) -> Proof:
+    """The proof of a number typed from paper. Raises: Refused when it is mistyped or none of ours."""
+    try:
+        number = check_document_number(text)
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    found = Proof.objects.filter(number=number).first()
+    if found is None:
+        raise Refused(f"ไม่พบเอกสารเลขที่ {number} ในระบบ กรุณาตรวจกับหน่วยงานที่ออกเอกสาร")
+    return found
+
+
+def look_up(token: str) -> Verdict:
+    """What became of the paper with this token. At most five queries, none of which writes."""
+    proof = Proof.objects.select_related("unit", "round").filter(token=token).first()
+    if proof is None:
+        return Verdict(ProofState.UNKNOWN)
+    if _is_withdrawn(proof):
+        return Verdict(ProofState.WITHDRAWN, proof)
+    newer = _newer(proof)
+    return Verdict(ProofState.SUPERSEDED if newer else ProofState.GENUINE, proof, newer)
+
+
+def _newer(proof: Proof) -> Newer | None:
+    """A later edition of the round, whether or not it was printed, or a later issue that says something else."""
+    if proof.round_id and proof.kind != RECEIPT:
+        edition = Edition.objects.filter(round_id=proof.round_id).order_by("-number").first()
+        if edition and edition.number > (proof.edition or 0):
+            return Newer(edition.number, edition.created_at)
+    last = newest(proof.kind, proof.unit_id, proof.subject)
+    if last is None or (last.fingerprint, last.edition) == (proof.fingerprint, proof.edition):
+        return None
+    return Newer(last.edition, last.issued_at)
+
+
+def _is_withdrawn(proof: Proof) -> bool:
+    """A submission that its district took back, or an announcement whose certificate the province withdrew."""
+    if proof.kind == RECEIPT:
+        rows = Submission.objects.filter(district_id=proof.unit_id, round_id=proof.round_id)
+        return rows.filter(status=Status.ENTRY).exists()
+    if proof.kind == ANNOUNCEMENT and len(proof.unit_id) == len("80"):
+        certificates = Certification.objects.filter(province_id=proof.unit_id, round_id=proof.round_id)
+        return certificates.filter(status=CertificateStatus.PENDING).exists()
+    return False

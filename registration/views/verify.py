@@ -1,0 +1,40 @@
+"""Whether a paper is genuine: read by anybody from its QR code or its number; nothing personal, nothing written."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from registration.forms.proofs import PaperNumberForm
+from registration.services import proofs
+from registration.services.proofs import ProofState
+from registration.views.guard import public
+from registration.workflow import Refused
+
+
+@public
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The box for a number typed from paper; a known one leads to its page."""
+    form = PaperNumberForm(request.GET or None)
+    if form.is_valid():
+        try:
+            return redirect(proofs.path_of(proofs.find_by_number(form.cleaned_data["number"])))
+        except Refused as refused:
+            form.add_error("number", str(refused))
+    return _unlisted(render(request, "registration/verify.html", {"form": form}))
+
+
+@public
+@require_safe
+def paper(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of one paper; an unknown token says so with 404, whatever it looks like."""
+    verdict = proofs.look_up(token)
+    status = 404 if verdict.state == ProofState.UNKNOWN else 200
+    return _unlisted(render(request, "registration/verify_paper.html", {"verdict": verdict}, status=status))
+
+
+def _unlisted(answer: HttpResponse) -> HttpResponse:
+    """Neither kept by search engines nor by the way: the next look must be a fresh one."""
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,99 @@
+"""Which document is meant: in a page's address, in a pressed button, in the filter of the list."""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.db.models import QuerySet
+
+from otop_registry import thai
+from registration.models import Round, Unit
+from registration.timetable import Quarter
+from reporting.models import Document
+from reporting.models.documents import Format, Variant
+from reporting.paper import Kind
+from reporting.services.documents.asking import Wish
+from reporting.services.documents.matters import OF_MONTH, OF_ROUND, Matter
+
+KINDS: Final = [choice for choice in Document._meta.get_field("kind").flatchoices if choice[0] != Kind.LETTER]
+WAYS: Final = [
+    ("", ""),
+    ("pdf", "PDF"),
+    ("xlsx", "Excel"),
+    ("xlsx-flat", "Excel (ข้อมูลเรียงแถว)"),
+    ("zip", "ZIP"),
+]
+DAY: Final = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+MONTH: Final = re.compile("([0-9]{4})[-/]([0-9]{1,2})")
+
+
+def parse_month(text: str) -> date:
+    """The month of 2567-07, ๒๕๖๗/๐๗, or ISO 2024-07 (C.E.). Raises: ValueError."""
+    written = MONTH.fullmatch(thai.to_arabic(text).strip())
+    if written is None:
+        raise ValueError(f"อ่านเดือน “{text}” ไม่ได้ กรุณาพิมพ์ เช่น 2567/07")
+    return thai.parse_date_text(f"{written[1]}-{written[2]}-01")
+
+
+class MatterForm(forms.Form):
+    """A kind, a unit, and what the kind is of: `period` is 2561/2, 2567-07 or 2561."""
+
+    kind = forms.ChoiceField(choices=KINDS)
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False)
+    period = forms.CharField(max_length=12)
+    way = forms.ChoiceField(choices=WAYS, required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `matter`, or refuses a round, month or year that is none."""
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                cleaned["matter"] = self._matter(cleaned)
+            except ValueError as error:
+                self.add_error("period", str(error))
+        return cleaned
+
+    def _matter(self, cleaned: dict[str, Any]) -> Matter:
+        kind, unit, period = cleaned["kind"], cleaned["unit"], cleaned["period"].replace("-", "/")
+        unit = unit or self.fields["unit"].queryset.filter(pk="").first()
+        if unit is None:
+            raise ValueError("กรุณาระบุหน่วยงาน")
+        if kind in OF_MONTH:
+            return Matter(kind, unit, month=parse_month(period))
+        if kind == Kind.ROSTER and DAY.fullmatch(thai.to_arabic(cleaned["period"])):
+            return Matter(kind, unit, day=thai.parse_date_text(cleaned["period"]))
+        if kind not in OF_ROUND:
+            return Matter(kind, unit, fiscal_year_be=thai.year_be(thai.parse_day("1", "1", period)))
+        round = Round.objects.filter(pk=Round.id_of(Quarter.parse(period))).first()
+        if round is None:
+            raise ValueError(f"ยังไม่มีรอบ {period}")
+        return Matter(kind, unit, round)
+
+    @property
+    def wish(self) -> Wish:
+        """What the pressed button means; PDF, or ZIP of a packet, when none was pressed."""
+        format, _, variant = (self.cleaned_data["way"] or "pdf").partition("-")
+        return Wish(self.cleaned_data["matter"], Format(format), Variant(variant))
+
+
+class DocumentFilterForm(forms.Form):
+    """One kind, one round, or all; nonsense in the address counts as all."""
+
+    kind = forms.ChoiceField(label="เอกสาร", required=False, choices=[("", "ทุกเอกสาร"), *KINDS])
+    round = forms.ChoiceField(label="รอบ", required=False)
+
+    def __init__(self, *args: Any, rounds: list[Round], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"].choices = [("", "ทุกรอบ"), *((str(each.pk), str(each)) for each in rounds)]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The values that are choices."""
+        self.is_valid()
+        round_id = self.cleaned_data.get("round")
+        return {"kind": self.cleaned_data.get("kind", ""), "round_id": int(round_id) if round_id else None}

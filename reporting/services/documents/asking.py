@@ -1,0 +1,116 @@
+"""Asking for a document: a row and a job in one transaction, never a drawing inside the request.
+
+A closed edition's document exists once for ever. What is not closed is built anew at each asking, and drawn only when
+it says something else than before; that finds the worker out.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+
+from otop_registry import clock
+from registration import access
+from registration.models import Post, User
+from registration.models.jobs import Lane
+from registration.services import jobs
+from registration.services.journal import Act, append_event
+from reporting.models import Document
+from reporting.models.documents import Format, Variant
+from reporting.services.documents import matters
+from reporting.services.documents.matters import Matter
+
+TASK: Final = "reporting.tasks.make_document"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A document in one form."""
+
+    matter: Matter
+    format: Format
+    variant: Variant = Variant.FORM
+
+    @property
+    def key(self) -> str:
+        return ":".join(filter(None, (self.matter.key, self.format, self.variant)))
+
+
+@transaction.atomic
+def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
+    """The document, made or on its way. Asking twice gives the same one; a failed one is tried again.
+
+    `site` is the address asked from, which the QR code leads to. Raises: PermissionDenied; Refused for a form that the
+    document does not come in.
+    """
+    matters.check_way(wish.matter, wish.format, wish.variant)
+    post = access.check(by, wish.matter.action, wish.matter.unit, on)
+    document = row_of(wish, Act(by, on, post))
+    if document.is_over and not document.is_made:
+        _set_to_work(document, Act(by, on, post), site)
+    if document.is_personal:
+        _tell_personal(document, Act(by, on, post))
+    return document
+
+
+def row_of(wish: Wish, act: Act) -> Document:
+    """The row to make: that of the closed edition, or the next issue of what is still open. Not set to work yet."""
+    edition = matters.edition_of(wish.matter, act.on)
+    number = edition.number if edition else None
+    is_final = number is not None and wish.matter.kind in matters.FINAL
+    issue = f"e{number}" if is_final else f"n{_issues_made(wish)}"
+    matter = wish.matter
+    fields = {
+        "kind": matter.kind,
+        "unit": matter.unit,
+        "round": matter.round,
+        "month": matter.month,
+        "fiscal_year_be": matter.fiscal_year_be,
+        "edition": number,
+        "as_of": matter.day or act.on,
+        "format": wish.format,
+        "variant": wish.variant,
+        "matter": matter.key,
+        "title": matter.title,
+        "is_personal": matter.is_personal,
+        "asked_by": act.by,
+        "asked_as": office_of(act.post),
+        "asked_at": clock.instant(act.on),
+    }
+    return Document.objects.get_or_create(key=f"{wish.key}:{issue}", defaults=fields)[0]
+
+
+def _issues_made(wish: Wish) -> int:
+    """How many issues of a matter that is still open are over; the next one gets this number."""
+    issues = Document.objects.filter(
+        matter=wish.matter.key, format=wish.format, variant=wish.variant, key__contains=":n"
+    )
+    return issues.exclude(made_at=None).count()
+
+
+def office_of(post: Post | None) -> str:
+    """Who asks, as the paper says it: the office, never the person."""
+    return str(post.unit) if post else ""
+
+
+def _set_to_work(document: Document, act: Act, site: str) -> None:
+    """Gives the document a job, and the journal a line when it names persons."""
+    order = jobs.Order(TASK, Lane.DOCUMENTS, document.title, document.unit_id, key=f"document:{document.pk}")
+    document.job = jobs.ask(order, {"document_id": document.pk, "site": site}, by=act.by)
+    document.asked_by, document.asked_as = act.by, office_of(act.post)
+    document.as_of = matters.of(document).day or act.on
+    document.asked_at = clock.instant(act.on)
+    document.save(update_fields=["job", "asked_by", "asked_as", "as_of", "asked_at"])
+
+
+def _tell_personal(document: Document, act: Act) -> None:
+    """The journal says who had persons' names put on paper, of what."""
+    append_event(
+        document.unit_id,
+        "ask_document",
+        act,
+        subject=f"document:{document.pk}",
+        round=document.round,
+        changes=({}, {"title": document.title, "format": document.format}),
+    )

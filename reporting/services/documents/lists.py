@@ -1,0 +1,57 @@
+"""The documents a person may see: those of units in scope, of kinds the person's posts may read. Reads only."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from registration import access
+from registration.access import Action
+from registration.models import Round, User
+from reporting.models import Document
+from reporting.services.documents import matters
+
+
+def visible(user: User, on: date) -> QuerySet[Document]:
+    """The newest first; one that names persons only for who may read a roster. One query."""
+    kinds = [kind for kind, action in matters.READING.items() if access.may_ever(user, action, on)]
+    rows = access.visible(Document, user, on).shown().filter(kind__in=kinds)
+    if not access.may_ever(user, Action.ROSTER_VIEW, on):
+        rows = rows.exclude(is_personal=True)
+    return rows.select_related("unit", "round", "job", "proof", "superseded_by").order_by("-asked_at", "-pk")
+
+
+def find(
+    user: User, on: date, *, kind: str = "", round_id: int | None = None, unit: str = ""
+) -> QuerySet[Document]:
+    """Those of one kind, round or unit when asked."""
+    rows = visible(user, on)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if round_id:
+        rows = rows.filter(round_id=round_id)
+    return rows.filter(unit_id=unit) if unit else rows
+
+
+def rounds_asked_of(user: User, on: date) -> list[Round]:
+    """The rounds that any visible document is of, newest first."""
+    return list(Round.objects.filter(pk__in=visible(user, on).order_by().values("round_id")).order_by("-pk"))
+
+
+def check_readable(document: Document, user: User, on: date) -> None:
+    """Raises: PermissionDenied for a kind, or for persons' names, that the person's post may not read."""
+    access.check(user, matters.READING[document.kind], document, on)
+    if document.is_personal:
+        access.check(user, Action.ROSTER_VIEW, document, on)
+
+
+def newest_issue(document: Document) -> Document | None:
+    """What superseded the document in the end; None while it is the newest. One query."""
+    if document.superseded_by_id is None:
+        return None
+    made = Document.objects.made().of_matter(document).filter(superseded_by=None)
+    return made.order_by("-made_at", "-pk").first()
+
+
+def parts_of(packet: Document) -> list[Document]:
+    """What a packet holds, in its order. One query."""
+    return list(packet.parts.select_related("unit", "proof").order_by("pk"))

@@ -1,0 +1,278 @@
+"""The announcement of a round (ประกาศรับรอง): a province's of its certificate, the department's of its closing.
+
+Of a closed round every number comes from the edition; before that, of the districts certified so far, with the
+certificate's fingerprint. Without a recorded number it is a draft and says so.
+Source: mission.md 6; letter นศ 0019/01467, attachment 1, ขั้นตอนที่ ๒ and ๓; decisions 0009, 0010.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from otop_registry import thai
+from registration import figures
+from registration.figures import Counts, Row
+from registration.models import Certification, Closing, Edition, Round, Submission, Unit, User
+from registration.models.producers import ProducerKind, ProductType
+from registration.models.units import BANGKOK
+from registration.services.published import KIND_WORDS, TYPE_WORDS, LeftOut, full_names
+from registration.workflow import CertificateStatus, Status
+from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Prose, Stand, Table
+from reporting.services.papers.stands import CERTIFIER, is_left_out, signed, stand_of
+
+SUBJECT: Final = "รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ไตรมาส {number} ปีงบประมาณ พ.ศ. {year}"
+DRAFT: Final = "ร่าง ยังไม่มีเลขที่ประกาศ"
+NO_REASON: Final = "ยังไม่ได้รับรอง"
+EARLIER: Final = "ไม่รวมในฉบับนี้ ใช้ยอดคงเหลือของรอบก่อน"
+PRODUCERS, PRODUCTS = "ผู้ผลิต ผู้ประกอบการ (ราย)", "ผลิตภัณฑ์ (รายการ)"
+NUMBERS: Final = (*ProducerKind.values, "producers_left", *ProductType.values, "products_left")
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a unit announces: the number and day once they are recorded, the certificate behind it."""
+
+    number: str = ""
+    day: date | None = None
+    is_settled: bool = False  # certified, or closed
+    fingerprint: str = ""
+    by: User | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an announcement tells: its act, the rows with their total, who is in and who is out."""
+
+    act: Act
+    rows: tuple[Row, ...]
+    included: int
+    asked: int
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def total(self) -> Counts:
+        return figures.total(row.counts for row in self.rows)
+
+
+def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None) -> Paper:
+    """The announcement of a province or of the department. At most twelve queries."""
+    found = _content(unit, round, edition)
+    subject = SUBJECT.format(number=round.number, year=round.fiscal_year_be)
+    number = f"เลขที่ {found.act.number}" if found.act.number else DRAFT
+    return Paper(
+        Kind.ANNOUNCEMENT,
+        unit.code,
+        subject=f"round:{round.pk}",
+        title=f"ประกาศ{unit}",
+        lines=(f"เรื่อง {subject}", number),
+        stand=_stand(unit, round, on, edition, found.act),
+        blocks=_blocks(unit, round, edition, found),
+        signatures=(signed(CERTIFIER, found.act.by, unit.code, found.act.at),),
+        uses_thai_digits=True,
+        attributes={
+            "number": found.act.number,
+            "day": found.act.day.isoformat() if found.act.day else "",
+            "fingerprint": edition.fingerprint if edition else found.act.fingerprint,
+        },
+    )
+
+
+# --- what is announced ---
+
+
+def _content(unit: Unit, round: Round, edition: Edition | None) -> Content:
+    act, reasons = _act(unit, round)
+    status_of = dict(
+        Submission.objects.in_scope(unit.code, round.pk).order_by().values_list("district_id", "status")
+    )
+    if edition:
+        codes = {code for code in status_of if not is_left_out(code, edition)}
+        rows = figures.registration_report(unit.code, round.pk, edition).rows
+        named = {code: why for code, why in edition.left_out.items() if code[: len(unit.code)] == unit.code}
+        if unit.code in edition.left_out:
+            named = {unit.code: edition.left_out[unit.code]}
+    else:
+        codes = _certified(unit, round, status_of)
+        rows = _live_rows(unit, round, codes)
+        named = _missing(unit, set(status_of) - codes, reasons)
+    return Content(act, tuple(rows), len(codes), len(status_of), _named(named))
+
+
+def _act(unit: Unit, round: Round) -> tuple[Act, dict[str, str]]:
+    """What the unit recorded of its announcement, and why it leaves whom out. Two queries."""
+    if not unit.code:
+        closing = Closing.objects.filter(round=round).select_related("closed_by").first()
+        if closing is None:
+            return Act(), {}
+        said = Act(
+            closing.announcement_number,
+            closing.announcement_day,
+            is_settled=closing.closed_at is not None,
+            by=closing.closed_by,
+            at=closing.closed_at,
+        )
+        settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
+        districts = [row.left_out for row in settled]
+        return said, dict(ChainMap(dict(closing.left_out), *districts))
+    found = Certification.objects.filter(province=unit, round=round).select_related("certified_by").first()
+    if found is None:
+        return Act(), {}
+    said = Act(
+        found.announcement_number,
+        found.announcement_day,
+        is_settled=found.status != CertificateStatus.PENDING,
+        fingerprint=found.fingerprint,
+        by=found.certified_by,
+        at=found.certified_at,
+    )
+    return said, dict(found.left_out)
+
+
+def _certified(unit: Unit, round: Round, status_of: dict[str, str]) -> set[str]:
+    """The districts that the paper counts before the closing: certified, for the nation in certified provinces."""
+    codes = {code for code, status in status_of.items() if status == Status.CERTIFIED}
+    if unit.code:
+        return codes
+    settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
+    provinces = set(settled.values_list("province_id", flat=True))
+    return {code for code in codes if code[:2] in provinces}
+
+
+def _live_rows(unit: Unit, round: Round, codes: set[str]) -> list[Row]:
+    """The certified districts of a province, or the nation's provinces with the sums of theirs. Four queries."""
+    width = len("80") if not unit.code else len("8001")
+    counted: dict[str, Counts] = {}
+    for code, counts in figures.live(unit.code, round.pk, len("8001")).items():
+        if code in codes:
+            counted[code[:width]] = counted.get(code[:width], Counts()) + counts
+    units = Unit.objects.filter(code__in={code[:width] for code in codes})
+    return [Row(each.code, str(each), counted.get(each.code, Counts())) for each in units]
+
+
+def _missing(unit: Unit, waiting: set[str], reasons: dict[str, str]) -> dict[str, str]:
+    """Who is not counted, with the reason given so far; for the nation a whole province in one line."""
+    if not unit.code:
+        return reasons
+    return {code: reasons.get(code, NO_REASON) for code in waiting}
+
+
+def _named(reasons: dict[str, str]) -> tuple[LeftOut, ...]:
+    names = full_names(reasons)
+    return tuple(LeftOut(code, names.get(code, code), reasons[code]) for code in sorted(reasons))
+
+
+def _stand(unit: Unit, round: Round, on: date, edition: Edition | None, act: Act) -> Stand:
+    who = unit.full_name if unit.code else "กรมฯ"
+    if edition:
+        return stand_of(round, on, edition)
+    if unit.code and act.is_settled:
+        return Stand(on, interim_words=f"ข้อมูลที่{who}รับรองแล้ว ยังไม่ปิดระบบ")
+    return Stand(on, interim_words=f"ร่าง {who}ยังไม่ได้{'รับรอง' if unit.code else 'ปิดระบบ'} ข้อมูล")
+
+
+# --- how it is told ---
+
+
+def _blocks(unit: Unit, round: Round, edition: Edition | None, found: Content) -> tuple[Block, ...]:
+    blocks: list[Block] = [
+        _prose(unit, round, found),
+        _facts(unit, edition, found),
+        _table(unit, edition, found),
+    ]
+    if found.left_out:
+        rows = [(place, each.name, each.reason) for place, each in enumerate(found.left_out, 1)]
+        columns = (
+            Column("ที่", Form.COUNT, width=5),
+            Column("หน่วยงานที่ไม่รวม", width=36),
+            Column("เหตุผล", width=50),
+        )
+        blocks.append(Table("หน่วยงานที่ไม่รวม", columns, rows))
+    return tuple(blocks)
+
+
+def _prose(unit: Unit, round: Round, found: Content) -> Prose:
+    act, total = found.act, found.total
+    of_round = f"ไตรมาส {round.number} ปีงบประมาณ พ.ศ. {round.fiscal_year_be}"
+    plan = (
+        "ตามที่กรมการพัฒนาชุมชนกำหนดแผนการดำเนินงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP "
+        f"ปีงบประมาณ พ.ศ. {round.fiscal_year_be} {_duty(unit)} นั้น"
+    )
+    result = (
+        f"บัดนี้ {unit}{_done(unit)}ข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP {of_round} "
+        f"ของ{_word(unit)} จำนวน {thai.count(found.included)} แห่ง จากทั้งหมด {thai.count(found.asked)} แห่ง "
+        f"จึงประกาศรับรองข้อมูลว่า มีผู้ผลิต ผู้ประกอบการ จำนวน {thai.count(total.producers_left)} ราย "
+        f"และผลิตภัณฑ์ จำนวน {thai.count(total.products_left)} รายการ ตามตารางท้ายประกาศนี้"
+    )
+    out = f"ทั้งนี้ หน่วยงานที่ไม่รวมในประกาศนี้ จำนวน {thai.count(len(found.left_out))} แห่ง ปรากฏพร้อมเหตุผลท้ายประกาศนี้"
+    end = f"ประกาศ ณ วันที่ {_day(act.day)}" if act.day else "ประกาศ ณ วันที่ (ร่าง ยังไม่ลงวันที่)"
+    middle = (out,) if found.left_out else ()
+    return Prose((plan, result, *middle, "จึงประกาศให้ทราบโดยทั่วกัน", end))
+
+
+def _duty(unit: Unit) -> str:
+    """What the plan gives the unit to do, in the letter's words."""
+    if not unit.code:
+        return "ให้กรมฯ ปิดระบบ และประกาศรับรองข้อมูลผลการลงทะเบียนฯ"
+    return "ให้จังหวัดและกรุงเทพมหานครตรวจสอบข้อมูล รับรองข้อมูลในระบบออนไลน์ และประกาศรับรองข้อมูลผลการลงทะเบียนฯ"
+
+
+def _done(unit: Unit) -> str:
+    return "ได้ตรวจสอบและรับรอง" if unit.code else "ได้ปิดระบบและรับรอง"
+
+
+def _word(unit: Unit) -> str:
+    if not unit.code:
+        return "อำเภอและเขต"
+    return "เขต" if unit.code == BANGKOK else "อำเภอ"
+
+
+def _day(day: date) -> str:
+    """16 มีนาคม พ.ศ. 2561, as an announcement writes its day."""
+    return f"{day.day} {thai.MONTHS[day.month - 1]} พ.ศ. {thai.year_be(day)}"
+
+
+def _facts(unit: Unit, edition: Edition | None, found: Content) -> Facts:
+    total, proof = found.total, edition.fingerprint if edition else found.act.fingerprint
+    rows = [
+        (f"จำนวน{_word(unit)}ที่รับรอง (แห่ง)", found.included, Form.COUNT),
+        ("ผู้ผลิต ผู้ประกอบการ ยกมา (ราย)", total.producers_brought, Form.COUNT),
+        ("รายใหม่ (ราย)", total.producers_new, Form.COUNT),
+        ("ปรับปรุงข้อมูล (ราย)", total.producers_updated, Form.COUNT),
+        ("ยกเลิก (ราย)", total.producers_withdrawn, Form.COUNT),
+        ("ผู้ผลิต ผู้ประกอบการ คงเหลือ (ราย)", total.producers_left, Form.COUNT),
+        ("ผลิตภัณฑ์ ยกมา (รายการ)", total.products_brought, Form.COUNT),
+        ("ผลิตภัณฑ์ เพิ่ม (รายการ)", total.products_added, Form.COUNT),
+        ("ผลิตภัณฑ์ ลด (รายการ)", total.products_reduced, Form.COUNT),
+        ("ผลิตภัณฑ์ คงเหลือ (รายการ)", total.products_left, Form.COUNT),
+    ]
+    proof_name = "รหัสตรวจสอบของฉบับที่ปิดระบบ" if edition else "รหัสตรวจสอบของการรับรอง"
+    proofs = [(proof_name, proof, Form.CODE)] if proof else []
+    return Facts("สรุปผลการลงทะเบียน", (*rows, *proofs))
+
+
+def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
+    word = "จังหวัด" if not unit.code else _word(unit)
+    kinds = [Column(KIND_WORDS[each], Form.COUNT, PRODUCERS, width=8) for each in ProducerKind]
+    types = [Column(TYPE_WORDS[each], Form.COUNT, PRODUCTS, width=8) for each in ProductType]
+    columns = (
+        Column("ที่", Form.COUNT, width=5),
+        Column(word, width=20),
+        *kinds,
+        Column("รวม", Form.COUNT, PRODUCERS, width=8),
+        *types,
+        Column("รวม", Form.COUNT, PRODUCTS, width=8),
+        Column("หมายเหตุ", width=18),
+    )
+    rows = [
+        (place, row.name, *_numbers(row.counts), EARLIER if is_left_out(row.code, edition) else "")
+        for place, row in enumerate(found.rows, 1)
+    ]
+    total = (None, "รวม", *_numbers(found.total), "") if rows else None
+    return Table(f"ผลการลงทะเบียนราย{word}", columns, rows, total, empty=f"ยังไม่มี{word}ที่รับรอง")
+
+
+def _numbers(counts: Counts) -> Iterable[int]:
+    return (getattr(counts, name) for name in NUMBERS)

@@ -1,0 +1,268 @@
+"""The monthly report on paper: a district's form, and the table of a province or of the nation.
+
+A confirmed report is told as it was frozen; without one, the live draft, marked as not confirmed and never in a
+total with confirmed ones. The grade is interim and says so. Source: letter นค 0019.3/ก 9929, สิ่งที่ส่งมาด้วย ๓;
+decisions 0005-0007.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from django.utils import timezone
+
+from grading import scoring
+from otop_registry import thai
+from registration.models import Level, Unit
+from registration.services.sales_grid import dues
+from registration.timetable import Due, Quarter
+from reporting.models import MonthlyReport
+from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Signature, Stand, Table, Value
+from reporting.services import monthly
+from reporting.services.monthly import Draft
+from reporting.services.papers.places import full_name, word_below
+from reporting.services.papers.stands import REPORTER, signed
+from reporting.services.rounds import State, month_name, state_of
+
+TITLE: Final = "แบบรายงานผลการดำเนินงาน โครงการหนึ่งตำบล หนึ่งผลิตภัณฑ์ รายเดือน"
+NOT_CONFIRMED: Final = "ร่าง ยังไม่ยืนยัน"
+GRADE: Final = "ระดับหน่วยงานระหว่างไตรมาส"
+NO_GRADE: Final = "ยังประเมินไม่ได้"
+LETTERS: Final = (*scoring.LETTERS, scoring.LOWEST)
+LIKE_FOR_LIKE: Final = (
+    "ยอดจำหน่ายในไตรมาสและฐานนับเฉพาะเดือนที่รายงานครบ เดือนเดียวกันของปีก่อน ยังไม่รายงานไม่ใช่ศูนย์ "
+    "ผลรวมของการเปลี่ยนแปลงรวมเฉพาะหน่วยงานที่เทียบได้"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit's month as told: the numbers and, once it is confirmed, the report that froze them."""
+
+    district: Unit
+    draft: Draft
+    report: MonthlyReport | None
+
+    @property
+    def state(self) -> str:
+        """ยืนยันแล้ว 9 ส.ค. 2567 เลขที่ใบรับ …, or that it is a draft."""
+        if self.report is None:
+            return NOT_CONFIRMED
+        day = thai.short_date(timezone.localdate(self.report.latest_confirmed_at))
+        return f"ยืนยันแล้ว {day} ใบรับ {self.report.receipt_number}"
+
+    @property
+    def outcome(self) -> str:
+        """The letter, or that there is none yet and why."""
+        return self.draft.letter or f"{NO_GRADE} ({self.draft.reason_words})"
+
+
+def paper(unit: Unit, month: date, *, on: date) -> Paper:
+    """The report of a month of sales (its first day). The nation's is told from confirmed reports alone."""
+    due = dues([month])[month]
+    if len(unit.code) == len("8001"):
+        return _of_district(unit, due, on)
+    districts = Unit.objects.districts().valid(on).below(unit.code)
+    reports = {row.district_id: row for row in _reports(unit, month)}
+    confirmed = [
+        Line(each, Draft.of(row.figures), row) for each in districts if (row := reports.get(each.code))
+    ]
+    waiting = [each for each in districts if each.code not in reports]
+    if unit.code:
+        return _of_province(unit, due, on, confirmed, waiting)
+    return _of_nation(unit, due, on, confirmed, waiting)
+
+
+def _reports(unit: Unit, month: date) -> Iterable[MonthlyReport]:
+    rows = MonthlyReport.objects.filter(month=month, district__code__startswith=unit.code)
+    return rows.select_related("confirmed_by")
+
+
+def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signature: Signature) -> Paper:
+    is_table = len(unit.code) < len("8001")
+    return Paper(
+        Kind.MONTHLY,
+        unit.code,
+        subject=f"month:{due.month:%Y-%m}",
+        title=TITLE,
+        lines=(full_name(unit), f"ยอดจำหน่ายเดือน{month_name(due.month)}", round_words(due)),
+        stand=stand,
+        blocks=tuple(blocks),
+        signatures=(signature,),
+        is_landscape=is_table,
+    )
+
+
+def round_words(due: Due) -> str:
+    """ครั้งที่ 2 ของไตรมาส 4/2567 …: the letter numbers the rounds of a quarter by the month of their day."""
+    quarter = Quarter.of(due.nominal_day)
+    number = [month.month for month in quarter.months].index(due.nominal_day.month) + 1
+    moved = "" if due.nominal_day == due.effective_day else f" ส่งได้ถึง{thai.weekday_date(due.effective_day)}"
+    return f"ครั้งที่ {number} ของไตรมาส {quarter.label} กำหนดวันที่ {thai.long_date(due.nominal_day)}{moved}"
+
+
+# --- a district ---
+
+
+def _of_district(unit: Unit, due: Due, on: date) -> Paper:
+    report = monthly.report_of(unit, due.month)
+    draft = Draft.of(report.figures) if report else monthly.draft(unit, due.month, on)
+    line = Line(unit, draft, report)
+    state = state_of(due, report.first_confirmed_at if report else None, on)
+    if report is None:
+        return _paper(
+            unit, due, Stand(on, interim_words=f"{NOT_CONFIRMED} ข้อมูล"), _facts(line, state), REPORTER
+        )
+    reporter = signed(REPORTER, report.confirmed_by, unit.code, report.latest_confirmed_at)
+    return _paper(unit, due, Stand(draft.as_of, interim_words="ยืนยันแล้ว ข้อมูล"), _facts(line, state), reporter)
+
+
+def _facts(line: Line, state: State) -> list[Facts]:
+    draft, report = line.draft, line.report
+    quarter = Quarter.of(draft.months[0]).label if draft.months else ""
+    months = f" ({draft.month_names} ไตรมาส {quarter})" if draft.months else ""
+    numbers: list[tuple[str, Value, Form]] = [
+        ("ข้อมูล ณ วันที่", draft.as_of, Form.DAY),
+        ("ผู้ผลิต ผู้ประกอบการ ที่ลงทะเบียน (ราย)", draft.producers, Form.COUNT),
+        ("ผลิตภัณฑ์ที่ลงทะเบียนในเดือน (รายการ)", draft.products_month, Form.COUNT),
+        ("ผลิตภัณฑ์ที่ลงทะเบียนใหม่ในไตรมาส (รายการ)", draft.products_gross, Form.COUNT),
+        ("ผลิตภัณฑ์เพิ่มขึ้นสุทธิในไตรมาส (รายการ)", draft.products_net, Form.COUNT),
+        ("ยอดจำหน่ายในเดือน (บาท)", draft.sales_month, Form.BAHT),
+        (f"ยอดจำหน่ายในไตรมาส{months} (บาท)", draft.sales_quarter, Form.BAHT),
+        ("ยอดจำหน่ายช่วงเดียวกันของปีก่อน (บาท)", draft.base, Form.BAHT),
+        ("เปลี่ยนแปลง (บาท)", draft.change_baht, Form.BAHT),
+        ("เปลี่ยนแปลง (ร้อยละ)", draft.change_percent, Form.PERCENT),
+        (GRADE, line.outcome, Form.TEXT),
+    ]
+    answers: list[tuple[str, Value, Form]] = [
+        ("ผลิตภัณฑ์ที่รายงานยอดจำหน่าย", draft.reported, Form.COUNT),
+        ("ผลิตภัณฑ์ที่ยืนยันว่าไม่มียอด", draft.zero, Form.COUNT),
+        ("ผลิตภัณฑ์ที่ยังไม่มีคำตอบ", draft.missing, Form.COUNT),
+    ]
+    told: list[tuple[str, Value, Form]] = [
+        ("ปัญหาและข้อเสนอแนะ", report.note or "ไม่มี" if report else None, Form.TEXT),
+        ("ผู้รายงาน", str(report.confirmed_by) if report else None, Form.TEXT),
+        ("สถานะการรายงาน", f"{line.state} ({state.label})", Form.TEXT),
+    ]
+    return [
+        Facts("ผลการดำเนินงาน", tuple(numbers), note=f"เกณฑ์: {draft.policy}"),
+        Facts("คำตอบเรื่องยอดจำหน่าย", tuple(answers)),
+        Facts("การรายงาน", tuple(told)),
+    ]
+
+
+# --- a province ---
+
+
+def _of_province(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: list[Unit]) -> Paper:
+    """Confirmed reports with their total, then the others from their live drafts: nine queries for each of these."""
+    drafts = [Line(each, monthly.draft(each, due.month, on), None) for each in waiting]
+    word = word_below(unit)
+    blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", word, confirmed)]
+    if drafts:
+        blocks.append(_table("ยังไม่ยืนยัน", word, drafts))
+    return _paper(unit, due, Stand(on, interim_words="รายงานที่ยืนยันแล้ว"), blocks, REPORTER)
+
+
+def _tally(lines: list[Line], waiting: list[Unit]) -> Facts:
+    """Confirmed districts by letter; who has none and who has not reported stand apart. They add up to all."""
+    letters = Counter(line.draft.letter for line in lines)
+    rows: list[tuple[str, Value, Form]] = [
+        (f"{GRADE} {letter} (อำเภอ)", letters[letter], Form.COUNT) for letter in LETTERS
+    ]
+    rows.append((f"{NO_GRADE} (อำเภอ)", letters[""], Form.COUNT))
+    rows.append(("ยังไม่ยืนยันรายงาน (อำเภอ)", len(waiting), Form.COUNT))
+    return Facts("สรุป", tuple(rows))
+
+
+NUMBER_COLUMNS: Final = (
+    Column("ผู้ผลิต (ราย)", Form.COUNT, width=8),
+    Column("ในเดือน", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
+    Column("ในไตรมาส", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
+    Column("เพิ่มสุทธิ", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
+    Column("ในเดือน", Form.BAHT, "ยอดจำหน่าย (บาท)", width=15),
+    Column("ในไตรมาส", Form.BAHT, "ยอดจำหน่าย (บาท)", width=15),
+    Column("ช่วงเดียวกันปีก่อน", Form.BAHT, "ยอดจำหน่าย (บาท)", width=15),
+    Column("บาท", Form.BAHT, "เปลี่ยนแปลง", width=15),
+    Column("ร้อยละ", Form.PERCENT, "เปลี่ยนแปลง", width=8),
+)
+
+
+def _table(name: str, word: str, lines: list[Line]) -> Table:
+    columns = (
+        Column("ที่", Form.COUNT, width=5),
+        Column(word, width=16),
+        *NUMBER_COLUMNS,
+        Column(GRADE, width=12),
+        Column("ปัญหาและข้อเสนอแนะ", width=22),
+        Column("การรายงาน", width=20),
+    )
+    rows = [
+        (
+            place,
+            str(line.district),
+            *_numbers([line.draft]),
+            line.outcome,
+            line.report.note if line.report else "",
+            line.state,
+        )
+        for place, line in enumerate(lines, 1)
+    ]
+    total = (None, "รวม", *_numbers([line.draft for line in lines]), "", "", "") if lines else None
+    return Table(name, columns, rows, total, note=LIKE_FOR_LIKE, empty=f"ยังไม่มี{word}ที่ยืนยันรายงาน")
+
+
+def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:
+    """The numbers of some drafts together, in the order of NUMBER_COLUMNS; a share is of those that compare."""
+    compared = [each for each in drafts if each.change_baht is not None]
+    change = _sum(each.change_baht for each in compared)
+    base = _sum(each.base for each in compared)
+    percent = None
+    if change is not None and base:
+        percent = (change * scoring.HUNDRED / base).quantize(scoring.SATANG, ROUND_HALF_UP)
+    return (
+        sum(each.producers for each in drafts),
+        sum(each.products_month for each in drafts),
+        sum(each.products_gross for each in drafts),
+        sum(each.products_net for each in drafts),
+        _sum(each.sales_month for each in drafts),
+        _sum(each.sales_quarter for each in drafts),
+        _sum(each.base for each in drafts),
+        change,
+        percent,
+    )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the amounts there are; None without any, which is not zero."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+# --- the nation ---
+
+
+def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: list[Unit]) -> Paper:
+    """Provinces with the sums of their confirmed reports, and how many districts have not reported. Four queries."""
+    by_province: dict[str, list[Draft]] = {}
+    for line in confirmed:
+        by_province.setdefault(line.district.code[:2], []).append(line.draft)
+    late = Counter(each.code[:2] for each in waiting)
+    rows = []
+    for place, each in enumerate(Unit.objects.filter(level=Level.PROVINCE).valid(on), 1):
+        mine = by_province.get(each.code, [])
+        rows.append((place, str(each), len(mine), late[each.code], *_numbers(mine)))
+    columns = (
+        Column("ที่", Form.COUNT, width=5),
+        Column("จังหวัด", width=18),
+        Column("ยืนยันแล้ว", Form.COUNT, "อำเภอ", width=8),
+        Column("ยังไม่ยืนยัน", Form.COUNT, "อำเภอ", width=8),
+        *NUMBER_COLUMNS,
+    )
+    total = (None, "รวม", len(confirmed), len(waiting), *_numbers([line.draft for line in confirmed]))
+    table = Table("รายจังหวัด", columns, rows, total, note=f"นับเฉพาะรายงานที่ยืนยันแล้ว {LIKE_FOR_LIKE}")
+    stand = Stand(on, interim_words="รายงานที่ยืนยันแล้ว")
+    return _paper(unit, due, stand, [_tally(confirmed, waiting), table], REPORTER)

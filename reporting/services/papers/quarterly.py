@@ -1,0 +1,104 @@
+"""The quarterly registration report: a district by subdistrict, a province by district, the nation by province.
+
+Source: mission.md 6; letter นศ 0019/01467 (13 March 2561), attachment 3. Every number is of registration.figures.
+"""
+
+from collections import Counter
+from datetime import date
+from typing import Final
+
+from registration import figures
+from registration.figures import Counts, Report
+from registration.models import Edition, Round, Submission, Unit
+from registration.services.published import GROUPS
+from registration.workflow import Status
+from reporting.paper import Column, Form, Kind, Paper, Table
+from reporting.services.papers.places import full_name, word_below
+from reporting.services.papers.stands import is_left_out, signatures, stand_of
+
+NAME: Final = "รายงานการลงทะเบียน"
+LEFT_OUT: Final = "ไม่ได้รับรองในรอบนี้"
+KEPT: Final = f"หน่วยงานที่{LEFT_OUT} แสดงตัวเลขตามฉบับล่าสุดก่อนรอบนี้"
+IDENTITY: Final = "ยกมา + รายใหม่ (เพิ่ม) - ยกเลิก (ลด) = คงเหลือ และคงเหลือของรอบนี้เป็นยอดยกมาของรอบถัดไป"
+NUMBER_WIDTH: Final = 8
+COUNTS: Final = tuple(column for group in GROUPS for column in group.columns)
+Row = tuple[str | int | None, ...]
+
+
+def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None) -> Paper:
+    """The report of a unit's round, as an edition froze it or as registered on the day `on`. About ten queries."""
+    report = figures.registration_report(unit.code, round.pk, edition)
+    remarks = (IDENTITY, KEPT) if edition and _left_out_below(unit.code, edition) else (IDENTITY,)
+    return Paper(
+        kind=Kind.QUARTERLY,
+        unit_code=unit.code,
+        subject=f"round:{round.pk}",
+        title="แบบรายงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP",
+        lines=(full_name(unit), f"ไตรมาสที่ {round.number} ปีงบประมาณ พ.ศ. {round.fiscal_year_be}"),
+        stand=stand_of(round, on, edition),
+        blocks=(_table(unit, report, _notes(report)),),
+        signatures=signatures(unit, round, edition),
+        remarks=remarks,
+        is_landscape=True,
+    )
+
+
+def _table(unit: Unit, report: Report, notes: dict[str, str]) -> Table:
+    rows = tuple(
+        (place, row.name, *_numbers(row.counts), notes.get(row.code, ""))
+        for place, row in enumerate(report.rows, 1)
+    )
+    total: Row = (None, "รวม", *_numbers(report.total), None)
+    return Table(NAME, _columns(unit), rows, total)
+
+
+def _columns(unit: Unit) -> tuple[Column, ...]:
+    return (
+        Column("ที่", Form.COUNT, width=4),
+        Column(word_below(unit), width=22),
+        *(
+            Column(column.short, Form.COUNT, f"{group.label} ({group.unit})", NUMBER_WIDTH)
+            for group in GROUPS
+            for column in group.columns
+        ),
+        Column("หมายเหตุ", width=18),
+    )
+
+
+def _numbers(counts: Counts) -> tuple[int, ...]:
+    return tuple(getattr(counts, column.name) for column in COUNTS)
+
+
+# --- remarks ---
+
+
+def _left_out_below(code: str, edition: Edition) -> bool:
+    return is_left_out(code, edition) or any(each.startswith(code) for each in edition.left_out)
+
+
+def _notes(report: Report) -> dict[str, str]:
+    """{place code: what a reader must know of its line}. At most one query."""
+    if report.edition:
+        return {row.code: _frozen_note(row.code, report.edition) for row in report.rows}
+    return _live_notes(report)
+
+
+def _frozen_note(code: str, edition: Edition) -> str:
+    """A unit that the edition leaves out, or a province of which it leaves out some districts."""
+    if is_left_out(code[:4], edition):
+        return LEFT_OUT
+    count = sum(each.startswith(code) and each != code for each in edition.left_out)
+    return f"{count} {'เขต' if code.startswith('10') else 'อำเภอ'}{LEFT_OUT}" if count else ""
+
+
+def _live_notes(report: Report) -> dict[str, str]:
+    """How far the districts of a round have come, for lines of districts and of provinces."""
+    if len(report.unit_code) == len("8001"):
+        return {}
+    found = Submission.objects.in_scope(report.unit_code, report.round_id)
+    status = dict(found.values_list("district_id", "status"))
+    if report.unit_code:
+        return {code: str(Status(each).label) for code, each in status.items()}
+    everyone = Counter(code[:2] for code in status)
+    certified = Counter(code[:2] for code, each in status.items() if each == Status.CERTIFIED)
+    return {code: f"รับรองแล้ว {certified[code]} จาก {count}" for code, count in everyone.items()}

@@ -1,0 +1,99 @@
+"""Which state of the data a paper shows, and who stands below it. Reads only.
+
+Source: mission.md 6, "carry the edition (or interim as of …)", "reporter and certifier"; decisions 0009, 0010.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from registration.models import Certification, Closing, Edition, Level, Post, Round, Submission, Unit, User
+from registration.services import editions
+from reporting.paper import Signature, Stand
+
+REPORTER: Final = Signature("ผู้รายงาน")
+CERTIFIER: Final = Signature("ผู้รับรอง")
+
+
+def edition_in_force(round: Round) -> Edition | None:
+    """The newest edition of a closed round, None while the round is open. One query."""
+    return editions.latest(round.pk)
+
+
+def stand_of(
+    round: Round, on: date, edition: Edition | None, *, interim_words: str = Stand.interim_words
+) -> Stand:
+    """The given edition as of the day it was frozen; without one, what is registered on the day `on`.
+
+    Raises: ValueError for an edition of another round.
+    """
+    if edition is None:
+        return Stand(on, interim_words=interim_words)
+    if edition.round_id != round.pk:
+        raise ValueError(f"{edition} is no edition of round {round}")
+    return Stand(timezone.localdate(edition.created_at), edition.number, edition.fingerprint)
+
+
+def is_left_out(code: str, edition: Edition | None) -> bool:
+    """Whether an edition leaves out a unit, by its own code or with its whole province."""
+    return edition is not None and (code in edition.left_out or code[:2] in edition.left_out)
+
+
+# --- who signs ---
+
+
+def signatures(unit: Unit, round: Round, edition: Edition | None) -> tuple[Signature, Signature]:
+    """Reporter and certifier of a unit's round with their posts of that day; dotted where nobody has acted yet.
+
+    A district submits and its province certifies; a province certifies what its officer reports; the department
+    closes. A unit that the edition leaves out has neither. At most four queries.
+    """
+    if is_left_out(unit.code, edition):
+        return REPORTER, CERTIFIER
+    ask = {Level.DISTRICT: _of_district, Level.PROVINCE: _of_province, Level.DEPARTMENT: _of_nation}
+    return ask[Level(unit.level)](unit, round)
+
+
+def _of_district(unit: Unit, round: Round) -> tuple[Signature, Signature]:
+    rows = Submission.objects.filter(district=unit, round=round)
+    found = rows.select_related("submitted_by", "certified_by").first()
+    if found is None:
+        return REPORTER, CERTIFIER
+    return (
+        signed(REPORTER, found.submitted_by, unit.code, found.latest_submitted_at),
+        signed(CERTIFIER, found.certified_by, unit.code[:2], found.certified_at),
+    )
+
+
+def _of_province(unit: Unit, round: Round) -> tuple[Signature, Signature]:
+    found = Certification.objects.filter(province=unit, round=round).select_related("certified_by").first()
+    if found is None:
+        return REPORTER, CERTIFIER
+    return REPORTER, signed(CERTIFIER, found.certified_by, unit.code, found.certified_at)
+
+
+def _of_nation(unit: Unit, round: Round) -> tuple[Signature, Signature]:
+    found = Closing.objects.filter(round=round).select_related("closed_by").first()
+    if found is None:
+        return REPORTER, CERTIFIER
+    return REPORTER, signed(CERTIFIER, found.closed_by, unit.code, found.closed_at)
+
+
+def signed(place: Signature, person: User | None, unit_code: str, at: datetime | None) -> Signature:
+    """A place to sign with the person's name and the post they held in the unit at that instant. One query."""
+    if person is None or at is None:
+        return place
+    post = post_held(person, unit_code, timezone.localdate(at))
+    if post is None:
+        return replace(place, name=str(person))
+    acting = f"{post.get_acting_for_display()}{post.acting_for_position}" if post.acting_for else ""
+    return replace(place, name=str(person), position=post.position, acting=acting)
+
+
+def post_held(person: User, unit_code: str, on: date) -> Post | None:
+    """The post a person held in a unit on a day, one with a position before one without. One query."""
+    held = Post.objects.on(on).filter(Q(user=person), unit_id=unit_code)
+    return held.order_by("-position", "pk").first()

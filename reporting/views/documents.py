@@ -1,0 +1,119 @@
+"""Documents: the list, what may be asked for, one document with its progress, its file."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.models import Unit
+from registration.views.guard import requires
+from registration.views.qr import check_of
+from registration.workflow import Refused
+from reporting.forms.documents import DocumentFilterForm, MatterForm
+from reporting.models import Document
+from reporting.models.documents import Format
+from reporting.services import documents as services
+from reporting.services.documents import lists, offers
+from reporting.views.addresses import NOT_FOUND, unit_or_404
+
+PAGE_SIZE = 30
+TYPES = {
+    Format.PDF: "application/pdf",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.ZIP: "application/zip",
+}
+
+
+@requires(Action.DOCUMENT_VIEW)
+def documents(request: HttpRequest) -> HttpResponse:
+    """What the person's units have, the newest first; of one kind and round when asked."""
+    on = clock.today()
+    form = DocumentFilterForm(request.GET, rounds=lists.rounds_asked_of(request.user, on))
+    found = lists.find(request.user, on, **form.asked)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "reporting/documents.html", {"form": form, "page": page})
+
+
+@requires(Action.DOCUMENT_ASK)
+def new(request: HttpRequest) -> HttpResponse:
+    """The documents of a unit by occasion, or the one that another page named, as buttons; pressing one asks."""
+    on = clock.today()
+    units = access.visible(Unit, request.user, on)
+    if request.method == "POST":
+        return _ask(request, MatterForm(request.POST, units=units))
+    unit, _ = unit_or_404(request, Action.DOCUMENT_ASK, on)
+    context: dict[str, Any] = {"unit": unit}
+    if "kind" in request.GET:
+        form = MatterForm(request.GET, units=units)
+        named = form.is_valid() and offers.offer_of(form.cleaned_data["matter"], request.user, on)
+        context |= {"named": named or None, "is_named": True}
+    else:
+        context["occasions"] = offers.occasions(unit, request.user, on)
+        context["units"] = offers.units_to_choose(unit, request.user, on)
+    return render(request, "reporting/document_new.html", context)
+
+
+def _ask(request: HttpRequest, form: MatterForm) -> HttpResponse:
+    """Leads to the document; a refusal is the page's answer."""
+    if not form.is_valid():
+        raise Http404(NOT_FOUND)
+    try:
+        found = services.ask(
+            form.wish, by=request.user, on=clock.today(), site=request.build_absolute_uri("/")
+        )
+    except Refused as refused:
+        return render(request, "reporting/document_refused.html", {"refused": refused}, status=409)
+    return redirect(found)
+
+
+def document_or_404(request: HttpRequest, pk: int) -> Document:
+    """A document in scope that the person may read. Raises: Http404; PermissionDenied."""
+    on = clock.today()
+    found = access.get_or_404(Document, pk, request.user, on)
+    lists.check_readable(found, request.user, on)
+    return found
+
+
+@requires(Action.DOCUMENT_VIEW)
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document: how far it is, or its file with number and fingerprints."""
+    found = document_or_404(request, pk)
+    if found.same_as:
+        return redirect(found.same_as)
+    context = {
+        "document": found,
+        "check": check_of(request, found.proof),
+        "newest": lists.newest_issue(found),
+        "parts": lists.parts_of(found),
+        "again": offers.way_of(found),
+    }
+    return render(request, "reporting/document.html", context)
+
+
+@requires(Action.DOCUMENT_VIEW)
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that moves; when the making is over the page is loaded anew."""
+    found = document_or_404(request, pk)
+    answer = render(request, "reporting/_document_progress.html", {"document": found})
+    if found.is_over:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@requires(Action.DOCUMENT_VIEW)
+def file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file itself, under its Thai name; never shown inside the browser, never kept by the way."""
+    found = document_or_404(request, pk)
+    kept = found.same_as or found
+    if not kept.is_made:
+        return redirect(found)
+    name = services.download_name(kept)
+    answer = FileResponse(
+        kept.file.open("rb"), as_attachment=True, filename=name, content_type=TYPES[Format(kept.format)]
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,88 @@
+"""Asks for documents and looks at rows in an installation of its own: one JSON answer for each line it is given.
+
+`python -m tests.document_clerk`; a process that starts once, because a test's own database is another one.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+
+def prepare() -> bool:
+    """Tables, the cast and the plan of 2561, a producer in district A."""
+    from tests.cast import build_cast, build_plan  # noqa: PLC0415 (after django.setup)
+    from tests.factories import make_producer  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    cast = build_cast()
+    build_plan()
+    make_producer(cast.a, by=cast.district)
+    return True
+
+
+def ask(kind: str, format: str) -> int:
+    """The key of the document, asked for by the province's officer."""
+    from registration.models import Unit, User  # noqa: PLC0415
+    from reporting.models.documents import Format  # noqa: PLC0415
+    from reporting.services import documents  # noqa: PLC0415
+    from tests.factories import DAY, round_of  # noqa: PLC0415
+
+    matter = documents.Matter(kind, Unit.objects.get(pk="80"), round_of())
+    officer = User.objects.get(username="province")
+    wish = documents.Wish(matter, Format(format))
+    return documents.ask(wish, by=officer, on=DAY, site="http://localhost/").pk
+
+
+def again(pk: str) -> bool:
+    """The broker delivers the message twice more."""
+    from registration.models import Job  # noqa: PLC0415
+    from registration.tasks import sweep_jobs  # noqa: F401, PLC0415 (registers the tasks)
+    from reporting.models import Document  # noqa: PLC0415
+    from reporting.tasks import make_document  # noqa: PLC0415
+
+    job = Job.objects.get(pk=Document.objects.get(pk=int(pk)).job_id)
+    for _ in range(2):
+        make_document.apply_async(kwargs={"job_id": job.pk}, queue=job.lane, ignore_result=True)
+    return True
+
+
+def look(pk: str) -> dict[str, object]:
+    """Where the making stands, and whether the bytes are those of the row."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from reporting.models import Document  # noqa: PLC0415
+
+    row = Document.objects.select_related("job").get(pk=int(pk))
+    found = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    is_whole = row.is_made and hashlib.sha256(Path(row.file.path).read_bytes()).hexdigest() == row.sha256
+    return {
+        "state": row.state,
+        "percent": row.job.percent,
+        "attempts": row.job.attempts,
+        "error": row.job.error,
+        "documents": Document.objects.count(),
+        "made": Document.objects.made().count(),
+        "files": len(found),
+        "of_row": len([path for path in found if path.stem.endswith(f"-{row.pk}")]),
+        "is_whole": is_whole,
+    }
+
+
+ACTS: dict[str, Callable[..., object]] = {"prepare": prepare, "ask": ask, "again": again, "look": look}
+
+
+def main() -> None:
+    """Answers until there is no more to read."""
+    django.setup()
+    for line in sys.stdin:
+        name, *words = line.split()
+        print(json.dumps(ACTS[name](*words)), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

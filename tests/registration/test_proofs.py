@@ -1,0 +1,93 @@
+"""What anybody learns about a paper: genuine, superseded, withdrawn or unknown, and never a person."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from registration.models import Edition, Proof, Submission
+from registration.models.proofs import ANNOUNCEMENT
+from registration.services import district, journey, proofs
+from registration.services.proofs import ProofState, Subject
+from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
+from tests.cast import Cast
+from tests.factories import VERIFY_DAY as DAY
+from tests.factories import certification_of, closing_of, make_ask, round_of, submission_of, walk
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2018, 3, 19, 12, tzinfo=ZoneInfo("Asia/Bangkok"))
+
+
+def issue(subject: Subject, fingerprint: str = "a" * 64, edition: int | None = None) -> Proof:
+    words = {"title": "แบบรายงาน", "stand": "ข้อมูลระหว่างรอบ"}
+    return proofs.issue(subject, fingerprint=fingerprint, issued_at=NOON, edition=edition, **words)
+
+
+def state(proof: Proof) -> ProofState:
+    return proofs.look_up(proof.token).state
+
+
+def test_an_unknown_token_is_nobodys(cast: Cast) -> None:
+    assert proofs.look_up("x" * 22) == proofs.Verdict(ProofState.UNKNOWN)
+
+
+def test_another_content_supersedes_and_the_same_does_not(cast: Cast) -> None:
+    subject = Subject("monthly", cast.a, "month:2567-07")
+    first, same = issue(subject), issue(subject)
+    assert (state(first), state(same)) == (ProofState.GENUINE, ProofState.GENUINE)
+    other = issue(subject, "b" * 64)
+    assert (state(first), state(other)) == (ProofState.SUPERSEDED, ProofState.GENUINE)
+    issue(Subject("monthly", cast.b, "month:2567-07"), "c" * 64)  # the neighbour's
+    assert state(other) == ProofState.GENUINE
+
+
+def test_a_closed_round_supersedes_what_was_printed_before_though_nobody_printed_again(
+    cast: Cast, plan: object
+) -> None:
+    early = issue(Subject("quarterly", cast.a, "round:25612", round_of()))
+    assert state(early) == ProofState.GENUINE
+    walk(closing_of(), ClosingStatus.CLOSED)
+    final = issue(Subject("quarterly", cast.b, "round:25612", round_of()), edition=1)
+    verdict = proofs.look_up(early.token)
+    assert verdict.newer == proofs.Newer(1, Edition.objects.get().created_at)
+    assert state(final) == ProofState.GENUINE
+
+
+def test_a_receipt_is_withdrawn_by_a_recall_and_superseded_by_sending_again(cast: Cast, plan: object) -> None:
+    submission = walk(submission_of(cast.a), Status.SUBMITTED)
+    first = district.proof_of(submission)
+    assert state(first) == ProofState.GENUINE
+    sent = Submission.objects.get(pk=submission.pk).submitted_by
+    day = submission.latest_submitted_at.date()
+    journey.advance(submission, "recall", by=sent, on=day, ask=make_ask(day))
+    assert state(first) == ProofState.WITHDRAWN
+    walk(Submission.objects.get(pk=submission.pk), Status.SUBMITTED)
+    assert state(first) == ProofState.SUPERSEDED
+    assert state(district.proof_of(submission)) == ProofState.GENUINE
+
+
+def test_an_announcement_falls_with_the_certificate(cast: Cast, plan: object) -> None:
+    walk(submission_of(cast.a), Status.CERTIFIED)
+    certificate = walk(certification_of(cast.home), CertificateStatus.ANNOUNCED)
+    proof = issue(Subject(ANNOUNCEMENT, cast.home, "round:25612", round_of()))
+    assert state(proof) == ProofState.GENUINE
+    by = certificate.certified_by
+    journey.advance(certificate, "withdraw_announced", by=by, on=DAY, ask=make_ask(DAY))
+    assert state(proof) == ProofState.WITHDRAWN
+
+
+def test_a_number_is_found_however_it_is_typed(cast: Cast) -> None:
+    proof = issue(Subject("plan", cast.nation, "plan:2561"))
+    assert proofs.find_by_number(f" {proof.number.lower().replace('-', ' ')} ") == proof
+    with pytest.raises(Refused, match="ไม่ครบ"):
+        proofs.find_by_number("OTOP-12")
+    with pytest.raises(Refused, match="ไม่พบเอกสารเลขที่ OTOP-0000-0000"):
+        proofs.find_by_number("OTOP-0000-0000")
+
+
+def test_a_proof_never_changes(cast: Cast) -> None:
+    proof = issue(Subject("plan", cast.nation, "plan:2561"))
+    with pytest.raises(TypeError):
+        proof.save()
+    with pytest.raises(TypeError):
+        Proof.objects.update(title="")

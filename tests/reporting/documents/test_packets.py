@@ -1,0 +1,94 @@
+"""The packet: every document of the round, each on its own, and one ZIP that the same parts make again."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from registration.models.jobs import JobState
+from registration.workflow import CertificateStatus, ClosingStatus
+from reporting.models import Document
+from reporting.models.documents import PACKET, Format
+from reporting.paper import Kind
+from reporting.services.documents import Matter, Wish, packets
+from tests.cast import Cast
+from tests.document_scene import ask, ask_and_make, make, read
+from tests.factories import (
+    CLOSE_DAY,
+    certification_of,
+    closing_of,
+    make_producer,
+    round_of,
+    submission_of,
+    walk,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan")]
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def packet(cast: Cast) -> Wish:
+    return Wish(Matter(PACKET, cast.home, round_of()), Format.ZIP)
+
+
+def test_one_button_gives_the_province_its_whole_round(cast: Cast) -> None:
+    make_producer(cast.a, by=cast.district)
+    walk(submission_of(cast.a), "certified")
+    walk(certification_of(cast.home), CertificateStatus.ANNOUNCED)
+    walk(closing_of(), ClosingStatus.CLOSED)
+    done = ask_and_make(packet(cast), cast.province, CLOSE_DAY)
+    kinds = [(part.kind, part.format, part.unit_id) for part in done.parts.order_by("pk")]
+    wanted = [
+        (each.matter.kind, each.format, each.matter.unit.code)
+        for each in packets.parts_of(cast.home, round_of())
+    ]
+    assert (kinds, done.left_out) == (wanted, [])
+    assert {Kind.PLAN, Kind.QUARTERLY, Kind.ROSTER, Kind.ANNOUNCEMENT} == {kind for kind, _, _ in kinds}
+    with zipfile.ZipFile(BytesIO(read(done))) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+        stored = [archive.read(name) for name in names[1:]]
+    assert names[1].startswith("01 แผนการดำเนินงานการลงทะเบียน ปีงบประมาณ 2561 จังหวัดนครศรีธรรมราช")
+    assert stored == [read(part) for part in done.parts.order_by("pk")]
+
+
+def test_the_same_parts_give_the_same_packet_and_new_ones_another(cast: Cast) -> None:
+    first = ask_and_make(packet(cast), cast.province)
+    again = ask_and_make(packet(cast), cast.province)
+    assert (again, again.sha256) == (first, first.sha256)
+    before = set(first.parts.all())
+    make_producer(cast.a, by=cast.district)
+    later = ask_and_make(packet(cast), cast.province)
+    assert later != first
+    kept = {part.kind for part in before & set(later.parts.all())}
+    assert Kind.PLAN in kept
+    assert Kind.ROSTER not in kept
+
+
+def test_a_part_that_cannot_be_made_is_named_and_the_rest_comes_out(cast: Cast) -> None:
+    document = ask(packet(cast), cast.province)
+    told: list[tuple[int, str]] = []
+    packets.PARTS.append(lambda unit, round: [Wish(Matter(Kind.LETTER, unit, round), Format.PDF)])
+    try:
+        done = make(document, tell=lambda percent, words: told.append((percent, words)))
+    finally:
+        packets.PARTS.pop()
+    [missing] = done.left_out
+    assert "หนังสือราชการ" in missing
+    assert [percent for percent, _ in told] == sorted(percent for percent, _ in told)
+    with zipfile.ZipFile(BytesIO(read(done))) as archive:
+        assert missing in archive.read("00 รายการเอกสาร.txt").decode("utf-8-sig")
+
+
+def test_parts_have_no_job_of_their_own_and_are_done(cast: Cast) -> None:
+    done = ask_and_make(packet(cast), cast.province)
+    parts = Document.objects.exclude(pk=done.pk)
+    assert parts.count() == done.parts.count()
+    assert {part.state for part in parts} == {JobState.DONE}
+    assert {part.job_id for part in parts} == {None}

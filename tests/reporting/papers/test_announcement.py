@@ -1,0 +1,143 @@
+"""The announcement of a round: its number or the word draft, the totals by hand, who is left out and why, who signs."""
+
+from datetime import date
+
+import pytest
+
+from registration import figures
+from registration.models import Edition, Plan, Post
+from registration.models.people import ActingFor
+from registration.models.producers import ProducerKind, ProductType
+from registration.services import editions, published
+from registration.workflow import CertificateStatus, ClosingStatus, Status
+from reporting.paper import Facts, Paper, Prose
+from reporting.services.papers import announcement
+from tests.cast import Cast
+from tests.factories import (
+    CLOSE_DAY,
+    REGISTER_DAY,
+    ROUND_ID,
+    VERIFY_DAY,
+    certification_of,
+    closing_of,
+    make_producer,
+    make_product_fields,
+    round_of,
+    submission_of,
+    walk,
+)
+
+pytestmark = pytest.mark.django_db
+SUBJECT = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ไตรมาส 2 ปีงบประมาณ พ.ศ. 2561"
+A_ROW = (1, "อำเภอเมืองนครศรีธรรมราช", 1, 1, 0, 2, 1, 1, 1, 0, 0, 3, "")
+TOTAL = (None, "รวม", 1, 1, 0, 2, 1, 1, 1, 0, 0, 3, "")
+
+
+@pytest.fixture
+def home(cast: Cast, plan: Plan) -> Cast:
+    """A: a group with food and drink, a sole owner with cloth, certified; B: one producer, not certified."""
+    kinds = (
+        (ProducerKind.GROUP, (ProductType.FOOD, ProductType.DRINK)),
+        (ProducerKind.SOLE_OWNER, (ProductType.CLOTH,)),
+    )
+    for kind, types in kinds:
+        products = [make_product_fields(product_type=each) for each in types]
+        make_producer(cast.a, by=cast.district, on=REGISTER_DAY, products=products, kind=kind)
+    make_producer(cast.b, by=cast.neighbour, on=REGISTER_DAY)
+    walk(submission_of(cast.a), Status.CERTIFIED)
+    return cast
+
+
+def paper_of(cast: Cast, *, nation: bool = False, edition: Edition | None = None) -> Paper:
+    unit = cast.nation if nation else cast.home
+    return announcement.paper(unit, round_of(), on=VERIFY_DAY, edition=edition)
+
+
+def prose(paper: Paper) -> tuple[str, ...]:
+    return next(block.paragraphs for block in paper.blocks if isinstance(block, Prose))
+
+
+def facts(paper: Paper) -> dict[str, object]:
+    [block] = [block for block in paper.blocks if isinstance(block, Facts)]
+    return {label: value for label, value, _ in block.rows}
+
+
+def test_before_the_certificate_it_is_a_draft_in_every_place(home: Cast) -> None:
+    paper = paper_of(home)
+    assert (paper.title, paper.lines) == ("ประกาศจังหวัดนครศรีธรรมราช", (SUBJECT, "ร่าง ยังไม่มีเลขที่ประกาศ"))
+    assert prose(paper)[-1] == "ประกาศ ณ วันที่ (ร่าง ยังไม่ลงวันที่)"
+    assert paper.stand.words.startswith("ร่าง จังหวัดนครศรีธรรมราชยังไม่ได้รับรอง")
+    assert [(each.role, each.name) for each in paper.signatures] == [("ผู้รับรอง", "")]
+
+
+def test_a_certified_province_shows_its_certified_districts_and_the_certificates_proof(home: Cast) -> None:
+    walk(certification_of(home.home), CertificateStatus.CERTIFIED)
+    paper = paper_of(home)
+    totals, out = paper.tables
+    assert (list(totals.rows), totals.total) == ([A_ROW], TOTAL)
+    assert list(out.rows) == [(1, "อำเภอพรหมคีรี จังหวัดนครศรีธรรมราช", "ยังไม่พร้อม")]
+    assert facts(paper)["รหัสตรวจสอบของการรับรอง"] == certification_of(home.home).fingerprint
+    assert "ของอำเภอ จำนวน 1 แห่ง จากทั้งหมด 2 แห่ง" in prose(paper)[1]
+    assert "จำนวน 2 ราย และผลิตภัณฑ์ จำนวน 3 รายการ" in prose(paper)[1]
+    assert paper.stand.words == "ข้อมูลที่จังหวัดนครศรีธรรมราชรับรองแล้ว ยังไม่ปิดระบบ ณ วันที่ 20 มีนาคม 2561"
+
+
+def test_the_number_the_day_and_the_office_of_the_certifier_are_those_recorded(home: Cast) -> None:
+    Post.objects.filter(user=home.province).update(
+        position="หัวหน้ากลุ่มงาน", acting_for=ActingFor.IN_PLACE, order_number="12/2560",
+        acting_for_position="พัฒนาการจังหวัดนครศรีธรรมราช",
+    )  # fmt: skip
+    walk(certification_of(home.home), CertificateStatus.ANNOUNCED)
+    paper = paper_of(home)
+    assert paper.lines[1] == "เลขที่ 1/2561"
+    assert prose(paper)[-1] == "ประกาศ ณ วันที่ 19 มีนาคม พ.ศ. 2561"
+    assert (paper.attributes["number"], paper.attributes["day"]) == ("1/2561", "2018-03-19")
+    [place] = paper.signatures
+    assert (place.name, place.position) == (str(home.province), "หัวหน้ากลุ่มงาน")
+    assert place.acting == "รักษาราชการแทนพัฒนาการจังหวัดนครศรีธรรมราช"
+
+
+def close(cast: Cast) -> Edition:
+    walk(certification_of(cast.home), CertificateStatus.ANNOUNCED)
+    walk(closing_of(), ClosingStatus.ANNOUNCED)
+    edition = editions.latest(ROUND_ID)
+    assert edition
+    return edition
+
+
+def test_a_closed_round_is_told_from_its_edition_as_the_page_does(home: Cast) -> None:
+    edition = close(home)
+    make_producer(home.a, by=home.district, on=date(2018, 4, 3))  # of the next round
+    paper = paper_of(home, edition=edition)
+    sheet = published.sheet(edition, "80")
+    [first, second] = paper.tables[0].rows
+    assert first == A_ROW
+    assert (second[1:3], second[-1]) == (("อำเภอพรหมคีรี", 0), "ไม่รวมในฉบับนี้ ใช้ยอดคงเหลือของรอบก่อน")
+    assert facts(paper)["ผู้ผลิต ผู้ประกอบการ คงเหลือ (ราย)"] == sheet.total.producers_left == 2
+    assert facts(paper)["รหัสตรวจสอบของฉบับที่ปิดระบบ"] == edition.fingerprint
+    assert paper.stand.words == "ฉบับที่ 1 (ปิดระบบแล้ว)"
+
+
+def test_the_department_announces_by_province_and_names_every_unit_left_out(home: Cast) -> None:
+    edition = close(home)
+    paper = paper_of(home, nation=True, edition=edition)
+    totals, out = paper.tables
+    assert paper.title == "ประกาศกรมการพัฒนาชุมชน"
+    assert [(row[1], row[5], row[11]) for row in totals.rows] == [
+        ("จังหวัดหนองคาย", 0, 0),
+        ("จังหวัดนครศรีธรรมราช", 2, 3),
+    ]
+    assert totals.total[2:] == (1, 1, 0, 2, 1, 1, 1, 0, 0, 3, "")
+    assert [row[1] for row in out.rows] == ["จังหวัดหนองคาย", "อำเภอพรหมคีรี จังหวัดนครศรีธรรมราช"]
+    assert paper.signatures[0].name == str(home.department)
+    assert prose(paper)[-1] == f"ประกาศ ณ วันที่ {CLOSE_DAY.day} มีนาคม พ.ศ. 2561"
+    assert figures.registration_report("", ROUND_ID, edition).total.products_left == totals.total[11]
+
+
+def test_before_the_closing_the_department_counts_certified_provinces_alone(home: Cast) -> None:
+    paper = paper_of(home, nation=True)
+    assert (list(paper.tables[0].rows), paper.tables[0].total) == ([], None)
+    walk(certification_of(home.home), CertificateStatus.CERTIFIED)
+    paper = paper_of(home, nation=True)
+    assert [row[1] for row in paper.tables[0].rows] == ["จังหวัดนครศรีธรรมราช"]
+    assert paper.stand.words.startswith("ร่าง กรมฯยังไม่ได้ปิดระบบ")

@@ -1,0 +1,152 @@
+"""Attachment 3: the numbers counted by hand, a draft never mistaken for a report, totals that add up."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from registration.models import Post
+from reporting.models import MonthlyReport
+from reporting.paper import Facts, Paper
+from reporting.services import monthly as services
+from reporting.services.papers import monthly as papers
+from tests.conftest import Freeze
+from tests.grading_scene import AUGUST, JULY, NEW_DAY, SEPTEMBER, Scene
+
+pytestmark = pytest.mark.django_db
+CODES = ("4301", "4302", "4303", "4304")
+ON = date(2024, 8, 9)
+ROUND = "ครั้งที่ 2 ของไตรมาส 4/2567 กำหนดวันที่ 15 สิงหาคม 2567"
+GRADE = "ระดับหน่วยงานระหว่างไตรมาส"
+# producers, products of the month, new, net, sales of month and quarter, base, change in baht and percent, grade
+MUEANG = (
+    2, 2, 2, 2, Decimal("1040000.25"), Decimal("1040000.25"), Decimal("1000000.00"), Decimal("40000.25"),
+    Decimal("4.00"), "B",
+)  # fmt: skip
+SECOND = (
+    1, 0, 0, 0, Decimal("900.00"), Decimal("900.00"), Decimal("1000.00"), Decimal("-100.00"),
+    Decimal("-10.00"), "D",
+)  # fmt: skip
+THIRD = (1, 0, 0, 0, Decimal("55.50"), Decimal("55.50"), None, None, None, "ยังประเมินไม่ได้ (ไม่มีฐาน)")
+
+
+@pytest.fixture
+def scene(freeze: Freeze) -> Scene:
+    """4301 grows by 4 % with two new products, 4302 falls, 4303 has no base; 4304 sold nothing it told of."""
+    scene = Scene(districts=CODES)
+    freeze(ON)
+    scene.products("4301", 3)
+    scene.products("4301", 2, on=NEW_DAY)
+    for code in CODES[1:]:
+        scene.products(code, 1)
+    scene.base("4301", "1000000.00", "500000.00", "400000.00")
+    scene.base("4302", "1000.00", "1000.00", "1000.00")
+    for code, baht in (("4301", "1040000.25"), ("4302", "900.00"), ("4303", "55.50")):
+        scene.sell(code, JULY, baht)
+    return scene
+
+
+def confirm(scene: Scene, code: str, note: str = "") -> MonthlyReport:
+    unit = scene.units[code]
+    seen = services.draft(unit, JULY, ON).seal
+    return services.confirm(unit, JULY, note=note, seen=seen, by=scene.officers[code], on=ON)
+
+
+def paper_of(scene: Scene, code: str = "43", month: date = JULY) -> Paper:
+    unit = scene.province if code == "43" else scene.units[code]
+    return papers.paper(unit, month, on=ON)
+
+
+def facts(paper: Paper) -> dict[str, object]:
+    blocks = [block for block in paper.blocks if isinstance(block, Facts)]
+    return {label: value for block in blocks for label, value, _ in block.rows}
+
+
+def test_a_districts_form_holds_the_numbers_counted_by_hand(scene: Scene) -> None:
+    confirm(scene, "4301", note="ฝนตกหนัก")
+    Post.objects.filter(user=scene.officers["4301"]).update(position="พัฒนาการอำเภอ")
+    paper = paper_of(scene, "4301")
+    told = list(facts(paper).items())
+    assert [value for _, value in told[1:11]] == list(MUEANG)
+    assert told[10] == (GRADE, "B")
+    assert told[6][0] == "ยอดจำหน่ายในไตรมาส (กรกฎาคม ไตรมาส 4/2567) (บาท)"
+    assert dict(told)["ปัญหาและข้อเสนอแนะ"] == "ฝนตกหนัก"
+    assert dict(told)["สถานะการรายงาน"] == "ยืนยันแล้ว 9 ส.ค. 2567 ใบรับ M-2567-07-4301-2 (ตรงเวลา)"
+    assert paper.lines[1:] == ("ยอดจำหน่ายเดือนกรกฎาคม 2567", ROUND)
+    [reporter] = paper.signatures
+    assert (reporter.name, reporter.position) == (str(scene.officers["4301"]), "พัฒนาการอำเภอ")
+
+
+def test_a_confirmed_form_stays_as_it_was_frozen_and_a_draft_says_it_is_one(scene: Scene) -> None:
+    draft = paper_of(scene, "4301")
+    assert draft.stand.words == "ร่าง ยังไม่ยืนยัน ข้อมูล ณ วันที่ 9 สิงหาคม 2567"
+    assert facts(draft)["ผู้รายงาน"] is None
+    confirm(scene, "4301")
+    scene.products("4301", 1, on=date(2024, 8, 9))
+    paper = paper_of(scene, "4301")
+    assert list(facts(paper).values())[1:11] == list(MUEANG)
+    assert paper.stand.words == "ยืนยันแล้ว ข้อมูล ณ วันที่ 9 สิงหาคม 2567"
+
+
+def test_a_province_totals_confirmed_reports_and_keeps_drafts_apart(scene: Scene) -> None:
+    for code in CODES[:3]:
+        confirm(scene, code)
+    confirmed, waiting = paper_of(scene).tables
+    assert [row[2:12] for row in confirmed.rows] == [MUEANG, SECOND, THIRD]
+    assert confirmed.total == (
+        None, "รวม", 4, 2, 2, 2, Decimal("1040955.75"), Decimal("1040955.75"), Decimal("1001000.00"),
+        Decimal("39900.25"), Decimal("3.99"), "", "", "",
+    )  # fmt: skip
+    [row] = waiting.rows
+    assert row[2:11] == (1, 0, 0, 0, None, None, None, None, None)
+    assert (row[11], row[-1]) == ("ยังประเมินไม่ได้ (ไม่มีฐาน)", "ร่าง ยังไม่ยืนยัน")
+
+
+def test_grades_no_grade_and_no_report_are_counted_apart_and_add_up(scene: Scene) -> None:
+    for code in CODES[:3]:
+        confirm(scene, code)
+    told = facts(paper_of(scene))
+    assert list(told.values()) == [0, 1, 0, 1, 1, 1]
+    assert list(told)[4:] == ["ยังประเมินไม่ได้ (อำเภอ)", "ยังไม่ยืนยันรายงาน (อำเภอ)"]
+    assert sum(told.values()) == len(CODES)
+
+
+def test_the_nation_sums_the_confirmed_reports_of_each_province(scene: Scene) -> None:
+    for code in CODES[:2]:
+        confirm(scene, code)
+    unit = scene.officers[""].posts.get().unit
+    [table] = papers.paper(unit, JULY, on=ON).tables
+    numbers = (
+        3,
+        2,
+        2,
+        2,
+        Decimal("1040900.25"),
+        Decimal("1040900.25"),
+        Decimal("1001000.00"),
+        Decimal("39900.25"),
+    )
+    assert table.rows == [(1, "จังหวัดหนองคาย", 2, 2, *numbers, Decimal("3.99"))]
+    assert table.total == (None, "รวม", 2, 2, *numbers, Decimal("3.99"))
+
+
+@pytest.mark.parametrize(
+    ("month", "said"),
+    [
+        (date(2024, 6, 1), "ครั้งที่ 1 ของไตรมาส 4/2567 กำหนดวันที่ 15 กรกฎาคม 2567"),
+        (AUGUST, "ครั้งที่ 3 ของไตรมาส 4/2567 กำหนดวันที่ 15 กันยายน 2567 ส่งได้ถึงวันจันทร์ที่ 16 กันยายน 2567"),
+        (SEPTEMBER, "ครั้งที่ 1 ของไตรมาส 1/2568 กำหนดวันที่ 15 ตุลาคม 2567"),
+    ],
+)
+def test_the_rounds_are_numbered_as_in_the_letter(scene: Scene, month: date, said: str) -> None:
+    assert paper_of(scene, "4301", month).lines[2] == said
+
+
+def test_the_form_says_what_the_page_says(scene: Scene, client: Client) -> None:
+    client.force_login(scene.officers["4301"])
+    page = client.get("/monthly/2567/7/4301/").context["draft"]
+    told = facts(paper_of(scene, "4301"))
+    assert told["เปลี่ยนแปลง (บาท)"] == page.change_baht
+    assert told["เปลี่ยนแปลง (ร้อยละ)"] == page.change_percent
+    assert told["ยอดจำหน่ายในเดือน (บาท)"] == page.sales_month

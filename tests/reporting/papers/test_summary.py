@@ -1,0 +1,159 @@
+"""The executives' page on paper says what the screen says: counts, moves, gaps, who is late, four quarters."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from grading.models import GradeRun, RunKind
+from grading.services import runs
+from registration.models import Edition
+from reporting.paper import Paper, Prose
+from reporting.services import nation, summary
+from reporting.services.papers import summary as papers
+from tests.factories import UNIT_NAMES, make_unit
+from tests.grading_scene import AUGUST_ROUND, FINAL_DAY, NEW_DAY, QUARTER, SEPTEMBER_ROUND, Scene
+
+pytestmark = pytest.mark.django_db
+CODES = ("4301", "4302", "4303", "4304", "4305")
+AUGUST, SEPTEMBER, OCTOBER = date(2024, 8, 1), date(2024, 9, 1), date(2024, 10, 1)
+ON = date(2024, 9, 18)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    """August: A B C D and one without a base. September: 4302 falls to D, 4303 has a third product."""
+    scene = Scene(districts=CODES)
+    rows = (
+        ("4301", 3, "110000.00"),
+        ("4302", 2, "110000.00"),
+        ("4303", 2, "102500.00"),
+        ("4304", 1, "90000.00"),
+    )
+    for code, increase, sold in rows:
+        scene.products(code, 1)
+        scene.products(code, increase, on=NEW_DAY)
+        scene.base(code, "100000.00", "100000.00", "100000.00")
+        scene.sell(code, QUARTER.months[0], sold)
+    scene.products("4305", 1)
+    runs.run_interim(scene.province, QUARTER, on=AUGUST_ROUND)
+    scene.sell("4302", QUARTER.months[1], "80000.00")
+    scene.products("4303", 1, on=date(2024, 8, 20))
+    runs.run_interim(scene.province, QUARTER, on=SEPTEMBER_ROUND)
+    return scene
+
+
+def paper_of(scene: Scene, code: str = "43", month: date = SEPTEMBER) -> Paper:
+    unit = scene.units.get(code) or make_unit(code)
+    return papers.paper(unit, month, on=ON)
+
+
+def prose(paper: Paper) -> list[str]:
+    return [text for block in paper.blocks if isinstance(block, Prose) for text in block.paragraphs]
+
+
+def test_counts_by_hand_with_who_has_no_grade_apart(scene: Scene) -> None:
+    counts = paper_of(scene).tables[0]
+    assert list(counts.rows) == [
+        ("เดือนนี้", 1, 0, 1, 2, 1, 5),
+        ("เดือนก่อน", 1, 1, 1, 1, 1, 5),
+        ("เปลี่ยนแปลง", 0, -1, 0, 1, 0, 0),
+    ]
+    assert [row[0] for row in paper_of(scene, month=AUGUST).tables[0].rows] == ["เดือนนี้"]
+
+
+def test_each_district_has_its_grade_its_gap_and_its_report(scene: Scene) -> None:
+    rows = paper_of(scene).tables[1].rows
+    baht = Decimal("100000.00")
+    assert rows[0] == (
+        UNIT_NAMES["4301"], "A", "A", 3, Decimal("110000.00"), baht, Decimal("10.00"), "สูงสุดแล้ว", None, None,
+        "ยังไม่รายงาน",
+    )  # fmt: skip
+    assert rows[1][1:10] == (
+        "D", "B", 2, Decimal("190000.00"), 2 * baht, Decimal("-5.00"), "C", 0, Decimal("14000.01"),
+    )  # fmt: skip
+    assert rows[2][1:10] == (
+        "C",
+        "C",
+        3,
+        Decimal("102500.00"),
+        baht,
+        Decimal("2.50"),
+        "B",
+        0,
+        Decimal("500.01"),
+    )
+    assert rows[4][1:10] == ("ประเมินไม่ได้ (ไม่มีฐาน)", "ประเมินไม่ได้", 0, None, None, None, None, None, None)
+
+
+def test_the_rows_are_those_of_the_screen(scene: Scene) -> None:
+    page = summary.of_province(scene.province, SEPTEMBER, ON, seen="43")
+    assert page
+    rows = paper_of(scene).tables[1].rows
+    assert [row[3:7] for row in rows] == [
+        (line.grade.increase, line.grade.sales_baht, line.grade.base_baht, line.growth) for line in page.lines
+    ]
+    assert [row[1] for row in paper_of(scene).tables[0].rows[0:1]] == [page.tallies[0].count]
+
+
+def test_what_changed_who_is_near_and_who_is_late_is_told(scene: Scene) -> None:
+    changed, near, late = prose(paper_of(scene))
+    assert changed == "เปลี่ยนจากเดือนก่อน: หน่วยงาน 4302 ลดลงจาก B เป็น D"
+    assert near.startswith("ขาดยอดจำหน่ายอย่างเดียวถึงระดับถัดไป: หน่วยงาน 4303 500.01 บาท (ระดับ B)")
+    assert late.startswith("รายงานยอดจำหน่ายเดือนสิงหาคม 2567 กำหนด 16 กันยายน 2567 สถานะ ณ วันที่ 18 กันยายน 2567")
+    assert "ยังไม่รายงาน 5 แห่ง (เมืองหนองคาย หน่วยงาน 4302" in late
+
+
+def test_four_quarters_and_a_quarter_without_grades_has_no_zeros(scene: Scene) -> None:
+    trend = paper_of(scene).tables[2]
+    assert [row[0] for row in trend.rows] == ["1/2567", "2/2567", "3/2567", "4/2567 (ไตรมาสนี้)"]
+    assert trend.rows[0][1:] == (None,) * 5
+    assert trend.rows[3][1:] == (1, 0, 1, 2, 1)
+
+
+def test_interim_is_said_with_its_day(scene: Scene) -> None:
+    paper = paper_of(scene)
+    assert paper.stand.words == "ระดับหน่วยงานชั่วคราว ข้อมูล ณ วันที่ 16 กันยายน 2567"
+    assert paper.lines[2] == "ระดับหน่วยงาน ไตรมาส 4/2567 ผลชั่วคราว ข้อมูล ณ วันที่ 16 กันยายน 2567"
+
+
+def test_a_final_run_carries_its_edition_and_says_until_when_it_is_unpublished(scene: Scene) -> None:
+    interim = GradeRun.objects.get(as_of=SEPTEMBER_ROUND)
+    fields = {"created_by": scene.officers[""], "created_at": interim.made_at}
+    edition = Edition.objects.create(round_id=25674, number=1, fingerprint="f", **fields)
+    run = GradeRun.objects.create(
+        province=scene.province, quarter=interim.quarter, kind=RunKind.FINAL, as_of=FINAL_DAY,
+        policy=interim.policy, edition=edition, made_at=interim.made_at,
+    )  # fmt: skip
+    paper = paper_of(scene, month=OCTOBER)
+    assert paper.stand.words == "ฉบับที่ 1 (ปิดระบบแล้ว)"
+    assert paper.lines[2].endswith("ผลสุดท้าย (ยังไม่ประกาศ)")
+    assert "ยังไม่มีการจัดระดับ" in prose(paper_of(scene, "4302", OCTOBER))[0]
+    GradeRun.objects.filter(pk=run.pk).update(published_at=run.made_at, published_by=scene.officer)
+    assert paper_of(scene, month=OCTOBER).lines[2].endswith("ผลสุดท้าย")
+
+
+def test_a_districts_paper_holds_its_own_interim_line_alone(scene: Scene) -> None:
+    paper = paper_of(scene, "4302")
+    assert [row[0] for row in paper.tables[1].rows] == ["หน่วยงาน 4302"]
+    assert paper.tables[0].rows[0] == ("เดือนนี้", 0, 0, 0, 1, 0, 1)
+
+
+def test_the_nation_is_told_by_province_as_on_its_page(scene: Scene) -> None:
+    make_unit("10")
+    page = nation.of_nation(SEPTEMBER, ON)
+    assert page
+    paper = paper_of(scene, "")
+    table = paper.tables[1]
+    assert table.rows == [
+        ("หน่วยงาน 10", 0, 0, 0, 0, 0, None, 0, 0, 0, 0, "ยังไม่จัดระดับ"),
+        ("หนองคาย", 1, 0, 1, 2, 1, 25, 0, 1, 0, 5, "ชั่วคราว 16 ก.ย. 2567"),
+    ]
+    assert table.total == ("รวม", 1, 0, 1, 2, 1, 25, 0, 1, 0, 5, "")
+    assert [tally.count for tally in page.tallies] == list(paper.tables[0].rows[0][1:6])
+
+
+def test_a_month_without_runs_says_so(scene: Scene) -> None:
+    paper = paper_of(scene, month=date(2024, 5, 1))
+    assert prose(paper) == ["เดือนนี้ยังไม่มีการจัดระดับหน่วยงาน"]
+    assert paper.tables == ()
