@@ -1,5 +1,6 @@
 """Official letters: L1 and L2 come out again, L2's impossible due day is stopped, issued ones never change."""
 
+import io
 from datetime import date
 from typing import Any
 
@@ -7,14 +8,17 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from registration.models import ContactRole, Event, MonthlyRound, Plan, Round
 from registration.models.people import ActingFor
 from registration.workflow import Refused
 from reporting.models import Letter
 from reporting.models.letters import Occasion
+from reporting.paper import Imprint, Kind
 from reporting.services import letters
 from reporting.services.letters import About
+from reporting.services.letters.enclosures import enclosed, whole_pdf
 from reporting.services.letters.issuing import check_number
 from reporting.services.letters.paper import letter_paper, letter_pdf
 from reporting.services.letters.reading import readable
@@ -301,3 +305,17 @@ def test_the_letter_leads_every_district_to_its_own_page(cast: Cast, client: Cli
 
 def test_the_letter_comes_as_pdf(plan_letter: Letter) -> None:
     assert letter_pdf(plan_letter, SITE, L1_DAY).startswith(b"%PDF-")
+
+
+def test_the_attachments_come_behind_the_letter_each_once(plan_letter: Letter) -> None:
+    """L1: plan, report and roster are drawn; the guidelines the officer encloses."""
+    found = enclosed(plan_letter, L1_DAY)
+    assert [paper.kind for paper in found.papers] == [Kind.PLAN, Kind.QUARTERLY, Kind.ROSTER]
+    assert found.missing == []
+    whole = whole_pdf(plan_letter, SITE, L1_DAY, lambda paper: Imprint("1", SITE, "0" * 64, "วันนี้", "จังหวัด"))
+    assert [each.title for each in PdfReader(io.BytesIO(whole)).outline] == [
+        "หนังสือ ร่าง",
+        "สิ่งที่ส่งมาด้วย 1 แผนการดำเนินงานการลงทะเบียนปี 2561",
+        "สิ่งที่ส่งมาด้วย 3 แบบรายงานการลงทะเบียน",
+        "สิ่งที่ส่งมาด้วย 4 แบบฟอร์มทะเบียนรายชื่อผู้ประกอบการ OTOP",
+    ]
