@@ -87,7 +87,9 @@ def test_the_letter_of_2561_comes_out_again(plan_letter: Letter) -> None:
     assert paper.position == "พัฒนาการจังหวัดนครศรีธรรมราช"
     assert paper.acting == ("ปฏิบัติราชการแทน", "ผู้ว่าราชการจังหวัดนครศรีธรรมราช")
     assert paper.office[0] == "ศาลากลางจังหวัดนครศรีธรรมราช"
-    assert paper.coordinators == ("นางวารี ตัวอย่าง ตำแหน่ง นักวิชาการพัฒนาชุมชน หมายเลขโทรศัพท์ 08 1234 5678",)
+    assert paper.coordinators == (
+        "ผู้ประสานงาน นางวารี ตัวอย่าง ตำแหน่ง นักวิชาการพัฒนาชุมชน หมายเลขโทรศัพท์ 08 1234 5678",
+    )
     assert "{" not in " ".join([paper.subject, *paper.paragraphs])
 
 
@@ -106,6 +108,7 @@ def test_the_letter_of_2567_comes_out_again(monthly_letter: Letter) -> None:
     assert "ภายในวันที่ 15 ของทุกเดือน ครั้งนี้รายงานยอดจำหน่ายเดือนมิถุนายน 2567 ภายในวันที่ 15 กรกฎาคม 2567" in order
     assert "นางหนึ่ง ตัวอย่าง ตำแหน่ง นักวิชาการพัฒนาชุมชนชำนาญการ" in order
     assert " และนายสอง ตัวอย่าง" in order
+    assert paper.coordinators == ()
     assert paper.link == f"{SITE}monthly/2567/6/"
 
 

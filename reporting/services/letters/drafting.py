@@ -127,11 +127,18 @@ def _sign(letter: Letter, on: date) -> None:
     if post:
         letter.signer, letter.position = str(post.user), post.position
         letter.acting = [str(post.get_acting_for_display()), post.acting_for_position]
+        if letter.unit_id and not post.acting_for_position.startswith("ผู้ว่าราชการ"):
+            letter.acting += _for_governor(letter.unit)
     elif letter.unit_id:
         letter.position = f"พัฒนาการ{letter.unit.full_name}"
-        letter.acting = ["ปฏิบัติราชการแทน", f"ผู้ว่าราชการ{letter.unit.full_name}"]
+        letter.acting = _for_governor(letter.unit)
     else:
         letter.position = "อธิบดีกรมการพัฒนาชุมชน"
+
+
+def _for_governor(unit: Unit) -> list[str]:
+    """A letter from a province's hall is the governor's, whoever signs it."""
+    return ["ปฏิบัติราชการแทน", f"ผู้ว่าราชการ{unit.full_name}"]
 
 
 def _office(unit: Unit) -> list[str]:

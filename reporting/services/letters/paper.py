@@ -22,10 +22,11 @@ CAPTIONS = {
 def letter_paper(letter: Letter, site: str, on: date) -> LetterPaper:
     """The letter's content; of a draft with its fields as they would be put in on `on`. `site` begins its link."""
     known = {} if letter.is_issued else values(letter, on)
+    paragraphs = tuple(fill(text, known) for text in letter.paragraphs)
     return LetterPaper(
         subject=fill(letter.subject, known),
         addressee=letter.addressee,
-        paragraphs=tuple(fill(text, known) for text in letter.paragraphs),
+        paragraphs=paragraphs,
         office=tuple(letter.office),
         day=letter.letter_day,
         number=letter.number,
@@ -37,11 +38,18 @@ def letter_paper(letter: Letter, site: str, on: date) -> LetterPaper:
         position=letter.position,
         acting=tuple(letter.acting),
         sender=tuple(letter.sender),
-        coordinators=tuple(coordinator_line(each) for each in coordinators(letter, on)),
+        coordinators=_coordinators(letter, paragraphs, on),
         link=urljoin(site, task_path(letter)),
         link_caption=CAPTIONS[Occasion(letter.occasion)],
         is_draft=not letter.is_issued,
     )
+
+
+def _coordinators(letter: Letter, paragraphs: tuple[str, ...], on: date) -> tuple[str, ...]:
+    """The lines at the foot; none when the text itself names them, as the letter of 2567 does."""
+    lines = [coordinator_line(each) for each in coordinators(letter, on)]
+    text = " ".join(paragraphs)
+    return tuple(f"ผู้ประสานงาน {line}" for line in lines if line not in text)
 
 
 def letter_pdf(letter: Letter, site: str, on: date) -> bytes:
