@@ -22,6 +22,9 @@ install = if [ -n "$(1)" ]; then \
 lock_install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) \
 	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
 
+# What draws the PDFs: WeasyPrint finds it by name when it is imported.
+PANGO := $(if $(shell ls /usr/lib/*/libpangoft2-1.0.so.0 /usr/lib/libpangoft2-1.0.so.0 2>/dev/null),,libpango-1.0-0 libpangoft2-1.0-0)
+
 .PHONY: run test check bench lock packages
 
 run: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
@@ -65,13 +68,16 @@ packages:
 	[ -n "$$(command -v chromium chromium-browser google-chrome)" ] || missing+=" chromium"; \
 	[ -n "$$(command -v initdb; ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing+=" postgresql"; \
 	command -v redis-server >/dev/null || missing+=" redis-server"; \
+	command -v pdftotext >/dev/null || missing+=" poppler-utils"; \
 	$(call install,$$missing)
 
 .venv/.runtime: requirements.txt | $(BIN)/uv
+	@$(call install,$(PANGO))
 	$(call lock_install,$<)
 	@touch $@
 
 .venv/.dev: tests/requirements.txt | $(BIN)/uv
+	@$(call install,$(PANGO))
 	$(call lock_install,$<)
 	@touch $@
 

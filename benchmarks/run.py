@@ -8,7 +8,7 @@ from pathlib import Path
 
 import django
 
-MEASUREMENTS = ("grades", "stored_grades", "pages")
+MEASUREMENTS = ("grades", "stored_grades", "pages", "paper")
 
 
 def main(arguments: list[str]) -> int:

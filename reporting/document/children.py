@@ -21,7 +21,7 @@ SECONDS = 240  # a part of some hundred rows takes less than ten on a quiet mach
 PROCESSES = max(1, min(2, os.cpu_count() or 1))
 
 
-class DrawingFailed(Exception):  # noqa: N818 (a sentence for the page of jobs)
+class DrawingFailed(Exception):
     """A child was killed, hung or could not draw; the text says which, in Thai."""
 
 

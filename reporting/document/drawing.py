@@ -15,6 +15,7 @@ Tell = Callable[[int, str], None]
 
 LONG = 300  # rows; a longer table is drawn in parts
 PART_ROWS = 400  # about 100 MB in a child
+TIGHTENED = frozenset({Kind.SUMMARY, Kind.PLAN})
 
 
 def ignore(percent: int, words: str) -> None:
@@ -35,15 +36,14 @@ def draw(paper: Paper, imprint: Imprint, *, tell: Tell = ignore) -> bytes:
 
 
 def _in_one_piece(paper: Paper, imprint: Imprint) -> bytes:
-    """The executives' summary is set tighter while that keeps it on one page; beyond, it is set as usual."""
-    usual = render(pages.sheet(paper, imprint))
-    if paper.kind != Kind.SUMMARY or usual.pages == 1:
-        return usual.pdf
-    for density in pages.DENSITIES[1:]:
+    """The executives' summary and the plan are set tighter when that saves pages, at best down to one."""
+    best = render(pages.sheet(paper, imprint))
+    for density in pages.DENSITIES[1:] if paper.kind in TIGHTENED else ():
+        if best.pages == 1:
+            break
         tighter = render(pages.sheet(paper, imprint, density=density))
-        if tighter.pages == 1:
-            return tighter.pdf
-    return usual.pdf
+        best = tighter if tighter.pages < best.pages else best
+    return best.pdf
 
 
 def _in_parts(paper: Paper, imprint: Imprint, longest: Table, tell: Tell) -> bytes:
@@ -71,4 +71,4 @@ def part_sizes(table: Table) -> list[int]:
         if rows * wanted >= total * (len(found) + 1):
             found.append(entries)
             entries = 0
-    return found + [entries] if entries else found
+    return [*found, entries] if entries else found

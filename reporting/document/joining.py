@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
-_STAMP = NameObject("/PageNumber")
-
 
 def join(parts: Sequence[bytes], titles: Sequence[str]) -> bytes:
     """A letter with its attachments: one PDF, an outline entry per part, each part with its own page numbers.
@@ -18,7 +16,7 @@ def join(parts: Sequence[bytes], titles: Sequence[str]) -> bytes:
     for part, title in zip(parts, titles, strict=True):
         start = len(writer.pages)
         writer.append(io.BytesIO(part), import_outline=False)
-        writer.add_outline_item(title, start)
+        writer.add_outline_item(title=title, page_number=start)
     return _finished(writer, titles[0])
 
 
@@ -36,7 +34,9 @@ def stamp(writer: PdfWriter, numbers: bytes, title: str) -> bytes:
 
     As forms with resources of their own: the pages' content is not read again and no font can be mistaken.
     """
-    for page, number in zip(writer.pages, PdfReader(io.BytesIO(numbers)).pages, strict=True):
+    found = zip(writer.pages, PdfReader(io.BytesIO(numbers)).pages, strict=True)
+    for place, (page, number) in enumerate(found, 1):
+        name = f"/PageNumber{place}"  # of its own: the pages of a part share one dictionary of resources
         form = StreamObject()
         form.set_data(number.get_contents().get_data())
         form.update(
@@ -50,9 +50,9 @@ def stamp(writer: PdfWriter, numbers: bytes, title: str) -> bytes:
         reference = writer._add_object(form.flate_encode())
         resources = page["/Resources"].get_object()
         forms = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
-        forms[_STAMP] = reference
+        forms[NameObject(name)] = reference
         page[NameObject("/Contents")] = ArrayObject(
-            [_stream(writer, b"q"), page.raw_get("/Contents"), _stream(writer, b"Q q /PageNumber Do Q")]
+            [_stream(writer, b"q"), page.raw_get("/Contents"), _stream(writer, f"Q q {name} Do Q".encode())]
         )
     return _finished(writer, title)
 

@@ -1,7 +1,6 @@
 """หนังสือภายนอก as PDF: the layout of the regulation, Thai numerals everywhere, ร่าง across it until it is numbered."""
 
 import re
-from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date
 from typing import TypeVar

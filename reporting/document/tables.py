@@ -26,6 +26,10 @@ class Cell:
     classes: str
     span: int = 1
 
+    @property
+    def words(self) -> str:
+        return " ".join(piece for piece, _ in self.pieces)
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -130,11 +134,11 @@ class Printer:
             yield rows
 
     def total(self, row: Sequence[Value]) -> list[Cell]:
-        """The last row; a column without a total stays empty."""
+        """The last row: empty before its first word and where its column has no numbers."""
         cells = []
         for index, value in enumerate(row):
-            is_silent = value is None and self.table.columns[index].form not in values.NUMBERS
-            cells.append(self._cell(index, "" if is_silent else value))
+            is_number = self.table.columns[index].form in values.NUMBERS and any(cell.words for cell in cells)
+            cells.append(self._cell(index, "" if value is None and not is_number else value))
         return cells
 
     def _cell(self, index: int, value: Value, span: int = 1) -> Cell:

@@ -50,4 +50,4 @@ def install() -> None:
 
 def join_sara_am(text: str) -> str:
     """What a reader extracts, with ำ as one letter again."""
-    return _SPLIT_SARA_AM.sub(r"\1\u0e33", text)
+    return _SPLIT_SARA_AM.sub("\\1\u0e33", text)
