@@ -17,6 +17,7 @@ urlpatterns = [
     path("letters/<int:pk>/edit/", letters.edit, name="letter_edit"),
     path("letters/<int:pk>/issue/", letters.issue, name="letter_issue"),
     path("letters/<int:pk>/correct/", letters.correct, name="letter_correct"),
+    path("letters/<int:pk>/whole/", letters.whole, name="letter_whole"),
     path("letters/<int:pk>/letter.pdf", letters.pdf, name="letter_pdf"),
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new, name="document_new"),

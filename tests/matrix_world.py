@@ -172,7 +172,8 @@ ADDRESSES: dict[str, Address] = {
     "job_again": row_of("job"),
     "round_own": fixed([2561, 2], [2561, 2]),
     **dict.fromkeys(
-        [f"reporting/letter{act}" for act in ("", "_pdf", "_edit", "_issue", "_correct")], row_of("letter")
+        [f"reporting/letter{act}" for act in ("", "_pdf", "_edit", "_issue", "_whole", "_correct")],
+        row_of("letter"),
     ),
     "contact_edit": row_of("contact"),
     "contact_end": row_of("contact"),

@@ -144,6 +144,7 @@ GET  reporting/letter_new       403 403 200 200 200 403 403 403 302
 GET  reporting/letter           404 404 200 404 404 404 404 403 302
 GET  reporting/letter_pdf       404 404 200 404 404 404 404 403 302
 GET  reporting/letter_edit      403 403 200 404 404 403 403 403 302
+POST reporting/letter_whole     404 404 302 404 404 403 403 403 302
 POST reporting/letter_issue     403 403 200 404 404 403 403 403 302
 POST reporting/letter_correct   403 403 302 404 404 403 403 403 302
 """

@@ -15,6 +15,9 @@ from registration.views.guard import requires
 from registration.views.qr import qr_of
 from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, LetterForm
 from reporting.models import Letter
+from reporting.models.documents import Format
+from reporting.paper import Kind
+from reporting.services import documents
 from reporting.services import letters as services
 from reporting.services.letters import reading
 from reporting.services.letters.drafting import FIELDS, check_own
@@ -131,6 +134,17 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
         letter_pdf(row, request.build_absolute_uri("/"), clock.today()),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="letter-{row.pk}.pdf"'},
+    )
+
+
+@requires(Action.PACKET_ASK)
+@require_POST
+def whole(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for the letter with what it encloses as one file; the document's page shows how far it is."""
+    row, site = _letter_or_404(request, pk), request.build_absolute_uri("/")
+    matter = documents.Matter(Kind.LETTER, row.unit, row.round, row.month, letter=row)
+    return redirect(
+        documents.ask(documents.Wish(matter, Format.PDF), by=request.user, on=clock.today(), site=site)
     )
 
 

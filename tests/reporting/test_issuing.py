@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,14 +10,17 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
+from pytest_django import Settings
 
 from registration.models import ContactRole, Event, MonthlyRound, Plan, Round
 from registration.models.people import ActingFor
 from registration.workflow import Refused
 from reporting.models import Letter
+from reporting.models.documents import Format
 from reporting.models.letters import Occasion
 from reporting.paper import Imprint, Kind
-from reporting.services import letters
+from reporting.services import documents, letters
+from reporting.services.documents import Matter, Wish
 from reporting.services.letters import About
 from reporting.services.letters.enclosures import enclosed, whole_pdf
 from reporting.services.letters.issuing import check_number
@@ -209,6 +213,19 @@ def test_a_number_has_one_spelling(typed: str, kept: str) -> None:
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(Refused, match="เลขที่หนังสือ"):
         check_number(typed)
+
+
+def test_a_letter_is_stored_once_with_what_it_encloses(
+    cast: Cast, plan_letter: Letter, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    letter = issue(plan_letter, cast, L1_DAY)
+    wish = Wish(Matter(Kind.LETTER, letter.unit, letter.round, letter=letter), Format.PDF)
+    made = [documents.build_now(wish, on=L1_DAY, site=SITE) for _ in range(2)]
+    assert made[0] == made[1]
+    assert (made[0].stand, made[0].is_personal) == ("ที่ นศ 0019/01467", True)
+    with made[0].file.open("rb") as file:
+        assert len(PdfReader(file).outline) == 4
 
 
 # --- who ---
