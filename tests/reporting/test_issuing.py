@@ -21,6 +21,7 @@ from reporting.models.letters import Occasion
 from reporting.paper import Imprint, Kind
 from reporting.services import documents, letters
 from reporting.services.documents import Matter, Wish
+from reporting.services.documents.packets import parts_of
 from reporting.services.letters import About
 from reporting.services.letters.enclosures import enclosed, whole_pdf
 from reporting.services.letters.issuing import check_number
@@ -224,6 +225,7 @@ def test_a_letter_is_stored_once_with_what_it_encloses(
     made = [documents.build_now(wish, on=L1_DAY, site=SITE) for _ in range(2)]
     assert made[0] == made[1]
     assert (made[0].stand, made[0].is_personal) == ("ที่ นศ 0019/01467", True)
+    assert parts_of(cast.home, letter.round)[0].matter.letter == letter
     with made[0].file.open("rb") as file:
         assert len(PdfReader(file).outline) == 4
 

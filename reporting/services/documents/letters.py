@@ -12,6 +12,7 @@ from registration import content
 from registration.models import Proof
 from registration.services import proofs
 from registration.services.jobs import Tell
+from registration.workflow import Refused
 from reporting.models import Document
 from reporting.paper import Imprint
 from reporting.services.documents import making
@@ -24,8 +25,10 @@ def make(document: Document, tell: Tell, *, site: str, on: date) -> Document:
     if document.is_made or document.same_as:
         return document.same_as or document
     making.check_right(document, on)
-    tell(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
     letter = document.letter
+    if letter is None:
+        raise Refused("ไม่มีเอกสารชนิดนี้")
+    tell(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
     found = enclosed(letter, on)
     print_of = content.fingerprint([letter.pk, letter.version, *map(fingerprint, found.papers)])
     if same := making.same_before(document, print_of):
