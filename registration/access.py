@@ -20,6 +20,7 @@ from registration.models import (
     Certification,
     Closing,
     Contact,
+    ContactRole,
     Post,
     Submission,
     Unit,
@@ -66,6 +67,8 @@ class Action(StrEnum):
     MONTHLY_CONFIRM = "reporting.monthly.confirm"
     MONTHLY_SHARE = "reporting.monthly.share"
     SUMMARY_VIEW = "reporting.summary.view"
+    LETTER_VIEW = "reporting.letter.view"
+    LETTER_EDIT = "reporting.letter.edit"
     DOCUMENT_VIEW = "reporting.document.view"
     DOCUMENT_ASK = "reporting.document.ask"
     PACKET_ASK = "reporting.packet.ask"
@@ -105,6 +108,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.MONTHLY_CONFIRM: frozenset({D}),
     Action.MONTHLY_SHARE:   frozenset({P, C}),
     Action.SUMMARY_VIEW:    frozenset({D, P, C, E}),
+    Action.LETTER_VIEW:     frozenset({D, P, C, E}),
+    Action.LETTER_EDIT:     frozenset({P, C}),
     Action.DOCUMENT_VIEW:   frozenset({D, P, C, E}),
     Action.DOCUMENT_ASK:    frozenset({D, P, C, E}),
     Action.PACKET_ASK:      frozenset({D, P, C}),
@@ -318,10 +323,13 @@ def outside_window(windows: list[timetable.Window], on: date, rule: str, code: s
 
 
 def who_helps(code: str, on: date) -> str:
-    """Who can help the unit `code`: the coordinators one level up, or that unit's name when none is entered."""
+    """Who can help the unit `code`: a coordinator one level up, or that unit's name when none is entered.
+
+    The registration's coordinator first; whoever is away is named by the stand-in.
+    """
     above = {4: code[:2], 2: ""}.get(len(code), "")
-    contact = Contact.objects.on(on).filter(unit_id=above).first()
-    if contact:
-        return str(contact)
+    found = list(Contact.objects.reached(on).filter(unit_id=above))
+    if found:
+        return str(min(found, key=lambda contact: contact.role != ContactRole.REGISTRATION))
     unit = Unit.objects.filter(pk=above).first()
     return f"สำนักงานพัฒนาชุมชน{unit.full_name}" if unit and above else "กรมการพัฒนาชุมชน"

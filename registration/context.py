@@ -28,6 +28,7 @@ DAILY = (  # in the bar, for what people do every week
     (Action.MONTHLY_VIEW, "รายงานรายเดือน", "reporting:monthly_home"),
     (Action.GRADE_VIEW, "ระดับหน่วยงาน", "grading:home"),
     (Action.SUMMARY_VIEW, "สรุปผู้บริหาร", "reporting:summary_home"),
+    (Action.LETTER_VIEW, "หนังสือราชการ", "reporting:letters"),
     (Action.DOCUMENT_VIEW, "เอกสาร", "reporting:documents"),
 )
 SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one line

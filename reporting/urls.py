@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import documents, monthly, start, summary
+from reporting.views import documents, letters, monthly, start, summary
 
 app_name = "reporting"
 MONTH = "<int:year>/<int:month>/"
@@ -13,6 +13,14 @@ urlpatterns = [
     path(f"monthly/{MONTH}share/", monthly.share, name="monthly_share"),
     path(f"monthly/{MONTH}<str:district>/", monthly.report, name="monthly"),
     path(f"monthly/{MONTH}<str:district>/receipt/", monthly.receipt, name="monthly_receipt"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/new/", letters.new, name="letter_new"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/edit/", letters.edit, name="letter_edit"),
+    path("letters/<int:pk>/issue/", letters.issue, name="letter_issue"),
+    path("letters/<int:pk>/correct/", letters.correct, name="letter_correct"),
+    path("letters/<int:pk>/whole/", letters.whole, name="letter_whole"),
+    path("letters/<int:pk>/letter.pdf", letters.pdf, name="letter_pdf"),
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new, name="document_new"),
     path("documents/<int:pk>/", documents.document, name="document"),

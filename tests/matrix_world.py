@@ -24,6 +24,7 @@ from registration.models import (
     Product,
     Proof,
     Registration,
+    Round,
     User,
 )
 from registration.models.jobs import Lane
@@ -31,8 +32,10 @@ from registration.services import calendar, drafts, jobs, proofs
 from registration.services.journal import Act
 from registration.timetable import Quarter, Step
 from registration.workflow import ClosingStatus
-from reporting.models import Document
-from reporting.services import documents
+from reporting.models import Document, Letter
+from reporting.models.letters import Occasion
+from reporting.services import documents, letters
+from reporting.services.letters import About
 from tests.cast import Cast, build_cast, build_plan
 from tests.document_scene import roster
 from tests.factories import DAY, closing_of, make_contact, make_extension, make_producer, walk
@@ -66,6 +69,7 @@ class World:
     base: BaseSale
     job: Job
     line_group: LineTarget
+    letter: Letter
     proof: Proof
     document: Document
     cookies: dict[str, SimpleCookie]
@@ -93,6 +97,7 @@ def build_world() -> World:
         make_base(cast),
         jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง"), {}),
         LineTarget.objects.create(unit=cast.home, target=f"C{'0' * 32}", name="กลุ่มจังหวัด"),
+        letters.draft(About(Occasion.PLAN, Round.objects.get(pk=25612)), cast.home, by=cast.province, on=DAY),
         make_proof(cast),
         documents.ask(roster(cast.a), by=cast.district, on=DAY, site="http://testserver/"),
         sign_in(cast),
@@ -169,6 +174,11 @@ ADDRESSES: dict[str, Address] = {
     "post_end": row_of("post"),
     "job_again": row_of("job"),
     "line_group_remove": row_of("line_group"),
+    "round_own": fixed([2561, 2], [2561, 2]),
+    **dict.fromkeys(
+        [f"reporting/letter{act}" for act in ("", "_pdf", "_edit", "_issue", "_whole", "_correct")],
+        row_of("letter"),
+    ),
     "contact_edit": row_of("contact"),
     "contact_end": row_of("contact"),
     **dict.fromkeys(

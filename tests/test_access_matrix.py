@@ -145,6 +145,15 @@ GET  contacts                   200 200 200 200 200 403 403 403 302
 GET  contact_new                200 200 200 200 200 403 403 403 302
 GET  contact_edit               200 404 403 404 403 403 403 403 302
 GET  contact_end                200 404 403 404 403 403 403 403 302
+GET  round_own                  302 302 302 302 302 302 302 403 302
+GET  reporting/letters          200 200 200 200 200 200 200 403 302
+GET  reporting/letter_new       403 403 200 200 200 403 403 403 302
+GET  reporting/letter           404 404 200 404 404 404 404 403 302
+GET  reporting/letter_pdf       404 404 200 404 404 404 404 403 302
+GET  reporting/letter_edit      403 403 200 404 404 403 403 403 302
+POST reporting/letter_whole     404 404 302 404 404 403 403 403 302
+POST reporting/letter_issue     403 403 200 404 404 403 403 403 302
+POST reporting/letter_correct   403 403 302 404 404 403 403 403 302
 """
 LINES = {line.split()[1]: line.split() for line in TABLE.strip().splitlines() if line}
 

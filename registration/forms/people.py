@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from registration import identifiers
 from registration.forms.calendar import UnitField
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
-from registration.models import Unit
+from registration.models import Contact, ContactRole, Unit
 from registration.models.people import ActingFor
 from registration.services.people import LEVELS, Appointment
 from registration.workflow import Role
@@ -178,14 +178,35 @@ class WaiverForm(ThaiFormMixin, forms.Form):
 
 
 class ContactForm(PhoneMixin, ThaiFormMixin, forms.Form):
-    """A coordinator of the own unit."""
+    """A coordinator of the own unit, or the stand-in of one."""
 
+    role = forms.ChoiceField(label="หน้าที่", choices=ContactRole.choices)
+    stands_in_for = forms.ModelChoiceField(
+        label="ปฏิบัติหน้าที่แทน",
+        queryset=Contact.objects.none(),
+        required=False,
+        empty_label="ไม่ได้ปฏิบัติหน้าที่แทนผู้ใด",
+        help_text="เลือกเมื่อปฏิบัติหน้าที่แทนผู้ที่ไม่อยู่ ระบบจะใช้หน้าที่ของผู้นั้น และติดต่อผู้แทนจนถึงวันสุดท้าย",
+    )
     name = ThaiCharField(label="ชื่อ-สกุล", max_length=200, help_text="พร้อมคำนำหน้า เช่น นางสาวสมศรี ใจดี")
     position = ThaiCharField(label="ตำแหน่ง", required=False, max_length=200)
     phone = ThaiCharField(label="โทรศัพท์", max_length=30, help_text=PHONE_HINT)
-    email = forms.EmailField(label="อีเมล", required=False)
+    email = forms.EmailField(label="อีเมล", required=False, help_text="ใช้ส่งการแจ้งเตือน")
     valid_from = ThaiDateField(label="ตั้งแต่วันที่")
-    valid_to = ThaiDateField(label="ถึงวันที่", required=False, help_text="เว้นว่างไว้ถ้าไม่มีกำหนด")
+    valid_to = ThaiDateField(
+        label="ถึงวันที่", required=False, help_text="เว้นว่างไว้ถ้าไม่มีกำหนด ผู้ปฏิบัติหน้าที่แทนต้องมีวันสุดท้าย"
+    )
+
+    def __init__(self, *args: Any, others: QuerySet[Contact], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["stands_in_for"].queryset = others
+
+    def clean_email(self) -> str:
+        """An address that can be reached from outside: its domain has a dot."""
+        typed = str(self.cleaned_data["email"]).lower()
+        if typed and "." not in typed.rpartition("@")[2]:
+            raise ValidationError("อีเมลต้องมีชื่อโดเมนเต็ม เช่น somchai@example.go.th")
+        return typed
 
 
 class ContactEndForm(ThaiFormMixin, forms.Form):

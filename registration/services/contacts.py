@@ -4,6 +4,7 @@ Each unit keeps its own; the level above reads them. Ended contacts stay, becaus
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +18,8 @@ from registration.models import Contact, ContactRole, Post, Unit, User
 from registration.services.journal import Act, append_event
 from registration.workflow import Refused
 
-FIELDS = ("name", "position", "phone", "email", "valid_from", "valid_to")
+FIELDS = ("role", "name", "position", "phone", "email", "valid_from", "valid_to", "stands_in_for")
+NEEDED = (ContactRole.REGISTRATION, ContactRole.MONTHLY)  # somebody must answer for these in every unit
 
 
 def own_units(user: User, on: date) -> list[Unit]:
@@ -28,21 +30,51 @@ def own_units(user: User, on: date) -> list[Unit]:
 
 def of_unit(unit: Unit, on: date) -> QuerySet[Contact]:
     """The unit's coordinators of today and of days to come."""
-    return Contact.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), unit=unit).order_by(
-        "valid_from", "pk"
+    return (
+        Contact.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), unit=unit)
+        .select_related("stands_in_for")
+        .order_by("role", "valid_from", "pk")
     )
 
 
 def one_level_below(unit: Unit, on: date) -> list[tuple[Unit, list[Contact]]]:
-    """The units directly below with their coordinators of today; an empty list asks to be filled. Two queries."""
+    """The units directly below with whom one reaches today; an empty list asks to be filled. Two queries."""
     width = {0: 2, 2: 4}.get(len(unit.code))
     if width is None:
         return []
     units = Unit.objects.valid(on).filter(code__startswith=unit.code, code__length=width)
     found: dict[str, list[Contact]] = {}
-    for contact in Contact.objects.on(on).filter(unit__in=units):
+    for contact in Contact.objects.reached(on).filter(unit__in=units):
         found.setdefault(contact.unit_id, []).append(contact)
     return [(each, found.get(each.code, [])) for each in units]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit one level below as the page of coordinators shows it: whom one reaches, and for what nobody."""
+
+    unit: Unit
+    contacts: list[Contact]
+
+    @property
+    def missing(self) -> list[str]:
+        """The needed roles in which nobody is reachable: the finding that the unit above reads."""
+        held = {contact.role for contact in self.contacts}
+        return [str(role.label) for role in NEEDED if role not in held]
+
+
+def lines_below(unit: Unit, on: date) -> list[Line]:
+    """The units directly below, those with a finding first. Two queries."""
+    lines = [Line(each, people) for each, people in one_level_below(unit, on)]
+    return sorted(lines, key=lambda line: not line.missing)
+
+
+def unreached(user: User, on: date) -> list[tuple[Unit, int]]:
+    """Per own unit how many units below it have a needed role with nobody to reach; none left out of the list."""
+    counted = [
+        (unit, sum(bool(line.missing) for line in lines_below(unit, on))) for unit in own_units(user, on)
+    ]
+    return [(unit, count) for unit, count in counted if count]
 
 
 # --- whom to reach ---------------------------------------------------------------------------------------------------
@@ -73,14 +105,19 @@ def above(unit_code: str) -> str:
 def add_contact(unit: Unit, fields: Mapping[str, Any], *, by: User, on: date) -> Contact:
     """A new coordinator of one's own unit. Raises: PermissionDenied for another unit; Refused for the days."""
     post = check_own(unit, by=by, on=on)
-    contact = Contact(unit=unit, **{name: fields.get(name) or _EMPTY[name] for name in FIELDS})
-    _check_days(contact)
+    contact = Contact(unit=unit)
+    _fill(contact, fields)
     contact.save(force_insert=True)
     _tell("add_contact", contact, Act(by, on, post))
     return contact
 
 
-_EMPTY = {"name": "", "position": "", "phone": "", "email": "", "valid_from": None, "valid_to": None}
+_EMPTY = {
+    "role": ContactRole.REGISTRATION,
+    "valid_from": None,
+    "valid_to": None,
+    "stands_in_for": None,
+}  # of any other field: no text
 
 
 @transaction.atomic
@@ -88,9 +125,7 @@ def change_contact(contact: Contact, fields: Mapping[str, Any], *, by: User, on:
     """Corrects a coordinator of one's own unit. Raises: PermissionDenied; Refused."""
     post = check_own(contact.unit, by=by, on=on)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
-    for name in FIELDS:
-        setattr(contact, name, fields.get(name) or _EMPTY[name])
-    _check_days(contact)
+    _fill(contact, fields)
     contact.save()
     _tell("change_contact", contact, Act(by, on, post))
     return contact
@@ -118,15 +153,36 @@ def check_own(unit: Unit, *, by: User, on: date) -> Post:
     raise PermissionDenied("แต่ละหน่วยงานดูแลรายชื่อผู้ประสานงานของตนเอง")
 
 
-def _check_days(contact: Contact) -> None:
+def _fill(contact: Contact, fields: Mapping[str, Any]) -> None:
+    """Sets what was typed; a stand-in has the role of the one away. Raises: Refused."""
+    for name in FIELDS:
+        setattr(contact, name, fields.get(name) or _EMPTY.get(name, ""))
     if contact.valid_to and contact.valid_to < contact.valid_from:
         raise Refused("วันสุดท้ายต้องไม่มาก่อนวันเริ่ม")
+    if contact.stands_in_for:
+        _check_stand_in(contact, contact.stands_in_for)
+        contact.role = contact.stands_in_for.role
+
+
+def _check_stand_in(contact: Contact, away: Contact) -> None:
+    """Raises: Refused for a stand-in of another unit, of oneself in any number of steps, or without a last day."""
+    if away.unit_id != contact.unit_id:
+        raise Refused("ผู้ปฏิบัติหน้าที่แทนต้องอยู่ในหน่วยงานเดียวกัน")
+    if contact.valid_to is None:
+        raise Refused("กรอกวันสุดท้ายของการปฏิบัติหน้าที่แทน หลังจากนั้นระบบจะกลับไปติดต่อเจ้าของหน้าที่")
+    step: Contact | None = away
+    while step:
+        if step.pk == contact.pk:
+            raise Refused(f"{contact.name} ปฏิบัติหน้าที่แทนตนเองไม่ได้ กรุณาเลือกผู้อื่น")
+        step = step.stands_in_for
 
 
 def _tell(verb: str, contact: Contact, act: Act) -> None:
     """The journal keeps who and since when; how to reach them stands in the contact alone."""
     said = {"name": contact.name, "position": contact.position}
-    said |= {"valid_from": contact.valid_from.isoformat()}
+    said |= {"role": str(contact.role), "valid_from": contact.valid_from.isoformat()}
+    if contact.stands_in_for:
+        said["stands_in_for"] = contact.stands_in_for.name
     if contact.valid_to:
         said["valid_to"] = contact.valid_to.isoformat()
     append_event(contact.unit_id, verb, act, subject=f"contact:{contact.pk}", changes=({}, said))

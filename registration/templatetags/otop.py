@@ -62,6 +62,12 @@ def thai_short_date(day: date | None) -> str:
 
 
 @register.filter
+def thai_month(month: date | None) -> str:
+    """มิถุนายน 2567; nothing for no month."""
+    return f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}" if month else ""
+
+
+@register.filter
 def thai_weekday(day: date | None) -> str:
     """วันศุกร์ที่ 16 มีนาคม 2561; nothing for no day."""
     return thai.weekday_date(day) if day else ""

@@ -8,6 +8,7 @@ from registration.views import advance, certification, review, rounds
 OF_UNIT = f"{ROUND}/<unit:unit>/"
 urlpatterns = [
     path("", rounds.rounds, name="rounds"),
+    path(f"{ROUND}/", rounds.round_own, name="round_own"),
     path(OF_UNIT, rounds.round_page, name="round"),
     path(f"{OF_UNIT}receipt/", rounds.receipt, name="receipt"),
     path(f"{OF_UNIT}review/", review.queue, name="review"),

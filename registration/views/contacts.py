@@ -19,7 +19,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     """Per own unit its coordinators; below them the units of the next level with theirs."""
     on = clock.today()
     units = services.own_units(request.user, on)
-    boards = [(unit, services.of_unit(unit, on), services.one_level_below(unit, on)) for unit in units]
+    boards = [(unit, services.of_unit(unit, on), services.lines_below(unit, on)) for unit in units]
     helpers = {unit.code: access.who_helps(unit.code, on) for unit in units if unit.code}
     return render(request, "registration/contacts.html", {"boards": boards, "helpers": helpers.values()})
 
@@ -29,7 +29,7 @@ def contact_new(request: HttpRequest) -> HttpResponse:
     """A new coordinator; `?unit=` names which of several own units."""
     on = clock.today()
     unit = _own_unit(request)
-    form = ContactForm(request.POST or None, initial={"valid_from": on})
+    form = ContactForm(request.POST or None, initial={"valid_from": on}, others=services.of_unit(unit, on))
     if attempt(form, lambda: services.add_contact(unit, form.cleaned_data, by=request.user, on=on)):
         messages.success(request, "เพิ่มผู้ประสานงานแล้ว")
         return redirect("registration:contacts")
@@ -42,7 +42,11 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
     on = clock.today()
     contact = access.get_or_404(Contact, pk, request.user, on)
     initial = {name: getattr(contact, name) for name in services.FIELDS}
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(
+        request.POST or None,
+        initial=initial,
+        others=services.of_unit(contact.unit, on).exclude(pk=contact.pk),
+    )
     services.check_own(contact.unit, by=request.user, on=on)
     if attempt(form, lambda: services.change_contact(contact, form.cleaned_data, by=request.user, on=on)):
         messages.success(request, "บันทึกแล้ว")

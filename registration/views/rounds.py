@@ -73,6 +73,14 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.ROUND_VIEW)
+def round_own(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """The address that one letter prints for every unit: leads each to its own page of the round."""
+    held = access.posts(request.user, clock.today())
+    code = next((post.unit_id for post in held if post.unit_id), "")
+    return redirect("registration:round", year, number, code) if code else redirect("registration:rounds")
+
+
+@requires(Action.ROUND_VIEW)
 def round_page(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
     """A district's page for four digits, a province's board for two."""
     on = clock.today()

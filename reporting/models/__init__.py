@@ -1,6 +1,7 @@
 """The tables of the reports, by subject. Import models from here."""
 
 from .documents import Document
+from .letters import Letter
 from .monthly import MonthlyReport
 
-__all__ = ["Document", "MonthlyReport"]
+__all__ = ["Document", "Letter", "MonthlyReport"]

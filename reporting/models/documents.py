@@ -55,6 +55,9 @@ class Document(models.Model):
     round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     month = models.DateField("เดือน", null=True, blank=True)
     fiscal_year_be = models.PositiveSmallIntegerField("ปีงบประมาณ", null=True, blank=True)
+    letter = models.ForeignKey(
+        "Letter", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
     edition = models.PositiveSmallIntegerField("ฉบับที่", null=True, blank=True)
     as_of = models.DateField("ข้อมูล ณ วันที่")
     format = models.CharField("รูปแบบ", max_length=4, choices=Format)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from otop_registry import clock
 from registration import access
-from registration.services import start
+from registration.services import contacts, start
 from registration.views.guard import signed_in
 from registration.views.start import shown
 from reporting.services import owed
@@ -21,4 +21,5 @@ def tasks(request: HttpRequest) -> HttpResponse:
         (desk, [shown(desk, each, on) for each in desk.rounds], owed.by_post(desk.post, on))
         for desk in start.desks(request.user, on)
     ]
-    return render(request, "reporting/tasks.html", {"desks": desks})
+    context = {"desks": desks, "unreached": contacts.unreached(request.user, on)}
+    return render(request, "reporting/tasks.html", context)

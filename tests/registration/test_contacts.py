@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from registration import access
-from registration.models import Contact, Event
+from registration.models import Contact, ContactRole, Event
 from registration.services import contacts
 from registration.workflow import Refused
 from tests.cast import Cast
@@ -19,6 +19,7 @@ from tests.round_pages import read
 pytestmark = pytest.mark.django_db
 URL = reverse("registration:contacts")
 TYPED = {
+    "role": "registration",
     "name": "นางสาวสมศรี  ใจดี",
     "phone": "๐๘๑-๒๓๔-๕๖๗๘",
     "valid_from_0": "1",
@@ -96,3 +97,80 @@ def test_with_two_units_the_address_names_one(cast: Cast, client: Client, freeze
     assert client.get(url, {"unit": "4301"}).status_code == 404
     client.post(f"{url}?unit=8002", TYPED)
     assert Contact.objects.get().unit == cast.b
+
+
+# --- roles, stand-ins, whom to reach ---
+
+REGISTRATION, MONTHLY = ContactRole.REGISTRATION, ContactRole.MONTHLY
+
+
+def test_a_stand_in_is_reached_while_its_days_run_and_nobody_else(cast: Cast) -> None:
+    owner = make_contact(cast.home, name="นางเจ้าของหน้าที่", role=MONTHLY)
+    days = {"valid_from": DAY, "valid_to": DAY + timedelta(days=2), "stands_in_for": owner}
+    stand_in = contacts.add_contact(cast.home, FIELDS | days, by=cast.province, on=DAY)
+    assert stand_in.role == MONTHLY
+    reached = [
+        [each.name for each in contacts.reachable("80", MONTHLY, DAY + timedelta(days=days))]
+        for days in (-1, 0, 2, 3)
+    ]
+    assert reached == [[owner.name], [stand_in.name], [stand_in.name], [owner.name]]
+    assert contacts.reachable("80", REGISTRATION, DAY) == []
+    assert access.who_helps("8001", DAY) == str(stand_in)
+
+
+def test_nobody_in_the_district_is_reached_through_the_nearest_unit_above(cast: Cast) -> None:
+    assert contacts.reach_or_above("8001", MONTHLY, DAY) == ([], "")
+    top = make_contact(cast.nation, role=MONTHLY)
+    assert contacts.reach_or_above("8001", MONTHLY, DAY) == ([top], "")
+    province = make_contact(cast.home, role=MONTHLY)
+    assert contacts.reach_or_above("8001", MONTHLY, DAY) == ([province], "80")
+    own = make_contact(cast.a, role=MONTHLY)
+    assert contacts.reach_or_above("8001", MONTHLY, DAY) == ([own], "8001")
+
+
+def test_a_stand_in_has_a_last_day_in_the_same_unit_and_never_for_oneself(cast: Cast) -> None:
+    owner, foreign = make_contact(cast.home), make_contact(cast.a)
+    ends = {"valid_to": DAY + timedelta(days=2)}
+    for fields, why in (
+        ({"stands_in_for": owner}, "กรอกวันสุดท้าย"),
+        ({"stands_in_for": foreign} | ends, "หน่วยงานเดียวกัน"),
+    ):
+        with pytest.raises(Refused, match=why):
+            contacts.add_contact(cast.home, FIELDS | fields, by=cast.province, on=DAY)
+    deputy = contacts.add_contact(
+        cast.home, FIELDS | ends | {"stands_in_for": owner}, by=cast.province, on=DAY
+    )
+    with pytest.raises(Refused, match="แทนตนเองไม่ได้"):
+        contacts.change_contact(owner, FIELDS | ends | {"stands_in_for": deputy}, by=cast.province, on=DAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"phone": "08123456789"}, "เกินมา 1 หลัก"),
+        ({"email": "somsri"}, "อีเมลไม่ครบ"),
+        ({"email": "somsri@localhost"}, "ชื่อโดเมนเต็ม"),
+    ],
+)
+def test_telephone_and_mail_are_checked(
+    cast: Cast, client: Client, freeze: Freeze, typed: dict[str, str], why: str
+) -> None:
+    freeze(DAY)
+    client.force_login(cast.province)
+    assert why in client.post(reverse("registration:contact_new"), TYPED | typed).content.decode()
+    assert not Contact.objects.exists()
+
+
+def test_a_role_with_nobody_to_reach_is_told_one_level_up(cast: Cast, client: Client, freeze: Freeze) -> None:
+    make_contact(cast.a, role=REGISTRATION)
+    make_contact(cast.a, role=MONTHLY)
+    make_contact(cast.b, role=REGISTRATION)
+    freeze(DAY)
+    assert contacts.unreached(cast.province, DAY) == [(cast.home, 1)]
+    assert [(line.unit, line.missing) for line in contacts.lines_below(cast.home, DAY)] == [
+        (cast.b, ["ผู้ประสานงานรายงานรายเดือน"]),
+        (cast.a, []),
+    ]
+    assert "ไม่มีผู้ประสานงานรายงานรายเดือนที่ติดต่อได้" in read(client, cast.province, URL)
+    assert "ที่ไม่มีผู้ประสานงานให้ติดต่อ" in read(client, cast.province, reverse("reporting:tasks"))
+    assert contacts.unreached(cast.district, DAY) == []

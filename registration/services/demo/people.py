@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from registration.models import Contact, Post, Unit, User
+from registration.models import Contact, ContactRole, Post, Unit, User
+from registration.services.contacts import NEEDED
 from registration.workflow import Role
 
 PASSWORD: Final = "otop-demo-2561"  # noqa: S105 (shown on the sign-in page of the demo)
@@ -74,14 +75,22 @@ def _person(row: dict[str, str], password: str) -> None:
 
 
 def _contacts() -> None:
-    """One coordinator for the department and each demo province, so that a refusal can say whom to ask."""
+    """A coordinator of each matter for the department and the demo provinces, so that letters and refusals name one."""
     for number, code in enumerate(("", *PROVINCES)):
-        Contact.objects.get_or_create(
-            unit_id=code,
-            defaults={
-                "name": ("นายธนา ตัวอย่าง", "นางวารี ตัวอย่าง", "นางรุ่งนภา ตัวอย่าง")[number],
-                "position": "ผู้ประสานงาน OTOP",
-                "phone": f"02000000{number}",
-                "valid_from": FIRST_DAY,
-            },
-        )
+        for role in NEEDED:
+            Contact.objects.get_or_create(
+                unit_id=code,
+                role=role,
+                defaults={
+                    "name": COORDINATORS[role][number],
+                    "position": "นักวิชาการพัฒนาชุมชนชำนาญการ",
+                    "phone": f"02000000{number}",
+                    "valid_from": FIRST_DAY,
+                },
+            )
+
+
+COORDINATORS: Final = {
+    ContactRole.REGISTRATION: ("นายธนา ตัวอย่าง", "นางวารี ตัวอย่าง", "นางรุ่งนภา ตัวอย่าง"),
+    ContactRole.MONTHLY: ("นางสาวพิมพ์ ตัวอย่าง", "นายสุเทพ ตัวอย่าง", "นายประจักษ์ ตัวอย่าง"),
+}

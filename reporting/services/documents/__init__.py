@@ -6,7 +6,8 @@ from registration.services.jobs import Tell
 from registration.services.journal import Act
 from reporting.models import Document
 from reporting.models.documents import PACKET
-from reporting.services.documents import making, matters, packets
+from reporting.paper import Kind
+from reporting.services.documents import letters, making, matters, packets
 from reporting.services.documents.asking import Wish, ask, row_of
 from reporting.services.documents.matters import Matter, download_name
 
@@ -15,7 +16,9 @@ __all__ = ["Matter", "Wish", "ask", "build_now", "download_name", "make_asked"]
 
 def make_asked(document_id: int, tell: Tell, *, site: str, on: date) -> Document:
     """Makes a document or packet by its key; nothing happens when it is made. Raises: Refused, Retry."""
-    row = Document.objects.select_related("unit", "round", "asked_by").get(pk=document_id)
+    row = Document.objects.select_related("unit", "round", "asked_by", "letter__unit", "letter__round").get(
+        pk=document_id
+    )
     return _make(row, tell, site=site, on=on)
 
 
@@ -25,6 +28,9 @@ def build_now(wish: Wish, *, on: date, site: str) -> Document:
     return _make(row_of(wish, Act(None, on)), lambda percent, words: None, site=site, on=on)
 
 
+MAKERS = {PACKET: packets.make, Kind.LETTER: letters.make}
+
+
 def _make(row: Document, tell: Tell, *, site: str, on: date) -> Document:
-    make = packets.make if row.kind == PACKET else making.make
+    make = MAKERS.get(row.kind, making.make)
     return make(row, tell, site=site, on=on)

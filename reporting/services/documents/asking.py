@@ -67,6 +67,7 @@ def row_of(wish: Wish, act: Act) -> Document:
         "round": matter.round,
         "month": matter.month,
         "fiscal_year_be": matter.fiscal_year_be,
+        "letter": matter.letter,
         "edition": number,
         "as_of": matter.day or act.on,
         "format": wish.format,

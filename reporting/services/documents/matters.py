@@ -12,7 +12,7 @@ from otop_registry import thai
 from registration.access import Action
 from registration.models import Edition, Round, Unit
 from registration.workflow import Refused
-from reporting.models import Document
+from reporting.models import Document, Letter
 from reporting.models.documents import PACKET, Format, Variant
 from reporting.paper import Kind, Paper
 from reporting.services.papers import builders
@@ -46,10 +46,13 @@ class Matter:
     month: date | None = None
     fiscal_year_be: int | None = None
     day: date | None = None
+    letter: Letter | None = None
 
     @property
     def subject(self) -> str:
         """round:25612, month:2567-07, year:2561, day:2561-03-16; years B.E."""
+        if self.letter:
+            return f"letter:{self.letter.pk}"
         if self.round:
             return f"round:{self.round.pk}"
         if self.month:
@@ -92,14 +95,16 @@ class Matter:
 
     @property
     def is_personal(self) -> bool:
-        return self.kind in PERSONAL
+        """Of a letter: when a roster lies behind it."""
+        behind = {each["kind"] for each in self.letter.attachments} if self.letter else set()
+        return bool(PERSONAL & (behind | {self.kind}))
 
 
 def of(document: Document) -> Matter:
     """What a stored document is about."""
     day = document.as_of if document.matter.partition(":day:")[1] else None
     parts = (document.round, document.month, document.fiscal_year_be)
-    return Matter(document.kind, document.unit, *parts, day)
+    return Matter(document.kind, document.unit, *parts, day, document.letter)
 
 
 def wanted(matter: Matter, on: date, edition: Edition | None = None) -> Wanted:
@@ -110,13 +115,15 @@ def wanted(matter: Matter, on: date, edition: Edition | None = None) -> Wanted:
 
 def edition_of(matter: Matter, on: date) -> Edition | None:
     """The edition in force that the document will be drawn from; None while its round is open. One query."""
-    return None if matter.kind == PACKET else builders.settled(wanted(matter, on)).edition
+    return None if matter.kind in {PACKET, Kind.LETTER} else builders.settled(wanted(matter, on)).edition
 
 
 def ways(kind: str) -> tuple[tuple[Format, Variant], ...]:
     """The formats that a kind comes in, the one for paper first."""
     if kind == PACKET:
         return ((Format.ZIP, Variant.FORM),)
+    if kind == Kind.LETTER:
+        return ((Format.PDF, Variant.FORM),)
     recipe = builders.recipe_of(kind)
     plain = tuple((Format(format), Variant.FORM) for format in recipe.formats)
     return (*plain, (Format.XLSX, Variant.FLAT)) if recipe.has_flat else plain
@@ -126,7 +133,7 @@ def check_way(matter: Matter, format: Format, variant: Variant) -> None:
     """Raises: Refused for a document that does not exist in that form, or not of that unit."""
     if (format, variant) not in ways(matter.kind):
         raise Refused(f"{matter.title} ไม่มีในรูปแบบ {format.label} {variant.label}")
-    if matter.kind != PACKET:
+    if matter.kind not in {PACKET, Kind.LETTER}:
         builders.check(wanted(matter, date.min))
 
 

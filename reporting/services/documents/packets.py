@@ -18,10 +18,11 @@ from registration.models import Proof, Round, Unit
 from registration.services.jobs import Tell
 from registration.services.journal import Act
 from registration.workflow import Refused
-from reporting.models import Document
+from reporting.models import Document, Letter
 from reporting.models.documents import Format, Variant
+from reporting.models.letters import LetterState
 from reporting.paper import Kind
-from reporting.services.documents import making
+from reporting.services.documents import letters, making
 from reporting.services.documents.asking import Wish, row_of
 from reporting.services.documents.matters import Matter, download_name
 
@@ -30,6 +31,12 @@ FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of every entry: a ZIP knows no earli
 LIST_NAME: Final = "00 รายการเอกสาร.txt"
 
 Parts = Callable[[Unit, Round], list[Wish]]
+
+
+def _letters(unit: Unit, round: Round) -> list[Wish]:
+    """The unit's own letters of the round that have their number, the oldest first."""
+    rows = Letter.objects.filter(unit=unit, round=round, state=LetterState.ISSUED).order_by("pk")
+    return [Wish(Matter(Kind.LETTER, unit, round, letter=row), Format.PDF) for row in rows]
 
 
 def _plan(unit: Unit, round: Round) -> list[Wish]:
@@ -67,7 +74,7 @@ def _both(matter: Matter) -> list[Wish]:
 
 
 # What a packet holds, in the order of its ZIP; a further document of the round is a further line.
-PARTS: list[Parts] = [_plan, _report, _reports_below, _rosters, _announcement]
+PARTS: list[Parts] = [_letters, _plan, _report, _reports_below, _rosters, _announcement]
 
 
 def parts_of(unit: Unit, round: Round) -> list[Wish]:
@@ -113,7 +120,8 @@ def _make_part(packet: Document, wish: Wish, told: Tell, site: str, on: date) ->
     )
     with transaction.atomic():
         row = row_of(wish, Act(packet.asked_by, packet.as_of, post))
-    return making.make(row, told, site=site, on=on)
+    make = letters.make if row.kind == Kind.LETTER else making.make
+    return make(row, told, site=site, on=on)
 
 
 def _part_of(tell: Tell, place: int, of: int, title: str) -> Tell:

@@ -1,0 +1,63 @@
+"""What is drawn behind a letter: its attachments out of the system, each paper once, in the order of the list.
+
+An attachment that the officer encloses by hand has no kind; one that cannot be built yet is named with its reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from registration.models import Round
+from registration.workflow import Refused
+from reporting.document import draw, draw_letter, join
+from reporting.models import Letter
+from reporting.paper import Imprint, Kind, Paper
+from reporting.services.letters.paper import letter_paper
+from reporting.services.letters.values import quarter_of
+from reporting.services.papers import builders
+from reporting.services.papers.builders import Wanted
+
+
+@dataclass
+class Enclosed:
+    """The papers behind a letter with their titles in the outline, and what is missing, a sentence each."""
+
+    papers: list[Paper] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def enclosed(letter: Letter, on: date) -> Enclosed:
+    """The papers of the letter's own unit, of its round or month, as of the day; a closed round's by its edition."""
+    found = Enclosed()
+    lines = letter_paper(letter, "", on).attachments
+    for place, (said, line) in enumerate(zip(letter.attachments, lines, strict=True), start=1):
+        if not said["kind"] or said["kind"] in {paper.kind for paper in found.papers}:
+            continue
+        try:
+            found.papers.append(_paper(letter, Kind(said["kind"]), on))
+            found.titles.append(f"สิ่งที่ส่งมาด้วย {place} {line.words}")
+        except Refused as refused:
+            found.missing.append(f"{line.words}: {refused}")
+    return found
+
+
+def _paper(letter: Letter, kind: Kind, on: date) -> Paper:
+    quarter = quarter_of(letter)
+    wanted = Wanted(
+        kind,
+        letter.unit,
+        on,
+        round=letter.round or Round.objects.filter(pk=Round.id_of(quarter)).first(),
+        month=letter.month,
+        fiscal_year_be=quarter.fiscal_year_be,
+    )
+    return builders.build(builders.settled(wanted))
+
+
+def whole_pdf(letter: Letter, site: str, on: date, imprint_of: Callable[[Paper], Imprint]) -> bytes:
+    """The letter with its attachments as one PDF with an outline. For a worker: a roster may take minutes."""
+    found = enclosed(letter, on)
+    parts = [draw_letter(letter_paper(letter, site, on), None)]
+    parts += [draw(paper, imprint_of(paper)) for paper in found.papers]
+    return join(parts, [f"หนังสือ {letter.number or 'ร่าง'}", *found.titles])
