@@ -28,10 +28,10 @@ DAILY = (  # in the bar, for what people do every week
     (Action.MONTHLY_VIEW, "รายงานรายเดือน", "reporting:monthly_home"),
     (Action.GRADE_VIEW, "ระดับหน่วยงาน", "grading:home"),
     (Action.SUMMARY_VIEW, "สรุปผู้บริหาร", "reporting:summary_home"),
-    (Action.LETTER_VIEW, "หนังสือราชการ", "reporting:letters"),
     (Action.DOCUMENT_VIEW, "เอกสาร", "reporting:documents"),
 )
 SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one line
+    (Action.LETTER_VIEW, "หนังสือราชการ", "reporting:letters"),
     (Action.PLAN_VIEW, "ปฏิทิน", "registration:plan"),
     (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),
     (Action.CONTACT_EDIT, "ผู้ประสานงาน", "registration:contacts"),
