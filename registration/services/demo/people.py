@@ -75,19 +75,23 @@ def _person(row: dict[str, str], password: str) -> None:
 
 
 def _contacts() -> None:
-    """A coordinator of each matter for the department and the demo provinces, so that letters and refusals name one."""
+    """A coordinator of each matter for the department, the demo provinces and their districts.
+
+    The last district of each province has none, so that its province sees what that looks like.
+    """
     for number, code in enumerate(("", *PROVINCES)):
         for role in NEEDED:
-            Contact.objects.get_or_create(
-                unit_id=code,
-                role=role,
-                defaults={
-                    "name": COORDINATORS[role][number],
-                    "position": "นักวิชาการพัฒนาชุมชนชำนาญการ",
-                    "phone": f"02000000{number}",
-                    "valid_from": FIRST_DAY,
-                },
-            )
+            _contact(code, role, COORDINATORS[role][number], f"02000000{number}")
+    for code in PROVINCES:
+        districts = list(Unit.objects.districts().valid(FIRST_DAY).below(code))
+        for number, district in enumerate(districts[:-1]):
+            for role in NEEDED:
+                _contact(district.code, role, f"นางสาว{district.name} ตัวอย่าง", f"08000{code}{number:03d}")
+
+
+def _contact(code: str, role: ContactRole, name: str, phone: str) -> None:
+    defaults = {"name": name, "position": "นักวิชาการพัฒนาชุมชน", "phone": phone, "valid_from": FIRST_DAY}
+    Contact.objects.get_or_create(unit_id=code, role=role, defaults=defaults)
 
 
 COORDINATORS: Final = {
