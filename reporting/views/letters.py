@@ -17,7 +17,7 @@ from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, Let
 from reporting.models import Letter
 from reporting.models.documents import Format
 from reporting.paper import Kind
-from reporting.services import documents
+from reporting.services import documents, rounds
 from reporting.services import letters as services
 from reporting.services.letters import reading
 from reporting.services.letters.drafting import FIELDS, check_own
@@ -44,6 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
     on, unit = clock.today(), _own_unit(request)
     form = AboutForm(
         request.POST or None,
+        initial={"round": reading.round_in_focus(unit, on), "month": rounds.previous_month(on)},
         rounds=reading.rounds_on_offer(),
         months=reading.months_on_offer(on),
         units=reading.units_below(unit, on),

@@ -10,6 +10,8 @@ from otop_registry import thai
 from registration import access
 from registration.access import Action
 from registration.models import Plan, Round, Unit, User
+from registration.models.calendar import windows_for
+from registration.services import start
 from registration.services.contacts import above
 from registration.workflow import Role
 from reporting.models import Letter
@@ -52,6 +54,12 @@ def own_units(user: User, on: date) -> list[Unit]:
     """The units whose letters the person writes."""
     roles = access.ROLES[Action.LETTER_EDIT]
     return list({post.unit_id: post.unit for post in access.posts(user, on) if post.role in roles}.values())
+
+
+def round_in_focus(unit: Unit, on: date) -> int | None:
+    """The round that a new letter of the day is likely about. Three queries."""
+    quarters = start.focus(windows_for(unit.code), on)
+    return Round.id_of(quarters[0]) if quarters else None
 
 
 def rounds_on_offer() -> QuerySet[Round]:
