@@ -7,7 +7,10 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 from pytest_django import Settings
 
+from registration.models import Round
 from reporting.models import Document
+from reporting.models.letters import Occasion
+from reporting.services import letters
 from tests.cast import Cast
 from tests.conftest import Freeze
 from tests.factories import DAY
@@ -31,11 +34,21 @@ def test_a_workbook_of_a_round(cast: Cast, tmp_path: Path, round: str) -> None:
     assert (document.job, document.asked_by, document.size) == (None, None, target.stat().st_size)
 
 
+def test_the_newest_letter_of_a_round(cast: Cast, tmp_path: Path) -> None:
+    about = letters.About(Occasion.PLAN, Round.objects.get(pk=25612))
+    drafted = letters.draft(about, cast.home, by=cast.province, on=DAY)
+    target = tmp_path / "letter.pdf"
+    call_command("build_document", "letter", "--unit", "80", "--round", "2561/2", "--output", str(target))
+    assert target.read_bytes().startswith(b"%PDF")
+    assert Document.objects.get().letter == drafted
+
+
 @pytest.mark.parametrize(
     ("words", "line"),
     [
         (["quarterly", "--unit", "8099", "--round", "2561/2"], "ไม่มีหน่วยงานรหัส 8099"),
         (["quarterly", "--unit", "8001", "--round", "2561/7"], "period: "),
+        (["letter", "--unit", "80", "--round", "2561/3"], "ยังไม่มีหนังสือ"),
         (["quarterly", "--unit", "8001"], "give one of --round, --month and --year"),
         (["announcement", "--unit", "8001", "--round", "2561/2"], "ไม่มี"),
         (["monthly", "--unit", "8001", "--month", "2567-13"], "period: "),

@@ -15,6 +15,7 @@ from registration.workflow import Refused
 from reporting.forms.documents import KINDS, MatterForm
 from reporting.models import Document
 from reporting.models.documents import PACKET
+from reporting.paper import Kind
 from reporting.services import documents
 from reporting.services.documents import Wish
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     help = "Builds a document as the pages do and copies its file; what is stored already is copied as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=[kind for kind, _ in KINDS])
+        parser.add_argument("kind", choices=[*(kind for kind, _ in KINDS), Kind.LETTER.value])
         parser.add_argument(
             "--unit", default="", help="code of a province or district; the department without it"
         )
@@ -54,14 +55,24 @@ def wish_of(asked: dict[str, Any]) -> Wish:
         raise CommandError("give one of --round, --month and --year")
     variant = "-flat" if asked["flat"] else ""
     way = "zip" if asked["kind"] == PACKET else f"{asked['format']}{variant}"
-    words = {"kind": asked["kind"], "unit": thai.to_arabic(asked["unit"]), "period": given[0], "way": way}
+    kind = asked["kind"]
+    if kind == Kind.LETTER:  # the newest letter about that round or month
+        kind = Kind.MONTHLY if asked["month"] else Kind.QUARTERLY
+    words = {"kind": kind, "unit": thai.to_arabic(asked["unit"]), "period": given[0], "way": way}
     form = MatterForm(words, units=Unit.objects.all())
     if form.is_valid():
-        return form.wish
+        return form.wish if asked["kind"] != Kind.LETTER else letter_of(form)
     field, messages = next(iter(form.errors.items()))
     if field == "unit":
         raise CommandError(f"ไม่มีหน่วยงานรหัส {asked['unit']}")
     raise CommandError(f"{field}: {messages[0]}")
+
+
+def letter_of(form: MatterForm) -> Wish:
+    try:
+        return Wish(documents.newest_letter(form.cleaned_data["matter"]), form.wish.format)
+    except Refused as refused:
+        raise CommandError(str(refused)) from refused
 
 
 def build(wish: Wish, site: str) -> Document:

@@ -9,9 +9,10 @@ from reporting.models.documents import PACKET
 from reporting.paper import Kind
 from reporting.services.documents import letters, making, matters, packets
 from reporting.services.documents.asking import Wish, ask, row_of
+from reporting.services.documents.letters import newest as newest_letter
 from reporting.services.documents.matters import Matter, download_name
 
-__all__ = ["Matter", "Wish", "ask", "build_now", "download_name", "make_asked"]
+__all__ = ["Matter", "Wish", "ask", "build_now", "download_name", "make_asked", "newest_letter"]
 
 
 def make_asked(document_id: int, tell: Tell, *, site: str, on: date) -> Document:

@@ -3,6 +3,7 @@
 The papers behind carry the letter's own number and QR code: they are checked as one document.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import IO
 from urllib.parse import urljoin
@@ -13,11 +14,21 @@ from registration.models import Proof
 from registration.services import proofs
 from registration.services.jobs import Tell
 from registration.workflow import Refused
-from reporting.models import Document
-from reporting.paper import Imprint
+from reporting.models import Document, Letter
+from reporting.paper import Imprint, Kind
 from reporting.services.documents import making
+from reporting.services.documents.matters import Matter
 from reporting.services.letters.enclosures import enclosed, whole_pdf
 from reporting.services.papers.fingerprints import fingerprint
+
+
+def newest(matter: Matter) -> Matter:
+    """The newest letter of the unit about the round or month of `matter`, as a matter. Raises: Refused for none."""
+    rows = Letter.objects.filter(unit=matter.unit, round=matter.round, month=matter.month)
+    letter = rows.select_related("unit", "round").order_by("-pk").first()
+    if letter is None:
+        raise Refused(f"{matter.unit}ยังไม่มีหนังสือของรอบหรือเดือนนี้")
+    return replace(matter, kind=Kind.LETTER, letter=letter)
 
 
 def make(document: Document, tell: Tell, *, site: str, on: date) -> Document:
