@@ -1,6 +1,7 @@
 """What every page knows: the day, the training date, the person's posts and the menu of their roles."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -49,12 +50,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "training_day": clock.training_day(),
         "demo": settings.DEMO,
         "posts": posts,
-        "nav": _links(request, DAILY) if posts else [],
-        "more": _links(request, SELDOM) if posts else [],
+        "nav": _links(request, DAILY, on) if posts else [],
+        "more": _links(request, SELDOM, on) if posts else [],
     }
 
 
-def _links(request: HttpRequest, menu: tuple[tuple[Action, str, str], ...]) -> list[Link]:
-    on = clock.today()
+def _links(request: HttpRequest, menu: tuple[tuple[Action, str, str], ...], on: date) -> list[Link]:
     allowed = [(label, name) for action, label, name in menu if access.may_ever(request.user, action, on)]
     return [Link(label, reverse(name)) for label, name in allowed]
