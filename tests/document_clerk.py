@@ -49,7 +49,9 @@ def again(pk: str) -> bool:
 def look(pk: str) -> dict[str, object]:
     """Where the making stands, and whether the bytes are those of the row."""
     row = Document.objects.select_related("job").get(pk=int(pk))
-    found = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    root = Path(settings.MEDIA_ROOT)
+    found = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    named = set(Document.objects.exclude(file="").values_list("file", flat=True))
     is_whole = row.is_made and hashlib.sha256(Path(row.file.path).read_bytes()).hexdigest() == row.sha256
     return {
         "state": row.state,
@@ -59,7 +61,8 @@ def look(pk: str) -> dict[str, object]:
         "documents": Document.objects.count(),
         "made": Document.objects.made().count(),
         "files": len(found),
-        "of_row": len([path for path in found if path.stem.endswith(f"-{row.pk}")]),
+        "strays": sorted(found - named),
+        "of_row": len([name for name in found if Path(name).stem.endswith(f"-{row.pk}")]),
         "is_whole": is_whole,
     }
 
