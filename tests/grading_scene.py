@@ -1,13 +1,17 @@
 """A quarter lived through: a province of 4/2567 with its plan, products, sales and bases, by the real services."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from grading.services import bases
+from grading.models import Grade, GradeRun, RunKind
+from grading.services import bases, policies
 from grading.services.bases import Line
+from grading.services.policies import round_of
+from otop_registry import clock
 from registration.models import Certification, Closing, Round, Submission, Unit, User
 from registration.services import calendar, registry, sales
+from registration.services.journal import Act
 from registration.services.sales import Cell
 from registration.timetable import Quarter
 from registration.workflow import CertificateStatus, ClosingStatus, Role, Status
@@ -90,3 +94,30 @@ class Scene:
 
 def executive(unit: Unit) -> User:
     return make_officer(unit.code, Role.EXECUTIVE)
+
+
+LETTERS = ("A", "B", "C", "D", "")
+SOLD = {"A": "10510000.01", "B": "10400000.00", "C": "10250000.00", "D": "9000000.00", "": None}
+LONG_NAMES = ("เมืองนครศรีธรรมราช", "เฉลิมพระเกียรติ", "ทุ่งใหญ่", "ป้อมปราบศัตรูพ่าย")
+
+
+def make_large_runs(province: str, districts: int) -> None:
+    """Interim runs of 15 August and 16 September: all grades in turn, every fourth moved, long names, real sums."""
+    for day, turn in ((AUGUST_ROUND, 1), (SEPTEMBER_ROUND, 0)):
+        run = GradeRun.objects.create(
+            province=make_unit(province), quarter=round_of(QUARTER), kind=RunKind.INTERIM, as_of=day,
+            policy=policies.load_policy_2567(Act(None, day)), made_at=clock.instant(day),
+        )  # fmt: skip
+        Grade.objects.bulk_create(_large_grades(run, province, districts, turn))
+
+
+def _large_grades(run: GradeRun, province: str, districts: int, turn: int) -> Iterator[Grade]:
+    for number in range(districts):
+        letter = LETTERS[(number + turn * (number % 4 == 0)) % len(LETTERS)]
+        name = LONG_NAMES[number % len(LONG_NAMES)]
+        yield Grade(
+            run=run, district=make_unit(f"{province}{number + 1:02}", name=name), letter=letter,
+            by_products=letter or "D", by_sales=letter, increase={"A": 4, "B": 2, "C": 1}.get(letter, 1),
+            gross_new=4, sales_baht=SOLD[letter], base_baht="10000000.00", months=["2024-07-01"],
+            reason="" if letter else "no_sales_yet",
+        )  # fmt: skip

@@ -11,8 +11,6 @@ from reporting.document import measuring, values
 from reporting.document.values import Digits
 from reporting.paper import Column, Form, Table, Value
 
-PADDING = 5.0  # pt, both sides of a cell
-LARGEST, SMALLEST = 11.5, 7.0  # pt
 ENTRY_ROWS = 15  # a longer entry is drawn in pieces, or it would leave half a page empty
 AGAIN = "(ต่อ)"
 HEADING_PIECE = 4.0  # em: what a heading needs at least to break well
@@ -41,6 +39,16 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Room:
+    """What a table may take, in pt: its width, both sides of a cell, and between which sizes its letters lie."""
+
+    width: float
+    padding: float = 5.0
+    smallest: float = 7.0
+    largest: float = 11.5
+
+
+@dataclass(frozen=True)
 class Layout:
     """How wide the columns are, in percent, and how large the letters."""
 
@@ -49,15 +57,15 @@ class Layout:
     ems: tuple[float, ...]  # of text that fits into each column
 
 
-def layout(table: Table, available: float, digits: Digits) -> Layout:
+def layout(table: Table, room: Room, digits: Digits) -> Layout:
     """The largest letters with which every column gets the width it asks for, between two bounds.
 
-    `available`: pt of the page. Below the smallest size the texts give way, never the numbers.
+    Below the smallest size the texts give way, never the numbers.
     """
     needs = [_need(table, index, digits) for index in range(len(table.columns))]
-    room = available - PADDING * len(needs)
-    size = max(SMALLEST, min(LARGEST, room / sum(needs)))
-    total = room / size
+    available = room.width - room.padding * len(needs)
+    size = max(room.smallest, min(room.largest, available / sum(needs)))
+    total = available / size
     fixed = [need if _is_firm(column) else 0.0 for column, need in zip(table.columns, needs, strict=True)]
     texts = sum(needs) - sum(fixed)
     share = (total - sum(fixed)) / texts if texts else 1.0
@@ -65,8 +73,14 @@ def layout(table: Table, available: float, digits: Digits) -> Layout:
         fixed, share = [0.0] * len(needs), total / sum(needs)
     stretch = 1.0 if texts else total / sum(needs)
     ems = [firm * stretch if firm else need * share for firm, need in zip(fixed, needs, strict=True)]
-    widths = [em * size + PADDING for em in ems]
+    widths = [em * size + room.padding for em in ems]
     return Layout(round(size, 2), tuple(round(100 * each / sum(widths), 3) for each in widths), tuple(ems))
+
+
+def fits(table: Table, room: Room, digits: Digits) -> bool:
+    """No column has to give way."""
+    needs = sum(_need(table, index, digits) for index in range(len(table.columns)))
+    return needs * room.smallest + room.padding * len(table.columns) <= room.width
 
 
 def _is_firm(column: Column) -> bool:
@@ -76,14 +90,19 @@ def _is_firm(column: Column) -> bool:
 def _need(table: Table, index: int, digits: Digits) -> float:
     """em: the width asked for, or that of the widest number when it is more."""
     column = table.columns[index]
-    words = max(map(measuring.width, column.label.split()), default=0.0)
-    heading = min(words, HEADING_PIECE)
+    of_group = [each for each in table.columns if column.group and each.group == column.group]
+    heading = max(_heading_need(column.label), _heading_need(column.group) / max(len(of_group), 1))
     if not _is_firm(column):
         return max(column.width * measuring.AVERAGE, heading)
     rows = [*table.rows, *([table.total] if table.total else [])]
     widest = max(rows, key=lambda row: len(values.words(row[index], column.form)), default=None)
     text = digits(values.words(widest[index], column.form)) if widest else ""
     return max(measuring.width(text) * 1.04, heading, 2.0)
+
+
+def _heading_need(label: str) -> float:
+    """em: the longest word, or as much of it as breaks well."""
+    return min(max(map(measuring.width, label.split()), default=0.0), HEADING_PIECE)
 
 
 def headings(table: Table) -> tuple[tuple[Heading, ...], ...]:

@@ -29,6 +29,7 @@ BINDING: Final = {
     "sales": "ติดที่ยอดจำหน่าย",
     "both": "ติดทั้งสองเงื่อนไข",
 }
+ONE_SHEET: Final = 23  # districts
 NEAR: Final = 5  # districts named as one step from the next grade
 
 
@@ -127,6 +128,11 @@ class ProvincePage:
     due: Due
     late: tuple[Group, ...]
     bars: tuple[Bar, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """More districts than stand on one A4 at the usual size: Bangkok and the largest provinces."""
+        return len(self.lines) > ONE_SHEET
 
     @property
     def changes(self) -> list[Line]:

@@ -107,7 +107,7 @@ def test_an_entry_is_never_cut_by_a_page() -> None:
 
 
 @pytest.mark.parametrize(("rows", "most"), [(9, 1), (30, 1), (77, 2)])
-def test_the_executives_page_stays_on_one_sheet_while_it_can_be_read(rows: int, most: int) -> None:
+def test_the_executives_page_is_set_tighter_before_it_takes_a_second_sheet(rows: int, most: int) -> None:
     counts = Table("จำนวน", COLUMNS, ((None, "เดือนนี้", 9, None), (None, "เดือนก่อน", 8, None)))
     given = paper(counts, table(rows), kind=Kind.SUMMARY)
     assert len(reading.pages(document.draw(given, IMPRINT))) <= most

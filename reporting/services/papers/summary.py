@@ -25,6 +25,7 @@ NO_GRADE: Final = "ประเมินไม่ได้"
 EMPTY: Final = "เดือนนี้ยังไม่มีการจัดระดับหน่วยงาน"
 GRADE: Final = "ระดับหน่วยงาน"
 HIGHEST: Final = "สูงสุดแล้ว"
+NAMED: Final = 10  # names in a sentence; the table below it has every one
 LETTER_COLUMNS: Final = (
     *(Column(letter, Form.COUNT, GRADE, width=7) for letter in LETTERS),
     Column(NO_GRADE, Form.COUNT, width=10),
@@ -69,11 +70,11 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
         _stand(page.run),
         [
             _tallies(page.tallies),
+            _trend(page.bars),
             _districts(page.lines, word_below(summary.province_of(unit)), str(page.run.policy)),
             Prose(tuple(_changes(page))),
             Prose(tuple(_near(page))),
             Prose(tuple(_late(page, month, on))),
-            _trend(page.bars),
         ],
     )
 
@@ -108,21 +109,23 @@ def _with_sum(label: str, counts: Sequence[int]) -> tuple[Value, ...]:
 
 
 def _districts(lines: Iterable[Line], word: str, policy: str) -> Table:
+    rows = [_district(line) for line in lines]
+    has_reasons = any(NO_GRADE in str(row[1]) for row in rows)  # they want their width only where they are
     columns = (
-        Column(word, width=16),
-        Column(GRADE, width=12),
-        Column("เดือนก่อน", width=8),
+        Column(word, width=17),
+        Column(GRADE, width=26 if has_reasons else 12),
+        Column("เดือนก่อน", width=11 if has_reasons else 8),
         Column("ผลิตภัณฑ์เพิ่ม", Form.COUNT, width=8),
         Column("ยอดจำหน่าย (บาท)", Form.BAHT, width=15),
         Column("ฐาน (บาท)", Form.BAHT, width=15),
         Column("ร้อยละ", Form.PERCENT, width=8),
-        Column("ระดับถัดไป", Form.TEXT, "ยังขาด", width=8),
+        Column("ระดับถัดไป", Form.TEXT, "ยังขาด", width=10),
         Column("ผลิตภัณฑ์", Form.COUNT, "ยังขาด", width=8),
         Column("ยอดจำหน่าย (บาท)", Form.BAHT, "ยังขาด", width=15),
-        Column("รายงาน", width=10),
+        Column("รายงาน", width=12),
     )
     note = f"เกณฑ์: {policy} เทียบเฉพาะเดือนที่รายงานครบของแต่ละแห่ง ยังไม่รายงานไม่ใช่ศูนย์"
-    return Table(f"{GRADE}ราย{word}", columns, [_district(line) for line in lines], note=note)
+    return Table(f"{GRADE}ราย{word}", columns, rows, note=note)
 
 
 def _district(line: Line) -> tuple[Value, ...]:
@@ -143,12 +146,18 @@ def _district(line: Line) -> tuple[Value, ...]:
     )
 
 
+def _named(names: Sequence[str], between: str) -> str:
+    """The first names, and how many more: a province of fifty still fits on one sheet."""
+    rest = len(names) - NAMED
+    return between.join(names[:NAMED]) + (f"{between}และอีก {rest} แห่งตามตาราง" if rest > 0 else "")
+
+
 def _changes(page: ProvincePage) -> Iterable[str]:
     if not page.chosen.before:
         yield "เปลี่ยนจากเดือนก่อน: ยังไม่มีการจัดระดับของเดือนก่อนในไตรมาสนี้"
         return
     moves = [f"{line.district.name} {_move(line)}" for line in page.changes]
-    yield f"เปลี่ยนจากเดือนก่อน: {' / '.join(moves) or 'ทุกอำเภอระดับเท่าเดิม'}"
+    yield f"เปลี่ยนจากเดือนก่อน: {_named(moves, ' / ') or 'ทุกอำเภอระดับเท่าเดิม'}"
 
 
 def _move(line: Line) -> str:
@@ -166,15 +175,15 @@ def _near(page: ProvincePage) -> Iterable[str]:
         if line.gap
     ]
     if products:
-        yield f"ขาดผลิตภัณฑ์เดียวถึงระดับถัดไป: {' / '.join(products)}"
+        yield f"ขาดผลิตภัณฑ์เดียวถึงระดับถัดไป: {_named(products, ' / ')}"
     if sales:
-        yield f"ขาดยอดจำหน่ายอย่างเดียวถึงระดับถัดไป: {' / '.join(sales)}"
+        yield f"ขาดยอดจำหน่ายอย่างเดียวถึงระดับถัดไป: {_named(sales, ' / ')}"
     if not products and not sales:
         yield "ไม่มีอำเภอที่ขาดเพียงเงื่อนไขเดียวถึงระดับถัดไป"
 
 
 def _late(page: ProvincePage, month: date, on: date) -> Iterable[str]:
-    said = [f"{group.state.label} {len(group.names)} แห่ง ({' '.join(group.names)})" for group in page.late]
+    said = [f"{group.state.label} {len(group.names)} แห่ง ({_named(group.names, ' ')})" for group in page.late]
     if not said:
         is_open = on <= page.due.effective_day
         said = ["ยังไม่ถึงกำหนด" if is_open else "ทุกแห่งรายงานตรงเวลา"]
@@ -203,10 +212,10 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
     kinds = " และ".join(page.kinds)
     words = f"{GRADE} ไตรมาส {page.chosen.quarter.label} ผล{kinds}"
     waiting = [
-        f"{line.province.name} (ล่าช้า {line.reports.late} ยังไม่รายงาน {line.reports.missing})"
+        _some(line.province, ("ล่าช้า", line.reports.late), ("ยังไม่รายงาน", line.reports.missing))
         for line in page.waiting
     ]
-    moved = [f"{line.province.name} (ดีขึ้น {line.up} ลดลง {line.down})" for line in page.moved]
+    moved = [_some(line.province, ("ดีขึ้น", line.up), ("ลดลง", line.down)) for line in page.moved]
     asked = _asked(month, page.reports.due.effective_day, on)
     late = f"{asked}: รายงานแล้ว {page.reports.reported} จาก {page.reports.total} แห่ง"
     return _paper(
@@ -216,12 +225,17 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
         _national_stand(page),
         [
             _tallies(page.tallies),
+            _trend(page.bars),
             Prose((f"จังหวัดที่อำเภอเปลี่ยนระดับมากที่สุด: {' / '.join(moved) or 'ไม่มี'}",)),
             Prose((late, f"จังหวัดที่ค้างรายงานมากที่สุด: {' / '.join(waiting) or 'ไม่มี'}")),
-            _trend(page.bars),
-            _provinces(page.lines),
+            _provinces(page.lines, page.last_day),
         ],
     )
+
+
+def _some(province: Unit, *counts: tuple[str, int]) -> str:
+    """หนองคาย (ดีขึ้น 2 ลดลง 1): of the counts those that are not 0."""
+    return f"{province.name} ({' '.join(f'{word} {count}' for word, count in counts if count)})"
 
 
 def _national_stand(page: NationPage) -> Stand:
@@ -233,19 +247,21 @@ def _national_stand(page: NationPage) -> Stand:
     return Stand(page.last_day, interim_words=f"ระดับหน่วยงาน{' และ'.join(page.kinds)} ข้อมูลล่าสุด")
 
 
-def _provinces(lines: Sequence[ProvinceLine]) -> Table:
+def _provinces(lines: Sequence[ProvinceLine], last_day: date) -> Table:
     columns = (
         Column("จังหวัด", width=16),
-        *LETTER_COLUMNS,
-        Column("A+B (ร้อยละ)", Form.PERCENT, width=8),
-        Column("ดีขึ้น", Form.COUNT, "เทียบเดือนก่อน", width=7),
-        Column("ลดลง", Form.COUNT, "เทียบเดือนก่อน", width=7),
-        Column("รายงานแล้ว", Form.COUNT, "รายงานรายเดือน (อำเภอ)", width=8),
-        Column("ทั้งหมด", Form.COUNT, "รายงานรายเดือน (อำเภอ)", width=8),
-        Column("ผล", width=16),
+        *(Column(letter, Form.COUNT, GRADE, width=7) for letter in LETTERS),
+        Column("ไม่ได้", Form.COUNT, "ประเมิน", width=8),
+        Column("ร้อยละ", Form.PERCENT, "A+B", width=8),
+        Column("ดีขึ้น", Form.COUNT, "จากเดือนก่อน", width=7),
+        Column("ลดลง", Form.COUNT, "จากเดือนก่อน", width=7),
+        Column("แล้ว", Form.COUNT, "อำเภอรายงาน", width=8),
+        Column("จาก", Form.COUNT, "อำเภอรายงาน", width=8),
+        Column("ผล", width=9),
     )
-    rows = [(line.province.name, *_province_numbers([line]), _result(line.run)) for line in lines]
-    return Table(f"{GRADE}รายจังหวัด", columns, rows, ("รวม", *_province_numbers(lines), ""))
+    rows = [(line.province.name, *_province_numbers([line]), _result(line.run, last_day)) for line in lines]
+    note = "ฉบับที่: ผลสุดท้ายจากฉบับที่ปิดระบบแล้ว / ร้อยละของอำเภอที่ประเมินได้ ปัดลง"
+    return Table(f"{GRADE}รายจังหวัด", columns, rows, ("รวม", *_province_numbers(lines), ""), note=note)
 
 
 def _province_numbers(lines: Sequence[ProvinceLine]) -> tuple[Value, ...]:
@@ -268,9 +284,10 @@ def _province_numbers(lines: Sequence[ProvinceLine]) -> tuple[Value, ...]:
     )
 
 
-def _result(run: GradeRun | None) -> str:
+def _result(run: GradeRun | None, last_day: date) -> str:
+    """Short, for a narrow column; an interim run older than the newest says its day."""
     if run is None:
-        return "ยังไม่จัดระดับ"
+        return "ยังไม่จัด"
     if run.edition:
-        return f"สุดท้าย ฉบับที่ {run.edition.number}"
-    return f"ชั่วคราว {thai.short_date(run.as_of)}"
+        return f"ฉบับที่ {run.edition.number}"
+    return "ชั่วคราว" if run.as_of == last_day else f"ชั่วคราว {thai.short_date(run.as_of)}"

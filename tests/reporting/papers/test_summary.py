@@ -8,16 +8,26 @@ import pytest
 
 from grading.models import GradeRun, RunKind
 from grading.services import runs
-from registration.models import Edition
-from reporting import workbook
+from registration.models import Edition, Unit
+from reporting import document, workbook
 from reporting.paper import Imprint, Paper, Prose
 from reporting.services import nation, summary
 from reporting.services.papers import summary as papers
 from tests.factories import UNIT_NAMES, make_unit
-from tests.grading_scene import AUGUST_ROUND, FINAL_DAY, NEW_DAY, QUARTER, SEPTEMBER_ROUND, Scene
+from tests.grading_scene import (
+    AUGUST_ROUND,
+    FINAL_DAY,
+    NEW_DAY,
+    QUARTER,
+    SEPTEMBER_ROUND,
+    Scene,
+    make_large_runs,
+)
+from tests.reporting import reading
 
 pytestmark = pytest.mark.django_db
-IMPRINT = Imprint("1", "https://example.org/verify/1", "f" * 64, "9 ส.ค. 2567", "จังหวัดหนองคาย")
+LINK = "https://otop.example.go.th/verify/8FolMqohRVsBROXMTDoErw/"  # as long as a real one
+IMPRINT = Imprint("OTOP-0000-0000", LINK, "f" * 64, "9 ส.ค. 2567", "กรมการพัฒนาชุมชน")
 CODES = ("4301", "4302", "4303", "4304", "4305")
 AUGUST, SEPTEMBER, OCTOBER = date(2024, 8, 1), date(2024, 9, 1), date(2024, 10, 1)
 ON = date(2024, 9, 18)
@@ -66,7 +76,7 @@ def test_counts_by_hand_with_who_has_no_grade_apart(scene: Scene) -> None:
 
 
 def test_each_district_has_its_grade_its_gap_and_its_report(scene: Scene) -> None:
-    rows = paper_of(scene).tables[1].rows
+    rows = paper_of(scene).tables[2].rows
     baht = Decimal("100000.00")
     assert rows[0] == (
         UNIT_NAMES["4301"], "A", "A", 3, Decimal("110000.00"), baht, Decimal("10.00"), "สูงสุดแล้ว", None, None,
@@ -92,7 +102,7 @@ def test_each_district_has_its_grade_its_gap_and_its_report(scene: Scene) -> Non
 def test_the_rows_are_those_of_the_screen(scene: Scene) -> None:
     page = summary.of_province(scene.province, SEPTEMBER, ON, seen="43")
     assert page
-    rows = paper_of(scene).tables[1].rows
+    rows = paper_of(scene).tables[2].rows
     assert [row[3:7] for row in rows] == [
         (line.grade.increase, line.grade.sales_baht, line.grade.base_baht, line.growth) for line in page.lines
     ]
@@ -108,7 +118,7 @@ def test_what_changed_who_is_near_and_who_is_late_is_told(scene: Scene) -> None:
 
 
 def test_four_quarters_and_a_quarter_without_grades_has_no_zeros(scene: Scene) -> None:
-    trend = paper_of(scene).tables[2]
+    trend = paper_of(scene).tables[1]
     assert [row[0] for row in trend.rows] == ["1/2567", "2/2567", "3/2567", "4/2567 (ไตรมาสนี้)"]
     assert trend.rows[0][1:] == (None,) * 5
     assert trend.rows[3][1:] == (1, 0, 1, 2, 1)
@@ -138,7 +148,7 @@ def test_a_final_run_carries_its_edition_and_says_until_when_it_is_unpublished(s
 
 def test_a_districts_paper_holds_its_own_interim_line_alone(scene: Scene) -> None:
     paper = paper_of(scene, "4302")
-    assert [row[0] for row in paper.tables[1].rows] == ["หน่วยงาน 4302"]
+    assert [row[0] for row in paper.tables[2].rows] == ["หน่วยงาน 4302"]
     assert paper.tables[0].rows[0] == ("เดือนนี้", 0, 0, 0, 1, 0, 1)
 
 
@@ -149,8 +159,8 @@ def test_the_nation_is_told_by_province_as_on_its_page(scene: Scene) -> None:
     paper = paper_of(scene, "")
     table = paper.tables[2]
     assert table.rows == [
-        ("หน่วยงาน 10", *(None,) * 8, 0, 0, "ยังไม่จัดระดับ"),
-        ("หนองคาย", 1, 0, 1, 2, 1, 25, 0, 1, 0, 5, "ชั่วคราว 16 ก.ย. 2567"),
+        ("หน่วยงาน 10", *(None,) * 8, 0, 0, "ยังไม่จัด"),
+        ("หนองคาย", 1, 0, 1, 2, 1, 25, 0, 1, 0, 5, "ชั่วคราว"),
     ]
     assert table.total == ("รวม", 1, 0, 1, 2, 1, 25, 0, 1, 0, 5, "")
     assert [tally.count for tally in page.tallies] == list(paper.tables[0].rows[0][1:6])
@@ -161,3 +171,31 @@ def test_a_month_without_runs_says_so(scene: Scene) -> None:
     paper = paper_of(scene, month=date(2024, 5, 1))
     assert prose(paper) == ["เดือนนี้ยังไม่มีการจัดระดับหน่วยงาน"]
     assert paper.tables == ()
+
+
+# --- one A4, whoever's it is; nobody is left out for it ---
+
+
+def sheets(code: str) -> list[str]:
+    """The pages of the paper, as text."""
+    return reading.pages(
+        document.draw(papers.paper(Unit.objects.get(pk=code), SEPTEMBER, on=ON), IMPRINT), "-layout"
+    )
+
+
+@pytest.mark.parametrize("districts", [9, 25, 32, 50])
+def test_a_province_is_one_sheet_with_every_district(districts: int) -> None:
+    make_unit("")
+    make_large_runs("80", districts)
+    [page] = sheets("80")
+    assert page.count("10,000,000.00") == districts
+    assert "ตรวจสอบเอกสารนี้" in page
+
+
+def test_the_nation_is_one_sheet_with_every_province() -> None:
+    make_unit("")
+    for number in range(10, 87):
+        make_large_runs(str(number), 5)
+    [page] = sheets("")
+    assert all(UNIT_NAMES.get(str(number), f"หน่วยงาน {number}") in page for number in range(10, 87))
+    assert "ตรวจสอบเอกสารนี้" in page
