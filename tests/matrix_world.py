@@ -19,6 +19,7 @@ from registration.models import (
     Holiday,
     Job,
     LineTarget,
+    Notice,
     Post,
     Producer,
     Product,
@@ -28,8 +29,10 @@ from registration.models import (
     User,
 )
 from registration.models.jobs import Lane
+from registration.models.notices import Kind, NoticeState
 from registration.services import calendar, drafts, jobs, proofs
 from registration.services.journal import Act
+from registration.services.notices import Owed, owe
 from registration.timetable import Quarter, Step
 from registration.workflow import ClosingStatus
 from reporting.models import Document, Letter
@@ -68,6 +71,7 @@ class World:
     holiday: Holiday
     base: BaseSale
     job: Job
+    notice: Notice
     line_group: LineTarget
     letter: Letter
     proof: Proof
@@ -96,6 +100,7 @@ def build_world() -> World:
         Holiday.objects.filter(day__gte=DAY).first(),
         make_base(cast),
         jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง"), {}),
+        make_failed_notice(cast),
         LineTarget.objects.create(unit=cast.home, target=f"C{'0' * 32}", name="กลุ่มจังหวัด"),
         letters.draft(About(Occasion.PLAN, Round.objects.get(pk=25612)), cast.home, by=cast.province, on=DAY),
         make_proof(cast),
@@ -109,6 +114,13 @@ def make_proof(cast: Cast) -> Proof:
     subject = proofs.Subject("quarterly", cast.a, "round:25612")
     words = {"fingerprint": "0" * 64, "title": "แบบรายงาน", "stand": "ข้อมูลระหว่างรอบ"}
     return proofs.issue(subject, issued_at=clock.instant(DAY), **words)
+
+
+def make_failed_notice(cast: Cast) -> Notice:
+    """A notice of district A's that could not be delivered."""
+    owe([Owed(Kind.CERTIFIED, cast.a.pk, "district:25612:8001", "event:1", "/tasks/")], clock.instant(DAY))
+    Notice.objects.filter(unit=cast.a).update(state=NoticeState.FAILED)
+    return Notice.objects.get(person=cast.district)
 
 
 def make_base(cast: Cast) -> BaseSale:
@@ -173,6 +185,7 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(("person", "person_edit", "person_link", "person_active", "post_new"), row_of("person")),
     "post_end": row_of("post"),
     "job_again": row_of("job"),
+    "notice_again": row_of("notice"),
     "line_group_remove": row_of("line_group"),
     "round_own": fixed([2561, 2], [2561, 2]),
     **dict.fromkeys(

@@ -139,6 +139,7 @@ GET  notices                    200 200 200 200 200 200 200 200 302
 POST notices_read               302 302 302 302 302 302 302 302 302
 GET  notice_choices             200 200 200 200 200 200 200 200 302
 GET  notices_failed             200 200 200 200 200 403 403 403 302
+POST notice_again               302 404 302 404 302 403 403 403 302
 GET  line_groups                403 403 200 200 200 403 403 403 302
 POST line_group_remove          403 403 302 404 302 403 403 403 302
 GET  contacts                   200 200 200 200 200 403 403 403 302

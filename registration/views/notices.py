@@ -10,11 +10,12 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.forms.notices import ChoicesForm, LineGroupForm
-from registration.models import LineTarget
+from registration.models import LineTarget, Notice
 from registration.notices import line
 from registration.services.notices import inbox as services
 from registration.views.attempt import attempt
 from registration.views.guard import requires, signed_in
+from registration.workflow import Refused
 
 PAGE_SIZE = 30
 
@@ -62,6 +63,20 @@ def failed(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "lines": services.lines(list(page.object_list))}
     return render(request, "registration/notices_failed.html", context)
+
+
+@requires(Action.NOTICE_FAILURES)
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """What could not be delivered is owed anew."""
+    on = clock.today()
+    notice = access.get_or_404(Notice, pk, request.user, on)
+    try:
+        services.send_again(notice, by=request.user, on=on)
+        messages.success(request, "จะส่งอีกครั้งภายในไม่กี่นาที")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("registration:notices_failed")
 
 
 @requires(Action.LINE_EDIT)

@@ -8,12 +8,11 @@ import pytest
 from django.conf import settings as site
 from django.core import mail
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from otop_registry import clock
 from registration.models import Contact, Notice, Plan, Post, Unit, User
-from registration.models.notices import GROUP_OF, Group, Kind, NoticeState, Pace
+from registration.models.notices import GROUP_OF, Kind, NoticeState, Pace
 from registration.models.people import ContactRole
 from registration.notices import words
 from registration.services.notices import Owed, delivery, digest, events, inbox, ledger, owe, windows
@@ -31,7 +30,6 @@ from tests.factories import (
     submission_of,
     walk,
 )
-from tests.round_pages import read
 
 pytestmark = pytest.mark.django_db
 LAST = date(2018, 3, 16)  # of the register step of round 2/2561, a Friday
@@ -340,48 +338,3 @@ def test_every_kind_has_its_folder_and_its_group() -> None:
         assert {path.name for path in (folder / kind).iterdir()} == {"subject.txt", "body.txt", "line.txt"}
     assert set(GROUP_OF) == set(Kind) - {Kind.DIGEST}
     assert {kind for kind, _ in events.TOLD.values()} <= set(Kind)
-
-
-# --- pages ---
-
-
-def test_the_own_notices_are_listed_and_marked_read(cast: Cast, client: Client) -> None:
-    owe([make_owed(cast.a), make_owed(cast.b)], at(DAY))
-    text = read(client, cast.district, reverse("registration:notices"))
-    assert "ยังไม่ได้อ่าน 1 เรื่อง" in text
-    assert "อำเภอเมืองนครศรีธรรมราช" in text
-    assert "พรหมคีรี" not in text
-    client.post(reverse("registration:notices_read"))
-    assert "อ่านครบทุกเรื่องแล้ว" in read(client, cast.district, reverse("registration:notices"))
-    assert Notice.objects.filter(read_at=None).count() == 2  # the colleague's and the neighbour's
-
-
-def test_a_choice_is_kept(cast: Cast, client: Client) -> None:
-    client.force_login(cast.district)
-    url = reverse("registration:notice_choices")
-    assert client.post(url, {"monthly": "digest"}).status_code == 200  # the others are missing
-    typed = dict.fromkeys([group.value for group in inbox.groups()], "digest")
-    assert client.post(url, typed).status_code == 302
-    assert inbox.choices(cast.district)[Group.MONTHLY] == Pace.DIGEST
-    assert inbox.choices(cast.colleague)[Group.MONTHLY] == Pace.AT_ONCE
-
-
-def test_failures_are_seen_in_the_unit_and_above_it(cast: Cast, client: Client) -> None:
-    owe([make_owed(cast.a)], at(DAY))
-    Notice.objects.update(state=NoticeState.FAILED, error="เครื่องรับอีเมลไม่รับ (550)")
-    url = reverse("registration:notices_failed")
-    for user in (cast.district, cast.province, cast.department):
-        assert "(550)" in read(client, user, url)
-    for user in (cast.neighbour, cast.other_province):
-        assert "ไม่มีรายการที่ส่งไม่สำเร็จ" in read(client, user, url)
-
-
-def test_a_line_group_is_kept_by_its_own_unit(cast: Cast, client: Client) -> None:
-    client.force_login(cast.province)
-    url = reverse("registration:line_groups")
-    assert client.post(url, {"name": "กลุ่ม", "target": "abc"}).status_code == 200
-    for status in (302, 200):  # the second time it is there already
-        assert client.post(url, {"name": "กลุ่ม", "target": f"C{'1' * 32}"}).status_code == status
-    [group] = cast.home.line_targets.all()
-    client.post(reverse("registration:line_group_remove", args=[group.pk]))
-    assert not cast.home.line_targets.exists()

@@ -49,6 +49,24 @@ def failed(user: User, on: date) -> QuerySet[Notice]:
     return rows.select_related("unit", "person").order_by("-pk")
 
 
+@transaction.atomic
+def send_again(notice: Notice, *, by: User, on: date) -> None:
+    """A notice that failed is owed anew with all its tries, to the person's address of today; a digest with its items.
+
+    Raises: PermissionDenied; Refused while it has not failed.
+    """
+    post = access.check(by, access.Action.NOTICE_FAILURES, notice, on)
+    address = notice.person.email if notice.person and notice.person.email else notice.address
+    fresh = {"state": NoticeState.OWED, "attempts": 0, "error": "", "address": address, "digest": None}
+    own = Notice.objects.filter(pk=notice.pk, state=NoticeState.FAILED)
+    if not own.update(**fresh, digest_day=None, next_try_at=clock.now()):
+        raise Refused("ส่งอีกครั้งได้เฉพาะรายการที่ส่งไม่สำเร็จ รายการนี้กำลังรอส่งหรือส่งไปแล้ว")
+    held = Notice.objects.filter(digest=notice, state=NoticeState.FAILED)
+    held.update(state=NoticeState.COLLECTED, error="")
+    subject = f"notice:{notice.pk}"
+    append_event(notice.unit_id, "send_notice_again", Act(by, on, post), subject=subject, changes=({}, {}))
+
+
 def choices(user: User) -> dict[str, str]:
     """{group: pace} for every group that a person may choose about."""
     chosen = dict(NoticeChoice.objects.filter(person=user).values_list("group", "pace"))
