@@ -122,13 +122,14 @@ def receipt_figures(submission: Submission) -> dict[str, Any]:
 def _issue_proof(submission: Submission, receipt: dict[str, Any], now: datetime) -> None:
     """Lets anybody check the receipt: one proof for each sending."""
     subject = proofs.Subject(RECEIPT, submission.district, _key(submission), submission.round)
-    proofs.issue(
+    drafted = proofs.draft(
         subject,
         fingerprint=content.fingerprint([receipt, now.isoformat()]),
         issued_at=now,
         title=f"ใบรับการส่งข้อมูลลงทะเบียน รอบ {submission.round} {submission.district}",
         stand=f"ข้อมูล ณ เวลาที่ส่ง {thai.moment(now)}",
     )
+    proofs.issue(drafted)
 
 
 def proof_of(submission: Submission) -> Proof | None:

@@ -84,20 +84,10 @@ def draft(
     )
 
 
-def issue(
-    subject: Subject,
-    *,
-    fingerprint: str,
-    issued_at: datetime,
-    title: str,
-    stand: str,
-    edition: int | None = None,
-) -> Proof:
+def issue(drafted: Proof) -> Proof:
     """Writes the proof of a paper. Call inside the transaction of the write it belongs to."""
-    words = {"fingerprint": fingerprint, "title": title, "stand": stand}
-    proof = draft(subject, issued_at=issued_at, edition=edition, **words)
-    proof.save(force_insert=True)
-    return proof
+    drafted.save(force_insert=True)
+    return drafted
 
 
 def newest(kind: str, unit_code: str, key: str) -> Proof | None:

@@ -227,13 +227,14 @@ def confirm(district: Unit, month: date, *, note: str, seen: str, by: User, on: 
 
 def _issue_proof(row: MonthlyReport) -> None:
     """Lets anybody check the receipt: one proof for each confirmation."""
-    proofs.issue(
+    drafted = proofs.draft(
         proofs.Subject(MONTHLY_RECEIPT, row.district, _key(row)),
         fingerprint=content.fingerprint([row.receipt_number, row.figures]),
         issued_at=row.latest_confirmed_at,
         title=f"ใบรับรายงานผลรายเดือน {month_name(row.month)} {row.district}",
         stand=f"ข้อมูล ณ วันที่ {thai.long_date(date.fromisoformat(row.figures['as_of']))}",
     )
+    proofs.issue(drafted)
 
 
 def proof_of(row: MonthlyReport) -> Proof | None:

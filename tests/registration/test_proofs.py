@@ -20,7 +20,8 @@ NOON = datetime(2018, 3, 19, 12, tzinfo=ZoneInfo("Asia/Bangkok"))
 
 def issue(subject: Subject, fingerprint: str = "a" * 64, edition: int | None = None) -> Proof:
     words = {"title": "แบบรายงาน", "stand": "ข้อมูลระหว่างรอบ"}
-    return proofs.issue(subject, fingerprint=fingerprint, issued_at=NOON, edition=edition, **words)
+    drafted = proofs.draft(subject, fingerprint=fingerprint, issued_at=NOON, edition=edition, **words)
+    return proofs.issue(drafted)
 
 
 def state(proof: Proof) -> ProofState:

@@ -30,6 +30,7 @@ from reporting.services.letters.reading import readable
 from tests.cast import Cast
 from tests.conftest import Freeze
 from tests.factories import make_contact, make_officer
+from tests.reporting import reading
 from tests.round_pages import read
 
 pytestmark = pytest.mark.django_db
@@ -334,7 +335,9 @@ def test_the_attachments_come_behind_the_letter_each_once(plan_letter: Letter) -
     found = enclosed(plan_letter, L1_DAY)
     assert [paper.kind for paper in found.papers] == [Kind.PLAN, Kind.QUARTERLY, Kind.ROSTER]
     assert found.missing == []
-    whole = whole_pdf(plan_letter, SITE, L1_DAY, lambda paper: Imprint("1", SITE, "0" * 64, "วันนี้", "จังหวัด"))
+    imprint = Imprint("OTOP-1111-1111", SITE, "0" * 64, "วันนี้", "จังหวัด")
+    whole = whole_pdf(plan_letter, SITE, L1_DAY, imprint)
+    assert all("OTOP-1111-1111" in page for page in reading.pages(whole))  # the letter's own sheets too
     assert [each.title for each in PdfReader(io.BytesIO(whole)).outline] == [
         "หนังสือ ร่าง",
         "สิ่งที่ส่งมาด้วย 1 แผนการดำเนินงานการลงทะเบียนปี 2561",

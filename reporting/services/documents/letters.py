@@ -6,16 +6,13 @@ The papers behind carry the letter's own number and QR code: they are checked as
 from dataclasses import replace
 from datetime import date
 from typing import IO
-from urllib.parse import urljoin
 
-from otop_registry import thai
 from registration import content
 from registration.models import Proof
-from registration.services import proofs
 from registration.services.jobs import Tell
 from registration.workflow import Refused
 from reporting.models import Document, Letter
-from reporting.paper import Imprint, Kind
+from reporting.paper import Kind
 from reporting.services.documents import making
 from reporting.services.documents.matters import Matter
 from reporting.services.letters.enclosures import enclosed, whole_pdf
@@ -49,14 +46,7 @@ def make(document: Document, tell: Tell, *, site: str, on: date) -> Document:
     words = making.Content(print_of, document.title, stand, is_personal=document.is_personal)
 
     def draw(proof: Proof, target: IO[bytes]) -> None:
-        imprint = Imprint(
-            number=proof.number,
-            link=urljoin(site, proofs.path_of(proof)),
-            fingerprint=proof.fingerprint,
-            drawn_at=thai.moment(proof.issued_at),
-            drawn_for=document.asked_as,
-        )
-        target.write(whole_pdf(letter, site, on, lambda paper: imprint))
+        target.write(whole_pdf(letter, site, on, making.imprint(document, proof, site)))
 
     tell(making.BUILT, "กำลังจัดหน้าหนังสือและสิ่งที่ส่งมาด้วย")
     return making.store(document, words, draw, on)

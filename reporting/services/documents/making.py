@@ -57,7 +57,7 @@ def make(document: Document, tell: Tell, *, site: str, on: date) -> Document:
     content = Content(print_of, paper.title, paper.stand.words, is_personal=paper.is_personal)
 
     def draw(proof: Proof, target: IO[bytes]) -> None:
-        _draw(document, paper, _imprint(document, proof, site), target, tell)
+        _draw(document, paper, imprint(document, proof, site), target, tell)
 
     return store(document, content, draw, on)
 
@@ -95,7 +95,8 @@ class Content:
     is_personal: bool = False
 
 
-def _imprint(document: Document, proof: Proof, site: str) -> Imprint:
+def imprint(document: Document, proof: Proof, site: str) -> Imprint:
+    """How anybody checks a copy of the document."""
     return Imprint(
         number=proof.number,
         link=urljoin(site, proofs.path_of(proof)),
@@ -145,7 +146,7 @@ def store(document: Document, content: Content, draw: Draw, on: date) -> Documen
 
 @transaction.atomic
 def _keep(document: Document, content: Content, proof: Proof, drawn: IO[bytes]) -> None:
-    proof.save(force_insert=True)
+    proofs.issue(proof)
     name = file_name(document)
     taken = Document.objects.filter(pk=document.pk, file="", same_as=None).update(
         file=name,

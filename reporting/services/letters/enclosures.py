@@ -3,7 +3,6 @@
 An attachment that the officer encloses by hand has no kind; one that cannot be built yet is named with its reason.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,9 +54,12 @@ def _paper(letter: Letter, kind: Kind, on: date) -> Paper:
     return builders.build(builders.settled(wanted))
 
 
-def whole_pdf(letter: Letter, site: str, on: date, imprint_of: Callable[[Paper], Imprint]) -> bytes:
-    """The letter with its attachments as one PDF with an outline. For a worker: a roster may take minutes."""
+def whole_pdf(letter: Letter, site: str, on: date, imprint: Imprint) -> bytes:
+    """The letter with its attachments as one PDF with an outline, one number on every sheet.
+
+    For a worker: a roster may take minutes.
+    """
     found = enclosed(letter, on)
-    parts = [draw_letter(letter_paper(letter, site, on), None)]
-    parts += [draw(paper, imprint_of(paper)) for paper in found.papers]
+    parts = [draw_letter(letter_paper(letter, site, on), imprint)]
+    parts += [draw(paper, imprint) for paper in found.papers]
     return join(parts, [f"หนังสือ {letter.number or 'ร่าง'}", *found.titles])
