@@ -41,9 +41,11 @@ class Action(StrEnum):
     ROSTER_VIEW = "registration.roster.view"
     JOURNAL_VIEW = "registration.journal.view"
     ROUND_VIEW = "registration.round.view"
+    ROUND_SHARE = "registration.round.share"
     ROUND_ADVANCE = "registration.round.advance"
     RECORD_REVIEW = "registration.record.review"
     CLOSING_VIEW = "registration.closing.view"
+    CLOSING_SHARE = "registration.closing.share"
     CLOSING_EDIT = "registration.closing.edit"
     PLAN_VIEW = "registration.plan.view"
     PLAN_EDIT = "registration.plan.edit"
@@ -82,9 +84,11 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.ROSTER_VIEW:     frozenset({D, P, C}),
     Action.JOURNAL_VIEW:    frozenset({D, P, C}),
     Action.ROUND_VIEW:      frozenset({D, P, C, E}),
+    Action.ROUND_SHARE:     frozenset({P, C}),
     Action.ROUND_ADVANCE:   frozenset({D, P}),
     Action.RECORD_REVIEW:   frozenset({P}),
     Action.CLOSING_VIEW:    frozenset({C, E}),
+    Action.CLOSING_SHARE:   frozenset({C}),
     Action.CLOSING_EDIT:    frozenset({C}),
     Action.PLAN_VIEW:       frozenset({D, P, C, E}),
     Action.PLAN_EDIT:       frozenset({C}),

@@ -165,7 +165,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "outbox_mail": fixed(["mail"], ["mail"]),
     "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
-    "closing": fixed([2561, 2], [2570, 2]),
+    **dict.fromkeys(("closing", "closing_share"), fixed([2561, 2], [2570, 2])),
     "grading/nation": fixed([2561, 2], [2561, 9]),
     "grading/unit:8001": DISTRICT,
     "grading/policy": fixed([1], [GONE]),
@@ -200,7 +200,7 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
     "product_withdraw": row_of("product"),
     **dict.fromkeys(("round:8001", "receipt", "review", "pass_clean"), DISTRICT),
-    **dict.fromkeys(("round:80", "certificate"), PROVINCE),
+    **dict.fromkeys(("round:80", "round_share", "certificate"), PROVINCE),
     **dict.fromkeys(
         ("reporting/monthly_month", "reporting/monthly_share", "reporting/summary"),
         fixed([2561, 1], [2561, 13]),

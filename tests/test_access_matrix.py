@@ -146,6 +146,8 @@ GET  contacts                   200 200 200 200 200 403 403 403 302
 GET  contact_new                200 200 200 200 200 403 403 403 302
 GET  contact_edit               200 404 403 404 403 403 403 403 302
 GET  contact_end                200 404 403 404 403 403 403 403 302
+GET  round_share                403 403 200 404 200 403 403 403 302
+GET  closing_share              403 403 403 403 200 403 403 403 302
 GET  round_own                  302 302 302 302 302 302 302 403 302
 GET  reporting/letters          200 200 200 200 200 200 200 403 302
 GET  reporting/letter_new       403 403 200 200 200 403 403 403 302

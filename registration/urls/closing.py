@@ -8,5 +8,6 @@ from registration.views import closing as views
 urlpatterns = [
     path("", views.closings, name="closings"),
     path(f"{ROUND}/", views.closing, name="closing"),
+    path(f"{ROUND}/share/", views.share, name="closing_share"),
     path(f"{ROUND}/<slug:verb>/", views.closing_act, name="closing_act"),
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", rounds.rounds, name="rounds"),
     path(f"{ROUND}/", rounds.round_own, name="round_own"),
     path(OF_UNIT, rounds.round_page, name="round"),
+    path(f"{OF_UNIT}share/", rounds.share, name="round_share"),
     path(f"{OF_UNIT}receipt/", rounds.receipt, name="receipt"),
     path(f"{OF_UNIT}review/", review.queue, name="review"),
     path(f"{OF_UNIT}review/pass/", review.pass_clean, name="pass_clean"),

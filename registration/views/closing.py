@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from otop_registry import clock
 from registration import access
@@ -14,6 +15,7 @@ from registration.forms.closing import ActForm, AnnounceForm, CloseForm, HoldFor
 from registration.models import Closing, User
 from registration.services import close_job, editions, journey, published
 from registration.services import closings as services
+from registration.services.notices import sharing
 from registration.views.guard import requires
 from registration.workflow import ClosingStatus, Refused
 
@@ -56,6 +58,19 @@ def closing(request: HttpRequest, year: int, number: int) -> HttpResponse:
     if "verify" in request.GET:
         context["is_genuine"] = editions.is_genuine(edition)
     return render(request, "registration/closing_edition.html", context)
+
+
+@requires(Action.CLOSING_SHARE)
+def share(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """A text about the round to paste into the provinces' LINE group."""
+    on = clock.today()
+    thing = _closing(request.user, (year, number), on)
+    access.check(request.user, Action.CLOSING_SHARE, thing, on)
+    link = request.build_absolute_uri(reverse("registration:round_own", args=[year, number]))
+    text = sharing.for_provinces(thing.round, on, link)
+    back = reverse("registration:closing", args=[year, number])
+    context = {"round": thing.round, "back": back, "whom": "ทุกจังหวัด", "text": text}
+    return render(request, "registration/round_share.html", context)
 
 
 @requires(Action.CLOSING_EDIT)

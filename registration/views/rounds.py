@@ -15,6 +15,7 @@ from registration.access import Action
 from registration.models import Certification, Submission, User
 from registration.services import board, district, editions, history, journey, province, records
 from registration.services import rounds as services
+from registration.services.notices import sharing
 from registration.views.guard import requires
 from registration.views.qr import check_of
 from registration.workflow import Status
@@ -137,6 +138,18 @@ def _board(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     status = request.GET.get("status", "")
     context |= {"lines": context["board"].of_status(status), "status": status}
     return render(request, "registration/round_board.html", context)
+
+
+@requires(Action.ROUND_SHARE)
+def share(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
+    """A text about the round to paste into the districts' LINE group."""
+    on = clock.today()
+    thing = certification_or_404(request.user, (year, number, unit), on)
+    access.check(request.user, Action.ROUND_SHARE, thing, on)
+    link = request.build_absolute_uri(reverse("registration:round_own", args=[year, number]))
+    text = sharing.for_districts(thing, on, link)
+    context = {"round": thing.round, "back": url_of("round", thing), "whom": thing.province, "text": text}
+    return render(request, "registration/round_share.html", context)
 
 
 @requires(Action.ROUND_VIEW)

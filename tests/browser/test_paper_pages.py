@@ -53,6 +53,8 @@ def press(page: Page, name: str) -> None:
         ("district", "/notices/"),
         ("district", "/notices/preferences/"),
         ("province", "/notices/failed/"),
+        ("province", "/rounds/2561/2/80/share/"),
+        ("department", "/closings/2561/2/share/"),
         ("province", "/notices/line/"),
         ("province", "/people/contacts/"),
         ("department", "/jobs/"),

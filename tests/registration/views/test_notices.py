@@ -1,16 +1,18 @@
 """The pages of notices: one's own, the choices about them, what failed and is sent again, the LINE groups."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registration.models import Event, Notice, User
+from registration.models import Event, Notice, Plan, User
 from registration.models.notices import Group, Kind, NoticeState, Pace
 from registration.services.notices import digest, inbox, owe
+from registration.workflow import CertificateStatus, Status
 from tests.cast import Cast
-from tests.factories import DAY
+from tests.conftest import Freeze
+from tests.factories import DAY, VERIFY_DAY, certification_of, make_producer, submission_of, walk
 from tests.registration.test_notices import at, choose, make_owed
 from tests.round_pages import read
 
@@ -72,6 +74,35 @@ def test_a_digest_is_sent_again_with_what_it_holds(cast: Cast) -> None:
     assert {row.state for row in whole.collected.all()} == {NoticeState.COLLECTED}
     whole.refresh_from_db()
     assert whole.state == NoticeState.OWED
+
+
+def test_a_rounds_text_names_the_open_step_and_who_is_awaited(
+    cast: Cast, plan: Plan, freeze: Freeze, client: Client
+) -> None:
+    make_producer(cast.a, by=cast.district)
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    url = reverse("registration:round_share", args=[2561, 2, "80"])
+    freeze(date(2018, 3, 16))
+    text = read(client, cast.province, url)
+    assert "ขั้นลงทะเบียน วันนี้ วันศุกร์ที่ 16 มีนาคม 2561 เป็นวันสุดท้าย" in text
+    assert "ยังไม่ส่งข้อมูลให้จังหวัด 1 แห่ง\n- อำเภอพรหมคีรี" in text
+    assert "http://testserver/rounds/2561/2/" in text
+    assert url in read(client, cast.province, reverse("registration:round", args=[2561, 2, "80"]))
+    freeze(date(2018, 3, 17))  # in no window
+    assert "ขั้นตรวจสอบและรับรองเปิดวันจันทร์ที่ 19 มีนาคม 2561" in read(client, cast.province, url)
+
+
+def test_the_departments_text_names_the_provinces(
+    cast: Cast, plan: Plan, freeze: Freeze, client: Client
+) -> None:
+    freeze(VERIFY_DAY)
+    walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
+    text = read(client, cast.department, reverse("registration:closing_share", args=[2561, 2]))
+    assert "ยังไม่รับรองระดับจังหวัด 1 แห่ง\n- จังหวัดหนองคาย" in text
+    walk(certification_of(cast.far), CertificateStatus.CERTIFIED)
+    assert "ครบทุกแห่งแล้ว" in read(
+        client, cast.department, reverse("registration:closing_share", args=[2561, 2])
+    )
 
 
 def test_a_line_group_is_kept_by_its_own_unit(cast: Cast, client: Client) -> None:
