@@ -24,7 +24,6 @@ urlpatterns = [
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new, name="document_new"),
     path("documents/<int:pk>/", documents.document, name="document"),
-    path("documents/<int:pk>/progress/", documents.progress, name="document_progress"),
     path("documents/<int:pk>/file/", documents.file, name="document_file"),
     path("summary/", summary.home, name="summary_home"),
     path(f"summary/{MONTH}", summary.summary, name="summary"),

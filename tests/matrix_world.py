@@ -160,9 +160,7 @@ ADDRESSES: dict[str, Address] = {
     "announcement_csv": fixed([2561, 1], [2561, 2]),
     "announcement_json": fixed([2561, 1], [2561, 2]),
     "verify_paper": ((lambda w: [w.proof.token]), ["A" * 22]),
-    **dict.fromkeys(
-        ("reporting/document", "reporting/document_progress", "reporting/document_file"), row_of("document")
-    ),
+    **dict.fromkeys(("reporting/document", "reporting/document_file"), row_of("document")),
     "outbox_mail": fixed(["mail"], ["mail"]),
     "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
     **dict.fromkeys(("closing", "closing_share"), fixed([2561, 2], [2570, 2])),

@@ -86,7 +86,6 @@ GET  reporting/monthly_receipt  404 404 404 404 404 404 404 403 302
 GET  reporting/documents        200 200 200 200 200 200 200 403 302
 GET  reporting/document_new     200 200 200 200 200 200 200 403 302
 GET  reporting/document         200 404 200 404 200 403 403 403 302
-GET  reporting/document_progress 200 404 200 404 200 403 403 403 302
 GET  reporting/document_file    302 404 302 404 302 403 403 403 302
 GET  reporting/summary_home     302 302 302 302 302 302 302 403 302
 GET  reporting/summary          200 200 200 200 200 200 200 403 302

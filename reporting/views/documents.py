@@ -95,16 +95,6 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.DOCUMENT_VIEW)
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that moves; when the making is over the page is loaded anew."""
-    found = document_or_404(request, pk)
-    answer = render(request, "reporting/_document_progress.html", {"document": found})
-    if found.is_over:
-        answer["HX-Refresh"] = "true"
-    return answer
-
-
-@requires(Action.DOCUMENT_VIEW)
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file itself, under its Thai name; never shown inside the browser, never kept by the way."""
     found = document_or_404(request, pk)

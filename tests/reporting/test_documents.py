@@ -49,16 +49,17 @@ def test_a_button_asks_and_leads_to_the_document(client: Client, cast: Cast) -> 
     assert "http-equiv" not in waiting
 
 
-def test_progress_moves_and_the_end_loads_the_page_anew(client: Client, cast: Cast) -> None:
+def test_progress_moves_until_the_file_is_there(client: Client, cast: Cast) -> None:
     client.force_login(cast.district)
     document = ask(quarterly(cast.a), cast.district)
     Job.objects.update(state=JobState.RUNNING, percent=40, step="กำลังจัดหน้า", lease_until=document.asked_at)
-    address = reverse("reporting:document_progress", args=[document.pk])
-    moving = client.get(address)
-    assert 'value="40"' in moving.content.decode()
-    assert "HX-Refresh" not in moving
+    moving = page(client, document.get_absolute_url())
+    assert 'value="40"' in moving
+    assert "hx-get" in moving
     make(document)
-    assert client.get(address)["HX-Refresh"] == "true"
+    over = page(client, document.get_absolute_url())
+    assert "ดาวน์โหลด" in over
+    assert "hx-get" not in over
 
 
 def test_a_failure_says_why_and_offers_the_same_again(client: Client, cast: Cast) -> None:
@@ -93,7 +94,7 @@ def test_an_executive_sees_no_roster_and_gets_none(client: Client, cast: Cast) -
     listed = page(client, reverse("reporting:documents")).partition("<tbody>")[2]
     assert "แบบรายงานการลงทะเบียนรายไตรมาส" in listed
     assert "ทะเบียนรายชื่อ" not in listed
-    for name in ("document", "document_progress", "document_file"):
+    for name in ("document", "document_file"):
         assert client.get(reverse(f"reporting:{name}", args=[document.pk])).status_code == 403
     assert client.post(NEW, button("roster", "8001", "pdf")).status_code == 403
 
