@@ -8,7 +8,7 @@ from otop_registry import clock
 from registration.models import Job
 from registration.services import jobs
 from registration.services.jobs import Tell
-from reporting.services import documents, notices
+from reporting.services import demo, documents, notices
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,12 @@ def send_notices() -> dict[str, int]:
     if counted:
         logger.info("notices: %s", counted)
     return counted
+
+
+@shared_task
+def demo_neighbours() -> int:
+    """Lets the demo's other districts confirm what they have by the training date; returns how many did."""
+    return demo.catch_up(clock.today())
 
 
 @shared_task

@@ -16,6 +16,8 @@ from pytest_django import Settings
 from grading.models import GradeRun, RunKind
 from grading.tasks import run_due_interims
 from registration.models import Sale
+from reporting.models import MonthlyReport
+from reporting.tasks import demo_neighbours
 from tests.browser.conftest import WIDE, OpenPage
 from tests.browser.test_readme_walk import check, press, sign_in
 
@@ -35,6 +37,7 @@ def at(transactional_db: None, settings: Settings, train: Train) -> Train:
     def move(day: date) -> None:
         train(day)
         run_due_interims()
+        demo_neighbours()
 
     return move
 
@@ -167,6 +170,8 @@ def meeting(province: Page, nation: Page) -> None:
     """The executives' page of September: on one A4, and the nation's."""
     province.goto("/summary/2567/9/")
     check(province)
+    expect(province.get_by_role("main")).to_contain_text("ล่าช้า")
+    assert MonthlyReport.objects.exclude(district="4301").count() == 14  # what is ahead is not confirmed yet
     paper = province.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
     nation.goto("/summary/2567/9/")
