@@ -4,7 +4,7 @@ Widths come from what is printed: numbers, codes and days are measured and never
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from reporting.document import measuring, values
@@ -129,6 +129,26 @@ def entries(table: Table) -> Iterator[Entry]:
     rows = iter(table.rows)
     for size in table.sizes or [1] * len(table.rows):
         yield list(islice(rows, size))
+
+
+def pieces(table: Table, sizes: Sequence[int]) -> list[Table]:
+    """The table cut at the ends of entries; the total and the note stay with the last."""
+    found, entry, row = [], 0, 0
+    for number, size in enumerate(sizes):
+        of_part = table.sizes[entry : entry + size]
+        rows = sum(of_part) if table.sizes else size
+        is_last = number == len(sizes) - 1
+        found.append(
+            replace(
+                table,
+                rows=table.rows[row : row + rows],
+                sizes=of_part,
+                total=table.total if is_last else None,
+                note=table.note if is_last else "",
+            )
+        )
+        entry, row = entry + size, row + rows
+    return found
 
 
 @dataclass(frozen=True)

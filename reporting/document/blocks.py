@@ -1,0 +1,129 @@
+"""The blocks of a paper as the templates of templates/print take them: texts in its digits, tables in their room.
+
+Set abreast, a table of fifty rows is small, one of seventy-seven in two halves, and short ones share a line: the last
+way to one sheet.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeGuard
+
+from reporting.document import tables, values
+from reporting.paper import Block, Facts, Form, Paper, Prose, Table, Value
+
+ABREAST = "abreast"
+LONG, SHORT = 30, 6  # rows: a table set small or halved, and one that may stand beside another
+SMALL = 6.5  # pt
+# Inside the margins of paper.css: 170 mm, lying 267 mm.
+PORTRAIT, LANDSCAPE = tables.Room(481.0), tables.Room(757.0)
+# Inside those of paper-abreast.css: 186 mm, 91 mm for one of two beside each other.
+WIDE = tables.Room(527.0, padding=2.6, smallest=6.2, largest=9.0)
+HALF = tables.Room(258.0, padding=2.6, smallest=6.2, largest=9.0)
+
+
+def room_of(paper: Paper, density: str) -> tables.Room:
+    """What a table may take of the paper's page."""
+    if density == ABREAST:
+        return WIDE
+    return LANDSCAPE if paper.is_landscape else PORTRAIT
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Makes of each block what the template needs, by its kind."""
+
+    digits: values.Digits
+    room: tables.Room
+    density: str
+
+    def blocks(self, blocks: Sequence[Block]) -> list[dict[str, Any]]:
+        """Each block, named after its place; two that stand beside each other are one."""
+        arranged = self._abreast(blocks) if self.density == ABREAST else blocks
+        return [
+            self._beside(*each, str(place)) if isinstance(each, tuple) else self._block(each, str(place))
+            for place, each in enumerate(arranged)
+        ]
+
+    def _abreast(self, blocks: Sequence[Block]) -> Iterator[Block | tuple[Table, Table]]:
+        """A long table in its two halves, two short ones that follow each other as a pair, all else as it is."""
+        waiting = deque(blocks)
+        while waiting:
+            block = waiting.popleft()
+            if _is_short(block) and waiting and _is_short(waiting[0]):
+                yield block, waiting.popleft()
+            elif isinstance(block, Table) and _is_long(block) and tables.fits(block, HALF, self.digits):
+                first = -(-len(block.rows) // 2)
+                yield tuple(tables.pieces(block, [first, len(block.rows) - first]))
+            else:
+                yield block
+
+    def _room_of(self, table: Table) -> tables.Room:
+        """What is long is set small, abreast: fifty districts on one sheet."""
+        return replace(self.room, largest=SMALL) if self.density == ABREAST and _is_long(table) else self.room
+
+    def _block(self, block: Block, name: str) -> dict[str, object]:
+        """`name` tells the tables of a sheet apart."""
+        if isinstance(block, Table):
+            return self._table(block, name, self._room_of(block))
+        if isinstance(block, Facts):
+            rows = [(self.digits(label), self._answer(value, form)) for label, value, form in block.rows]
+            return {
+                "kind": "facts",
+                "name": self.digits(block.name),
+                "rows": rows,
+                "note": self.digits(block.note),
+            }
+        if isinstance(block, Prose):
+            words = tuple(map(self.digits, block.paragraphs))
+            return {"kind": "prose", "heading": self.digits(block.heading), "paragraphs": words}
+        raise TypeError(f"no such block: {type(block).__name__}")
+
+    def _answer(self, value: Value, form: Form) -> str:
+        """A code keeps its digits: somebody compares it with a screen."""
+        text = values.words(value, form)
+        return text if form is Form.CODE else self.digits(text)
+
+    def _beside(self, left: Table, right: Table, name: str) -> dict[str, object]:
+        halves = [self._table(left, f"{name}-left", HALF), self._table(right, f"{name}-right", HALF)]
+        return {
+            "kind": "halves",
+            "halves": halves,
+            "rules": [rule for each in halves for rule in each["rules"]],
+        }
+
+    def _table(self, table: Table, name: str, room: tables.Room) -> dict[str, Any]:
+        plan = tables.layout(table, room, self.digits)
+        printer = tables.Printer(table, plan, self.digits)
+        groups = [rows for entry in tables.entries(table) for rows in printer.group(entry)]
+        is_plain = not table.sizes
+        return {
+            "kind": "table",
+            "index": name,
+            "name": self.digits(table.name),
+            "columns": range(len(table.columns)),
+            "headings": [[(self.digits(each.words), each) for each in row] for row in tables.headings(table)],
+            "groups": [[rows[0] for rows in groups]] if is_plain and groups else groups,
+            "is_plain": is_plain,
+            "total": printer.total(table.total) if table.total else None,
+            "note": self.digits(table.note),
+            "empty": self.digits(table.empty),
+            "rules": _rules(name, plan),
+        }
+
+
+def _is_short(block: Block) -> TypeGuard[Table]:
+    return isinstance(block, Table) and len(block.rows) <= SHORT
+
+
+def _is_long(table: Table) -> bool:
+    return len(table.rows) >= LONG and not table.sizes
+
+
+def _rules(name: str, plan: tables.Layout) -> list[str]:
+    """Only numbers of our own reckoning go in here, never a text of a paper."""
+    widths = [
+        f"#t{name} col:nth-child({place}) {{ width: {percent}% }}"
+        for place, percent in enumerate(plan.percents, 1)
+    ]
+    return [f"#t{name} {{ font-size: {plan.size}pt }}", *widths]
