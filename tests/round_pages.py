@@ -1,5 +1,9 @@
 """What the tests of a round's pages share: addresses, reading a page, counting its queries, many rows at once."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -77,3 +81,19 @@ def make_many_records(district: Unit, count: int, *, by: User) -> None:
 def _values(row: Producer | Product | Registration | Revision) -> dict[str, object]:
     """The columns of a row but its key."""
     return {field.attname: getattr(row, field.attname) for field in row._meta.fields if field.attname != "id"}
+
+
+@contextmanager
+def meanwhile(table: str, act: Callable[[], object]) -> Iterator[None]:
+    """Lets another process act between two statements of a request: once, after the first read of the table."""
+    waiting = [act]
+
+    def run(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:  # noqa: ANN401 (Django's own shape)
+        done = execute(sql, *rest)
+        if waiting and f'FROM "{table}"' in sql:
+            waiting.pop()()
+        return done
+
+    with connection.execute_wrapper(run):
+        yield
+    assert not waiting, f"{table} was not read"

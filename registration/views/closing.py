@@ -49,9 +49,10 @@ def closing(request: HttpRequest, year: int, number: int) -> HttpResponse:
     thing = _closing(request.user, (year, number), on)
     scope = services.scope(request.user, on)
     context = {"closing": thing, "scope": scope, "offers": journey.offers(thing, request.user, on)}
+    job = close_job.newest(thing)  # before the edition: a job that has ended has made it
     edition = editions.latest(thing.round_id)
     if edition is None:
-        context |= {"board": services.board(thing, scope, on), "job": close_job.newest(thing)}
+        context |= {"board": services.board(thing, scope, on), "job": job}
         return render(request, "registration/closing.html", context)
     context |= {"edition": edition, "sheet": published.sheet(edition, scope)}
     context |= {"left_out": [unit for unit in published.left_out(edition) if unit.code.startswith(scope)]}

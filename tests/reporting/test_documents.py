@@ -16,6 +16,7 @@ from tests.cast import Cast
 from tests.conftest import Freeze
 from tests.document_scene import ask, ask_and_make, make, quarterly, read, roster
 from tests.factories import DAY, closing_of, walk
+from tests.round_pages import meanwhile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan", "noon")]
 NEW = "/documents/new/"
@@ -60,6 +61,20 @@ def test_progress_moves_until_the_file_is_there(client: Client, cast: Cast) -> N
     over = page(client, document.get_absolute_url())
     assert "ดาวน์โหลด" in over
     assert "hx-get" not in over
+
+
+def test_a_job_that_ends_while_the_page_is_read_is_still_watched(client: Client, cast: Cast) -> None:
+    """Job and document read by two statements left a page without file and without a further look."""
+    client.force_login(cast.district)
+    document = ask(quarterly(cast.a), cast.district)
+
+    def end() -> None:
+        make(document)
+        Job.objects.update(state=JobState.DONE, ended_at=document.asked_at)
+
+    with meanwhile("reporting_document", end):
+        assert "hx-get" in page(client, document.get_absolute_url())
+    assert "ดาวน์โหลด" in page(client, document.get_absolute_url())
 
 
 def test_a_failure_says_why_and_offers_the_same_again(client: Client, cast: Cast) -> None:

@@ -22,7 +22,7 @@ from tests.factories import (
     make_producer,
     walk,
 )
-from tests.round_pages import count_queries, read
+from tests.round_pages import count_queries, meanwhile, read
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("registration:closing", args=[2561, 2])
@@ -179,6 +179,17 @@ def test_while_the_worker_closes_the_page_shows_it_and_offers_nothing(
     assert "ปิดระบบรอบ 2/2561" in text
     assert "<progress" in text
     assert act("reopen") not in text
+
+
+def test_a_close_that_ends_while_the_page_is_read_is_still_watched(certified: Cast, client: Client) -> None:
+    """The job read after the edition left a checklist with a job that is over, and no further look."""
+    walk(closing_of(), ClosingStatus.SOFT_CLOSED)
+    client.force_login(certified.department)
+    client.post(act("hard_close"), {"typed": "2/2561"})
+    job = Job.objects.get()
+    with meanwhile("registration_edition", lambda: close_round(job_id=job.pk)):
+        assert "hx-get" in client.get(HOME).content.decode()
+    assert Edition.objects.get().fingerprint in client.get(HOME).content.decode()
 
 
 def test_a_close_that_is_done_twice_stays_one_edition(certified: Cast, client: Client) -> None:
