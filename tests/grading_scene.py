@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from grading.models import Grade, GradeRun, RunKind
-from grading.services import bases, policies
+from grading.services import bases, policies, runs
 from grading.services.bases import Line
 from grading.services.policies import round_of
 from otop_registry import clock
@@ -90,6 +90,29 @@ class Scene:
             certification = Certification.objects.get(province=self.province, round_id=round_id)
             walk(certification, CertificateStatus.CERTIFIED)
             walk(Closing.objects.get(round_id=round_id), ClosingStatus.CLOSED)
+
+
+def make_two_rounds() -> Scene:
+    """Interim grades of two rounds. August: 4301 A, 4302 B lacking a product, 4303 C lacking baht, 4304 D, 4305 has
+    no base. September: 4302 falls to D, 4303 has a third product."""
+    scene = Scene(districts=("4301", "4302", "4303", "4304", "4305"))
+    rows = (
+        ("4301", 3, "110000.00"),
+        ("4302", 2, "110000.00"),
+        ("4303", 2, "102500.00"),
+        ("4304", 1, "90000.00"),
+    )
+    for code, increase, sold in rows:
+        scene.products(code, 1)
+        scene.products(code, increase, on=NEW_DAY)
+        scene.base(code, "100000.00", "100000.00", "100000.00")
+        scene.sell(code, QUARTER.months[0], sold)
+    scene.products("4305", 1)
+    runs.run_interim(scene.province, QUARTER, on=AUGUST_ROUND)
+    scene.sell("4302", QUARTER.months[1], "80000.00")  # falls
+    scene.products("4303", 1, on=date(2024, 8, 20))
+    runs.run_interim(scene.province, QUARTER, on=SEPTEMBER_ROUND)
+    return scene
 
 
 def executive(unit: Unit) -> User:

@@ -16,35 +16,22 @@ from reporting.services import summary
 from reporting.services.outlines import outlines
 from tests.conftest import Freeze
 from tests.factories import make_officer, make_unit
-from tests.grading_scene import AUGUST_ROUND, FINAL_DAY, NEW_DAY, QUARTER, SEPTEMBER_ROUND, Scene
+from tests.grading_scene import (
+    FINAL_DAY,
+    QUARTER,
+    SEPTEMBER_ROUND,
+    Scene,
+    make_two_rounds,
+)
 
 pytestmark = pytest.mark.django_db
-CODES = ("4301", "4302", "4303", "4304", "4305")
 SEPTEMBER, AUGUST, OCTOBER = date(2024, 9, 1), date(2024, 8, 1), date(2024, 10, 1)
 ON = date(2024, 9, 18)
 
 
 @pytest.fixture
 def scene() -> Scene:
-    """July: 4301 A, 4302 B lacking a product, 4303 C lacking baht, 4304 D; 4305 has no base."""
-    scene = Scene(districts=CODES)
-    rows = (
-        ("4301", 3, "110000.00"),
-        ("4302", 2, "110000.00"),
-        ("4303", 2, "102500.00"),
-        ("4304", 1, "90000.00"),
-    )
-    for code, increase, sold in rows:
-        scene.products(code, 1)
-        scene.products(code, increase, on=NEW_DAY)
-        scene.base(code, "100000.00", "100000.00", "100000.00")
-        scene.sell(code, QUARTER.months[0], sold)
-    scene.products("4305", 1)
-    runs.run_interim(scene.province, QUARTER, on=AUGUST_ROUND)
-    scene.sell("4302", QUARTER.months[1], "80000.00")  # falls
-    scene.products("4303", 1, on=date(2024, 8, 20))
-    runs.run_interim(scene.province, QUARTER, on=SEPTEMBER_ROUND)
-    return scene
+    return make_two_rounds()
 
 
 def page_of(
@@ -62,7 +49,7 @@ def test_the_counts_are_those_of_the_run(scene: Scene) -> None:
     assert {tally.letter: tally.count for tally in page.tallies} == {
         letter: letters[letter] for letter in ("A", "B", "C", "D", "")
     }
-    assert sum(tally.count for tally in page.tallies) == len(CODES)
+    assert sum(tally.count for tally in page.tallies) == 5
     assert [line.letter for line in page.lines] == ["A", "D", "C", "D", ""]
     assert page.lines[4].reason_words == "ไม่มีฐาน"
 
@@ -121,10 +108,10 @@ def act_time() -> object:
 def test_a_final_run_shows_to_districts_once_it_is_published(scene: Scene) -> None:
     run = publish(scene)
     assert summary.of_province(scene.province, OCTOBER, FINAL_DAY, seen="4302") is None
-    assert len(page_of(scene, OCTOBER).lines) == len(CODES)
+    assert len(page_of(scene, OCTOBER).lines) == 5
     GradeRun.objects.filter(pk=run.pk).update(published_at=act_time(), published_by=scene.officer)
     page = page_of(scene, OCTOBER, seen="4302")
-    assert (len(page.lines), page.run.kind) == (len(CODES), RunKind.FINAL)
+    assert (len(page.lines), page.run.kind) == (5, RunKind.FINAL)
 
 
 def test_a_month_with_two_quarters_shows_the_published_final_first(scene: Scene) -> None:
@@ -139,13 +126,13 @@ def test_a_month_with_two_quarters_shows_the_published_final_first(scene: Scene)
 
 def test_late_and_missing_reports_are_named(scene: Scene) -> None:
     [group] = page_of(scene).late
-    assert (group.state, len(group.names)) == ("missing", len(CODES))
+    assert (group.state, len(group.names)) == ("missing", 5)
 
 
 def test_bars_hold_the_counts_of_four_quarters(scene: Scene) -> None:
     bars = page_of(scene).bars
     assert [bar.quarter.label for bar in bars] == ["1/2567", "2/2567", "3/2567", "4/2567"]
-    assert [bar.total for bar in bars] == [0, 0, 0, len(CODES)]
+    assert [bar.total for bar in bars] == [0, 0, 0, 5]
     assert sum(piece.height for piece in bars[-1].pieces) == 100
 
 

@@ -7,7 +7,6 @@ from io import BytesIO
 import pytest
 
 from grading.models import GradeRun, RunKind
-from grading.services import runs
 from registration.models import Edition, Unit
 from reporting import document, workbook
 from reporting.paper import Imprint, Paper, Prose
@@ -15,45 +14,24 @@ from reporting.services import nation, summary
 from reporting.services.papers import summary as papers
 from tests.factories import UNIT_NAMES, make_unit
 from tests.grading_scene import (
-    AUGUST_ROUND,
     FINAL_DAY,
-    NEW_DAY,
-    QUARTER,
     SEPTEMBER_ROUND,
     Scene,
     make_large_runs,
+    make_two_rounds,
 )
 from tests.reporting import reading
 
 pytestmark = pytest.mark.django_db
 LINK = "https://otop.example.go.th/verify/8FolMqohRVsBROXMTDoErw/"  # as long as a real one
 IMPRINT = Imprint("OTOP-0000-0000", LINK, "f" * 64, "9 ส.ค. 2567", "กรมการพัฒนาชุมชน")
-CODES = ("4301", "4302", "4303", "4304", "4305")
 AUGUST, SEPTEMBER, OCTOBER = date(2024, 8, 1), date(2024, 9, 1), date(2024, 10, 1)
 ON = date(2024, 9, 18)
 
 
 @pytest.fixture
 def scene() -> Scene:
-    """August: A B C D and one without a base. September: 4302 falls to D, 4303 has a third product."""
-    scene = Scene(districts=CODES)
-    rows = (
-        ("4301", 3, "110000.00"),
-        ("4302", 2, "110000.00"),
-        ("4303", 2, "102500.00"),
-        ("4304", 1, "90000.00"),
-    )
-    for code, increase, sold in rows:
-        scene.products(code, 1)
-        scene.products(code, increase, on=NEW_DAY)
-        scene.base(code, "100000.00", "100000.00", "100000.00")
-        scene.sell(code, QUARTER.months[0], sold)
-    scene.products("4305", 1)
-    runs.run_interim(scene.province, QUARTER, on=AUGUST_ROUND)
-    scene.sell("4302", QUARTER.months[1], "80000.00")
-    scene.products("4303", 1, on=date(2024, 8, 20))
-    runs.run_interim(scene.province, QUARTER, on=SEPTEMBER_ROUND)
-    return scene
+    return make_two_rounds()
 
 
 def paper_of(scene: Scene, code: str = "43", month: date = SEPTEMBER) -> Paper:
