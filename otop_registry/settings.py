@@ -325,20 +325,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30 if DEMO else 180},
     },
     "send-notices": {"task": "reporting.tasks.send_notices", "schedule": 15.0, "options": {"expires": 15}},
-    **(
-        {
-            "demo-neighbours": {
-                "task": "reporting.tasks.demo_neighbours",
-                "schedule": 30.0,
-                "options": {"expires": 30},
-            }
-        }
-        if DEMO
-        else {}
-    ),
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
     "forget-old-jobs": {"task": "registration.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=0)},
 }
+if DEMO:  # the other districts of the trial
+    CELERY_BEAT_SCHEDULE["demo-neighbours"] = {
+        "task": "reporting.tasks.demo_neighbours",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    }
 
 # --- Log ------------------------------------------------------------------------------------------
 

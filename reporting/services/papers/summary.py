@@ -26,10 +26,8 @@ EMPTY: Final = "เดือนนี้ยังไม่มีการจั�
 GRADE: Final = "ระดับหน่วยงาน"
 HIGHEST: Final = "สูงสุดแล้ว"
 NAMED: Final = 10  # names in a sentence; the table below it has every one
-LETTER_COLUMNS: Final = (
-    *(Column(letter, Form.COUNT, GRADE, width=7) for letter in LETTERS),
-    Column(NO_GRADE, Form.COUNT, width=10),
-)
+GRADE_COLUMNS: Final = tuple(Column(letter, Form.COUNT, GRADE, width=7) for letter in LETTERS)
+LETTER_COLUMNS: Final = (*GRADE_COLUMNS, Column(NO_GRADE, Form.COUNT, width=10))
 
 
 def paper(unit: Unit, month: date, *, on: date) -> Paper:
@@ -250,7 +248,7 @@ def _national_stand(page: NationPage) -> Stand:
 def _provinces(lines: Sequence[ProvinceLine], last_day: date) -> Table:
     columns = (
         Column("จังหวัด", width=16),
-        *(Column(letter, Form.COUNT, GRADE, width=7) for letter in LETTERS),
+        *GRADE_COLUMNS,
         Column("ไม่ได้", Form.COUNT, "ประเมิน", width=8),
         Column("ร้อยละ", Form.PERCENT, "A+B", width=8),
         Column("ดีขึ้น", Form.COUNT, "จากเดือนก่อน", width=7),
