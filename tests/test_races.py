@@ -28,7 +28,7 @@ from registration.models import (
     Submission,
     User,
 )
-from registration.services import editions, journal, journey, province, registry
+from registration.services import editions, journal, journey, registry, standing
 from registration.services.journal import Act
 from registration.services.registry import Conflict, Duplicate
 from registration.timetable import Step
@@ -194,7 +194,7 @@ def test_an_edit_while_certifying_is_in_the_fingerprint_or_refused(cast: Cast, p
         race(partial(change, producer, edit, cast.district), certify)
         certified = Submission.objects.get(pk=submission.pk)
         assert certified.status == Status.CERTIFIED
-        assert not province.is_stale(certified)
+        assert not standing.is_stale(certified)
         advance(submission, "withdraw", cast.province, VERIFY_DAY)
         advance(submission, "recall", cast.district, VERIFY_DAY)
 

@@ -18,7 +18,7 @@ from registration.models import (
     Submission,
 )
 from registration.models.producers import ReviewMark
-from registration.services import editions, province
+from registration.services import editions, standing
 from registration.services.district import producers_without_product, products_without_licence
 from registration.services.records import Tally
 from registration.services.review import WAITING
@@ -182,7 +182,7 @@ def _stale(rows: Iterable[Submission]) -> set[str]:
     written = Revision.objects.filter(district_id__in=certified, day__gte=first, round_id__lte=round_id)
     newest = dict(written.order_by().values_list("district_id").annotate(at=Max("at")))
     touched = [certified[code] for code, at in newest.items() if at > certified[code].certified_at]
-    return {row.district_id for row in touched if province.is_stale(row)}
+    return {row.district_id for row in touched if standing.is_stale(row)}
 
 
 def _extended(code: str, round_id: int) -> dict[str, list[Window]]:

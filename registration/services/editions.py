@@ -28,7 +28,7 @@ from registration.models import (
 )
 from registration.models.producers import RegistrationKind, ReviewMark
 from registration.services.journal import Act, append_event
-from registration.services.province import certified_content
+from registration.services.standing import certified_content
 from registration.workflow import CertificateStatus, Refused, Status
 
 BATCH = 2000

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from registration import access, workflow
 from registration.access import Offer, Thing
 from registration.models import Certification, Closing, Event, Round, Submission, User
-from registration.services import closing, district, province
+from registration.services import department, district, editions, province
 from registration.services.journal import Act, append_event
 from registration.services.notices import events
 from registration.workflow import Refused, Transition
@@ -26,7 +26,7 @@ class Step:
 
     guard: Callable[[Any, Act], None] = lambda thing, act: None
     stamp: Callable[[Any, Act, dict[str, Any]], dict[str, Any]] = lambda thing, act, details: {}
-    effect: Callable[[Any, Act], None] = lambda thing, act: None
+    effect: Callable[[Any, Act], object] = lambda thing, act: None
 
 
 STEPS: dict[str, Step] = {
@@ -40,10 +40,10 @@ STEPS: dict[str, Step] = {
     "announce_province":    Step(stamp=province.stamp_announced),
     "withdraw_certificate": Step(stamp=province.stamp_certificate_withdrawn),
     "withdraw_announced":   Step(stamp=province.stamp_certificate_withdrawn),
-    "soft_close":           Step(closing.check_order, closing.stamp_soft_closed),
-    "reopen":               Step(stamp=closing.stamp_reopened),
-    "hard_close":           Step(stamp=closing.stamp_closed, effect=closing.write_edition),
-    "announce_round":       Step(stamp=closing.stamp_announced),
+    "soft_close":           Step(department.check_order, department.stamp_soft_closed),
+    "reopen":               Step(stamp=department.stamp_reopened),
+    "hard_close":           Step(stamp=department.stamp_closed, effect=editions.freeze),
+    "announce_round":       Step(stamp=department.stamp_announced),
 }  # fmt: skip
 
 

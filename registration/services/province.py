@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from otop_registry import clock
@@ -18,12 +17,12 @@ from registration.models import (
     FourEyesWaiver,
     Registration,
     ReturnReason,
-    Revision,
     Submission,
     User,
 )
 from registration.models.producers import ReviewMark
 from registration.services.journal import Act, append_event
+from registration.services.standing import district_fingerprint
 from registration.timetable import Step
 from registration.workflow import Refused, ReturnCode, Status
 
@@ -160,26 +159,6 @@ def stamp_certified(submission: Submission, act: Act, details: dict[str, Any]) -
 
 def stamp_withdrawn(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
     return {"certified_at": None, "certified_by": None, "fingerprint": ""}
-
-
-def certified_content(district_code: str, round_id: int) -> dict[int, content.Content]:
-    """{producer id: content} of the district as the round left it: each producer's newest revision up to it."""
-    upto = Revision.objects.filter(district_id=district_code, round_id__lte=round_id)
-    later = upto.filter(producer=OuterRef("producer_id"), number__gt=OuterRef("number"))
-    newest = upto.filter(~Exists(later)).values_list("producer_id", "content")
-    return dict(newest.iterator(chunk_size=2000))
-
-
-def district_fingerprint(district_code: str, round_id: int) -> str:
-    """What a certificate signs: every producer's content of the district as the round left it."""
-    return content.fingerprint(sorted(certified_content(district_code, round_id).items()))
-
-
-def is_stale(submission: Submission) -> bool:
-    """Whether a certified district's content is no longer what was certified."""
-    if submission.status != Status.CERTIFIED:
-        return False
-    return submission.fingerprint != district_fingerprint(submission.district_id, submission.round_id)
 
 
 # --- the province's certificate and announcement ---

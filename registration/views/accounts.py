@@ -12,7 +12,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from otop_registry import clock
-from registration import notices
 from registration.forms.accounts import (
     DemoSignInForm,
     PasswordChangeForm,
@@ -21,6 +20,7 @@ from registration.forms.accounts import (
     SignInForm,
     demo_posts,
 )
+from registration.notices import person_of
 from registration.services import accounts as services
 from registration.services.demo import PASSWORD
 from registration.views.guard import public, signed_in
@@ -99,7 +99,7 @@ def password_sent(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def password_set(request: HttpRequest, person_code: str, token: str) -> HttpResponse:
     """A new password through the mailed link, which works once and for an hour. GET changes nothing."""
-    person = notices.person_of(person_code)
+    person = person_of(person_code)
     if person is None or not default_token_generator.check_token(person, token):
         return render(request, "accounts/password_link_over.html", status=410)
     form = PasswordSetForm(person, request.POST or None)

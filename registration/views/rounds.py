@@ -13,7 +13,7 @@ from otop_registry import clock
 from registration import access, figures
 from registration.access import Action
 from registration.models import Certification, Submission, User
-from registration.services import board, district, editions, history, journey, province, records
+from registration.services import board, district, editions, history, journey, records, standing
 from registration.services import rounds as services
 from registration.services.notices import sharing
 from registration.views.guard import requires
@@ -113,7 +113,7 @@ def _district(
         "offers": [each for each in context["offers"] if each.transition.verb not in REVIEWING],
         "tally": records.tally(submission),
         "report": figures.registration_report(submission.district_id, submission.round_id, edition),
-        "is_stale": province.is_stale(submission),
+        "is_stale": standing.is_stale(submission),
         "province_url": _province_url(request.user, submission, on),
     }
     if access.can(request.user, Action.PRODUCER_VIEW, submission, on=on):

@@ -15,8 +15,8 @@ from otop_registry import clock, thai
 from registration.forms.accounts import DemoSignInForm
 from registration.forms.training import TrainingDayForm
 from registration.services import outbox as mailbox
-from registration.services import start
-from registration.services.start import Suggestion
+from registration.services import training
+from registration.services.training import Suggestion
 from registration.timetable import Step
 from registration.views.guard import public, signed_in
 
@@ -88,7 +88,7 @@ def training_day(request: HttpRequest) -> HttpResponse:
         _become(request)
         messages.success(request, f"ใช้{thai.weekday_date(day)} เป็นวันฝึกอบรม" if day else "กลับมาใช้วันจริงแล้ว")
         return redirect("reporting:tasks")
-    days = start.suggested_days()
+    days = training.suggested_days()
     context = {"form": form, "days": days, "guide": [(step, _day_of(step, days)) for step in GUIDE]}
     return render(request, "registration/training.html", context)
 

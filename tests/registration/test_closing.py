@@ -6,7 +6,7 @@ import pytest
 
 from registration import figures
 from registration.models import Edition, EditionFigure, Event, Plan, RosterRow
-from registration.services import closing, closings, editions, journey
+from registration.services import closings, editions, journey
 from registration.services.journey import Ask
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 from tests.cast import Cast
@@ -39,7 +39,7 @@ def certify(cast: Cast, round_id: int = SECOND) -> None:
 def test_the_checklist_puts_provinces_that_wait_first(cast: Cast, plan: Plan) -> None:
     certify(cast)
     walk(submission_of(cast.far_district), Status.SENT_BACK)
-    lines = closing.checklist(SECOND)
+    lines = closings.checklist(SECOND)
     assert [line.certification.province_id for line in lines] == ["43", "80"]
     assert [(line.certified_count, line.district_count, line.sent_back_count) for line in lines] == [
         (0, 1, 1),

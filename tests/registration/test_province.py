@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from registration.models import Event, Plan, Registration
 from registration.models.producers import ReviewMark
-from registration.services import journey, province
+from registration.services import journey, province, standing
 from registration.workflow import CertificateStatus, Refused, ReturnCode, Status
 from tests.cast import Cast
 from tests.factories import (
@@ -132,7 +132,7 @@ def test_an_announcement_wants_a_number_and_a_day_not_ahead(
 def test_a_certificate_signs_the_content_and_withdrawing_lets_it_go(cast: Cast, plan: Plan) -> None:
     make_producer(cast.a, by=cast.district)
     signed = walk(submission_of(cast.a), Status.CERTIFIED)
-    assert signed.fingerprint == province.district_fingerprint("8001", 25612)
-    assert not province.is_stale(signed)
+    assert signed.fingerprint == standing.district_fingerprint("8001", 25612)
+    assert not standing.is_stale(signed)
     free = step(signed, "withdraw")
     assert (free.fingerprint, free.certified_by) == ("", None)

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from otop_registry import clock
 from registration.models import Plan, User
-from registration.services import start
+from registration.services import training
 from registration.views.training import GUIDE
 from tests.cast import Cast
 from tests.factories import make_post, make_user
@@ -56,12 +56,12 @@ def test_from_a_day_without_any_post_one_can_come_back(demo: Settings, cast: Cas
 
 
 def test_the_days_to_practise_on_come_from_the_plan(demo: Settings, cast: Cast, plan: Plan) -> None:
-    days = [suggestion.day for suggestion in start.suggested_days()]
+    days = [suggestion.day for suggestion in training.suggested_days()]
     assert days == [date(2018, 3, 14), date(2018, 3, 19), date(2018, 3, 26), date(2018, 3, 17), None]
 
 
 def test_without_the_plan_only_the_real_day_is_left(demo: Settings, cast: Cast, client: Client) -> None:
-    assert [suggestion.day for suggestion in start.suggested_days()] == [None]
+    assert [suggestion.day for suggestion in training.suggested_days()] == [None]
     assert "วันจริง" in read(client, cast.district, URL)
 
 

@@ -1,50 +1,14 @@
-"""The department's closing of a round: the checklist, soft close, and the hard close that asks for Edition 1."""
+"""What the department's closing of a round needs, and what each of its acts stamps on it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
 from otop_registry import clock
-from registration.models import Certification, Closing, Round, Submission
-from registration.services import editions
+from registration.models import Certification, Closing, Round
 from registration.services.journal import Act
 from registration.services.province import announcement, named
-from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
-
-
-@dataclass(frozen=True)
-class ProvinceLine:
-    """One line of the closing checklist: a province, its certificate and its districts by status."""
-
-    certification: Certification
-    certified_count: int
-    district_count: int
-    sent_back_count: int
-
-    @property
-    def is_ready(self) -> bool:
-        return self.certification.status != CertificateStatus.PENDING
-
-
-def checklist(round_id: int) -> list[ProvinceLine]:
-    """Every province of the round, those not certified first. Two queries, whatever the size."""
-    counted: dict[str, dict[str, int]] = {}
-    for code, status in Submission.objects.filter(round_id=round_id).values_list("district_id", "status"):
-        province = counted.setdefault(code[:2], {})
-        province[status] = province.get(status, 0) + 1
-    rows = Certification.objects.filter(round_id=round_id).select_related("province", "certified_by")
-    lines = [_line(row, counted.get(row.province_id, {})) for row in rows]
-    return sorted(lines, key=lambda line: (line.is_ready, line.certification.province_id))
-
-
-def _line(certification: Certification, counted: dict[str, int]) -> ProvinceLine:
-    return ProvinceLine(
-        certification,
-        certified_count=counted.get(Status.CERTIFIED, 0),
-        district_count=sum(counted.values()),
-        sent_back_count=counted.get(Status.SENT_BACK, 0),
-    )
+from registration.workflow import CertificateStatus, ClosingStatus, Refused
 
 
 def check_order(closing: Closing, act: Act) -> None:
@@ -75,11 +39,6 @@ def stamp_reopened(closing: Closing, act: Act, details: dict[str, Any]) -> dict[
 
 def stamp_closed(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
     return {"closed_at": clock.instant(act.on), "closed_by": act.by}
-
-
-def write_edition(closing: Closing, act: Act) -> None:
-    """Freezes the round as its first edition; what was left out is carried over to the next round."""
-    editions.freeze(closing, act)
 
 
 def stamp_announced(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
