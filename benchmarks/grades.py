@@ -7,9 +7,9 @@ from django.db import connection
 
 from benchmarks.timing import Result, compare
 from grading import figures, scoring
+from grading.demo.national import QUARTER, day_of_grades
 from grading.models import Policy
 from grading.services.assessing import increase_of
-from grading.services.national import QUARTER, day_of_grades
 from grading.services.policies import policy_for
 from registration.models import Producer, Product, Round, Sale
 

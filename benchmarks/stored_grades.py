@@ -2,8 +2,8 @@
 
 from benchmarks.grades import ROUND_ID, from_raw_rows
 from benchmarks.timing import Result, compare
+from grading.demo.national import day_of_grades
 from grading.models import Grade, RunKind
-from grading.services.national import day_of_grades
 
 BAR = 0.1
 READ = (

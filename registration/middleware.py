@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from registration.views.kept import keep
+from registration.web.kept import keep
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -5,9 +5,10 @@ import logging
 from celery import shared_task
 
 from otop_registry import clock
-from registration import notices
+from registration import messages
 from registration.models.jobs import Lane
-from registration.services import close_job, jobs, journal
+from registration.services import jobs, journal
+from registration.services.closing import close_job
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ def heartbeat(*, lane: str) -> None:
 @shared_task
 def mail_password_link(*, job_id: int) -> None:
     """Mails a link to a new password."""
-    jobs.perform(job_id, lambda job, _: notices.send_password_link(**job.arguments))
+    jobs.perform(job_id, lambda job, _: messages.send_password_link(**job.arguments))
 
 
 @shared_task

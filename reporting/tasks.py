@@ -7,8 +7,9 @@ from celery import shared_task
 from otop_registry import clock
 from registration.models import Job
 from registration.services import jobs
-from registration.services.jobs import Tell
-from reporting.services import demo, documents, notices
+from registration.services.jobs.lanes import Tell
+from reporting import demo
+from reporting.services import documents, notices
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.world.cast"]
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 settings.register_profile(

@@ -20,8 +20,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker
 
-from tests.factories import DAY
-from tests.matrix_world import ADDRESSES, COLUMNS, World, build_world
+from tests.world.factories import DAY
+from tests.world.matrix_world import ADDRESSES, COLUMNS, World, build_world
 
 FOREIGN = ("neighbour", "other_province", "stranger")
 

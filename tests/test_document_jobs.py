@@ -32,12 +32,12 @@ def program(name: str) -> list[str]:
         "shell",
         "--no-imports",
         "-c",
-        f"from tests import {name}; {name}.main()",
+        f"from tests.world import {name}; {name}.main()",
     ]
 
 
 class Clerk:
-    """The process that asks and looks (tests/document_clerk.py)."""
+    """The process that asks and looks (tests/world/document_clerk.py)."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment

@@ -16,16 +16,16 @@ from pytest_django import Settings
 
 from otop_registry import thai
 from registration.models import EditionFigure, Sale, User
-from registration.services.published import GROUPS
+from registration.services.editions.published import GROUPS
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from reporting.models import Document
 from reporting.models.documents import Format
 from reporting.paper import Kind
 from reporting.services import monthly
 from reporting.services.documents import Matter, Wish
-from tests.cast import Cast
-from tests.document_scene import ask_and_make, quarterly, read
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.document_scene import ask_and_make, quarterly, read
+from tests.world.factories import (
     CLOSE_DAY,
     certification_of,
     closing_of,
@@ -34,7 +34,7 @@ from tests.factories import (
     submission_of,
     walk,
 )
-from tests.grading_scene import JULY, NEW_DAY, Scene
+from tests.world.grading_scene import JULY, NEW_DAY, Scene
 
 pytestmark = pytest.mark.django_db
 ON_THE_PAGE = (

@@ -5,8 +5,8 @@ import pytest
 from registration import access
 from registration.models import Plan
 from registration.workflow import CertificateStatus, ClosingStatus, Status
-from tests.cast import Cast
-from tests.factories import DAY, certification_of, closing_of, make_producer, submission_of, walk
+from tests.world.cast import Cast
+from tests.world.factories import DAY, certification_of, closing_of, make_producer, submission_of, walk
 
 pytestmark = pytest.mark.django_db
 

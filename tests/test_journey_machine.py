@@ -3,7 +3,7 @@
 I1 nothing of a round is written outside its windows, except under an extension, a send-back, or by carrying over
 what missed it; I2 a province is the sum of its districts is its roster, in each edition; I3 a closed edition
 keeps its fingerprint; I4 one transition is one event, the chains verify, only the table moves a status; I6 nobody
-sees or changes a foreign row. tests/oracle.py says what the letter allows.
+sees or changes a foreign row. tests/world/oracle.py says what the letter allows.
 """
 
 from collections import Counter
@@ -38,12 +38,13 @@ from registration.models import (
     Window,
 )
 from registration.models.producers import ProducerKind, ProductType
-from registration.services import calendar, journey, province, registry
+from registration.services import calendar, journey, registry
+from registration.services.journey import province
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, ReturnCode, Transition
-from tests import oracle
-from tests.cast import build_cast, build_plan
-from tests.factories import (
+from tests.world import oracle
+from tests.world.cast import build_cast, build_plan
+from tests.world.factories import (
     SUBDISTRICT_NAMES,
     certification_of,
     closing_of,
@@ -54,7 +55,7 @@ from tests.factories import (
     make_product_fields,
     walk,
 )
-from tests.ground import Ground, check_sums
+from tests.world.ground import Ground, check_sums
 
 CITIZENS = [make_citizen_id(number) for number in range(1, 13)]
 THINGS: dict[str, type[Thing]] = {row.verb: model for model, table in access.TABLES.items() for row in table}

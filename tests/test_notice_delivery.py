@@ -10,8 +10,8 @@ from otop_registry import clock
 from registration.models import LineTarget, Notice, Unit
 from registration.models.notices import Channel, Kind, NoticeState
 from registration.services.notices import Owed, delivery, owe
-from tests.cast import Cast
-from tests.mail_servers import line_api, smtp
+from tests.world.cast import Cast
+from tests.world.mail_servers import line_api, smtp
 
 pytestmark = pytest.mark.django_db
 SENT, OWED, FAILED = NoticeState.SENT, NoticeState.OWED, NoticeState.FAILED

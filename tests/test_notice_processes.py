@@ -12,15 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.mail_servers import smtp
 from tests.services import find_free_port
+from tests.world.mail_servers import smtp
 
 ROOT = Path(__file__).resolve().parent.parent
 READERS = 60
 START = 120  # s; for busy machines
 CAST = f"""
-from tests.cast import build_cast
-from tests.factories import make_officer
+from tests.world.cast import build_cast
+from tests.world.factories import make_officer
 build_cast()
 for _ in range({READERS}):
     make_officer("8002")

@@ -28,17 +28,18 @@ from registration.models import (
     Submission,
     User,
 )
-from registration.services import editions, journal, journey, registry, standing
+from registration.services import editions, journal, journey, registry
 from registration.services.journal import Act
-from registration.services.registry import Conflict, Duplicate
+from registration.services.registry import standing
+from registration.services.registry.writing import Conflict, Duplicate
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 from reporting.models import Document
 from reporting.services.documents import making
 from reporting.services.documents.asking import row_of
-from tests import document_scene
-from tests.cast import Cast
-from tests.factories import (
+from tests.world import document_scene
+from tests.world.cast import Cast
+from tests.world.factories import (
     CLOSE_DAY,
     REGISTER_DAY,
     VERIFY_DAY,

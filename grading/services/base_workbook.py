@@ -16,8 +16,8 @@ from grading.services.bases import Line
 from grading.services.policies import policy_for
 from otop_registry import thai
 from registration.models import Unit
-from registration.services import workbooks
-from registration.services.workbooks import Cell
+from registration.services.uploads import gate
+from registration.services.uploads.gate import Cell
 from registration.timetable import Quarter
 
 HEADER_WITHIN: Final = 15  # rows in which a title may stand above the head of the table
@@ -81,7 +81,7 @@ class Head:
 
 def check_size(byte_count: int) -> None:
     """Refuses a file by its size alone, before it is read into memory. Raises: Refused."""
-    workbooks.check_size(byte_count)
+    gate.check_size(byte_count)
 
 
 def as_plain(reading: Reading) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def from_plain(plain: Mapping[str, Any]) -> Reading:
 def read(data: bytes, province: Unit, quarter: Quarter, on: date) -> Reading:
     """Reads a file for the province's base of a quarter. Raises: Refused for a file that is no harmless workbook."""
     reader = Reader(province, quarter, on)
-    rows = workbooks.rows_of(data)
+    rows = gate.rows_of(data)
     head = reader.find_head(rows[:HEADER_WITHIN])
     if head is None:
         return reader.reading
@@ -291,7 +291,7 @@ def _role(head: str) -> str:
     )
 
 
-def month_of(value: workbooks.Value, base: Quarter) -> tuple[date, bool]:
+def month_of(value: gate.Value, base: Quarter) -> tuple[date, bool]:
     """(first day of the month, whether a year was written); a year of the Buddhist era also in a date cell.
 
     Raises: ValueError for anything that is no month.

@@ -16,8 +16,8 @@ from registration import access
 from registration.access import Action
 from registration.models import Unit
 from registration.timetable import Quarter
-from registration.views.attempt import attempt
-from registration.views.guard import requires
+from registration.web.attempt import attempt
+from registration.web.guard import requires
 from registration.workflow import Refused
 
 

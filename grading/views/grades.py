@@ -15,7 +15,7 @@ from otop_registry import clock
 from registration import access
 from registration.models import Level, Unit
 from registration.timetable import Quarter
-from registration.views.guard import signed_in
+from registration.web.guard import signed_in
 from registration.workflow import Refused
 
 

@@ -10,8 +10,8 @@ from grading.services import coverage, policies
 from grading.views.addresses import NOT_FOUND
 from otop_registry import clock
 from registration.access import Action
-from registration.views.attempt import attempt
-from registration.views.guard import requires
+from registration.web.attempt import attempt
+from registration.web.guard import requires
 
 
 @requires(Action.GRADE_VIEW)

@@ -10,8 +10,8 @@ from grading.services import board, runs
 from grading.views.addresses import province_or_404, quarter_or_404, url_of
 from otop_registry import clock
 from registration.access import Action
-from registration.views.attempt import attempt
-from registration.views.guard import requires
+from registration.web.attempt import attempt
+from registration.web.guard import requires
 from registration.workflow import Refused
 
 ON_FINAL = (

@@ -9,8 +9,8 @@ from grading.services import base_board, targets
 from grading.views.addresses import province_or_404, quarter_or_404, url_of
 from otop_registry import clock, thai
 from registration.access import Action
-from registration.views.attempt import attempt
-from registration.views.guard import requires
+from registration.web.attempt import attempt
+from registration.web.guard import requires
 
 
 @requires(Action.GRADE_VIEW)

@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
 from registration.models import Closing, Unit
-from registration.services.journey import Ask
+from registration.services.journey.advancing import Ask
 from registration.timetable import Quarter
 
 LONGEST_REASON = 300

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from registration.access import Thing
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
 from registration.models import Registration, ReturnReason, Submission
-from registration.services import board, review
-from registration.services.journey import Ask
-from registration.services.province import Fault
+from registration.services.journey import board, review
+from registration.services.journey.advancing import Ask
+from registration.services.journey.province import Fault
 from registration.workflow import ReturnCode
 
 LONGEST_REASON = 500

@@ -8,7 +8,7 @@ from django import forms
 from registration.forms.fields import BahtField, ThaiCharField, ThaiFormMixin, ThaiIntegerField
 from registration.models.sales import CHANNELS, Sale, SalesReason
 from registration.services import sales
-from registration.services.sales import Cell
+from registration.services.sales.writing import Cell
 from registration.workflow import Refused
 
 SHORT_LABELS = {

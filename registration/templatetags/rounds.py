@@ -3,7 +3,7 @@
 from django import template
 
 from registration.models import Certification, Submission
-from registration.views.rounds import url_of
+from registration.views.journey.rounds import url_of
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from otop_registry import thai
 from registration.models import Sale
 from registration.services import sales
 from registration.templatetags.otop import NO_FIGURE
-from registration.views.sales_rows import Row
+from registration.web.sales_rows import Row
 
 register = template.Library()
 ZERO = Decimal("0.00")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registration.views import accounts
+from registration.views.people import accounts
 
 urlpatterns = [
     path("sign-in/", accounts.sign_in, name="sign_in"),

@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from registration.views import contacts, people
+from registration.views.people import contacts, posts
 
 urlpatterns = [
-    path("", people.people, name="people"),
-    path("new/", people.person_new, name="person_new"),
-    path("<int:pk>/", people.person, name="person"),
-    path("<int:pk>/edit/", people.person_edit, name="person_edit"),
-    path("<int:pk>/link/", people.person_link, name="person_link"),
-    path("<int:pk>/active/", people.person_active, name="person_active"),
-    path("<int:pk>/posts/new/", people.post_new, name="post_new"),
-    path("posts/<int:pk>/end/", people.post_end, name="post_end"),
-    path("waivers/", people.waivers, name="waivers"),
-    path("waivers/new/", people.waiver_new, name="waiver_new"),
+    path("", posts.people, name="people"),
+    path("new/", posts.person_new, name="person_new"),
+    path("<int:pk>/", posts.person, name="person"),
+    path("<int:pk>/edit/", posts.person_edit, name="person_edit"),
+    path("<int:pk>/link/", posts.person_link, name="person_link"),
+    path("<int:pk>/active/", posts.person_active, name="person_active"),
+    path("<int:pk>/posts/new/", posts.post_new, name="post_new"),
+    path("posts/<int:pk>/end/", posts.post_end, name="post_end"),
+    path("waivers/", posts.waivers, name="waivers"),
+    path("waivers/new/", posts.waiver_new, name="waiver_new"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/new/", contacts.contact_new, name="contact_new"),
     path("contacts/<int:pk>/edit/", contacts.contact_edit, name="contact_edit"),

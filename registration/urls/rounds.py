@@ -3,7 +3,7 @@
 from django.urls import path
 
 from registration.urls.converters import ROUND
-from registration.views import advance, certification, review, rounds
+from registration.views.journey import advance, certification, review, rounds
 
 OF_UNIT = f"{ROUND}/<unit:unit>/"
 urlpatterns = [

@@ -13,10 +13,12 @@ from registration import access
 from registration.access import Action
 from registration.forms.closing import ActForm, AnnounceForm, CloseForm, HoldForm, ReopenForm
 from registration.models import Closing, User
-from registration.services import close_job, editions, journey, published
-from registration.services import closings as services
-from registration.services.notices import sharing
-from registration.views.guard import requires
+from registration.services import editions, journey
+from registration.services.closing import checklist as services
+from registration.services.closing import close_job
+from registration.services.editions import published
+from registration.services.journey import sharing
+from registration.web.guard import requires
 from registration.workflow import ClosingStatus, Refused
 
 FORMS: dict[str, type[ActForm]] = {

@@ -11,9 +11,9 @@ from registration import access
 from registration.access import Action
 from registration.forms.jobs import JobFilterForm
 from registration.models import Job
-from registration.services import job_board
 from registration.services import jobs as services
-from registration.views.guard import requires
+from registration.services.jobs import board
+from registration.web.guard import requires
 from registration.workflow import Refused
 
 PAGE_SIZE = 50
@@ -23,8 +23,8 @@ PAGE_SIZE = 50
 def jobs(request: HttpRequest) -> HttpResponse:
     """The lanes and the newest jobs, of one lane and state when asked."""
     form = JobFilterForm(request.GET)
-    page = Paginator(job_board.find(**form.asked), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "lanes": job_board.lanes(clock.now())}
+    page = Paginator(board.find(**form.asked), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "lanes": board.lanes(clock.now())}
     return render(request, "registration/jobs.html", context)
 
 

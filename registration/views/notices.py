@@ -10,11 +10,11 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.forms.notices import ChoicesForm, LineGroupForm
+from registration.messages import line
 from registration.models import LineTarget, Notice
-from registration.notices import line
 from registration.services.notices import inbox as services
-from registration.views.attempt import attempt
-from registration.views.guard import requires, signed_in
+from registration.web.attempt import attempt
+from registration.web.guard import requires, signed_in
 from registration.workflow import Refused
 
 PAGE_SIZE = 30

@@ -25,7 +25,7 @@ from registration.forms.calendar import (
 from registration.models import Extension, Holiday, Plan, Unit, User, Window
 from registration.services import calendar
 from registration.services.calendar import overview
-from registration.views.guard import requires
+from registration.web.guard import requires
 from registration.workflow import Refused
 
 ON_PUBLISHING = (

@@ -9,9 +9,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from registration.services import published
-from registration.services.published import Announcement
-from registration.views.guard import public
+from registration.services.editions import published
+from registration.services.editions.published import Announcement
+from registration.web.guard import public
 
 BOM = "\ufeff"  # without it Excel reads Thai as Latin letters
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

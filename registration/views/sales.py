@@ -16,14 +16,15 @@ from registration import access
 from registration.access import Action
 from registration.forms.sales import AnswerForm, RemarkForm, ZeroForm, answers_in, picked
 from registration.models import Sale, Unit, User
-from registration.services import sales, sales_findings, sales_grid, sales_reasons
-from registration.services.sales_findings import Remark
+from registration.services import sales
+from registration.services.sales import grid, plausibility, reasons
+from registration.services.sales.plausibility import Remark
 from registration.timetable import Quarter, next_month
-from registration.views import sales_rows
-from registration.views.attempt import attempt
-from registration.views.guard import requires
-from registration.views.kept import kept_post
-from registration.views.sales_rows import Typed
+from registration.web import sales_rows
+from registration.web.attempt import attempt
+from registration.web.guard import requires
+from registration.web.kept import kept_post
+from registration.web.sales_rows import Typed
 from registration.workflow import Refused
 
 PER_PAGE = 50  # products; a screen of work
@@ -66,7 +67,7 @@ def months(request: HttpRequest) -> HttpResponse:
         "before": year - 1,
         "this_year": Quarter.of(on).fiscal_year_be,
         "choices": _choices(request.user, on),
-        "lines": sales_grid.months_of(district, year, on) if district else [],
+        "lines": grid.months_of(district, year, on) if district else [],
     }
     return render(request, "registration/sales.html", context)
 
@@ -140,7 +141,7 @@ def _page(
         return render(request, "registration/sales_ahead.html", context)
     show = request.GET.get("show", "") if request.GET.get("show", "") in SHOWS else ""
     page = _products(request, desk, show)
-    rows = sales_rows.rows_of(sales_grid.lines_of(list(page), desk.month), typed)
+    rows = sales_rows.rows_of(grid.lines_of(list(page), desk.month), typed)
     can_edit = access.can(desk.user, Action.SALES_EDIT, desk.district, on=desk.on)
     context = {
         "desk": desk,
@@ -170,20 +171,20 @@ def _typed_before(kept: QueryDict) -> Typed:
 
 def _facts(desk: Desk) -> dict[str, Any]:
     """What stands above the grid: counts, due day, findings of the month and the months beside it."""
-    open_findings = sales_findings.open_findings(desk.district, desk.month)
-    remarks = sales_findings.remarks(desk.district, desk.month)
+    open_findings = plausibility.open_findings(desk.district, desk.month)
+    remarks = plausibility.remarks(desk.district, desk.month)
     return {
-        "tally": sales_grid.tallies_of(desk.district, [desk.month])[desk.month],
-        "due": sales_grid.dues([desk.month])[desk.month],
+        "tally": grid.tallies_of(desk.district, [desk.month])[desk.month],
+        "due": grid.dues([desk.month])[desk.month],
         "open_findings": len(open_findings) + sum(each.is_open for each in remarks),
         "remarks": remarks,
-        "before": sales_findings.back(desk.month, 1),
+        "before": plausibility.back(desk.month, 1),
         "after": next_month(desk.month),
     }
 
 
 def _products(request: HttpRequest, desk: Desk, show: str) -> Page:
-    products = sales_grid.chosen(desk.district, desk.month, show)
+    products = grid.chosen(desk.district, desk.month, show)
     paginator = Paginator(products, PER_PAGE)
     if request.GET.get("all") and paginator.count <= ALL_AT_MOST:
         paginator = Paginator(products, ALL_AT_MOST)
@@ -212,7 +213,7 @@ def _explain(request: HttpRequest, desk: Desk) -> HttpResponse:
     kind, form = request.POST["explain"], _remark_form(request.POST)
 
     def explain() -> None:
-        sales_reasons.explain(desk.district, desk.month, kind, by=desk.user, on=desk.on, **form.cleaned_data)
+        reasons.explain(desk.district, desk.month, kind, by=desk.user, on=desk.on, **form.cleaned_data)
 
     if not attempt(form, explain):
         return _page(request, desk, more={"remark_form": form, "tried": True})
@@ -246,7 +247,7 @@ def _confirm_zeros(request: HttpRequest, desk: Desk, form: ZeroForm | None) -> i
         return 0
     products = picked(request.POST.getlist("pick"))
     if form.cleaned_data["which"] == "missing":
-        rows = sales_grid.chosen(desk.district, desk.month, "missing")
+        rows = grid.chosen(desk.district, desk.month, "missing")
         products = list(rows.values_list("pk", flat=True))
     if not products:
         form.add_error("which", "ยังไม่ได้เลือกรายการในตาราง หรือไม่มีรายการที่ยังไม่รายงาน")
@@ -278,8 +279,8 @@ def _is_script(request: HttpRequest) -> bool:
 def _answer(desk: Desk, typed: Typed, keys: list[int], written: Mapping[int, Sale | None]) -> JsonResponse:
     """The outcome of every row that came, and the month's counts."""
     products = list(sales.products_of(desk.district, desk.month).filter(pk__in=keys))
-    rows = sales_rows.rows_of(sales_grid.lines_of(products, desk.month), typed)
-    tally = sales_grid.tallies_of(desk.district, [desk.month])[desk.month]
+    rows = sales_rows.rows_of(grid.lines_of(products, desk.month), typed)
+    tally = grid.tallies_of(desk.district, [desk.month])[desk.month]
     answer = JsonResponse(
         {
             "rows": {row.key: sales_rows.as_json(row, _word(row, row.key in written)) for row in rows},

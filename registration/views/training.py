@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from otop_registry import clock, thai
-from registration.forms.accounts import DemoSignInForm
+from registration.demo import outbox as mailbox
+from registration.demo import training
+from registration.demo.training import Suggestion
+from registration.forms.people.accounts import DemoSignInForm
 from registration.forms.training import TrainingDayForm
-from registration.services import outbox as mailbox
-from registration.services import training
-from registration.services.training import Suggestion
 from registration.timetable import Step
-from registration.views.guard import public, signed_in
+from registration.web.guard import public, signed_in
 
 View = Callable[..., HttpResponse]
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from registration.forms.proofs import PaperNumberForm
 from registration.services import proofs
 from registration.services.proofs import ProofState
-from registration.views.guard import public
+from registration.web.guard import public
 from registration.workflow import Refused
 
 

@@ -24,9 +24,10 @@ from registration.identifiers import monthly_number
 from registration.models import Producer, Product, Proof, Round, Unit, User
 from registration.models.proofs import MONTHLY_RECEIPT
 from registration.models.sales import Sale, SalesReason
-from registration.services import proofs, sales, sales_findings
+from registration.services import proofs, sales
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
+from registration.services.sales import plausibility
 from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
 from reporting.models import MonthlyReport
@@ -158,13 +159,13 @@ def findings(found: Draft, district: Unit, month: date) -> list[Finding]:
         open_ones.append(Finding(text, needs_note=True))
     if not found.asked:
         open_ones.append(Finding("ไม่มีผลิตภัณฑ์ที่ต้องรายงานยอดจำหน่ายในเดือนนี้"))
-    odd = len(sales_findings.open_findings(district, month))
+    odd = len(plausibility.open_findings(district, month))
     if odd:
         open_ones.append(Finding(f"ยอดจำหน่ายของ {odd:,} ผลิตภัณฑ์ผิดไปจากเดิมมากและยังไม่มีเหตุผล"))
     if found.reason in {Reason.NO_BASE, Reason.BASE_CHANGED}:
         open_ones.append(Finding(f"เทียบกับปีก่อนไม่ได้: {found.reason_words} จังหวัดเป็นผู้บันทึกฐาน"))
     open_ones += [
-        Finding(each.finding.message, given=each.given) for each in sales_findings.remarks(district, month)
+        Finding(each.finding.message, given=each.given) for each in plausibility.remarks(district, month)
     ]
     return open_ones
 

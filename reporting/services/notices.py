@@ -19,7 +19,7 @@ from registration.models import Notice, Unit
 from registration.models.notices import Kind
 from registration.services import calendar
 from registration.services.notices import Owed, delivery, digest, morning_of, owe, windows, withdraw_rest
-from registration.services.sales_grid import dues
+from registration.services.sales.grid import dues
 from registration.timetable import Due
 from registration.timetable.working_days import first_of, is_working_day, on_or_after, on_or_before
 from reporting.models import MonthlyReport

@@ -15,7 +15,7 @@ from django.utils import timezone
 from otop_registry import thai
 from registration.models import Unit
 from registration.models.units import Level
-from registration.services.sales_grid import dues
+from registration.services.sales.grid import dues
 from registration.timetable import Due, Quarter, next_month
 from reporting.models import MonthlyReport
 

@@ -10,8 +10,8 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.models import Unit
-from registration.views.guard import requires
-from registration.views.qr import check_of
+from registration.web.guard import requires
+from registration.web.qr import check_of
 from registration.workflow import Refused
 from reporting.forms.documents import DocumentFilterForm, MatterForm
 from reporting.models import Document

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from otop_registry import clock
 from registration.access import Action
 from registration.models import Unit
-from registration.views.attempt import attempt
-from registration.views.guard import requires
-from registration.views.qr import qr_of
+from registration.web.attempt import attempt
+from registration.web.guard import requires
+from registration.web.qr import qr_of
 from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, LetterForm
 from reporting.models import Letter
 from reporting.models.documents import Format

@@ -9,11 +9,11 @@ from django.urls import reverse
 from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
-from registration.services import sales_findings
-from registration.services.sales_grid import dues
-from registration.views.attempt import attempt
-from registration.views.guard import requires
-from registration.views.qr import check_of, qr_of
+from registration.services.sales import plausibility
+from registration.services.sales.grid import dues
+from registration.web.attempt import attempt
+from registration.web.guard import requires
+from registration.web.qr import check_of, qr_of
 from reporting.forms.monthly import ConfirmForm
 from reporting.services import monthly as services
 from reporting.services import notices, rounds
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         link = request.build_absolute_uri(reverse("reporting:monthly_month", args=_address(due.due.month)))
         may_share = access.may_ever(request.user, Action.MONTHLY_SHARE, on)
         context |= {"link": link, "qr": qr_of(link), "may_share": may_share}
-        context["alike"] = sales_findings.alike_in(unit.code, due.due.month) if unit.code else []
+        context["alike"] = plausibility.alike_in(unit.code, due.due.month) if unit.code else []
     return render(request, "reporting/monthly_board.html", context | {"board": board})
 
 

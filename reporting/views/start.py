@@ -5,9 +5,10 @@ from django.shortcuts import render
 
 from otop_registry import clock
 from registration import access
-from registration.services import contacts, start
-from registration.views.guard import signed_in
-from registration.views.start import shown
+from registration.services import start
+from registration.services.people import contacts
+from registration.web.guard import signed_in
+from registration.web.start import shown
 from reporting.services import owed
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from otop_registry import clock, thai
 from registration.access import Action
 from registration.timetable import next_month
-from registration.views.guard import requires
+from registration.web.guard import requires
 from reporting.services import nation, rounds
 from reporting.services import summary as services
 from reporting.services.outlines import VIEW_BOX

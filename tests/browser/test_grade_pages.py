@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from grading.models import BaseSale
 from grading.services import runs
 from tests.browser.conftest import WIDE, OpenPage, check_accessible, check_fits
-from tests.grading_scene import AUGUST_ROUND, DOCUMENT, JULY, NEW_DAY, QUARTER, Scene
+from tests.world.grading_scene import AUGUST_ROUND, DOCUMENT, JULY, NEW_DAY, QUARTER, Scene
 
 DAY = date(2024, 8, 20)
 READ = (

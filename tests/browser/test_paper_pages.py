@@ -13,8 +13,8 @@ from pytest_django import Settings
 
 from registration.models import ContactRole, Proof
 from tests.browser.conftest import OpenPage, check_accessible, check_fits
-from tests.cast import Cast, build_cast, build_plan
-from tests.factories import make_contact, make_producer
+from tests.world.cast import Cast, build_cast, build_plan
+from tests.world.factories import make_contact, make_producer
 
 LETTER_DAY = date(2018, 3, 13)
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,9 +9,9 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
+from registration.demo import PASSWORD
 from registration.models import Edition
 from registration.services import editions
-from registration.services.demo import PASSWORD
 from tests.browser.conftest import NARROW, OpenPage, check_accessible, check_fits
 
 Train = Callable[[date], None]

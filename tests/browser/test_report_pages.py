@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from registration.models import User
 from tests.browser.conftest import OpenPage, check_accessible, check_fits
-from tests.factories import make_officer, make_unit
-from tests.grading_scene import make_large_runs
+from tests.world.factories import make_officer, make_unit
+from tests.world.grading_scene import make_large_runs
 
 DAY = date(2024, 9, 18)
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from registration.models import Product, Sale
 from registration.services import sales
-from registration.services.sales import Cell
+from registration.services.sales.writing import Cell
 from tests.browser.conftest import OpenPage, check_accessible, check_fits
-from tests.cast import Cast, build_cast, build_plan
-from tests.factories import DAY, make_producer, make_product_fields
+from tests.world.cast import Cast, build_cast, build_plan
+from tests.world.factories import DAY, make_producer, make_product_fields
 
 URL = "/sales/2561/2/"
 MONTH = date(2018, 2, 1)

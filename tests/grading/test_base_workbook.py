@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from grading.models import Policy
 from grading.services import base_workbook, policies, runs
 from grading.services.base_workbook import Reading
-from tests.grading_scene import AUGUST, AUGUST_ROUND, BEFORE, JULY, QUARTER, SEPTEMBER, Scene
+from tests.world.grading_scene import AUGUST, AUGUST_ROUND, BEFORE, JULY, QUARTER, SEPTEMBER, Scene
 
 pytestmark = pytest.mark.django_db
 HEAD = ("อำเภอ", "ก.ค. 2566", "ส.ค. 2566", "ก.ย. 2566")

@@ -18,7 +18,7 @@ from grading.services.bases import Line
 from registration.models import Event, Sale, Succession, Unit
 from registration.timetable import Quarter
 from registration.workflow import Refused
-from tests.grading_scene import AUGUST, AUGUST_ROUND, BEFORE, DOCUMENT, FINAL_DAY, JULY, QUARTER, Scene
+from tests.world.grading_scene import AUGUST, AUGUST_ROUND, BEFORE, DOCUMENT, FINAL_DAY, JULY, QUARTER, Scene
 
 LAST_YEAR = QUARTER.same_last_year
 AFTER = date(2024, 7, 2)

@@ -11,7 +11,7 @@ from grading.scoring import Band
 from grading.services import policies
 from grading.services.policies import Terms
 from registration.timetable import Quarter
-from tests.cast import Cast
+from tests.world.cast import Cast
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from registration.models import Product, Sale, Unit
 from registration.models.producers import ProductType
 from registration.services import editions, sales
 from registration.timetable import months_due, next_month
-from tests.grading_scene import (
+from tests.world.grading_scene import (
     BEFORE,
     FINAL_DAY,
     JULY,

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from grading.models import GradeRun, Policy
-from tests.grading_scene import AUGUST, JULY, NEW_DAY, QUARTER, SEPTEMBER, Scene
+from tests.world.grading_scene import AUGUST, JULY, NEW_DAY, QUARTER, SEPTEMBER, Scene
 
 pytestmark = pytest.mark.django_db
 

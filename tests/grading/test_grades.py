@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from grading.models import GradeRun
 from grading.services import runs
 from registration.models import User
-from tests.factories import make_user
-from tests.grading_scene import (
+from tests.world.factories import make_user
+from tests.world.grading_scene import (
     AUGUST,
     AUGUST_ROUND,
     FINAL_DAY,

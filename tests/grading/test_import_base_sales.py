@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from grading.models import BaseSale
 from registration.models import Event
-from tests.grading_scene import DOCUMENT, Scene
+from tests.world.grading_scene import DOCUMENT, Scene
 
 pytestmark = pytest.mark.django_db
 ARGS = ("--unit", "๔๓", "--quarter", "๔/๒๕๖๗", "--document", DOCUMENT, "--format", "json")

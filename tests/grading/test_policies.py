@@ -15,8 +15,8 @@ from grading.services import policies, runs
 from grading.services.policies import Terms
 from registration.timetable import Quarter
 from registration.workflow import Refused
-from tests.cast import Cast
-from tests.grading_scene import AUGUST_ROUND, QUARTER, Scene
+from tests.world.cast import Cast
+from tests.world.grading_scene import AUGUST_ROUND, QUARTER, Scene
 
 ON = date(2024, 9, 1)
 TABLE = (Band("A", 5, Decimal(6)), Band("B", 3, Decimal(4)), Band("C", 1, Decimal("2.5")))

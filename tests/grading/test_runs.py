@@ -10,8 +10,8 @@ from grading.models import Grade, GradeRun, RunKind
 from grading.services import bases, runs
 from registration.models import Succession, User
 from registration.workflow import Refused
-from tests.factories import make_officer, make_user
-from tests.grading_scene import (
+from tests.world.factories import make_officer, make_user
+from tests.world.grading_scene import (
     AUGUST,
     AUGUST_ROUND,
     FINAL_DAY,

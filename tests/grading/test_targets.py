@@ -13,7 +13,7 @@ from grading.models import Target
 from grading.services import targets
 from grading.services.targets import Aim
 from registration.models import Event
-from tests.grading_scene import BEFORE, JULY, NEW_DAY, QUARTER, Scene
+from tests.world.grading_scene import BEFORE, JULY, NEW_DAY, QUARTER, Scene
 
 ARGS = [2567, 4, "43"]
 pytestmark = pytest.mark.django_db

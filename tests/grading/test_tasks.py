@@ -7,7 +7,7 @@ import pytest
 
 from grading.models import GradeRun
 from grading.tasks import run_due_interims
-from tests.grading_scene import Scene
+from tests.world.grading_scene import Scene
 
 
 @pytest.mark.django_db

@@ -5,8 +5,8 @@ import pytest
 from grading.models import GradeRun
 from grading.services import board, runs, visible
 from registration.models import User
-from tests.factories import make_officer, make_user
-from tests.grading_scene import AUGUST_ROUND, FINAL_DAY, QUARTER, Scene, executive
+from tests.world.factories import make_officer, make_user
+from tests.world.grading_scene import AUGUST_ROUND, FINAL_DAY, QUARTER, Scene, executive
 
 pytestmark = pytest.mark.django_db
 WHO = ("district", "neighbour", "province", "executive", "department", "other province", "stranger")

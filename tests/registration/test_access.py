@@ -14,8 +14,8 @@ from registration import access
 from registration.access import ROLES, Action
 from registration.models import Certification, Event, Plan, Producer, Submission, Unit, User
 from registration.workflow import CertificateStatus, Role
-from tests.cast import Cast
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.factories import (
     DAY,
     certification_of,
     make_contact,

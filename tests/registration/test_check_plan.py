@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from registration.models import Plan
 from registration.services import calendar
 from registration.timetable import Step
-from tests.cast import Cast
-from tests.factories import DAY, GAP_DAY, LONG_AGO, make_extension
 from tests.registration.test_timetable import FINDINGS_2561, LETTER
+from tests.world.cast import Cast
+from tests.world.factories import DAY, GAP_DAY, LONG_AGO, make_extension
 
 pytestmark = pytest.mark.django_db
 

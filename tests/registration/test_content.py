@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from registration import content
 from registration.models import Plan, Producer, Product
 from registration.models.producers import ProducerKind, Standard
-from tests.cast import Cast
-from tests.factories import make_producer, make_product_fields
+from tests.world.cast import Cast
+from tests.world.factories import make_producer, make_product_fields
 
 KEYS = {"first_round", "registered_round", "withdrawn_round"}
 NOT_CONTENT = {

@@ -17,8 +17,8 @@ from registration.models import Plan, Producer
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, registry
 from registration.workflow import CertificateStatus, ClosingStatus
-from tests.cast import Cast
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.factories import (
     REGISTER_DAY,
     certification_of,
     closing_of,

@@ -12,8 +12,8 @@ from django.db import IntegrityError, connection, models, transaction
 from registration.models import Edition, EditionFigure, Event, Plan, RosterRow
 from registration.services import journal
 from registration.workflow import Status
-from tests.cast import Cast
-from tests.factories import DAY, make_producer, make_unit, make_user, round_of, submission_of, walk
+from tests.world.cast import Cast
+from tests.world.factories import DAY, make_producer, make_unit, make_user, round_of, submission_of, walk
 
 pytestmark = pytest.mark.django_db
 

@@ -11,15 +11,15 @@ from django.db import transaction
 from django.urls import reverse
 
 from otop_registry import clock
+from registration.messages import words
 from registration.models import Contact, Notice, Plan, Post, Unit, User
 from registration.models.notices import GROUP_OF, Kind, NoticeState, Pace
 from registration.models.people import ContactRole
-from registration.notices import words
 from registration.services.notices import Owed, delivery, digest, events, inbox, ledger, owe, windows
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Status
-from tests.cast import Cast
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.factories import (
     DAY,
     certification_of,
     closing_of,

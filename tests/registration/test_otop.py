@@ -18,8 +18,8 @@ from registration.forms.fields import ThaiDateField, ThaiFormMixin
 from registration.templatetags import otop
 from registration.timetable import Quarter, Step, Window
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
-from tests.cast import Cast
-from tests.factories import DAY
+from tests.world.cast import Cast
+from tests.world.factories import DAY
 
 WINDOW = Window(Quarter(2561, 2), Step.REGISTER, date(2018, 1, 3), date(2018, 3, 16))
 VENDOR = Path(settings.BASE_DIR) / "static" / "vendor"

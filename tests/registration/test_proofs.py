@@ -7,12 +7,13 @@ import pytest
 
 from registration.models import Edition, Proof, Submission
 from registration.models.proofs import ANNOUNCEMENT
-from registration.services import district, journey, proofs
+from registration.services import journey, proofs
+from registration.services.journey import district
 from registration.services.proofs import ProofState, Subject
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
-from tests.cast import Cast
-from tests.factories import VERIFY_DAY as DAY
-from tests.factories import certification_of, closing_of, make_ask, round_of, submission_of, walk
+from tests.world.cast import Cast
+from tests.world.factories import VERIFY_DAY as DAY
+from tests.world.factories import certification_of, closing_of, make_ask, round_of, submission_of, walk
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2018, 3, 19, 12, tzinfo=ZoneInfo("Asia/Bangkok"))

@@ -12,9 +12,9 @@ from registration.models.calendar import windows_for
 from registration.services import registry, start
 from registration.timetable import Quarter, Step
 from registration.workflow import CertificateStatus, ClosingStatus, Role, Status
-from tests.cast import Cast
 from tests.conftest import Freeze
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.factories import (
     CLOSE_DAY,
     GAP_DAY,
     REGISTER_DAY,
@@ -27,7 +27,7 @@ from tests.factories import (
     submission_of,
     walk,
 )
-from tests.round_pages import address, count_queries, read
+from tests.world.round_pages import address, count_queries, read
 
 pytestmark = pytest.mark.django_db
 TASKS = reverse("reporting:tasks")

@@ -21,8 +21,8 @@ from registration.models import Event, User
 from registration.services import journey
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Role, Status
-from tests.cast import Cast, build_cast, build_plan
-from tests.factories import (
+from tests.world.cast import Cast, build_cast, build_plan
+from tests.world.factories import (
     CLOSE_DAY,
     GAP_DAY,
     REGISTER_DAY,

@@ -11,9 +11,9 @@ from registration.models import Round
 from reporting.models import Document
 from reporting.models.letters import Occasion
 from reporting.services import letters
-from tests.cast import Cast
 from tests.conftest import Freeze
-from tests.factories import DAY
+from tests.world.cast import Cast
+from tests.world.factories import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan", "noon")]
 

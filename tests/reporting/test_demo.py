@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from pytest_django import Settings
 
-from reporting.services import demo
+from reporting import demo
 
 
 def test_refused_outside_demo_mode(settings: Settings) -> None:

@@ -12,11 +12,11 @@ from registration.models import Job
 from registration.models.jobs import JobState
 from registration.workflow import ClosingStatus
 from reporting.models import Document
-from tests.cast import Cast
 from tests.conftest import Freeze
-from tests.document_scene import ask, ask_and_make, make, quarterly, read, roster
-from tests.factories import DAY, closing_of, walk
-from tests.round_pages import meanwhile
+from tests.world.cast import Cast
+from tests.world.document_scene import ask, ask_and_make, make, quarterly, read, roster
+from tests.world.factories import DAY, closing_of, walk
+from tests.world.round_pages import meanwhile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan", "noon")]
 NEW = "/documents/new/"

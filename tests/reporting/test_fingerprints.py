@@ -13,7 +13,7 @@ import pytest
 
 from reporting.paper import Column, Facts, Form, Prose, Signature, Stand
 from reporting.services.papers.fingerprints import fingerprint
-from tests.paper_samples import ROWS, TOTAL, make_paper, make_table
+from tests.world.paper_samples import ROWS, TOTAL, make_paper, make_table
 
 FACTS = Facts("แบบ", (("ยอด", Decimal("1.50"), Form.BAHT),))
 PAPER = make_paper(make_table(sizes=(2, 1), merged=3), FACTS, Prose(("ย่อหน้า",)))

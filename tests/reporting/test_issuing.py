@@ -27,11 +27,11 @@ from reporting.services.letters.enclosures import enclosed, whole_pdf
 from reporting.services.letters.issuing import check_number
 from reporting.services.letters.paper import letter_paper, letter_pdf
 from reporting.services.letters.reading import readable
-from tests.cast import Cast
 from tests.conftest import Freeze
-from tests.factories import make_contact, make_officer
 from tests.reporting import reading
-from tests.round_pages import read
+from tests.world.cast import Cast
+from tests.world.factories import make_contact, make_officer
+from tests.world.round_pages import read
 
 pytestmark = pytest.mark.django_db
 L1_DAY, L2_DAY = date(2018, 3, 13), date(2024, 7, 16)

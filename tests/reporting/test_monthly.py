@@ -16,8 +16,8 @@ from registration.workflow import Refused
 from reporting.models import MonthlyReport
 from reporting.services import monthly
 from tests.conftest import Freeze
-from tests.factories import PASSWORD
-from tests.grading_scene import AUGUST, JULY, NEW_DAY, QUARTER, SEPTEMBER, Scene
+from tests.world.factories import PASSWORD
+from tests.world.grading_scene import AUGUST, JULY, NEW_DAY, QUARTER, SEPTEMBER, Scene
 
 pytestmark = pytest.mark.django_db
 ON = date(2024, 8, 9)

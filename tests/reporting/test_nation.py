@@ -18,7 +18,7 @@ from registration.services.journal import Act
 from registration.timetable import Quarter
 from reporting.services import nation
 from tests.conftest import Freeze
-from tests.factories import make_officer, make_unit
+from tests.world.factories import make_officer, make_unit
 
 pytestmark = pytest.mark.django_db
 ON, MONTH = date(2024, 9, 18), date(2024, 9, 1)

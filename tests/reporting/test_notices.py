@@ -12,20 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otop_registry import clock
+from registration.messages import words
 from registration.models import Notice, User
 from registration.models.notices import Kind, NoticeState
 from registration.models.people import ContactRole
 from registration.models.sales import MonthlyRound
-from registration.notices import words
 from registration.services import calendar
 from registration.services.notices import ledger
-from registration.services.sales_grid import dues
+from registration.services.sales.grid import dues
 from reporting.models import MonthlyReport
 from reporting.services import notices
-from tests.cast import Cast
 from tests.conftest import Freeze
-from tests.factories import make_contact
-from tests.round_pages import read
+from tests.world.cast import Cast
+from tests.world.factories import make_contact
+from tests.world.round_pages import read
 
 pytestmark = pytest.mark.django_db
 JUNE, AUGUST = date(2024, 6, 1), date(2024, 8, 1)

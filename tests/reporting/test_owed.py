@@ -9,10 +9,10 @@ from django.urls import reverse
 from registration.models import Post, User
 from registration.services import calendar
 from reporting.services import owed
-from tests.cast import Cast
 from tests.conftest import Freeze
 from tests.reporting.test_rounds import make_report
-from tests.round_pages import read
+from tests.world.cast import Cast
+from tests.world.round_pages import read
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY = date(2024, 6, 1), date(2024, 7, 1)

@@ -9,12 +9,12 @@ from registration.figures import Counts
 from registration.models import Plan, Producer, Product, RosterRow, Unit
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import registry
-from registration.services.published import COLUMNS, GROUPS
+from registration.services.editions.published import COLUMNS, GROUPS
 from registration.workflow import Status
 from reporting.services.papers import quarterly
 from reporting.services.papers.fingerprints import fingerprint
-from tests.cast import Cast
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.factories import (
     REGISTER_DAY,
     ROUND_ID,
     make_producer,
@@ -23,7 +23,7 @@ from tests.factories import (
     submission_of,
     walk,
 )
-from tests.paper_samples import close_round, flat_rows, opened, table_of
+from tests.world.paper_samples import close_round, flat_rows, opened, table_of
 
 FIRST_ROUND, FIRST_DAY, LATER = 25611, date(2017, 10, 2), date(2018, 4, 2)
 TITLE_ROWS, HEAD_ROWS = 4, 2

@@ -10,8 +10,8 @@ from registration.models import Plan, Producer, Product
 from registration.services import registry
 from reporting.services.papers import roster
 from reporting.services.papers.fingerprints import fingerprint
-from tests.cast import Cast
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.factories import (
     DAY,
     REGISTER_DAY,
     ROUND_ID,
@@ -20,7 +20,7 @@ from tests.factories import (
     make_product_fields,
     round_of,
 )
-from tests.paper_samples import close_round, flat_rows, opened, table_of
+from tests.world.paper_samples import close_round, flat_rows, opened, table_of
 
 LAST_DAY, LATER = date(2018, 3, 16), date(2018, 4, 2)
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from registration.models import User
 from registration.models.sales import MonthlyRound
 from registration.services import calendar
-from registration.services.sales_grid import dues
+from registration.services.sales.grid import dues
 from reporting.models import MonthlyReport
 from reporting.services import rounds
 from reporting.services.rounds import State, state_of
-from tests.factories import make_officer, make_unit
+from tests.world.factories import make_officer, make_unit
 
 pytestmark = pytest.mark.django_db
 JUNE, JULY, AUGUST = date(2024, 6, 1), date(2024, 7, 1), date(2024, 8, 1)

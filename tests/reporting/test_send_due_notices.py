@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from registration.models import Notice
 from registration.services import calendar
 from reporting import tasks
-from tests.cast import Cast
 from tests.conftest import Freeze
 from tests.reporting.test_notices import DUE, JUNE
+from tests.world.cast import Cast
 
 pytestmark = pytest.mark.django_db
 

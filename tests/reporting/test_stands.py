@@ -8,9 +8,17 @@ from registration.models import Plan, Post
 from registration.models.people import ActingFor
 from registration.workflow import Role, Status
 from reporting.services.papers.stands import edition_in_force, is_left_out, signatures, stand_of
-from tests.cast import Cast
-from tests.factories import CLOSE_DAY, ROUND_ID, VERIFY_DAY, make_producer, round_of, submission_of, walk
-from tests.paper_samples import close_round
+from tests.world.cast import Cast
+from tests.world.factories import (
+    CLOSE_DAY,
+    ROUND_ID,
+    VERIFY_DAY,
+    make_producer,
+    round_of,
+    submission_of,
+    walk,
+)
+from tests.world.paper_samples import close_round
 
 
 def test_an_open_round_stands_as_of_the_day(cast: Cast, plan: Plan) -> None:

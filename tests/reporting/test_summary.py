@@ -15,8 +15,8 @@ from registration.workflow import Role
 from reporting.services import summary
 from reporting.services.outlines import outlines
 from tests.conftest import Freeze
-from tests.factories import make_officer, make_unit
-from tests.grading_scene import (
+from tests.world.factories import make_officer, make_unit
+from tests.world.grading_scene import (
     FINAL_DAY,
     QUARTER,
     SEPTEMBER_ROUND,

@@ -14,13 +14,13 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registration.services import workbooks
+from registration.services.uploads import gate
 from reporting import workbook
 from reporting.paper import Column, Facts, Form, Prose, Stand
 from reporting.workbook import SumsDiffer
 from reporting.workbook.cells import CUT, MOST_UNITS
 from reporting.workbook.leaf import lines_of
-from tests.paper_samples import (
+from tests.world.paper_samples import (
     COLUMNS,
     IMPRINT,
     ROWS,
@@ -239,7 +239,7 @@ def test_the_same_paper_gives_the_same_bytes_and_another_one_others(flat: bool) 
 
 
 def test_our_own_gate_of_uploads_takes_a_flat_workbook() -> None:
-    rows = workbooks.rows_of(drawn(make_paper(), flat=True))
+    rows = gate.rows_of(drawn(make_paper(), flat=True))
     assert [cell.value for cell in rows[1]][:3] == [1, "0080010000123", "กลุ่มแม่บ้าน"]
 
 

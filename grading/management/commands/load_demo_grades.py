@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from grading.services import demo
+from grading.demo import grades
 
 
 class Command(BaseCommand):
@@ -14,4 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo is refused outside demo mode; set OTOP_DEMO=1 to try the system.")
-        self.stdout.write(f"demo base figures: {demo.load_demo()}")
+        self.stdout.write(f"demo base figures: {grades.load_demo()}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from grading.services import national
+from grading.demo import national
 from registration.workflow import Refused
 
 

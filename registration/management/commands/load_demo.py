@@ -6,7 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from otop_registry import clock
-from registration.services import calendar, demo
+from registration import demo
+from registration.services import calendar
 from registration.timetable import Quarter
 
 

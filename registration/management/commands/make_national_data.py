@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from registration.services import national
+from registration.demo import national
 from registration.workflow import Refused
 
 PRODUCTS_OF_A_PRODUCER = 2.2

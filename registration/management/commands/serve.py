@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from otop_registry import clock
-from registration.forms.accounts import demo_posts
-from registration.services.demo import PASSWORD
+from registration.demo import PASSWORD
+from registration.forms.people.accounts import demo_posts
 
 CONFIGURATION = settings.BASE_DIR / "deploy" / "supervisord.conf"
 

@@ -16,13 +16,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from otop_registry import clock
+from registration.messages import line, words
+from registration.messages.mail import Post
+from registration.messages.outcome import Later, Never, NoServer, QuotaSpent
 from registration.models import Notice
 from registration.models.notices import Channel, Kind, NoticeState
-from registration.notices import line, words
-from registration.notices.mail import Post
-from registration.notices.outcome import Later, Never, NoServer, QuotaSpent
-from registration.services.contacts import above
 from registration.services.notices.ledger import OVERTAKEN, care, owe
+from registration.services.people.contacts import above
 
 logger = logging.getLogger(__name__)
 

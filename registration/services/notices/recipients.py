@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from registration.messages import line
 from registration.models import Contact, LineTarget, NoticeChoice, Post
 from registration.models.notices import Channel, Group, Pace
 from registration.models.people import ContactRole
-from registration.notices import line
-from registration.services import contacts
+from registration.services.people import contacts
 from registration.workflow import Role
 
 ANY: Final = "any"

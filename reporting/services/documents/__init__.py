@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registration.services.jobs import Tell
+from registration.services.jobs.lanes import Tell
 from registration.services.journal import Act
 from reporting.models import Document
 from reporting.models.documents import PACKET

@@ -9,7 +9,7 @@ from typing import IO
 
 from registration import content
 from registration.models import Proof
-from registration.services.jobs import Tell
+from registration.services.jobs.lanes import Tell
 from registration.workflow import Refused
 from reporting.models import Document, Letter
 from reporting.paper import Kind

@@ -23,7 +23,7 @@ from otop_registry import clock, thai
 from registration import access
 from registration.models import Proof
 from registration.services import proofs
-from registration.services.jobs import Retry, Tell
+from registration.services.jobs.lanes import Retry, Tell
 from registration.workflow import Refused
 from reporting import document as pdf
 from reporting import workbook

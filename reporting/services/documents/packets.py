@@ -15,7 +15,7 @@ from django.db import transaction
 
 from registration import access, content
 from registration.models import Proof, Round, Unit
-from registration.services.jobs import Tell
+from registration.services.jobs.lanes import Tell
 from registration.services.journal import Act
 from registration.workflow import Refused
 from reporting.models import Document, Letter

@@ -14,9 +14,9 @@ from registration.access import Action
 from registration.identifiers import show_phone
 from registration.models import Post, Round, Unit, User
 from registration.models.units import BANGKOK
-from registration.services.contacts import reachable
 from registration.services.journal import Act, append_event
-from registration.services.sales_grid import dues
+from registration.services.people.contacts import reachable
+from registration.services.sales.grid import dues
 from registration.workflow import Refused
 from reporting.models import Letter
 from reporting.models.letters import LetterState, Occasion

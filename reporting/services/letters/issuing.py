@@ -9,8 +9,8 @@ from django.db import transaction
 from otop_registry import clock, thai
 from registration.models import MonthlyRound, User
 from registration.services.calendar.rules import lock_unit
-from registration.services.contacts import reachable
 from registration.services.journal import Act
+from registration.services.people.contacts import reachable
 from registration.workflow import Refused
 from reporting.models import Letter
 from reporting.models.letters import LetterState

@@ -12,7 +12,7 @@ from registration.access import Action
 from registration.models import Plan, Round, Unit, User
 from registration.models.calendar import windows_for
 from registration.services import start
-from registration.services.contacts import above
+from registration.services.people.contacts import above
 from registration.workflow import Role
 from reporting.models import Letter
 from reporting.models.letters import LetterState, Occasion

@@ -7,7 +7,7 @@ from registration.identifiers import show_phone
 from registration.models import Contact, ContactRole, Unit
 from registration.models.calendar import windows_for
 from registration.models.units import BANGKOK
-from registration.services.contacts import reachable
+from registration.services.people.contacts import reachable
 from registration.timetable import Quarter, Step, next_month
 from reporting.models import Letter
 from reporting.models.letters import Occasion

@@ -17,7 +17,7 @@ from registration.figures import Counts, Row
 from registration.models import Certification, Closing, Edition, Round, Submission, Unit, User
 from registration.models.producers import ProducerKind, ProductType
 from registration.models.units import BANGKOK
-from registration.services.published import KIND_WORDS, TYPE_WORDS, LeftOut, full_names
+from registration.services.editions.published import KIND_WORDS, TYPE_WORDS, LeftOut, full_names
 from registration.workflow import CertificateStatus, Status
 from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Prose, Stand, Table
 from reporting.services.papers.stands import CERTIFIER, is_left_out, signed, stand_of

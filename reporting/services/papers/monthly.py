@@ -17,7 +17,7 @@ from django.utils import timezone
 from grading import scoring
 from otop_registry import thai
 from registration.models import Level, Unit
-from registration.services.sales_grid import dues
+from registration.services.sales.grid import dues
 from registration.timetable import Due, Quarter
 from reporting.models import MonthlyReport
 from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Signature, Stand, Table, Value

@@ -2,7 +2,7 @@
 
 from registration.models import Unit
 from registration.models.units import BANGKOK
-from registration.services.published import full_names
+from registration.services.editions.published import full_names
 
 
 def full_name(unit: Unit) -> str:

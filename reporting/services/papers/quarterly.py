@@ -10,7 +10,7 @@ from typing import Final
 from registration import figures
 from registration.figures import Counts, Report
 from registration.models import Edition, Round, Submission, Unit
-from registration.services.published import GROUPS
+from registration.services.editions.published import GROUPS
 from registration.workflow import Status
 from reporting.paper import Column, Form, Kind, Paper, Table
 from reporting.services.papers.places import full_name, word_below

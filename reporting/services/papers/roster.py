@@ -10,9 +10,9 @@ from itertools import accumulate
 from typing import Final, overload
 
 from registration.models import Edition, Round, Unit
-from registration.services import as_of
-from registration.services.as_of import Roster, RosterEntry, RosterProduct
-from registration.services.published import full_names
+from registration.services.editions.published import full_names
+from registration.services.registry import as_of
+from registration.services.registry.as_of import Roster, RosterEntry, RosterProduct
 from reporting.paper import Column, Form, Kind, Paper, Stand, Table, Value
 from reporting.services.papers.places import full_name
 from reporting.services.papers.stands import signatures, stand_of

@@ -11,9 +11,9 @@ from registration.models.jobs import JobState
 from registration.services import jobs
 from registration.tasks import close_round
 from registration.workflow import CertificateStatus, ClosingStatus
-from tests.cast import Cast
 from tests.conftest import Freeze
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.factories import (
     CLOSE_DAY,
     VERIFY_DAY,
     certification_of,
@@ -22,7 +22,7 @@ from tests.factories import (
     make_producer,
     walk,
 )
-from tests.round_pages import count_queries, meanwhile, read
+from tests.world.round_pages import count_queries, meanwhile, read
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("registration:closing", args=[2561, 2])

@@ -10,11 +10,11 @@ from registration.models import Event, Notice, Plan, User
 from registration.models.notices import Group, Kind, NoticeState, Pace
 from registration.services.notices import digest, inbox, owe
 from registration.workflow import CertificateStatus, Status
-from tests.cast import Cast
 from tests.conftest import Freeze
-from tests.factories import DAY, VERIFY_DAY, certification_of, make_producer, submission_of, walk
 from tests.registration.test_notices import at, choose, make_owed
-from tests.round_pages import read
+from tests.world.cast import Cast
+from tests.world.factories import DAY, VERIFY_DAY, certification_of, make_producer, submission_of, walk
+from tests.world.round_pages import read
 
 pytestmark = pytest.mark.django_db
 

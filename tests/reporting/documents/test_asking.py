@@ -10,9 +10,9 @@ from reporting.models import Document
 from reporting.models.documents import Format, Variant
 from reporting.paper import Kind
 from reporting.services.documents import Matter, Wish
-from tests.cast import Cast
-from tests.document_scene import ask, ask_and_make, make, quarterly, read, roster
-from tests.factories import CLOSE_DAY, DAY, closing_of, make_producer, walk
+from tests.world.cast import Cast
+from tests.world.document_scene import ask, ask_and_make, make, quarterly, read, roster
+from tests.world.factories import CLOSE_DAY, DAY, closing_of, make_producer, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan")]
 

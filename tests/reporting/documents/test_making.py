@@ -14,14 +14,14 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from registration.models import Proof
-from registration.services.jobs import Retry
+from registration.services.jobs.lanes import Retry
 from registration.workflow import Refused
 from reporting.models import Document
 from reporting.models.documents import Format
 from reporting.services.documents import making
-from tests.cast import Cast
-from tests.document_scene import SITE, ask, ask_and_make, make, quarterly, read
-from tests.factories import DAY
+from tests.world.cast import Cast
+from tests.world.document_scene import SITE, ask, ask_and_make, make, quarterly, read
+from tests.world.factories import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan")]
 

@@ -13,9 +13,9 @@ from reporting.models import Document
 from reporting.models.documents import PACKET, Format
 from reporting.paper import Kind
 from reporting.services.documents import Matter, Wish, packets
-from tests.cast import Cast
-from tests.document_scene import ask, ask_and_make, make, read
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.document_scene import ask, ask_and_make, make, read
+from tests.world.factories import (
     CLOSE_DAY,
     certification_of,
     closing_of,

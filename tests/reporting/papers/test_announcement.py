@@ -8,12 +8,13 @@ from registration import figures
 from registration.models import Edition, Plan, Post
 from registration.models.people import ActingFor
 from registration.models.producers import ProducerKind, ProductType
-from registration.services import editions, published
+from registration.services import editions
+from registration.services.editions import published
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from reporting.paper import Facts, Paper, Prose
 from reporting.services.papers import announcement
-from tests.cast import Cast
-from tests.factories import (
+from tests.world.cast import Cast
+from tests.world.factories import (
     CLOSE_DAY,
     REGISTER_DAY,
     ROUND_ID,

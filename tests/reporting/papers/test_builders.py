@@ -13,8 +13,16 @@ from reporting.paper import Imprint, Kind
 from reporting.services.papers import builders
 from reporting.services.papers.builders import Wanted
 from reporting.services.papers.fingerprints import fingerprint
-from tests.cast import Cast
-from tests.factories import DAY, certification_of, closing_of, make_producer, round_of, submission_of, walk
+from tests.world.cast import Cast
+from tests.world.factories import (
+    DAY,
+    certification_of,
+    closing_of,
+    make_producer,
+    round_of,
+    submission_of,
+    walk,
+)
 
 pytestmark = pytest.mark.django_db
 MONTH = date(2018, 1, 1)

@@ -15,8 +15,8 @@ from reporting.paper import Facts, Imprint, Paper
 from reporting.services import monthly as services
 from reporting.services.papers import monthly as papers
 from tests.conftest import Freeze
-from tests.factories import make_unit
-from tests.grading_scene import AUGUST, JULY, NEW_DAY, SEPTEMBER, Scene
+from tests.world.factories import make_unit
+from tests.world.grading_scene import AUGUST, JULY, NEW_DAY, SEPTEMBER, Scene
 
 pytestmark = pytest.mark.django_db
 IMPRINT = Imprint("1", "https://example.org/verify/1", "f" * 64, "9 ส.ค. 2567", "จังหวัดหนองคาย")

@@ -10,8 +10,8 @@ from registration.services.calendar import Authority, Dates
 from registration.timetable import Step
 from reporting.paper import Paper
 from reporting.services.papers import plan as papers
-from tests.cast import Cast
-from tests.factories import DAY, ROUND_ID, make_extension
+from tests.world.cast import Cast
+from tests.world.factories import DAY, ROUND_ID, make_extension
 
 pytestmark = pytest.mark.django_db
 

@@ -12,15 +12,15 @@ from reporting import document, workbook
 from reporting.paper import Imprint, Paper, Prose
 from reporting.services import nation, summary
 from reporting.services.papers import summary as papers
-from tests.factories import UNIT_NAMES, make_unit
-from tests.grading_scene import (
+from tests.reporting import reading
+from tests.world.factories import UNIT_NAMES, make_unit
+from tests.world.grading_scene import (
     FINAL_DAY,
     SEPTEMBER_ROUND,
     Scene,
     make_large_runs,
     make_two_rounds,
 )
-from tests.reporting import reading
 
 pytestmark = pytest.mark.django_db
 LINK = "https://otop.example.go.th/verify/8FolMqohRVsBROXMTDoErw/"  # as long as a real one

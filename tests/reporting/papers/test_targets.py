@@ -14,7 +14,7 @@ from grading.services.targets import Aim
 from reporting import workbook
 from reporting.paper import Imprint, Paper, Prose
 from reporting.services.papers import targets as papers
-from tests.grading_scene import BEFORE, NEW_DAY, QUARTER, Scene
+from tests.world.grading_scene import BEFORE, NEW_DAY, QUARTER, Scene
 
 pytestmark = pytest.mark.django_db
 IMPRINT = Imprint("1", "https://example.org/verify/1", "f" * 64, "9 ส.ค. 2567", "จังหวัดหนองคาย")

@@ -1,0 +1,1 @@
+"""Invented grades, for the demo and for national size."""

@@ -1,0 +1,1 @@
+"""Forms: people and their accounts."""

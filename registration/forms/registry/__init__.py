@@ -1,0 +1,1 @@
+"""Forms: producers and products."""

@@ -1,0 +1,242 @@
+"""What officers type about a producer: who, where, which facts and papers. Products: forms/products.py."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from registration import identifiers
+from registration.forms.fields import (
+    CitizenIdField,
+    JuristicIdField,
+    PhonesField,
+    SubdistrictField,
+    ThaiCharField,
+    ThaiDateField,
+    ThaiFormMixin,
+    ThaiIntegerField,
+    ThaiTextField,
+)
+from registration.forms.registry.products import WrittenNumberField, with_return
+from registration.models import Producer
+from registration.models.producers import Evidence, ProducerKind
+
+POSTCODE_LENGTH = 5
+MOST_MEMBERS = 9999
+NEWEST_VERSION = 1_000_000_000  # a bound for what a browser may send
+NUMBERS = frozenset({"house_number", "village_number", "postcode", "former_numbers"})
+TITLES = ("นาย", "นาง", "นางสาว")
+BASIC_EVIDENCE = (Evidence.ID_CARD, Evidence.HOUSE, Evidence.PRODUCT_PHOTO, Evidence.PLACE_PHOTO)
+COMMUNITY_LINKS = ("takes_part_in_production", "takes_part_in_management", "community_benefits")
+
+# What is folded away until somebody needs it: {fold: fields}.
+FOLDS: Mapping[str, tuple[str, ...]] = {
+    "place": ("postcode", "village", "lane", "road", "email", "line_id"),
+    "papers": ("documents_seen", "founded_day", "representative", "former_numbers", "remarks"),
+}
+
+
+def _label(name: str) -> str:
+    """The word of the table, so that the form, the journal and the differences say the same."""
+    return str(Producer._meta.get_field(name).verbose_name)
+
+
+def _text(name: str, *, hint: str = "", required: bool = False, **attrs: str) -> ThaiCharField:
+    """A line of text as long as its column; house numbers and the like in Arabic digits."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", **attrs})
+    length = Producer._meta.get_field(name).max_length
+    field = WrittenNumberField if name in NUMBERS else ThaiCharField
+    return field(label=_label(name), max_length=length, required=required, help_text=hint, widget=widget)
+
+
+def _tick(name: str) -> forms.BooleanField:
+    return forms.BooleanField(label=_label(name), required=False)
+
+
+class ProducerForm(ThaiFormMixin, forms.Form):
+    """One producer. `fields_for_registry` is what services.registry takes as `fields`.
+
+    The citizen's number is never sent back to the browser: an empty box keeps the registered one.
+    """
+
+    district = forms.CharField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(
+        required=False, min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput
+    )
+    began = forms.IntegerField(
+        required=False, min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput
+    )
+
+    kind = forms.ChoiceField(label=_label("kind"), choices=ProducerKind, widget=forms.RadioSelect)
+    name = _text("name", hint="เช่น กลุ่มแม่บ้านเกษตรกรบ้านคีรีวง หรือ ร้านป้าแจ๋ว", required=True)
+    owner_title = _text("owner_title", list="titles")
+    owner_first_name = _text("owner_first_name", required=True)
+    owner_last_name = _text("owner_last_name", required=True)
+    citizen_id = CitizenIdField(label=_label("citizen_id"), help_text="13 หลัก เช่น 1-1017-00230-70-8")
+    juristic_id = JuristicIdField(
+        label=_label("juristic_id"),
+        required=False,
+        help_text="13 หลัก ขึ้นต้นด้วย 0 ห้างหุ้นส่วนสามัญที่ไม่จดทะเบียนไม่มีเลขนี้",
+    )
+    members_male_count = ThaiIntegerField(
+        label=_label("members_male_count"), required=False, min_value=0, max_value=MOST_MEMBERS
+    )
+    members_female_count = ThaiIntegerField(
+        label=_label("members_female_count"), required=False, min_value=0, max_value=MOST_MEMBERS
+    )
+    founded_day = ThaiDateField(label=_label("founded_day"), required=False, help_text="เช่น 16 / 3 / 2561")
+
+    house_number = _text("house_number", hint="เช่น 99/1", required=True)
+    village_number = _text("village_number", hint="เช่น 3", inputmode="numeric")
+    village = _text("village")
+    lane = _text("lane")
+    road = _text("road")
+    subdistrict = SubdistrictField(label="ตำบล", help_text="สถานที่ผลิตต้องอยู่ในอำเภอที่ลงทะเบียน")
+    postcode = _text(
+        "postcode", hint="เว้นว่างได้ ระบบเติมให้จากตำบล เช่น 80000", inputmode="numeric", list="postcodes"
+    )
+    phones = PhonesField(
+        label=_label("phones"), required=False, help_text="หลายเบอร์คั่นด้วย , เช่น 08 1234 5678, 0 7535 6555"
+    )
+    email = forms.EmailField(
+        label=_label("email"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    line_id = _text("line_id")
+
+    is_thai = forms.BooleanField(label=_label("is_thai"))
+    takes_part_in_production = _tick("takes_part_in_production")
+    takes_part_in_management = _tick("takes_part_in_management")
+    community_benefits = _tick("community_benefits")
+    has_basic_evidence = forms.BooleanField(
+        label="เห็นเอกสารพื้นฐานครบ 4 รายการ: บัตรประชาชน ทะเบียนบ้าน รูปผลิตภัณฑ์ รูปสถานที่ผลิต", required=False
+    )
+    documents_seen = forms.MultipleChoiceField(
+        label=_label("documents_seen"),
+        required=False,
+        choices=Evidence,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="ทำเครื่องหมายเฉพาะเอกสารที่เห็นแล้ว",
+    )
+    representative = _text("representative", hint="ต้องมีหนังสือมอบอำนาจ")
+    former_numbers = _text("former_numbers", hint="เลขจากระบบเดิม หลายเลขคั่นด้วย ,")
+    remarks = ThaiTextField(label=_label("remarks"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, registered: Producer | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.registered = registered
+        if registered:
+            self.fields["citizen_id"].required = False
+            self.fields[
+                "citizen_id"
+            ].help_text = f"เลขที่ลงทะเบียนไว้คือ {identifiers.mask_id(registered.citizen_id)} เว้นว่างไว้ถ้าไม่เปลี่ยน"
+
+    def within(self, district_code: str, on: date) -> None:
+        """Offers the subdistricts that the district has on the day."""
+        field = self.fields["subdistrict"]
+        field.label = "แขวง" if district_code.startswith("10") else "ตำบล"
+        field.within(district_code, on)
+
+    def start_at(self, name: str) -> None:
+        """Puts the cursor into a box: only on a page that is opened to enter one record after the other."""
+        self.fields[name].widget.attrs["autofocus"] = True
+
+    def tell_returns(self, reasons: Mapping[str, list[str]]) -> None:
+        """Writes the province's reasons beside the boxes they name."""
+        for name, sentences in reasons.items():
+            field = self.fields.get("subdistrict" if name == "subdistrict_id" else name)
+            if field:
+                field.help_text = with_return(field.help_text, sentences)
+
+    @property
+    def postcodes(self) -> list[str]:
+        """The postcodes of the district, as suggestions."""
+        texts = self.fields["subdistrict"].queryset.values_list("postcodes", flat=True)
+        return sorted({code for text in texts for code in text.split()})
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return TITLES
+
+    @property
+    def open_folds(self) -> set[str]:
+        """The folds that hold something typed or something wrong."""
+        return {fold for fold, names in FOLDS.items() if any(_is_filled(self[name]) for name in names)}
+
+    def clean_postcode(self) -> str:
+        """Five digits, or nothing: then the subdistrict's own."""
+        code = self.cleaned_data["postcode"].replace(" ", "")
+        if code and not (code.isascii() and code.isdigit() and len(code) == POSTCODE_LENGTH):
+            raise ValidationError(f"รหัสไปรษณีย์ต้องเป็นตัวเลข {POSTCODE_LENGTH} หลัก เช่น 80000")
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._fill_postcode(cleaned)
+        self._check_kind(cleaned)
+        if not any(cleaned.get(name) for name in COMMUNITY_LINKS):
+            self.add_error(COMMUNITY_LINKS[0], "เลือกความเชื่อมโยงกับชุมชนอย่างน้อยหนึ่งข้อใน 3 ข้อ")
+        if cleaned.get("has_basic_evidence"):
+            seen = {*cleaned.get("documents_seen", ()), *BASIC_EVIDENCE}
+            cleaned["documents_seen"] = [code for code in Evidence.values if code in seen]
+        return cleaned
+
+    def _fill_postcode(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("postcode") != "" or not cleaned.get("subdistrict"):
+            return
+        codes = cleaned["subdistrict"].postcodes.split()
+        if len(codes) == 1:
+            cleaned["postcode"] = codes[0]
+        else:
+            self.add_error(
+                "postcode", f"เลือกรหัสไปรษณีย์ของตำบลนี้: {' หรือ '.join(codes)}" if codes else "กรอกรหัสไปรษณีย์"
+            )
+
+    def _check_kind(self, cleaned: dict[str, Any]) -> None:
+        """Members belong to a group, a juristic number to an enterprise; what the kind does not have is left out."""
+        counts = ("members_male_count", "members_female_count")
+        if cleaned.get("kind") != ProducerKind.GROUP:
+            cleaned |= dict.fromkeys(counts)
+        elif not self.errors.keys() & set(counts):
+            self._check_members([cleaned.get(name) for name in counts])
+        if cleaned.get("kind") != ProducerKind.SME:
+            cleaned["juristic_id"] = ""
+
+    def _check_members(self, counts: list[int | None]) -> None:
+        if None in counts:
+            self.add_error("members_male_count", "กรอกจำนวนสมาชิกชายและหญิงของกลุ่ม ถ้าไม่มีให้กรอก 0")
+        elif not any(counts):
+            self.add_error("members_male_count", "กลุ่มต้องมีสมาชิกอย่างน้อยหนึ่งคน")
+
+    @property
+    def fields_for_registry(self) -> dict[str, Any]:
+        """The cleaned fields of content.CONTENT_FIELDS; an empty citizen's number means the registered one.
+
+        Without a former number the key is left out on registering, so that the registry finds it itself.
+        """
+        own = {"district", "version", "began", "has_basic_evidence"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in own}
+        if self.registered:
+            values["citizen_id"] = values["citizen_id"] or self.registered.citizen_id
+        elif not values["former_numbers"]:
+            del values["former_numbers"]
+        return values
+
+
+def _is_filled(field: forms.BoundField) -> bool:
+    value = field.value()
+    return bool(field.errors or (any(value) if isinstance(value, list) else value))
+
+
+class ReasonForm(ThaiFormMixin, forms.Form):
+    """Why a producer or a product is withdrawn."""
+
+    reason = ThaiTextField(label="เหตุผล", max_length=500, help_text="เช่น เลิกผลิตแล้ว หรือ ย้ายไปต่างอำเภอ")
+    version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
+
+
+class VersionForm(ThaiFormMixin, forms.Form):
+    """An act without words on the version that the person saw."""
+
+    version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)

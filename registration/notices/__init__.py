@@ -1,5 +1,0 @@
-"""Messages to people: words from templates/notices, and the two ways out. Reads only, sent by a worker only."""
-
-from registration.notices.password_link import person_of, send_password_link
-
-__all__ = ["person_of", "send_password_link"]

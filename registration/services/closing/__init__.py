@@ -1,0 +1,1 @@
+"""The closing of a round: its checklist and its job."""

@@ -1,6 +1,0 @@
-"""The demo: named people and two lively provinces, walked through the real services. Refused outside demo mode."""
-
-from registration.services.demo.people import PASSWORD, load_people
-from registration.services.demo.rounds import load_rounds
-
-__all__ = ["PASSWORD", "load_people", "load_rounds"]

@@ -1,0 +1,260 @@
+"""Editions: a closed round's figures and roster, frozen from what provinces certified, chained by fingerprint.
+
+A district that was left out keeps the rows of the edition before; its acts are carried over to the next round
+(mission.md 3: what misses a round belongs to the next one). Source: design.md 3.4; decisions 0009, 0010.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from itertools import groupby
+from typing import Any
+
+from otop_registry import clock
+from registration import content
+from registration.content import Content
+from registration.figures import COUNT_NAMES, Counts
+from registration.models import (
+    Certification,
+    Closing,
+    Edition,
+    EditionFigure,
+    Producer,
+    Product,
+    Registration,
+    Revision,
+    RosterRow,
+    Round,
+    Submission,
+)
+from registration.models.producers import RegistrationKind, ReviewMark
+from registration.services.journal import Act, append_event
+from registration.services.registry.standing import certified_content
+from registration.workflow import CertificateStatus, Refused, Status
+
+BATCH = 2000
+
+
+def freeze(closing: Closing, act: Act) -> Edition:
+    """Writes Edition 1 of the closing's round. Call inside the closing's transaction, every row locked."""
+    round = closing.round
+    included, left_out = _sides(closing)
+    newest = Edition.objects.order_by("-pk").first()
+    edition = Edition(
+        round=round,
+        number=1,
+        created_at=clock.instant(act.on),
+        created_by=act.by,
+        left_out=left_out,
+        previous_fingerprint=newest.fingerprint if newest else "",
+        fingerprint="",
+    )
+    edition.save(force_insert=True)
+    signed = {
+        row.district_id: row for row in Submission.objects.filter(round=round).select_related("district")
+    }
+    for code in sorted(included):
+        rows = sorted(certified_content(code, round.pk).items())
+        _check_signed(signed[code], rows)
+        _write_district(edition, code, rows, updated=_updated(code, round.pk))
+    excluded = _left_out_districts(round, included)
+    for code, rows in _rows_before(excluded, round.pk):
+        _write_district(edition, code, rows, updated=frozenset())  # what it did counts in the next round
+    Edition.objects.seal(edition.pk, fingerprint_of(edition))
+    _carry_over(round, excluded, act)
+    return Edition.objects.get(pk=edition.pk)
+
+
+def _sides(closing: Closing) -> tuple[set[str], dict[str, str]]:
+    """The districts that the edition includes, and the units left out with their reasons."""
+    left_out = dict(closing.left_out)
+    signed = Certification.objects.filter(round=closing.round).exclude(status=CertificateStatus.PENDING)
+    for certification in signed:
+        left_out |= certification.left_out
+    provinces = set(signed.values_list("province_id", flat=True))
+    certified = Submission.objects.filter(round=closing.round, status=Status.CERTIFIED)
+    codes = certified.values_list("district_id", flat=True)
+    return {code for code in codes if code[:2] in provinces}, left_out
+
+
+def _left_out_districts(round: Round, included: set[str]) -> list[str]:
+    """The districts of the round's plan that its edition does not include, in order of code."""
+    codes = Submission.objects.filter(round=round).values_list("district_id", flat=True)
+    return sorted(set(codes) - included)
+
+
+def _rows_before(districts: list[str], round_id: int) -> Iterator[tuple[str, list[tuple[int, Content]]]]:
+    """(district code, its roster in the newest edition of an earlier round) where that has one."""
+    before = edition_before(round_id)
+    rows = RosterRow.objects.filter(edition=before, district_id__in=districts).order_by(
+        "district_id", "producer_id"
+    )
+    for code, group in groupby(rows, key=lambda row: row.district_id):
+        yield code, [(row.producer_id, row.content) for row in group]
+
+
+def edition_before(round_id: int) -> Edition | None:
+    """The newest edition of the newest closed round before this one."""
+    return Edition.objects.filter(round_id__lt=round_id).order_by("-round_id", "-number").first()
+
+
+def latest(round_id: int) -> Edition | None:
+    """The edition of a round that is in force: the highest number."""
+    return Edition.objects.filter(round_id=round_id).order_by("-number").first()
+
+
+def _check_signed(submission: Submission, rows: list[tuple[int, Content]]) -> None:
+    """Raises: Refused when a district's content is no longer what its province signed."""
+    if content.fingerprint(rows) != submission.fingerprint:
+        raise Refused(f"ข้อมูลของ{submission.district}เปลี่ยนไปหลังจังหวัดรับรอง ต้องให้จังหวัดรับรองใหม่ก่อนปิดระบบ")
+
+
+def _updated(district_code: str, round_id: int) -> frozenset[int]:
+    """The producers whose data the district updated in the round."""
+    rows = Registration.objects.filter(
+        district_id=district_code, round_id=round_id, kind=RegistrationKind.UPDATE
+    )
+    return frozenset(rows.values_list("producer_id", flat=True))
+
+
+def _write_district(
+    edition: Edition, code: str, rows: list[tuple[int, Content]], *, updated: frozenset[int]
+) -> None:
+    round_id = edition.round_id
+    counted: dict[str, Counts] = {}
+    for producer_id, each in rows:
+        place = each["subdistrict_id"]
+        counts = count_of(each, round_id)
+        if producer_id in updated and counts.producers_left:
+            counts = replace(counts, producers_updated=1)
+        counted[place] = counted.get(place, Counts()) + counts
+    EditionFigure.objects.bulk_create(
+        EditionFigure(edition=edition, district_id=code, subdistrict_id=place, **asdict(counts))
+        for place, counts in sorted(counted.items())
+        if counts != Counts()
+    )
+    RosterRow.objects.bulk_create(
+        (
+            RosterRow(edition=edition, district_id=code, producer_id=pk, content=each)
+            for pk, each in rows
+            if _is_left(each, round_id)
+        ),
+        batch_size=BATCH,
+    )
+
+
+def count_of(each: Content, round_id: int) -> Counts:
+    """What one producer's content adds to the report of a round: the same moves as figures, row by row."""
+    moves = _moves(each, round_id)
+    counts: dict[str, int] = {f"producers_{_PRODUCER_NAMES[move]}": 1 for move in moves}
+    if "left" in moves:
+        counts[each["kind"]] = 1
+    for product in each["products"]:
+        moves = _moves(product, round_id)
+        for name in [f"products_{_PRODUCT_NAMES[move]}" for move in moves]:
+            counts[name] = counts.get(name, 0) + 1
+        if "new" in moves and product["first_round"] < product["registered_round"]:
+            counts["products_returned"] = counts.get("products_returned", 0) + 1
+        if "left" in moves:
+            counts[product["product_type"]] = counts.get(product["product_type"], 0) + 1
+    return Counts(**counts)
+
+
+_PRODUCER_NAMES = {"brought": "brought", "new": "new", "gone": "withdrawn", "left": "left"}
+_PRODUCT_NAMES = {"brought": "brought", "new": "added", "gone": "reduced", "left": "left"}
+
+
+def _is_left(each: Content, round_id: int) -> bool:
+    return "left" in _moves(each, round_id)
+
+
+def _moves(each: Content, round_id: int) -> frozenset[str]:
+    """Which of brought, new, gone, left a row is in the round; came and went inside one round is none."""
+    registered, withdrawn = each["registered_round"], each["withdrawn_round"]
+    if registered > round_id or (withdrawn and withdrawn < round_id):
+        return frozenset()
+    stands = not withdrawn or withdrawn > round_id
+    if registered == round_id:
+        return frozenset({"new", "left"}) if stands else frozenset()
+    return frozenset({"brought", "left" if stands else "gone"})
+
+
+# --- fingerprint ---
+
+
+def fingerprint_of(edition: Edition) -> str:
+    """SHA-256 over the previous fingerprint, the head, every figure row and every roster row, in key order."""
+    return content.fingerprint(_parts(edition), previous=edition.previous_fingerprint)
+
+
+def _parts(edition: Edition) -> Iterator[Any]:
+    yield {"round": edition.round_id, "number": edition.number, "left_out": edition.left_out}
+    figures = EditionFigure.objects.filter(edition=edition).order_by("subdistrict_id")
+    for figure in figures.values_list("subdistrict_id", *COUNT_NAMES).iterator(chunk_size=BATCH):
+        yield list(figure)
+    roster = RosterRow.objects.filter(edition=edition).order_by("district_id", "producer_id")
+    for row in roster.values_list("district_id", "producer_id", "content").iterator(chunk_size=BATCH):
+        yield list(row)
+
+
+def is_genuine(edition: Edition) -> bool:
+    """Whether the frozen rows still have the fingerprint that was sealed."""
+    return fingerprint_of(edition) == edition.fingerprint
+
+
+# --- what missed the round ---
+
+
+def _carry_over(round: Round, districts: Iterable[str], act: Act) -> None:
+    """Moves the acts of districts that were left out to the next round, each with a revision and an event."""
+    following, _ = Round.objects.get_or_create(
+        id=Round.id_of(round.quarter.next),
+        defaults={"fiscal_year_be": round.quarter.next.fiscal_year_be, "number": round.quarter.next.number},
+    )
+    for code in districts:
+        waiting = Registration.objects.filter(district_id=code, round=round)
+        producers = list(waiting.values_list("producer_id", flat=True))
+        if producers:
+            _carry_district(code, producers, (round, following), act)
+
+
+def _carry_district(code: str, producers: list[int], rounds: tuple[Round, Round], act: Act) -> None:
+    round, following = rounds
+    already = Registration.objects.filter(producer_id__in=producers, round=following).values("producer_id")
+    waiting = Registration.objects.filter(producer_id__in=producers, round=round)
+    waiting.exclude(producer_id__in=already).update(round=following, review=ReviewMark.UNSEEN)
+    for rows in (
+        Product.objects.filter(producer_id__in=producers),
+        Producer.objects.filter(pk__in=producers),
+    ):
+        rows.filter(withdrawn_round=round).update(
+            withdrawn_round=following
+        )  # first: a row leaves after it came
+        rows.filter(registered_round=round).update(registered_round=following)
+        rows.filter(first_round=round).update(first_round=following)
+    Producer.objects.filter(pk__in=producers, confirmed_round=round).update(confirmed_round=following)
+    _revise(producers, following, act)
+    append_event(
+        code,
+        "carry_over",
+        act,
+        subject=f"round:{round.pk}",
+        round=following,
+        changes=({"round": str(round)}, {"round": str(following), "producers": producers}),
+    )
+
+
+def _revise(producers: list[int], round: Round, act: Act) -> None:
+    rows = Producer.objects.filter(pk__in=producers).prefetch_related("products__certificates")
+    for producer in rows:
+        number = producer.version + 1
+        Producer.objects.filter(pk=producer.pk).update(version=number)
+        Revision.objects.create(
+            producer=producer,
+            number=number,
+            round=round,
+            district_id=producer.district_id,
+            day=act.on,
+            at=clock.instant(act.on),
+            by=act.by,
+            content=content.of_producer(producer),
+        )

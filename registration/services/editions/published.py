@@ -1,0 +1,264 @@
+"""What the public may read of a closed round: the announcement and its frozen figures, never a person's data.
+
+Only rounds that the department has announced; every number comes from the rows of the edition in force.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from registration import figures
+from registration.figures import Counts
+from registration.models import Closing, Edition, Round, Unit
+from registration.models.producers import ProducerKind, ProductType
+from registration.models.units import BANGKOK
+from registration.services.editions import freezing
+from registration.timetable import Quarter
+from registration.workflow import ClosingStatus
+
+
+@dataclass(frozen=True)
+class Column:
+    """One count of the report: its field in figures.Counts, the word under its group, the words standing alone."""
+
+    name: str
+    short: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Columns that belong together, with their unit."""
+
+    label: str
+    unit: str
+    columns: tuple[Column, ...]
+
+
+KIND_WORDS = {ProducerKind.GROUP: "กลุ่ม", ProducerKind.SOLE_OWNER: "รายเดียว", ProducerKind.SME: "SME"}
+TYPE_WORDS = {
+    ProductType.FOOD: "อาหาร",
+    ProductType.DRINK: "เครื่องดื่ม",
+    ProductType.CLOTH: "ผ้า",
+    ProductType.UTENSIL: "ของใช้",
+    ProductType.HERB: "สมุนไพร",
+}
+# Source: mission.md 6, quarterly registration report
+GROUPS = (
+    Group(
+        "ผู้ผลิต ผู้ประกอบการ",
+        "ราย",
+        (
+            Column("producers_brought", "ยกมา", "ผู้ผลิตยกมา"),
+            Column("producers_new", "รายใหม่", "ผู้ผลิตรายใหม่"),
+            Column("producers_updated", "ปรับปรุง", "ผู้ผลิตปรับปรุง"),
+            Column("producers_withdrawn", "ยกเลิก", "ผู้ผลิตยกเลิก"),
+            Column("producers_left", "คงเหลือ", "ผู้ผลิตคงเหลือ"),
+        ),
+    ),
+    Group(
+        "คงเหลือตามประเภทผู้ผลิต",
+        "ราย",
+        tuple(Column(kind.value, KIND_WORDS[kind], str(kind.label)) for kind in ProducerKind),
+    ),
+    Group(
+        "ผลิตภัณฑ์",
+        "รายการ",
+        (
+            Column("products_brought", "ยกมา", "ผลิตภัณฑ์ยกมา"),
+            Column("products_added", "เพิ่ม", "ผลิตภัณฑ์เพิ่ม"),
+            Column("products_reduced", "ลด", "ผลิตภัณฑ์ลด"),
+            Column("products_left", "คงเหลือ", "ผลิตภัณฑ์คงเหลือ"),
+        ),
+    ),
+    Group(
+        "คงเหลือตามประเภทผลิตภัณฑ์",
+        "รายการ",
+        tuple(Column(each.value, TYPE_WORDS[each], str(each.label)) for each in ProductType),
+    ),
+)
+COLUMNS = tuple(column for group in GROUPS for column in group.columns)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place of a sheet with its counts in the order of COLUMNS."""
+
+    code: str
+    name: str
+    numbers: tuple[int, ...]
+    is_left_out: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A unit's report of an edition, ready to be drawn: the nation by province, a province by district."""
+
+    unit: Unit
+    total: Counts
+    lines: tuple[Line, ...]
+    silent_count: (
+        int  # places left out that have no earlier figures: named below the table, not lines of zeros
+    )
+    groups: tuple[Group, ...] = GROUPS
+
+    @property
+    def word(self) -> str:
+        """What a line is: จังหวัด, อำเภอ, เขต."""
+        if not self.unit.code:
+            return "จังหวัด"
+        return "เขต" if self.unit.code == BANGKOK else "อำเภอ"
+
+    @property
+    def total_numbers(self) -> tuple[int, ...]:
+        return _numbers(self.total)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A unit that the edition does not include, with the reason its officer gave."""
+
+    code: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """An announced round with the edition in force."""
+
+    closing: Closing
+    edition: Edition
+
+    @property
+    def round(self) -> Round:
+        return self.closing.round
+
+    @property
+    def quarter(self) -> Quarter:
+        return self.closing.round.quarter
+
+
+def announcements() -> list[Announcement]:
+    """Every announced round, the newest first. Two queries, whatever the number."""
+    closings = list(_announced().order_by("-round_id"))
+    rows = Edition.objects.filter(round_id__in=[closing.round_id for closing in closings]).order_by("number")
+    newest = {row.round_id: row for row in rows}
+    return [Announcement(closing, newest[closing.round_id]) for closing in closings]
+
+
+def announcement(round_id: int) -> Announcement | None:
+    """The announcement of a round; None for a round unknown, open or not yet announced, all alike."""
+    closing = _announced().filter(round_id=round_id).first()
+    edition = freezing.latest(round_id) if closing else None
+    return Announcement(closing, edition) if closing and edition else None
+
+
+def _announced() -> QuerySet[Closing]:
+    return Closing.objects.filter(status=ClosingStatus.ANNOUNCED).select_related("round")
+
+
+def sheet(edition: Edition, unit_code: str = "") -> Sheet | None:
+    """The frozen figures of the nation or of one province; None for anything else. Three queries."""
+    asked = unit_code if re.fullmatch("([0-9]{2})?", unit_code) else None
+    unit = Unit.objects.filter(pk=asked).first()
+    if unit is None:
+        return None
+    report = figures.registration_report(unit_code, edition.round_id, edition)
+    shown = [row for row in report.rows if row.counts != Counts() or not _is_left_out(row.code, edition)]
+    lines = [
+        Line(row.code, _short(row.name), _numbers(row.counts), _is_left_out(row.code, edition))
+        for row in shown
+    ]
+    return Sheet(unit, report.total, tuple(lines), silent_count=len(report.rows) - len(shown))
+
+
+def _short(name: str) -> str:
+    """The name under a heading that says what the lines are."""
+    return name.removeprefix("จังหวัด").removeprefix("อำเภอ").removeprefix("เขต")
+
+
+def _numbers(counts: Counts) -> tuple[int, ...]:
+    return tuple(getattr(counts, column.name) for column in COLUMNS)
+
+
+def _is_left_out(code: str, edition: Edition) -> bool:
+    return code in edition.left_out or code[:2] in edition.left_out
+
+
+def left_out(edition: Edition) -> list[LeftOut]:
+    """The units that the edition leaves out, in order of code. One query."""
+    names = full_names(edition.left_out)
+    return [LeftOut(code, names.get(code, code), edition.left_out[code]) for code in sorted(edition.left_out)]
+
+
+def full_names(codes: Iterable[str]) -> dict[str, str]:
+    """{code: name} of the units asked for; a district is told with its province. One query."""
+    asked = set(codes)
+    rows = Unit.objects.filter(code__in=asked | {code[:2] for code in asked})
+    units = {unit.code: unit for unit in rows}
+    return {code: _full_name(units, code) for code in asked & set(units)}
+
+
+def _full_name(units: dict[str, Unit], code: str) -> str:
+    is_district = len(code) == len("8001")
+    return f"{units[code]} {units[code[:2]]}" if is_district else str(units[code])
+
+
+# --- open data -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Place:
+    """One district's line of the open data."""
+
+    code: str
+    name: str
+    province: str
+    counts: Counts
+
+
+def places(edition: Edition) -> list[Place]:
+    """Every district with its frozen counts, in order of code. Two queries."""
+    counted = figures.from_edition(edition, "", len("8001"))
+    units = {unit.code: unit for unit in Unit.objects.exclude(code="")}
+    present = {code for code, unit in units.items() if len(code) == len("8001") and unit.valid_to is None}
+    return [
+        Place(code, str(units[code]), str(units[code[:2]]), counted.get(code, Counts()))
+        for code in sorted(present | set(counted))
+    ]
+
+
+def table(announcement: Announcement) -> Iterator[list[object]]:
+    """The rows of the CSV: a heading, then one row per district."""
+    yield ["รอบ", "ฉบับที่", "รหัสจังหวัด", "จังหวัด", "รหัสอำเภอ", "อำเภอ", *(column.label for column in COLUMNS)]
+    for place in places(announcement.edition):
+        head = [announcement.quarter.label, announcement.edition.number, place.code[:2], place.province]
+        yield [*head, place.code, place.name, *_numbers(place.counts)]
+
+
+def as_data(announcement: Announcement) -> dict[str, Any]:
+    """The announcement for machines: days ISO (C.E.), the round as "2561/2", counts by field name."""
+    closing, edition = announcement.closing, announcement.edition
+    national = figures.registration_report("", edition.round_id, edition)
+    return {
+        "round": str(announcement.quarter),
+        "announcement_number": closing.announcement_number,
+        "announcement_day": closing.announcement_day.isoformat() if closing.announcement_day else None,
+        "edition": edition.number,
+        "fingerprint": edition.fingerprint,
+        "previous_fingerprint": edition.previous_fingerprint,
+        "left_out": [asdict(unit) for unit in left_out(edition)],
+        "headings": {column.name: column.label for column in COLUMNS},
+        "total": asdict(national.total),
+        "provinces": [
+            {"code": row.code, "name": row.name, "counts": asdict(row.counts)} for row in national.rows
+        ],
+        "districts": [
+            {"code": place.code, "name": place.name, "counts": asdict(place.counts)}
+            for place in places(edition)
+        ],
+    }

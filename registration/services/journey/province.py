@@ -1,0 +1,229 @@
+"""The province's part of a round: review marks, coded returns, certificates with four eyes, the announcement."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from otop_registry import clock
+from registration import access, content
+from registration.access import Action
+from registration.models import (
+    Certification,
+    Event,
+    FourEyesWaiver,
+    Registration,
+    ReturnReason,
+    Submission,
+    User,
+)
+from registration.models.producers import ReviewMark
+from registration.services.journal import Act, append_event
+from registration.services.registry.standing import district_fingerprint
+from registration.timetable import Step
+from registration.workflow import Refused, ReturnCode, Status
+
+ENTERING = (
+    "register", "amend", "confirm", "withdraw_producer", "restore_producer", "withdraw_product", "submit", "resubmit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One coded reason to return a record: the field of content.CONTENT_FIELDS or "products.<id>.<field>"."""
+
+    field: str
+    code: ReturnCode
+    note: str = ""
+
+
+# --- reviewing records ---
+
+
+@transaction.atomic
+def mark_passed(registrations: Iterable[Registration], *, by: User, on: date) -> int:
+    """Marks records as looked at and in order. All of one district's round. Returns how many. Raises: Refused."""
+    rows = list(registrations)
+    for row in rows[:1]:
+        submission = _under_review(row, by, on)
+        post = access.check(by, Action.RECORD_REVIEW, row, on)
+        passed = Registration.objects.filter(**_of(submission), pk__in=[each.pk for each in rows])
+        ReturnReason.objects.filter(registration__in=passed, answered_at=None).delete()  # never sent
+        passed.update(review=ReviewMark.PASSED, reviewed_by=by)
+        _tell_review(row, "pass_record", Act(by, on, post), [each.producer_id for each in rows])
+    return len(rows)
+
+
+@transaction.atomic
+def return_record(registration: Registration, faults: list[Fault], *, by: User, on: date) -> Registration:
+    """Marks a record to be returned, with at least one coded reason. Raises: Refused."""
+    submission = _under_review(registration, by, on)
+    post = access.check(by, Action.RECORD_REVIEW, registration, on)
+    if not faults:
+        raise Refused("กรุณาเลือกเหตุผลที่ส่งกลับอย่างน้อยหนึ่งข้อ")
+    now = clock.instant(on)
+    registration.return_reasons.filter(answered_at=None).delete()
+    ReturnReason.objects.bulk_create(
+        ReturnReason(
+            registration=registration, field=f.field, code=f.code, note=f.note, given_by=by, given_at=now
+        )
+        for f in faults
+    )
+    Registration.objects.filter(pk=registration.pk).update(review=ReviewMark.RETURNED, reviewed_by=by)
+    said = [f"{f.field}:{f.code}" for f in faults]
+    _tell_review(registration, "return_record", Act(by, on, post), [registration.producer_id], said)
+    return Registration.objects.get(pk=registration.pk, round_id=submission.round_id)
+
+
+def _under_review(registration: Registration, by: User, on: date) -> Submission:
+    """The record's locked submission, if it is with the province and the verify step is open today."""
+    post = access.check(by, Action.RECORD_REVIEW, registration, on)
+    rows = Submission.objects.select_for_update(of=("self",)).select_related("round", "district")
+    submission = rows.filter(district_id=registration.district_id, round_id=registration.round_id).first()
+    if submission is None:  # carried over to a round whose plan is not published yet
+        raise Refused(f"ตรวจระเบียนไม่ได้ เพราะกรมฯ ยังไม่ประกาศแผนของรอบ {registration.round}")
+    if submission.status != Status.SUBMITTED:
+        raise Refused(f"ตรวจระเบียนไม่ได้ เพราะสถานะของอำเภอคือ “{submission.get_status_display()}”")
+    step = (submission.district_id, submission.round.quarter, (Step.VERIFY,))
+    access.check_not_closed(submission, on, asker=post.unit_id)
+    access.check_step(*step, on, what="ตรวจระเบียน", asker=post.unit_id)
+    return submission
+
+
+def _tell_review(
+    row: Registration, verb: str, act: Act, producers: list[int], faults: Iterable[str] = ()
+) -> None:
+    after = {"producers": producers, "faults": list(faults)}
+    append_event(
+        row.district_id,
+        verb,
+        act,
+        subject=f"registration:{row.pk}",
+        round=row.round,
+        changes=({}, after),
+    )
+
+
+# --- the district's certificate ---
+
+
+def _of(submission: Submission) -> dict[str, Any]:
+    return {"round_id": submission.round_id, "district_id": submission.district_id}
+
+
+def check_has_returns(submission: Submission, act: Act) -> None:
+    """Sending back needs at least one record marked with a coded reason."""
+    if not Registration.objects.filter(**_of(submission), review=ReviewMark.RETURNED).exists():
+        raise Refused("ยังไม่ได้เลือกระเบียนที่จะส่งกลับ กรุณาเปิดระเบียนและระบุเหตุผลก่อน")
+
+
+def check_reviewed(submission: Submission, act: Act) -> None:
+    """Certifying needs four eyes, no record waiting to be returned and every answered one looked at again."""
+    open_marks = Registration.objects.filter(
+        **_of(submission), review__in=[ReviewMark.RETURNED, ReviewMark.ANSWERED]
+    ).count()
+    if open_marks:
+        raise Refused(f"ยังมี {open_marks} ระเบียนที่ส่งกลับหรือแก้ไขแล้วรอตรวจ กรุณาตรวจให้ครบก่อนรับรอง")
+    _check_four_eyes(submission.district_id, submission.round_id, act)
+
+
+def check_four_eyes_of_province(certification: Certification, act: Act) -> None:
+    """The province's certificate obeys four eyes over all its districts."""
+    _check_four_eyes(certification.province_id, certification.round_id, act)
+
+
+def _check_four_eyes(unit_code: str, round_id: int, act: Act) -> None:
+    """Who entered or submitted cannot certify the same round, save by a dated waiver (decision 0011)."""
+    below = Event.objects.filter(unit__code__startswith=unit_code)
+    carried = below.filter(round_id=round_id, verb="carry_over").values_list("subject", flat=True)
+    rounds = [round_id, *(int(subject.removeprefix("round:")) for subject in carried)]
+    own = below.filter(round_id__in=rounds, by=act.by, verb__in=ENTERING)
+    if not own.exists() or FourEyesWaiver.objects.on(act.on).filter(unit_id=unit_code[:2]).exists():
+        return
+    raise Refused(
+        "ผู้ที่บันทึกหรือส่งข้อมูลของรอบนี้รับรองเองไม่ได้ ต้องให้เจ้าหน้าที่อีกคนรับรอง",
+        helper=access.who_helps(unit_code, act.on),
+    )
+
+
+def stamp_certified(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "certified_at": clock.instant(act.on),
+        "certified_by": act.by,
+        "fingerprint": district_fingerprint(submission.district_id, submission.round_id),
+    }
+
+
+def stamp_withdrawn(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
+    return {"certified_at": None, "certified_by": None, "fingerprint": ""}
+
+
+# --- the province's certificate and announcement ---
+
+
+def stamp_province_certified(
+    certification: Certification, act: Act, details: dict[str, Any]
+) -> dict[str, Any]:
+    """Certifies the province; districts not certified are named in details["left_out"] {code: reason}."""
+    rows = Submission.objects.in_scope(certification.province_id, certification.round_id)
+    signed = dict(rows.filter(status=Status.CERTIFIED).values_list("district_id", "fingerprint"))
+    waiting = set(rows.exclude(status=Status.CERTIFIED).values_list("district_id", flat=True))
+    left_out = named(details.get("left_out", {}), waiting, "อำเภอที่ยังไม่ได้รับรอง")
+    if not signed:
+        raise Refused("ยังไม่มีอำเภอที่รับรองแล้วในรอบนี้")
+    return {
+        "certified_at": clock.instant(act.on),
+        "certified_by": act.by,
+        "left_out": left_out,
+        "fingerprint": content.fingerprint(sorted(signed.items())),
+    }
+
+
+def named(reasons: dict[str, str], codes: set[str], what: str) -> dict[str, str]:
+    """The reasons of exactly `codes`, none silently left out (decision 0010). Raises: Refused naming the rest."""
+    kept = {code: str(reasons.get(code, "")).strip() for code in sorted(codes)}
+    silent = [code for code, reason in kept.items() if not reason]
+    if silent:
+        raise Refused(f"กรุณาระบุเหตุผลของ{what} {len(silent)} แห่ง")
+    return kept
+
+
+def stamp_announced(certification: Certification, act: Act, details: dict[str, Any]) -> dict[str, Any]:
+    return announcement(act, details, certification.certified_at) | {"announced_by": act.by}
+
+
+def announcement(act: Act, details: dict[str, Any], of: datetime | None) -> dict[str, Any]:
+    """The number and day of an announcement of what was settled at `of`.
+
+    Raises: Refused without a number, dated after today, or before what it announces.
+    """
+    number, day = str(details.get("announcement_number", "")).strip(), details.get("announcement_day")
+    if not number or not isinstance(day, date):
+        raise Refused("กรุณาระบุเลขที่และวันที่ของประกาศ")
+    if day > act.on:
+        raise Refused("วันที่ของประกาศอยู่หลังวันนี้")
+    if of and day < min(timezone.localdate(of), act.on):
+        raise Refused("วันที่ของประกาศอยู่ก่อนวันที่รับรองหรือปิดระบบ")
+    return {
+        "announcement_number": number,
+        "announcement_day": day,
+        "announced_at": clock.instant(act.on),
+    }
+
+
+def stamp_certificate_withdrawn(
+    certification: Certification, act: Act, details: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "certified_at": None,
+        "certified_by": None,
+        "left_out": {},
+        "fingerprint": "",
+        "announcement_number": "",
+        "announcement_day": None,
+        "announced_at": None,
+        "announced_by": None,
+    }

@@ -1,0 +1,23 @@
+"""Every write to producers and products."""
+
+from registration.services.registry.writing import (
+    Conflict,
+    Duplicate,
+    amend,
+    confirm_unchanged,
+    register,
+    restore,
+    withdraw,
+    withdraw_product,
+)
+
+__all__ = [
+    "Conflict",
+    "Duplicate",
+    "amend",
+    "confirm_unchanged",
+    "register",
+    "restore",
+    "withdraw",
+    "withdraw_product",
+]

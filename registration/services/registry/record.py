@@ -1,0 +1,219 @@
+"""What a producer's page tells: its history, what changed since the last round, what the province wants put right.
+
+Reads only; every function takes a producer already inside the reader's scope.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from registration import content
+from registration.content import Change
+from registration.models import (
+    Certificate,
+    Event,
+    Producer,
+    Product,
+    Registration,
+    ReturnReason,
+    Revision,
+    Submission,
+)
+from registration.models.producers import Evidence, RegistrationKind, ReviewMark
+from registration.services.registry.as_of import address_of
+from registration.workflow import Status
+
+SOON = timedelta(days=90)  # a certificate that ends within it is told of
+
+TITLES = {
+    "register": ("plus-circle", "ลงทะเบียนรายใหม่"),
+    "amend": ("pencil", "แก้ไขข้อมูล"),
+    "withdraw_producer": ("x-circle", "ยกเลิกผู้ผลิต"),
+    "restore_producer": ("arrow-repeat", "คืนสถานะ"),
+    "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
+    "carry_over": ("arrow-right", "ยกไปรอบถัดไป"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a producer's history; `changes` is empty for acts that change no field."""
+
+    icon: str
+    title: str
+    by: str
+    at: datetime
+    reason: str = ""
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProvedStandard:
+    """A certificate with how it stands on the day: "", "soon" or "over"."""
+
+    certificate: Certificate
+    state: str
+
+
+@dataclass(frozen=True)
+class ProductCard:
+    """A product with its certificates, as the record page shows it."""
+
+    product: Product
+    standards: tuple[ProvedStandard, ...]
+
+    @property
+    def lacks_licence(self) -> bool:
+        """A product under a licence law without a certificate in force cannot be certified (mission.md 5)."""
+        return self.product.is_regulated and all(each.state == "over" for each in self.standards)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the facts of a producer need beside its own columns."""
+
+    address: str
+    evidence: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def sheet_of(producer: Producer) -> Sheet:
+    """The place in one line, the papers seen and the community links by their words. One query."""
+    record = {name: getattr(producer, name) for name in content.CONTENT_FIELDS}
+    links = ("takes_part_in_production", "takes_part_in_management", "community_benefits")
+    return Sheet(
+        address_of(record, str(producer.subdistrict)),
+        tuple(str(label) for code, label in Evidence.choices if code in producer.documents_seen),
+        tuple(content.label_of(name) for name in links if record[name]),
+    )
+
+
+def products_of(producer: Producer, on: date) -> list[ProductCard]:
+    """Standing products first, each with its certificates. Two queries."""
+    rows = producer.products.prefetch_related("certificates").select_related(
+        "registered_round", "withdrawn_round"
+    )
+    ordered = sorted(rows, key=lambda product: (product.is_withdrawn, product.pk))
+    return [
+        ProductCard(product, tuple(_proved(row, on) for row in product.certificates.all()))
+        for product in ordered
+    ]
+
+
+def _proved(certificate: Certificate, on: date) -> ProvedStandard:
+    expires = certificate.expires_day
+    if expires is None or expires > on + SOON:
+        return ProvedStandard(certificate, "")
+    return ProvedStandard(certificate, "over" if expires < on else "soon")
+
+
+# --- what happened ---
+
+
+def history(producer: Producer) -> list[Line]:
+    """Every act on the producer, newest first: writes, confirmations, returns by the province. Three queries."""
+    lines = [*_writes(producer), *_confirmations(producer), *_returns(producer)]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _writes(producer: Producer) -> Iterable[Line]:
+    events = Event.objects.filter(subject=f"producer:{producer.pk}").select_related("by").order_by("pk")
+    names = _names(producer)
+    for event in events:
+        icon, title = TITLES.get(event.verb, ("circle", event.verb))
+        changes = () if event.verb == "register" else tuple(readable(_changes(event), names))
+        yield Line(icon, title, _who(event), event.at, event.reason, changes)
+
+
+def _who(event: Event) -> str:
+    return f"{event.by or 'ระบบ'} {event.acting_as}".strip()
+
+
+def _changes(event: Event) -> Iterable[Change]:
+    """The journal keeps the values as they were shown then; only the words before them are of today."""
+    keys = [*event.after, *(key for key in event.before if key not in event.after)]
+    for key in keys:
+        yield Change(key, content.label_of(key), event.before.get(key, "–"), event.after.get(key, "–"))
+
+
+def readable(changes: Iterable[Change], names: Mapping[str, str]) -> list[Change]:
+    """The changes in a reader's words: subdistricts and products by name, a product that came as one line."""
+    rows = content.with_place_names(changes)
+    grouped = groupby(
+        rows, key=lambda row: row.field.split(".")[1] if row.field.startswith("products.") else ""
+    )
+    return [each for pk, group in grouped for each in _of_product(list(group), names.get(pk, ""))]
+
+
+def _of_product(rows: list[Change], name: str) -> list[Change]:
+    if not rows[0].field.startswith("products."):
+        return rows
+    by_field = {row.field.rsplit(".", 1)[-1]: row for row in rows}
+    came = by_field.get("name")
+    if came and came.before == "–":
+        return [replace(came, label="ผลิตภัณฑ์ที่เพิ่ม")]
+    word = name or "ผลิตภัณฑ์"
+    return [replace(row, label=f"{word}: {row.label.removeprefix(content.PRODUCT_WORD)}") for row in rows]
+
+
+def _names(producer: Producer) -> dict[str, str]:
+    """{product's key as text: name} of every product the producer ever had. One query."""
+    return {str(pk): name for pk, name in producer.products.values_list("pk", "name")}
+
+
+def _confirmations(producer: Producer) -> Iterable[Line]:
+    rows = Registration.objects.filter(producer=producer, kind=RegistrationKind.CONFIRM)
+    for row in rows.select_related("acted_by", "round"):
+        yield Line("check-lg", f"ยืนยันข้อมูลเดิม รอบ {row.round}", str(row.acted_by), row.acted_at)
+
+
+def _returns(producer: Producer) -> Iterable[Line]:
+    rows = ReturnReason.objects.filter(registration__producer=producer).select_related("given_by")
+    for at, group in groupby(rows.order_by("given_at", "pk"), key=lambda row: row.given_at):
+        reasons = list(group)
+        said = " · ".join(f"{content.label_of(row.field)}: {_sentence(row)}" for row in reasons)
+        yield Line("arrow-return-left", "จังหวัดให้แก้ไข", str(reasons[0].given_by), at, said)
+
+
+# --- what differs, what is wanted ---
+
+
+def changed_since_last_round(producer: Producer, round_id: int) -> list[Change]:
+    """What differs from the newest version of an earlier round; nothing for a producer new in this one."""
+    past = Revision.objects.filter(producer=producer, round_id__lt=round_id).order_by("-number").first()
+    if past is None:
+        return []
+    changes = content.difference(past.content, content.of_producer(producer))
+    return readable(changes, _names(producer))
+
+
+def registration_in(producer: Producer, round_id: int) -> Registration | None:
+    """What the round did to the producer so far."""
+    return Registration.objects.filter(producer=producer, round_id=round_id).first()
+
+
+@dataclass(frozen=True)
+class Return:
+    """One thing the province wants put right."""
+
+    field: str
+    label: str
+    sentence: str
+
+
+def open_returns(producer: Producer) -> list[Return]:
+    """What the province sent back and nobody has answered: shown once the round was sent back, not before."""
+    sent_back = Submission.objects.filter(district_id=producer.district_id, status=Status.SENT_BACK)
+    rows = ReturnReason.objects.filter(
+        answered_at=None,
+        registration__producer=producer,
+        registration__review=ReviewMark.RETURNED,
+        registration__round__in=sent_back.values("round"),
+    )
+    return [Return(row.field, content.label_of(row.field), _sentence(row)) for row in rows]
+
+
+def _sentence(reason: ReturnReason) -> str:
+    note = f" {reason.note}" if reason.note else ""
+    return f"{reason.get_code_display()}{note}"

@@ -1,0 +1,371 @@
+"""Every write to producers and products: register, amend, confirm, withdraw, restore.
+
+Each write is judged by the window of the district's round, locks the district's submission, writes one Revision
+(the whole content) and one Event. Source: mission.md 3 and 4; design.md 3.3.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from otop_registry import clock, thai
+from registration import access, content, identifiers
+from registration.access import Action
+from registration.models import (
+    Certificate,
+    Producer,
+    Product,
+    Registration,
+    Revision,
+    Unit,
+    User,
+)
+from registration.models.producers import RegistrationKind, ReviewMark
+from registration.services.journal import Act, append_event
+from registration.services.registry.entry import Entry, open_entry
+from registration.workflow import Refused
+
+Fields = dict[str, Any]
+
+
+class Duplicate(Exception):
+    """A personal or juristic number that an active producer already holds; `field` is the form's field.
+
+    Says nothing of a producer in another district (decision 0016).
+    """
+
+    def __init__(self, field: str, message: str, own: Producer | None = None) -> None:
+        super().__init__(message)
+        self.field, self.own = field, own
+
+
+class Conflict(Exception):
+    """Somebody saved the record in between; `current` is what stands now, `base` what the writer began from."""
+
+    def __init__(self, current: Producer, base: content.Content) -> None:
+        super().__init__("มีผู้อื่นบันทึกระเบียนนี้ระหว่างที่ท่านแก้ไข กรุณาเทียบข้อมูลแล้วเลือก")
+        self.current, self.base = current, base
+
+
+@transaction.atomic
+def register(district: Unit, *, by: User, on: date, fields: Fields, products: Sequence[Fields]) -> Producer:
+    """Registers a new producer with its products in the district's open round.
+
+    `fields` holds content.CONTENT_FIELDS (subdistrict as instance under "subdistrict"); each product holds
+    content.PRODUCT_FIELDS and "certificates", a list of content.CERTIFICATE_FIELDS.
+    Raises: Refused outside the window; Duplicate for a number already registered; ValueError for a place outside.
+    """
+    post = access.check(by, Action.PRODUCER_EDIT, district, on)
+    entry = open_entry(district, on)
+    _check_place(district, fields)
+    _check_duplicate(fields, district.code)
+    _check_withdrawn(fields, district)
+    producer = Producer(
+        registration_number=_next_number(district.code, entry),
+        district=district,
+        first_round=entry.round,
+        registered_round=entry.round,
+        confirmed_round=entry.round,
+        created_at=clock.instant(on),
+        created_by=by,
+        updated_at=clock.instant(on),
+        **fields,
+        **_keys(fields),
+    )
+    _insert(producer)
+    for product in products:
+        _save_product(producer, product, entry, on)
+    _mark(producer, entry, RegistrationKind.NEW, by, on)
+    return _recorded(producer, "register", entry, Act(by, on, post), before=None)
+
+
+@transaction.atomic
+def amend(
+    producer: Producer, *, by: User, on: date, version: int, fields: Fields, products: Sequence[Fields] = ()
+) -> Producer:
+    """Changes a producer and its products; products carry "id" when they exist, and are added when they do not.
+
+    Raises: Refused; Duplicate; Conflict when `version` is no longer the newest (nothing is written).
+    """
+    post = access.check(by, Action.PRODUCER_EDIT, producer, on)
+    entry = open_entry(producer.district, on, producer=producer)
+    before = content.of_producer(_standing(producer))
+    _check_place(producer.district, fields)
+    _check_duplicate(fields, producer.district_id, except_pk=producer.pk)
+    _swap(producer, version, on, **fields, **_keys(fields))
+    for product in products:
+        _save_product(producer, product, entry, on)
+    _mark(producer, entry, RegistrationKind.UPDATE, by, on)
+    return _recorded(producer, "amend", entry, Act(by, on, post), before=before)
+
+
+@transaction.atomic
+def confirm_unchanged(district: Unit, producers: Iterable[int], *, by: User, on: date) -> int:
+    """Confirms that producers of the district are as registered; those already handled in the round are left.
+
+    Returns how many were confirmed. One event for the whole act. Raises: Refused.
+    """
+    post = access.check(by, Action.PRODUCER_EDIT, district, on)
+    entry = open_entry(district, on)
+    waiting = Producer.objects.active().filter(district=district, pk__in=list(producers))
+    rows = list(waiting.exclude(registrations__round__gte=entry.round).order_by("pk"))
+    Registration.objects.bulk_create(
+        _registration(producer, entry, RegistrationKind.CONFIRM, by, on) for producer in rows
+    )
+    Producer.objects.filter(pk__in=[row.pk for row in rows]).update(confirmed_round=entry.round)
+    if rows:
+        numbers = {"registration_numbers": [row.registration_number for row in rows]}
+        act = Act(by, on, post)
+        append_event(
+            district.code,
+            "confirm",
+            act,
+            subject=f"round:{entry.round.pk}",
+            round=entry.round,
+            changes=({}, numbers),
+        )
+    return len(rows)
+
+
+@transaction.atomic
+def withdraw(producer: Producer, *, by: User, on: date, version: int, reason: str) -> Producer:
+    """Withdraws a producer (ยกเลิก) with all its products, as of the open round. Raises: Refused; Conflict."""
+    post = access.check(by, Action.PRODUCER_EDIT, producer, on)
+    _need_reason(reason)
+    entry = open_entry(producer.district, on, producer=producer)
+    before = content.of_producer(_standing(producer))
+    _swap(producer, version, on, withdrawn_round=entry.round)
+    producer.products.active().update(withdrawn_round=entry.round)
+    _mark(producer, entry, RegistrationKind.WITHDRAW, by, on, reason)
+    return _recorded(producer, "withdraw_producer", entry, Act(by, on, post, reason), before=before)
+
+
+@transaction.atomic
+def restore(producer: Producer, *, by: User, on: date, version: int) -> Producer:
+    """Brings a withdrawn producer back, with the products withdrawn together with it. Raises: Refused; Conflict.
+
+    In the round of the withdrawal this takes it back; in a later one a new stay of the same identity begins, so that
+    nothing is counted as new twice (decision 0012).
+    """
+    post = access.check(by, Action.PRODUCER_EDIT, producer, on)
+    entry = open_entry(producer.district, on, producer=producer)
+    if not producer.is_withdrawn:
+        raise Refused("ผู้ผลิตรายนี้ไม่ได้ยกเลิก")
+    before = content.of_producer(Producer.objects.get(pk=producer.pk))
+    _check_duplicate(before, producer.district_id, except_pk=producer.pk)
+    stay = {} if producer.withdrawn_round_id == entry.round.pk else {"registered_round": entry.round}
+    _swap(producer, version, on, withdrawn_round=None, **stay)
+    producer.products.filter(pk__in=_products_before_withdrawal(producer)).update(
+        withdrawn_round=None, **stay
+    )
+    producer.refresh_from_db()
+    _mark(producer, entry, RegistrationKind.NEW if stay else RegistrationKind.UPDATE, by, on)
+    return _recorded(producer, "restore_producer", entry, Act(by, on, post), before=before)
+
+
+@transaction.atomic
+def withdraw_product(product: Product, *, by: User, on: date, version: int, reason: str) -> Producer:
+    """Withdraws one product as of the open round; `version` is its producer's. Raises: Refused; Conflict."""
+    producer = product.producer
+    post = access.check(by, Action.PRODUCER_EDIT, producer, on)
+    _need_reason(reason)
+    entry = open_entry(producer.district, on, producer=producer)
+    before = content.of_producer(_standing(producer))
+    _swap(producer, version, on)
+    if not Product.objects.active().filter(pk=product.pk).update(withdrawn_round=entry.round):
+        raise Refused("ผลิตภัณฑ์นี้ยกเลิกไปแล้ว")
+    _mark(producer, entry, RegistrationKind.UPDATE, by, on)
+    return _recorded(producer, "withdraw_product", entry, Act(by, on, post, reason), before=before)
+
+
+# --- parts of a write ---
+
+
+def _standing(producer: Producer) -> Producer:
+    """The producer as it stands now. Raises: Refused when it was withdrawn."""
+    fresh = Producer.objects.get(pk=producer.pk)
+    if fresh.is_withdrawn:
+        raise Refused("ผู้ผลิตรายนี้ยกเลิกไปแล้ว ถ้ายกเลิกในรอบนี้ ให้คืนสถานะก่อนแก้ไข")
+    return fresh
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("กรุณาระบุเหตุผล")
+
+
+def _check_place(district: Unit, fields: Fields) -> None:
+    """The place of production lies in the district of registration (mission.md 5)."""
+    if "subdistrict" in fields and fields["subdistrict"].district_id != district.pk:
+        raise ValueError("สถานที่ผลิตต้องอยู่ในอำเภอที่ลงทะเบียน")
+
+
+def _check_duplicate(fields: Fields, district_code: str, except_pk: int | None = None) -> None:
+    rows = Producer.objects.active().exclude(pk=except_pk)
+    by_citizen = rows.filter(citizen_id=fields["citizen_id"], kind=fields["kind"])
+    if found := by_citizen.first():
+        raise _duplicate("citizen_id", found, district_code)
+    juristic_id = fields.get("juristic_id")
+    if juristic_id and (found := rows.filter(juristic_id=juristic_id).first()):
+        raise _duplicate("juristic_id", found, district_code)
+
+
+def _check_withdrawn(fields: Fields, district: Unit) -> None:
+    """A person who withdrew here comes back under the old number: one identity for life (decision 0012)."""
+    past = Producer.objects.filter(district=district, citizen_id=fields["citizen_id"], kind=fields["kind"])
+    found = past.exclude(withdrawn_round=None).select_related("withdrawn_round").order_by("-pk").first()
+    if found:
+        message = (
+            f"เคยลงทะเบียนเป็น {found.name} ({found.registration_number}) และยกเลิกในรอบ {found.withdrawn_round} "
+            "กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
+        )
+        raise Duplicate("citizen_id", message, own=found)
+
+
+def _products_before_withdrawal(producer: Producer) -> list[int]:
+    """The products that stood until the producer was withdrawn; one withdrawn on its own stays withdrawn."""
+    rows = Revision.objects.filter(producer=producer, content__withdrawn_round=None).order_by("-number")
+    last = rows.values_list("content", flat=True).first() or {"products": []}
+    return [each["id"] for each in last["products"] if each["withdrawn_round"] is None]
+
+
+def _duplicate(field: str, found: Producer, district_code: str) -> Duplicate:
+    if found.district_id == district_code:
+        message = f"เลขนี้ลงทะเบียนแล้วในอำเภอของท่าน: {found.name} ({found.registration_number})"
+        return Duplicate(field, message, own=found)
+    return Duplicate(field, "เลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น กรุณาติดต่อสำนักงานพัฒนาชุมชนจังหวัดเพื่อตรวจสอบ")
+
+
+def _insert(producer: Producer) -> None:
+    try:
+        with transaction.atomic():
+            producer.save(force_insert=True)
+    except IntegrityError:  # two officers entered the same person at the same moment
+        fields = {name: getattr(producer, name) for name in ("citizen_id", "juristic_id", "kind")}
+        _check_duplicate(fields, producer.district_id)
+        raise
+
+
+def _swap(producer: Producer, version: int, on: date, **fields: Any) -> None:
+    """Writes `fields` if `version` is still the newest, else raises Conflict: nothing is lost silently."""
+    rows = Producer.objects.filter(pk=producer.pk, version=version)
+    try:
+        with transaction.atomic():
+            saved = rows.update(version=version + 1, updated_at=clock.instant(on), **fields)
+    except IntegrityError:  # another officer registered the same number at the same moment
+        _check_duplicate(fields, producer.district_id, except_pk=producer.pk)
+        raise
+    if not saved:
+        current = Producer.objects.get(pk=producer.pk)
+        base = Revision.objects.filter(producer=producer, number=version).values_list("content", flat=True)
+        raise Conflict(current, base.first() or {})
+
+
+def _save_product(producer: Producer, fields: Fields, entry: Entry, on: date) -> None:
+    values = {name: fields[name] for name in content.PRODUCT_FIELDS if name in fields}
+    values["name_key"] = thai.name_key(fields["name"])
+    if fields.get("id"):
+        if not producer.products.active().filter(pk=fields["id"]).update(**values):
+            raise Refused("ไม่พบผลิตภัณฑ์นี้ในระเบียน หรือยกเลิกไปแล้ว กรุณาเปิดหน้านี้ใหม่")
+        product = producer.products.get(pk=fields["id"])
+    else:
+        product = Product.objects.create(
+            producer=producer,
+            first_round=entry.round,
+            registered_round=entry.round,
+            registered_day=on,
+            **values,
+        )
+    product.certificates.all().delete()
+    Certificate.objects.bulk_create(
+        Certificate(product=product, **certificate) for certificate in fields.get("certificates", ())
+    )
+
+
+def _registration(
+    producer: Producer, entry: Entry, kind: RegistrationKind, by: User, on: date
+) -> Registration:
+    return Registration(
+        producer=producer,
+        round=entry.round,
+        district_id=producer.district_id,
+        kind=kind,
+        acted_by=by,
+        acted_at=clock.instant(on),
+    )
+
+
+def _mark(
+    producer: Producer, entry: Entry, kind: RegistrationKind, by: User, on: date, reason: str = ""
+) -> None:
+    """Notes the act on the producer's row of the round: a new one stays new, a returned one becomes answered."""
+    Producer.objects.filter(pk=producer.pk).update(confirmed_round=entry.round)
+    row = Registration.objects.filter(producer=producer, round=entry.round).first()
+    if row is None:
+        row = _registration(producer, entry, kind, by, on)
+    else:
+        row.kind = _kind_after(row, kind, producer, entry)
+    row.reason, row.acted_by, row.acted_at = reason, by, clock.instant(on)
+    row.review = ReviewMark.ANSWERED if row.review in _RETURNED else ReviewMark.UNSEEN
+    row.save()
+    row.return_reasons.filter(answered_at=None).update(answered_at=clock.instant(on))
+
+
+def _kind_after(
+    row: Registration, kind: RegistrationKind, producer: Producer, entry: Entry
+) -> RegistrationKind:
+    """A second act of the same round: what was new stays new, and a confirmation takes nothing back."""
+    if kind == RegistrationKind.CONFIRM:
+        return RegistrationKind(row.kind)
+    if kind == RegistrationKind.UPDATE and producer.registered_round_id == entry.round.pk:
+        return RegistrationKind.NEW
+    return kind
+
+
+_RETURNED = (ReviewMark.RETURNED, ReviewMark.ANSWERED)
+
+
+def _recorded(
+    producer: Producer, verb: str, entry: Entry, act: Act, *, before: content.Content | None
+) -> Producer:
+    """Writes the revision and the event of a write, and returns the producer as it now stands."""
+    fresh = Producer.objects.select_related("district").get(pk=producer.pk)
+    after = content.of_producer(fresh)
+    Revision.objects.create(
+        producer=fresh,
+        number=fresh.version,
+        round=entry.round,
+        district_id=fresh.district_id,
+        day=act.on,
+        at=clock.instant(act.on),
+        by=act.by,
+        content=after,
+    )
+    changed = content.difference(before, after)
+    changes = ({c.field: c.before for c in changed}, {c.field: c.after for c in changed})
+    subject = f"producer:{fresh.pk}"
+    append_event(fresh.district_id, verb, act, subject=subject, round=entry.round, changes=changes)
+    return fresh
+
+
+def _keys(fields: Fields) -> Fields:
+    """The stored keys of a producer's name: for duplicates, for search and for the dictionary order."""
+    owner = f"{fields['owner_first_name']} {fields['owner_last_name']}"
+    return {
+        "name_key": thai.name_key(fields["name"])[:200],
+        "search_key": thai.search_key(f"{fields['name']} {owner}")[:500],
+        "sort_key": thai.sort_key(fields["name"])[:400],
+    }
+
+
+def _next_number(district_code: str, entry: Entry) -> str:
+    """The district's next registration number in the round's fiscal year. Safe under the submission's lock."""
+    year_be = entry.round.fiscal_year_be
+    province, district = district_code[:2], district_code
+    prefix = identifiers.registration_number(province, district, year_be, 1)[: -len("00001-0")]
+    last = Producer.objects.filter(registration_number__startswith=prefix).order_by("-registration_number")
+    newest = last.values_list("registration_number", flat=True).first()
+    running = int(newest[len(prefix) :].split("-")[0]) + 1 if newest else 1
+    return identifiers.registration_number(province, district, year_be, running)

@@ -1,0 +1,27 @@
+"""Every write to sales."""
+
+from registration.services.sales.writing import (
+    Cell,
+    Saved,
+    amounts_of,
+    asked,
+    check_answer,
+    check_open,
+    confirm_zero,
+    lock_quarter,
+    products_of,
+    record_month,
+)
+
+__all__ = [
+    "Cell",
+    "Saved",
+    "amounts_of",
+    "asked",
+    "check_answer",
+    "check_open",
+    "confirm_zero",
+    "lock_quarter",
+    "products_of",
+    "record_month",
+]

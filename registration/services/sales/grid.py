@@ -1,0 +1,154 @@
+"""What the pages of monthly sales show: the months of a year, and a month's products with their past beside them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
+
+from registration import timetable
+from registration.models import MonthlyRound, Product, Round, Unit
+from registration.models.sales import Sale, SalesLock
+from registration.services import calendar
+from registration.services.sales import plausibility, writing
+from registration.services.sales.plausibility import Finding
+from registration.timetable import Due, Quarter
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The three answers of a district's month, counted, and what was sold."""
+
+    reported: int = 0
+    zero: int = 0
+    missing: int = 0
+    total_baht: Decimal = ZERO
+
+    @property
+    def asked(self) -> int:
+        return self.reported + self.zero + self.missing
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.asked) and not self.missing
+
+
+@dataclass(frozen=True)
+class MonthLine:
+    """A month of the list. `locked_day` when its quarter's final grades were published."""
+
+    month: date
+    due: Due
+    tally: Tally
+    locked_day: date | None
+    has_begun: bool
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A product of a month: its answer, those of the month before and of the same month last year, the findings."""
+
+    product: Product
+    sale: Sale | None
+    last_month: Sale | None
+    last_year: Sale | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def needs_reason(self) -> bool:
+        return bool(self.findings and self.sale and not self.sale.reason)
+
+
+# --- the months of a fiscal year ---
+
+
+def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
+    """The twelve months of a fiscal year: those that have begun, the newest first, then those ahead. Six queries."""
+    quarters = Quarter.all_of(fiscal_year_be)
+    months = [month for quarter in quarters for month in quarter.months]
+    tallies, days = tallies_of(district, months), dues(months)
+    locked = _locked_days(district, quarters)
+    return [
+        MonthLine(
+            month,
+            days[month],
+            tallies[month],
+            locked.get(Quarter.of(month)),
+            has_begun=month <= on,
+            is_overdue=bool(tallies[month].missing) and days[month].is_late(None, on),
+        )
+        for month in sorted(months, key=lambda month: (month > on, abs((month - on).days)))
+    ]
+
+
+def tallies_of(district: Unit, months: Sequence[date]) -> dict[date, Tally]:
+    """{month: Tally} of a district. Two queries."""
+    rows = Sale.objects.filter(district=district, month__in=months).order_by()
+    answers = rows.values_list("month", "is_zero").annotate(Count("pk"), Sum("total_baht"))
+    counted = {(month, is_zero): (count, total) for month, is_zero, count, total in answers}
+    missing = writing.missing_counts(district, months)
+    return {
+        month: Tally(
+            counted.get((month, False), (0, ZERO))[0],
+            counted.get((month, True), (0, ZERO))[0],
+            missing[month],
+            counted.get((month, False), (0, ZERO))[1].quantize(ZERO),
+        )
+        for month in months
+    }
+
+
+def dues(months: Iterable[date]) -> dict[date, Due]:
+    """{month: when its sales are due}, by the rounds' own settings and the days off. Two queries."""
+    days_off = calendar.days_off()
+    rounds = MonthlyRound.objects.in_bulk(list(months))
+    found = {}
+    for month in months:
+        round = rounds.get(month) or MonthlyRound(month=month)
+        found[month] = timetable.due(month, days_off, rolls=round.rolls, letter_day=round.letter_day)
+    return found
+
+
+def _locked_days(district: Unit, quarters: Iterable[Quarter]) -> dict[Quarter, date]:
+    ids = [Round.id_of(quarter) for quarter in quarters]
+    locks = SalesLock.objects.filter(province_id=district.pk[:2], quarter_id__in=ids).select_related(
+        "quarter"
+    )
+    return {lock.quarter.quarter: timezone.localdate(lock.locked_at) for lock in locks}
+
+
+# --- one month ---
+
+
+def chosen(district: Unit, month: date, show: str) -> QuerySet[Product]:
+    """The products of a month: all, those without an answer ("missing"), or with open findings ("findings")."""
+    rows = writing.products_of(district, month)
+    if show == "missing":
+        return rows.exclude(pk__in=Sale.objects.filter(month=month, district=district).values("product_id"))
+    if show == "findings":
+        found = plausibility.open_findings(district, month)
+        return rows.filter(pk__in=[each.product_id for each in found])
+    return rows
+
+
+def lines_of(products: Sequence[Product], month: date) -> list[Line]:
+    """Products with their answers. One query for the answers of thirteen months."""
+    before = plausibility.months_before(month)
+    rows = Sale.objects.filter(product__in=products, month__in=[month, *before]).select_related("entered_by")
+    found: dict[int, dict[date, Sale]] = {}
+    for sale in rows:
+        found.setdefault(sale.product_id, {})[sale.month] = sale
+    return [_line(product, month, found.get(product.pk, {})) for product in products]
+
+
+def _line(product: Product, month: date, answers: dict[date, Sale]) -> Line:
+    before = plausibility.months_before(month)
+    sale = answers.get(month)
+    history = {day: answers[day].total_baht for day in before if day in answers}
+    findings = plausibility.of_answer(month, sale.total_baht, history) if sale else ()
+    return Line(product, sale, answers.get(before[0]), answers.get(before[-1]), findings)

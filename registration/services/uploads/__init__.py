@@ -1,0 +1,1 @@
+"""Files that people hand in: judged before they are read."""

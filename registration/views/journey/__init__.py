@@ -1,0 +1,1 @@
+"""Pages: a round's journey."""

@@ -1,0 +1,1 @@
+"""Pages: people, their accounts and contacts."""

@@ -1,0 +1,118 @@
+"""Signing in and out, and passwords. Functions around Django's own forms and checks."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.tokens import default_token_generator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from otop_registry import clock
+from registration.demo import PASSWORD
+from registration.forms.people.accounts import (
+    DemoSignInForm,
+    PasswordChangeForm,
+    PasswordForgottenForm,
+    PasswordSetForm,
+    SignInForm,
+    demo_posts,
+)
+from registration.messages import person_of
+from registration.services.people import accounts as services
+from registration.web.guard import public, signed_in
+
+
+@public
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; in demo mode with a button for each demo person."""
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    form = SignInForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        login(request, form.get_user())
+        return redirect(_next(request))
+    demo = {"demo_posts": demo_posts(clock.today()), "demo_password": PASSWORD} if settings.DEMO else {}
+    return render(request, "accounts/sign_in.html", {"form": form, "next": _next(request), **demo})
+
+
+@public
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Signs in a named demo person without a password. Raises: Http404 outside demo mode."""
+    form = DemoSignInForm(request.POST)
+    if not settings.DEMO or not form.is_valid():
+        raise Http404
+    login(request, form.cleaned_data["person"])
+    return redirect(_next(request))
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session and asks the browser to forget its copies of our pages."""
+    logout(request)
+    messages.success(request, "ออกจากระบบแล้ว")
+    answer = redirect("registration:sign_in")
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@signed_in
+@never_cache
+@sensitive_post_parameters()
+def password_change(request: HttpRequest) -> HttpResponse:
+    """A new password by somebody who knows the old one; other sessions of theirs end."""
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.set_password(request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "เปลี่ยนรหัสผ่านแล้ว เครื่องอื่นที่เข้าสู่ระบบค้างไว้ต้องเข้าสู่ระบบใหม่")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(request, "accounts/password_change.html", {"form": form})
+
+
+@public
+def password_forgotten(request: HttpRequest) -> HttpResponse:
+    """Sends a link by mail, from the worker. The answer never says whether the address is known."""
+    form = PasswordForgottenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        for person in form.people():
+            services.ask_password_link(person, site=request.build_absolute_uri("/"))
+        return redirect("registration:password_sent")
+    return render(request, "accounts/password_forgotten.html", {"form": form})
+
+
+@public
+def password_sent(request: HttpRequest) -> HttpResponse:
+    """What to do while the mail is under way."""
+    return render(request, "accounts/password_sent.html")
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+def password_set(request: HttpRequest, person_code: str, token: str) -> HttpResponse:
+    """A new password through the mailed link, which works once and for an hour. GET changes nothing."""
+    person = person_of(person_code)
+    if person is None or not default_token_generator.check_token(person, token):
+        return render(request, "accounts/password_link_over.html", status=410)
+    form = PasswordSetForm(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.set_password(person, password=form.cleaned_data["new_password1"])
+        messages.success(request, "ตั้งรหัสผ่านใหม่แล้ว กรุณาเข้าสู่ระบบด้วยรหัสผ่านใหม่")
+        return redirect("registration:sign_in")
+    return render(request, "accounts/password_set.html", {"form": form})
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go after signing in: the asked page when it is one of ours, else the start page."""
+    wanted = request.POST.get("next", request.GET.get("next", ""))
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,1 @@
+"""Pages: producers and products."""

@@ -1,0 +1,299 @@
+"""Entering and changing a producer: one page of forms, drafts kept on any day, two editors compared."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.forms.registry.entry import (
+    OFFER_STANDS,
+    ProducerEntry,
+    fields_to_keep,
+    kept_of_last,
+    typed_of,
+    typed_of_draft,
+    typed_of_producer,
+    with_changed_rows,
+    with_copied,
+)
+from registration.forms.registry.products import Typed
+from registration.models import Draft, Producer, Unit, User
+from registration.services import registry
+from registration.services.registry import as_of, comparison, drafts, entry, record
+from registration.web.guard import requires
+from registration.web.kept import kept_post
+from registration.workflow import Refused, Role
+
+OLD_DRAFT_FIRST = "ยังเก็บเป็นร่างไม่ได้ เพราะมีร่างเดิมอยู่ เปิดร่างเดิมหรือทิ้งก่อน ข้อมูลที่กรอกยังอยู่ในหน้านี้"
+REFUSED_KEPT = "ยังบันทึกไม่ได้ จึงเก็บเป็นร่างไว้ให้แล้ว ข้อมูลที่กรอกไม่หาย"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who enters what, in which district, on which day; `registered` is None for a new producer."""
+
+    by: User
+    on: date
+    district: Unit
+    registered: Producer | None = None
+
+    @property
+    def subject(self) -> str:
+        """The draft's subject."""
+        return f"producer:{self.registered.pk if self.registered else 'new'}"
+
+    @property
+    def url(self) -> str:
+        if self.registered:
+            return reverse("registration:producer_edit", args=[self.registered.pk])
+        return reverse("registration:producer_new")
+
+    def url_with(self, **query: object) -> str:
+        """The page's address with a query; a new producer's names the district, for officers of several."""
+        place = {} if self.registered else {"district": self.district.code}
+        asked = urlencode(query | place)
+        return f"{self.url}?{asked}" if asked else self.url
+
+    @property
+    def cancel_url(self) -> str:
+        return self.registered.get_absolute_url() if self.registered else reverse("registration:producers")
+
+    @property
+    def draft_url(self) -> str:
+        if self.registered:
+            return reverse("registration:producer_draft", args=[self.registered.pk])
+        return reverse("registration:producer_new_draft")
+
+    @property
+    def open_draft_url(self) -> str:
+        return self.url_with(draft=1)
+
+    @property
+    def discard_draft_url(self) -> str:
+        if self.registered:
+            return reverse("registration:producer_draft_discard", args=[self.registered.pk])
+        return reverse("registration:producer_new_draft_discard")
+
+    def refusal(self) -> Refused | None:
+        """Why nothing can be saved today, if so."""
+        try:
+            entry.expected_entry(self.district, self.on, producer=self.registered)
+        except Refused as refused:
+            return refused
+        return None
+
+
+# --- the two pages ---
+
+
+@requires(Action.PRODUCER_EDIT)
+def new(request: HttpRequest) -> HttpResponse:
+    """A new producer of one of the person's own districts."""
+    desk = desk_for_new(request)
+    kept = kept_post(request)
+    if request.method == "POST":
+        return _posted(request, desk)
+    typed = typed_of(kept) if kept else _drafted(request, desk)
+    last = _last_entered(desk, request.GET.get("after", ""))
+    return _page(request, desk, _shown(desk, typed or kept_of_last(last)))
+
+
+@requires(Action.PRODUCER_EDIT)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """A registered producer of the person's own district."""
+    desk = desk_for(request, pk)
+    kept = kept_post(request)
+    if desk.registered.is_withdrawn:
+        messages.info(request, "ผู้ผลิตรายนี้ยกเลิกไปแล้ว จึงแก้ไขไม่ได้")
+        return redirect(desk.registered)
+    if request.method == "POST":
+        return _posted(request, desk)
+    typed = typed_of(kept) if kept else _drafted(request, desk)
+    return _page(request, desk, _shown(desk, typed or typed_of_producer(desk.registered)))
+
+
+def desk_for_new(request: HttpRequest) -> Desk:
+    """The desk of the district that the page names, else of the person's first. Raises: Http404 for a foreign one."""
+    on = clock.today()
+    own = [post.unit for post in access.posts(request.user, on) if post.role == Role.DISTRICT]
+    code = request.POST.get("district") or request.GET.get("district")
+    chosen = [unit for unit in own if code in (None, "", unit.code)]
+    if not chosen:
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    return Desk(request.user, on, chosen[0])
+
+
+def desk_for(request: HttpRequest, pk: int) -> Desk:
+    """The desk of a registered producer. Raises: Http404 outside the scope; PermissionDenied without the role."""
+    on = clock.today()
+    found = access.get_or_404(Producer, pk, request.user, on)
+    access.check(request.user, Action.PRODUCER_EDIT, found, on)
+    rows = access.visible(Producer, request.user, on).select_related("district")
+    producer = rows.prefetch_related("products__certificates").get(pk=found.pk)
+    return Desk(request.user, on, producer.district, producer)
+
+
+def _drafted(request: HttpRequest, desk: Desk) -> Typed | None:
+    """What the draft holds, when the page was asked to open it."""
+    draft = drafts.find(desk.district, desk.subject, by=desk.by) if "draft" in request.GET else None
+    return typed_of_draft(draft.fields) if draft else None
+
+
+def _last_entered(desk: Desk, pk: str) -> Producer | None:
+    """The producer that "save and next" came from, if it is one of the district."""
+    rows = access.visible(Producer, desk.by, desk.on).prefetch_related("products")
+    return rows.filter(district=desk.district, pk=pk).first() if pk.isdecimal() else None
+
+
+def _copied(desk: Desk, typed: Typed) -> Typed:
+    """The typed page with the place of the person's last new producer in its empty boxes."""
+    rows = access.visible(Producer, desk.by, desk.on).filter(district=desk.district, created_by=desk.by)
+    return with_copied(typed, rows.order_by("-pk").first())
+
+
+def _shown(desk: Desk, initial: Typed) -> ProducerEntry:
+    return ProducerEntry(desk.district, desk.on, initial=initial, registered=desk.registered)
+
+
+# --- what becomes of a posted page ---
+
+
+def _posted(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """One row more or less, a copy, a comparison answered, or the whole page saved."""
+    if act := {"add", "remove", "copy"} & request.POST.keys():
+        return _page(request, desk, _shown(desk, _changed(request, desk, act.pop())))
+    if desk.refusal():
+        return _kept_as_draft(request, desk)
+    page = ProducerEntry.posted(desk.district, desk.on, request.POST, registered=desk.registered)
+    if not page.is_valid():
+        return _page(request, desk, page)
+    typed = comparison.Typed(page.fields, page.product_fields)
+    if page.producer.cleaned_data["began"] and desk.registered:
+        return _compared(request, desk, page, typed)
+    return _saved(request, desk, page, typed)
+
+
+def _changed(request: HttpRequest, desk: Desk, act: str) -> Typed:
+    typed = typed_of(request.POST)
+    return _copied(desk, typed) if act == "copy" else with_changed_rows(typed, act, request.POST[act])
+
+
+def _saved(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed) -> HttpResponse:
+    """The record saved and its draft thrown away; else the page again, or the comparison."""
+    version = page.producer.cleaned_data["version"] or 0
+    try:
+        producer = _save(desk, typed, version)
+    except registry.Duplicate as duplicate:
+        page.producer.add_error(duplicate.field, str(duplicate))
+        return _page(request, desk, page, duplicate=duplicate.own)
+    except registry.Conflict as conflict:
+        began = page.producer.cleaned_data["began"] or version
+        return _comparison(request, desk, typed, conflict.current, began)
+    except Refused:
+        return _kept_as_draft(request, desk)
+    if OFFER_STANDS not in request.POST:
+        drafts.discard(desk.district, desk.subject, by=desk.by)
+    messages.success(request, f"บันทึก {producer.name} แล้ว เลขทะเบียน {producer.registration_number}")
+    return redirect(desk.url_with(after=producer.pk) if "next" in request.POST else producer)
+
+
+def _save(desk: Desk, typed: comparison.Typed, version: int) -> Producer:
+    if desk.registered is None:
+        return registry.register(
+            desk.district, by=desk.by, on=desk.on, fields=typed.fields, products=typed.products
+        )
+    return registry.amend(
+        desk.registered,
+        by=desk.by,
+        on=desk.on,
+        version=version,
+        fields=typed.fields,
+        products=typed.products,
+    )
+
+
+def _kept_as_draft(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The draft kept; the page that follows says which rule refused and when it opens again."""
+    if _offered_draft(request, desk):
+        messages.error(request, OLD_DRAFT_FIRST)
+        return _page(request, desk, _shown(desk, typed_of(request.POST)))
+    drafts.keep(desk.district, desk.subject, fields_to_keep(request.POST), by=desk.by, on=desk.on)
+    messages.warning(request, REFUSED_KEPT)
+    return redirect(desk.url_with(draft=1))
+
+
+# --- two editors ---
+
+
+def _compared(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed) -> HttpResponse:
+    """Saves what was chosen; asks again while a field has no choice."""
+    began = page.producer.cleaned_data["began"]
+    seen = comparison.compare(as_of.content_at(desk.registered, began), desk.registered, typed)
+    choices = {row.key: request.POST.get(f"take:{row.key}", "") for row in seen.rows}
+    if not all(choices.values()):
+        messages.error(request, "เลือกข้อมูลที่จะใช้ให้ครบทุกช่องก่อนบันทึก")
+        return _comparison(request, desk, typed, desk.registered, began)
+    return _saved(request, desk, page, comparison.merged(desk.registered, typed, choices))
+
+
+def _comparison(
+    request: HttpRequest, desk: Desk, typed: comparison.Typed, current: Producer, began: int
+) -> HttpResponse:
+    """The page on which every differing field is chosen; what was typed travels along in hidden boxes."""
+    hidden = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not name.startswith(("csrf", "version", "began", "take:", "next"))
+        for value in values
+    ]
+    seen = comparison.compare(as_of.content_at(current, began), current, typed)
+    context = {
+        "producer": current,
+        "standing": as_of.newest_revision(current),
+        "seen": seen,
+        "hidden": hidden,
+        "began": began,
+        "action": desk.url,
+    }
+    return render(request, "registration/producer_compare.html", context)
+
+
+# --- drawing the page ---
+
+
+def _page(
+    request: HttpRequest, desk: Desk, page: ProducerEntry, *, duplicate: Producer | None = None
+) -> HttpResponse:
+    offered = _offered_draft(request, desk)
+    returns = record.open_returns(desk.registered) if desk.registered else []
+    page.tell_returns(returns)
+    is_batch = "after" in request.GET
+    if is_batch:
+        page.producer.start_at("name")
+    context = {
+        "page": page,
+        "form": page.producer,
+        "desk": desk,
+        "producer": desk.registered,
+        "refused": desk.refusal(),
+        "offered": offered,
+        "returns": returns,
+        "duplicate": duplicate,
+        "is_batch": is_batch,
+        "may_copy": not (is_batch or desk.registered),
+    }
+    return render(request, "registration/producer_edit.html", context)
+
+
+def _offered_draft(request: HttpRequest, desk: Desk) -> Draft | None:
+    """A draft from before that this page does not show: nothing replaces it until the person decided."""
+    if OFFER_STANDS not in request.POST if request.method == "POST" else "draft" in request.GET:
+        return None
+    return drafts.find(desk.district, desk.subject, by=desk.by)

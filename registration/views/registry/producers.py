@@ -1,0 +1,127 @@
+"""The page of one producer, and the acts that end or restore it."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.forms.registry.producers import ReasonForm, VersionForm
+from registration.models import Producer, Product
+from registration.services import registry
+from registration.services.registry import entry, record, searching
+from registration.views.registry.entry import desk_for
+from registration.web.guard import requires
+from registration.workflow import Refused
+
+CHANGED_MEANWHILE = "มีผู้อื่นบันทึกระเบียนนี้ระหว่างที่ท่านเปิดหน้า กรุณาดูข้อมูลล่าสุดก่อน แล้วกดอีกครั้ง"
+
+
+@requires(Action.PRODUCER_VIEW)
+def producer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Facts, products, what changed in the round, and the whole history of one producer."""
+    on = clock.today()
+    found = access.get_or_404(Producer, pk, request.user, on)
+    round = searching.round_on(found.district_id, on)
+    registration = record.registration_in(found, round.pk) if round else None
+    may_edit = access.can(request.user, Action.PRODUCER_EDIT, found, on=on)
+    refused = _refusal(found) if may_edit else None
+    context = {
+        "producer": found,
+        "sheet": record.sheet_of(found),
+        "round": round,
+        "registration": registration,
+        "state": searching.state_in(found, registration),
+        "standing_count": found.products.filter(withdrawn_round=None).count(),
+        "products": record.products_of(found, on),
+        "changes": record.changed_since_last_round(found, round.pk) if round else [],
+        "returns": record.open_returns(found),
+        "history": record.history(found),
+        "may_edit": may_edit,
+        "refused": refused,
+        "may_withdraw": may_edit and not refused and not found.is_withdrawn,
+    }
+    return render(request, "registration/producer.html", context)
+
+
+def _refusal(found: Producer) -> Refused | None:
+    """Why nothing can be written to the record today, if so."""
+    try:
+        entry.expected_entry(found.district, clock.today(), producer=found)
+    except Refused as refused:
+        return refused
+    return None
+
+
+@requires(Action.PRODUCER_EDIT)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends a producer with all its products, after a page that says what follows."""
+    desk = desk_for(request, pk)
+    consequences = (
+        "ผู้ผลิตรายนี้และผลิตภัณฑ์ทั้งหมดจะไม่นับในทะเบียนตั้งแต่รอบนี้",
+        "ประวัติและบัญชีรายชื่อของวันก่อนหน้ายังอยู่ครบ",
+        "คืนสถานะได้ภายในรอบนี้ หลังจากนั้นต้องลงทะเบียนเป็นรายใหม่",
+    )
+
+    def act(form: Form) -> str:
+        registry.withdraw(desk.registered, by=desk.by, on=desk.on, **form.cleaned_data)
+        return f"ยกเลิก {desk.registered.name} แล้ว"
+
+    words = {"heading": "ยกเลิกผู้ผลิต", "act": "ยกเลิกผู้ผลิตรายนี้", "consequences": consequences, "danger": True}
+    return _confirmed(request, desk.registered, ReasonForm, act, words)
+
+
+@requires(Action.PRODUCER_EDIT)
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes a withdrawal of this round back."""
+    desk = desk_for(request, pk)
+    consequences = ("ผู้ผลิตและผลิตภัณฑ์ที่ยกเลิกในรอบนี้กลับมานับในทะเบียนตามเดิม",)
+
+    def act(form: Form) -> str:
+        registry.restore(desk.registered, by=desk.by, on=desk.on, **form.cleaned_data)
+        return f"คืนสถานะ {desk.registered.name} แล้ว"
+
+    words = {"heading": "คืนสถานะผู้ผลิต", "act": "คืนสถานะ", "consequences": consequences}
+    return _confirmed(request, desk.registered, VersionForm, act, words)
+
+
+@requires(Action.PRODUCER_EDIT)
+def withdraw_product(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends one product of a producer."""
+    product = access.get_or_404(Product, pk, request.user, clock.today())
+    desk = desk_for(request, product.producer_id)
+    consequences = (
+        f"ผลิตภัณฑ์ “{product.name}” จะไม่นับในทะเบียนตั้งแต่รอบนี้",
+        "ประวัติและบัญชีรายชื่อของวันก่อนหน้ายังอยู่ครบ",
+    )
+
+    def act(form: Form) -> str:
+        registry.withdraw_product(product, by=desk.by, on=desk.on, **form.cleaned_data)
+        return f"ยกเลิกผลิตภัณฑ์ {product.name} แล้ว"
+
+    words = {"heading": "ยกเลิกผลิตภัณฑ์", "act": "ยกเลิกผลิตภัณฑ์นี้", "consequences": consequences, "danger": True}
+    return _confirmed(request, desk.registered, ReasonForm, act, words)
+
+
+def _confirmed(
+    request: HttpRequest, found: Producer, form_class: type[Form], act: Callable[[Form], str], words: dict
+) -> HttpResponse:
+    """The page before the act; the act once it is posted; the page again when a rule or a colleague is faster."""
+    version = {"version": found.version}
+    form = form_class(request.POST or None, initial=version)
+    refused = _refusal(found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, act(form))
+            return redirect(found)
+        except registry.Conflict:
+            form = form_class({**request.POST.dict(), **version})
+            form.add_error(None, CHANGED_MEANWHILE)
+        except Refused as new_refusal:
+            refused = new_refusal
+    context = {"producer": found, "form": form, "refused": refused, **words}
+    return render(request, "registration/producer_confirm_act.html", context)

@@ -1,0 +1,1 @@
+"""What requests need beside views: the door, one posted form, what was typed, QR codes."""

@@ -1,0 +1,114 @@
+"""The province's certificate: reasons for what is left out, the announcement's record, taking both back."""
+
+import pytest
+from django.test import Client
+
+from registration.models import Plan
+from registration.workflow import CertificateStatus, Status
+from tests.conftest import Freeze
+from tests.world.cast import Cast
+from tests.world.factories import (
+    VERIFY_DAY,
+    certification_of,
+    make_producer,
+    submission_of,
+    walk,
+)
+from tests.world.round_pages import address, read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def certified_district(cast: Cast, plan: Plan, freeze: Freeze) -> None:
+    """District A is certified, B has entered a producer and not submitted; today the province verifies."""
+    make_producer(cast.a, by=cast.district)
+    make_producer(cast.b, by=cast.neighbour)
+    walk(submission_of(cast.a), Status.CERTIFIED)
+    freeze(VERIFY_DAY)
+
+
+def post(client: Client, verb: str, **data: object) -> str:
+    """Where a verb leads, or what its page says when it stays."""
+    answer = client.post(address("advance", "80", verb), data)
+    return str(getattr(answer, "url", "") or answer.content.decode())
+
+
+def test_every_district_left_out_needs_a_reason(certified_district: None, cast: Cast, client: Client) -> None:
+    client.force_login(cast.province)
+    text = post(client, "certify_province")
+    assert "กรอกเหตุผลที่ใช้กับทุกอำเภอ หรือกรอกเหตุผลของอำเภอที่ยังไม่มีอีก 1 แห่ง" in text
+    assert certification_of(cast.home).status == CertificateStatus.PENDING
+
+
+@pytest.mark.parametrize("box", ["shared", "left_out_8002"])
+def test_the_certificate_names_what_it_leaves_out_and_counts_the_rest(
+    certified_district: None, cast: Cast, client: Client, box: str
+) -> None:
+    client.force_login(cast.province)
+    assert post(client, "certify_province", **{box: "น้ำท่วมสำนักงาน"}) == address("certificate", "80")
+    text = read(client, cast.province, address("certificate", "80"))
+    assert certification_of(cast.home).left_out == {"8002": "น้ำท่วมสำนักงาน"}
+    assert "น้ำท่วมสำนักงาน" in text
+    assert certification_of(cast.home).fingerprint in text
+    footer = text[text.index("<tfoot>") : text.index("</tfoot>")]
+    assert "<strong>1</strong>" in footer  # of the two producers, only that of the certified district
+
+
+def test_the_announcement_is_recorded_in_thai_digits(
+    certified_district: None, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.province)
+    post(client, "certify_province", shared="น้ำท่วม")
+    day = {"announcement_day_0": "๒๐", "announcement_day_1": "3", "announcement_day_2": "2561"}
+    assert "กรอกเลขที่ประกาศ" in post(client, "announce_province", **day)
+    post(client, "announce_province", announcement_number="12/2561", **day)
+    text = read(client, cast.province_executive, address("certificate", "80"))
+    assert "๑๒/๒๕๖๑" in text
+    assert "๒๐ มีนาคม ๒๕๖๑" in text
+    assert "ประกาศรับรองผลการลงทะเบียน" in text
+
+
+def test_an_announcement_is_never_dated_ahead(certified_district: None, cast: Cast, client: Client) -> None:
+    client.force_login(cast.province)
+    post(client, "certify_province", shared="น้ำท่วม")
+    day = {"announcement_day_0": "21", "announcement_day_1": "3", "announcement_day_2": "2561"}
+    text = post(client, "announce_province", announcement_number="12/2561", **day)
+    assert "วันที่ของประกาศอยู่หลังวันนี้" in text
+    assert 'value="12/2561"' in text
+
+
+def test_a_certificate_is_taken_back_with_a_reason(
+    certified_district: None, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.province)
+    post(client, "certify_province", shared="น้ำท่วม")
+    assert post(client, "withdraw_certificate", reason="พบข้อมูลซ้ำ") == address("round", "80")
+    assert client.get(address("certificate", "80")).url == address("round", "80")
+    assert "พบข้อมูลซ้ำ" in read(client, cast.province, address("round", "80"))
+
+
+def test_without_a_certified_district_there_is_nothing_to_certify(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze
+) -> None:
+    freeze(VERIFY_DAY)
+    client.force_login(cast.province)
+    assert "ยังไม่มีอำเภอที่รับรองแล้วในรอบนี้" in post(client, "certify_province", shared="น้ำท่วม")
+
+
+def test_a_clean_district_is_certified_in_four_steps_from_the_board(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze
+) -> None:
+    """Review, pass all, certify, confirm: with the board and the start page six."""
+    make_producer(cast.a, by=cast.district)
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    freeze(VERIFY_DAY)
+    board = read(client, cast.province, address("round", "80"))
+    assert f'href="{address("review", "8001")}"' in board
+    queue = client.get(address("review", "8001")).content.decode()
+    assert f'action="{address("pass_clean", "8001")}"' in queue
+    queue = client.post(address("pass_clean", "8001"), follow=True).content.decode()
+    assert f'href="{address("advance", "8001", "certify")}"' in queue
+    client.get(address("advance", "8001", "certify"))
+    client.post(address("advance", "8001", "certify"))
+    assert submission_of(cast.a).status == Status.CERTIFIED

@@ -1,0 +1,216 @@
+"""The world of tests/test_access_matrix.py: who asks, the rows of district A, and the addresses that name them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.test import Client
+
+from grading.models import BaseSale
+from grading.services import bases, policies
+from grading.services.bases import Line
+from otop_registry import clock
+from registration.models import (
+    Contact,
+    Extension,
+    Holiday,
+    Job,
+    LineTarget,
+    Notice,
+    Post,
+    Producer,
+    Product,
+    Proof,
+    Registration,
+    Round,
+    User,
+)
+from registration.models.jobs import Lane
+from registration.models.notices import Kind, NoticeState
+from registration.services import calendar, jobs, proofs
+from registration.services.journal import Act
+from registration.services.notices import Owed, owe
+from registration.services.registry import drafts
+from registration.timetable import Quarter, Step
+from registration.workflow import ClosingStatus
+from reporting.models import Document, Letter
+from reporting.models.letters import Occasion
+from reporting.services import documents, letters
+from reporting.services.letters import About
+from tests.world.cast import Cast, build_cast, build_plan
+from tests.world.document_scene import roster
+from tests.world.factories import DAY, closing_of, make_contact, make_extension, make_producer, walk
+
+COLUMNS = (
+    "district neighbour province other_province department executive province_executive stranger anonymous"
+).split()
+
+
+def sign_in(cast: Cast) -> dict[str, SimpleCookie]:
+    """The cookies of everybody's session; none for anonymous."""
+    clients = {column: Client() for column in COLUMNS}
+    for column in COLUMNS[:-1]:
+        clients[column].force_login(getattr(cast, column))
+    return {column: client.cookies for column, client in clients.items()}
+
+
+@dataclass(frozen=True)
+class World:
+    """The cast, and the rows that addresses name: all of district A."""
+
+    cast: Cast
+    producer: Producer
+    product: Product
+    registration: Registration
+    person: User
+    post: Post
+    contact: Contact
+    extension: Extension
+    holiday: Holiday
+    base: BaseSale
+    job: Job
+    notice: Notice
+    line_group: LineTarget
+    letter: Letter
+    proof: Proof
+    document: Document
+    cookies: dict[str, SimpleCookie]
+
+
+def build_world() -> World:
+    """Round 1/2561 announced, round 2/2561 open with one producer, a draft, a contact and an extension."""
+    cast = build_cast()
+    build_plan()
+    calendar.load_holidays(DAY, [2561])
+    policies.load_policy_2567(Act(None, DAY))
+    walk(closing_of(25611), ClosingStatus.ANNOUNCED)
+    producer = make_producer(cast.a, by=cast.district)
+    drafts.keep(cast.a, f"producer:{producer.pk}", {"name": "ร่าง"}, by=cast.district, on=DAY)
+    return World(
+        cast,
+        producer,
+        producer.products.get(),
+        producer.registrations.get(),
+        cast.colleague,
+        cast.colleague.posts.get(),
+        make_contact(cast.a),
+        make_extension(cast.a, Step.REGISTER, (DAY, DAY.replace(month=3, day=30)), by=cast.department),
+        Holiday.objects.filter(day__gte=DAY).first(),
+        make_base(cast),
+        jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง"), {}),
+        make_failed_notice(cast),
+        LineTarget.objects.create(unit=cast.home, target=f"C{'0' * 32}", name="กลุ่มจังหวัด"),
+        letters.draft(About(Occasion.PLAN, Round.objects.get(pk=25612)), cast.home, by=cast.province, on=DAY),
+        make_proof(cast),
+        documents.ask(roster(cast.a), by=cast.district, on=DAY, site="http://testserver/"),
+        sign_in(cast),
+    )
+
+
+def make_proof(cast: Cast) -> Proof:
+    """The proof of a paper that anybody may check."""
+    subject = proofs.Subject("quarterly", cast.a, "round:25612")
+    words = {"fingerprint": "0" * 64, "title": "แบบรายงาน", "stand": "ข้อมูลระหว่างรอบ"}
+    return proofs.issue(proofs.draft(subject, issued_at=clock.instant(DAY), **words))
+
+
+def make_failed_notice(cast: Cast) -> Notice:
+    """A notice of district A's that could not be delivered."""
+    owe([Owed(Kind.CERTIFIED, cast.a.pk, "district:25612:8001", "event:1", "/tasks/")], clock.instant(DAY))
+    Notice.objects.filter(unit=cast.a).update(state=NoticeState.FAILED)
+    return Notice.objects.get(person=cast.district)
+
+
+def make_base(cast: Cast) -> BaseSale:
+    """A base figure of district A's."""
+    quarter = Quarter(2561, 2)
+    line = Line(cast.a.code, quarter.months[0], Decimal(1))
+    bases.import_base(cast.home, quarter, [line], document="เอกสาร", by=cast.province, on=DAY)
+    return BaseSale.objects.get(district=cast.a)
+
+
+# A line of the table whose address has parts: (those of district A's row, those of a row that is not there).
+Address = tuple[Callable[[World], list[Any]], list[Any]]
+GONE = 999_999
+YEAR, NO_YEAR = [2561], [2570]
+
+
+def fixed(here: list[Any], gone: list[Any]) -> Address:
+    return (lambda world: here), gone
+
+
+def row_of(name: str, *before: Any) -> Address:
+    """The address of a row of the world by its key, after parts that stay."""
+    return (lambda world: [*before, getattr(world, name).pk]), [*before, GONE]
+
+
+DISTRICT = fixed([2561, 2, "8001"], [2561, 2, "8099"])
+PROVINCE = fixed([2561, 2, "80"], [2561, 2, "99"])
+WINDOW = fixed([2561, 2, "register"], [2561, 2, "rest"])
+PROVINCE_GRADES = [
+    f"grading/{name}"
+    for name in (
+        "unit:80 base base_import base_check base_take targets targets_edit interim final publish".split()
+    )
+]
+ADDRESSES: dict[str, Address] = {
+    "announcement": fixed([2561, 1], [2561, 2]),
+    "announcement_csv": fixed([2561, 1], [2561, 2]),
+    "announcement_json": fixed([2561, 1], [2561, 2]),
+    "verify_paper": ((lambda w: [w.proof.token]), ["A" * 22]),
+    **dict.fromkeys(("reporting/document", "reporting/document_file"), row_of("document")),
+    "outbox_mail": fixed(["mail"], ["mail"]),
+    "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
+    **dict.fromkeys(("closing", "closing_share"), fixed([2561, 2], [2570, 2])),
+    "grading/nation": fixed([2561, 2], [2561, 9]),
+    "grading/unit:8001": DISTRICT,
+    "grading/policy": fixed([1], [GONE]),
+    "grading/base_correct": row_of("base"),
+    **dict.fromkeys(PROVINCE_GRADES, PROVINCE),
+    "closing_act": fixed([2561, 2, "soft_close"], [2561, 2, "nothing"]),
+    "sales_month": fixed([2561, 2], [2561, 13]),
+    "sales_of": fixed([2561, 2, "8001"], [2561, 2, "8099"]),
+    "plan_year": fixed(YEAR, NO_YEAR),
+    "plan_publish": fixed(YEAR, NO_YEAR),
+    "extensions": fixed(YEAR, NO_YEAR),
+    "extension_end": row_of("extension", 2561),
+    "holidays": fixed(YEAR, NO_YEAR),
+    "holiday_new": fixed(YEAR, NO_YEAR),
+    "holiday_remove": ((lambda w: [2561, w.holiday.day]), [2561, date(2018, 2, 2)]),
+    **dict.fromkeys(("window_edit", "window_narrow", "extension_new"), WINDOW),
+    **dict.fromkeys(("person", "person_edit", "person_link", "person_active", "post_new"), row_of("person")),
+    "post_end": row_of("post"),
+    "job_again": row_of("job"),
+    "notice_again": row_of("notice"),
+    "line_group_remove": row_of("line_group"),
+    "round_own": fixed([2561, 2], [2561, 2]),
+    **dict.fromkeys(
+        [f"reporting/letter{act}" for act in ("", "_pdf", "_edit", "_issue", "_whole", "_correct")],
+        row_of("letter"),
+    ),
+    "contact_edit": row_of("contact"),
+    "contact_end": row_of("contact"),
+    **dict.fromkeys(
+        ("producer", "producer_edit", "producer_withdraw", "producer_restore"), row_of("producer")
+    ),
+    **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
+    "product_withdraw": row_of("product"),
+    **dict.fromkeys(("round:8001", "receipt", "review", "pass_clean"), DISTRICT),
+    **dict.fromkeys(("round:80", "round_share", "certificate"), PROVINCE),
+    **dict.fromkeys(
+        ("reporting/monthly_month", "reporting/monthly_share", "reporting/summary"),
+        fixed([2561, 1], [2561, 13]),
+    ),
+    **dict.fromkeys(
+        ("reporting/monthly", "reporting/monthly_receipt"), fixed([2561, 1, "8001"], [2561, 1, "8099"])
+    ),
+    "record": row_of("registration", 2561, 2, "8001"),
+    "advance:submit": fixed([2561, 2, "8001", "submit"], [2561, 2, "8099", "submit"]),
+    "advance:certify": fixed([2561, 2, "8001", "certify"], [2561, 2, "8099", "certify"]),
+    "advance:certify_province": fixed(
+        [2561, 2, "80", "certify_province"], [2561, 2, "99", "certify_province"]
+    ),
+}
