@@ -291,7 +291,7 @@ if REDIS_URL:
         **REDIS_TIMEOUTS,
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT = "filesystem://", "otop_registry.folder_queue:Transport"
     BROKER_DIR = DATA_DIR / "broker"
     for name in ("queue", "control"):
         (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
