@@ -9,7 +9,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 BASE = "https://paper.invalid/"  # a reserved name: nothing there can ever answer
-FONTS = ("fonts/sarabun/Sarabun-Regular.ttf", "fonts/sarabun/Sarabun-Bold.ttf")
+FONTS = ("fonts/sarabun/SarabunPaper-Regular.ttf", "fonts/sarabun/SarabunPaper-Bold.ttf")
 
 
 class OwnFilesOnly(URLFetcher):

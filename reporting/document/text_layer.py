@@ -1,8 +1,9 @@
 """Thai words can be searched in and copied out of the PDF: each glyph says its own letters.
 
 WeasyPrint gives a glyph the text of the cluster in which it met it first, and HarfBuzz takes SARA AM apart, so that
-อำเภอ came out as อาเภอ, or every า as ำ. Sarabun's glyphs are named after their letters (uni0E49.small, uni0E4D0E49):
-the names are right whatever came first. Readers get U+0E4D [tone] U+0E32 for ำ; `join_sara_am` joins them.
+อำเภอ came out as อาเภอ, or every า as ำ. The glyphs of the paper's fonts are named after their letters (uni0E49.small,
+uni0E190E490E33 for น้ำ): the names are right whatever came first. `clusters` sees to it that each letter with its
+marks is one glyph.
 
 It replaces a private class of WeasyPrint, which is therefore pinned exactly; a test extracts words.
 """
@@ -15,7 +16,6 @@ from fontTools.ttLib import TTFont
 from weasyprint.pdf import fonts, stream
 
 _NAME = re.compile(r"uni((?:[0-9A-F]{4})+)(?:\.\w+)?")
-_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 
 
 @cache
@@ -46,8 +46,3 @@ class ReadableFont(fonts.Font):
 def install() -> None:
     """From now on in this process every PDF has readable Thai; a second call changes nothing."""
     stream.Font = ReadableFont
-
-
-def join_sara_am(text: str) -> str:
-    """What a reader extracts, with ำ as one letter again."""
-    return _SPLIT_SARA_AM.sub("\\1\u0e33", text)

@@ -1,38 +1,42 @@
-"""Words of the field come back from a drawn PDF as a reader extracts them."""
-
-import subprocess
-from datetime import date
+"""Words of the field come back from a drawn PDF as a reader extracts them: whole, in order, at every size used."""
 
 import pytest
 
-from reporting import document
-from reporting.document.text_layer import join_sara_am
-from reporting.paper import Imprint, Kind, Paper, Prose, Stand
+from reporting.document.rendering import Sheet, render
+from tests.reporting import reading
 
 # Both letters' words: SARA AM, tones over high vowels, stacked marks, letters that lose their foot.
 WORDS = (
     "อำเภอ ตำบล จำนวน ดำเนินการ จำหน่าย กำหนด สำนักงาน ประจำปี ทำเนียบ นำเข้า น้ำพริก น้ำผึ้ง คำนวณ "
     "ผู้ผลิต ผู้ประกอบการ ลงทะเบียน ผลิตภัณฑ์ จังหวัด กรุงเทพมหานคร ตรวจสอบ รับรอง ปิดระบบ ประกาศ "
-    "ไตรมาส ปีงบประมาณ เครื่องดื่ม สมุนไพร ปู่ฝั่น กลุ่มแม่บ้าน หนังสือ นาข้าว"
+    "ไตรมาส ปีงบประมาณ เครื่องดื่ม สมุนไพร ปู่ฝั่น กลุ่มแม่บ้าน หนังสือ นาข้าว ที่ตั้ง หมู่ที่ ญี่ปุ่น ที่ทำการ ปั๊ม "
+    "ทั้งสิ้น ฟื้นฟู ฝีมือ ป่าไม้ กิ๊ฟ จั๊กจั่น ฐานที่ สิ่งที่ส่งมาด้วย ซื้อขาย กตัญญู ฤๅษี สนั่น"
 ).split()
+SIZES = (6, 6.5, 7, 7.5, 8, 8.5, 9, 9.5, 10, 10.5, 11.5, 12, 12.5, 14.5, 17, 32)
 
 
-@pytest.fixture(scope="module")
-def extracted() -> str:
-    paper = Paper(
-        Kind.MONTHLY, "80", "month:2567-07", "คำ", (), Stand(date(2024, 8, 15)), (Prose(tuple(WORDS)),)
-    )
-    pdf = document.draw(paper, Imprint("1", "", "", "", ""))
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return join_sara_am(done.stdout.decode())
+@pytest.fixture(scope="module", params=(400, 700), ids=("regular", "bold"))
+def drawn(request: pytest.FixtureRequest) -> bytes:
+    """Every word in a line of its own, once for each size."""
+    lines = "".join(f"<p>{word}</p>" for word in WORDS)
+    body = "".join(f'<div class="s{place}">{lines}</div>' for place in range(len(SIZES)))
+    rules = "".join(f".s{place} {{ font-size: {size}pt }}" for place, size in enumerate(SIZES))
+    weight = f"body {{ font-weight: {request.param} }}"
+    return render(
+        Sheet(f"<html lang=th><body>{body}</body></html>", ("paper.css", "paper-part.css"), rules + weight)
+    ).pdf
 
 
-def test_at_least_30_of_31_words_come_back(extracted: str) -> None:
-    found = [word for word in WORDS if word in extracted.split()]
-    assert len(WORDS) == 31
-    assert len(found) >= 30, set(WORDS) - set(found)
+@pytest.mark.parametrize("mode", [(), ("-raw",), ("-layout",)], ids=("default", "raw", "layout"))
+def test_every_word_comes_back_whole_at_every_size(drawn: bytes, mode: tuple[str, ...]) -> None:
+    found = " ".join(reading.pages(drawn, *mode)).split()
+    assert found == list(WORDS) * len(SIZES)
 
 
-def test_an_sara_aa_before_is_not_read_as_sara_am(extracted: str) -> None:
-    assert "นาข้าว" in extracted
-    assert "น้ำข้" not in extracted
+def test_no_mark_is_torn_off_its_letter(drawn: bytes) -> None:
+    assert reading.loose_marks(drawn) == []
+
+
+def test_another_reader_gets_the_same_words(drawn: bytes) -> None:
+    text = " ".join(page.extract_text() for page in reading.opened(drawn).pages)
+    assert text.split() == list(WORDS) * len(SIZES)
