@@ -149,14 +149,20 @@ class ProposalForm(ThaiFormMixin, forms.Form):
 
 
 class PublicationForm(ThaiFormMixin, forms.Form):
-    """The letter with which the plan is published."""
+    """The letter with which the plan is published; a plan with serious findings also asks why."""
 
     letter_number = ThaiCharField(label="เลขที่หนังสือ", max_length=LONGEST_LETTER_NUMBER)
     letter_day = ThaiDateField(label="ลงวันที่")
+    reason = ThaiTextField(label="เหตุผลที่เผยแพร่ทั้งที่มีข้อขัดแย้งของช่วงวัน", max_length=1000)
+
+    def __init__(self, *args: Any, needs_reason: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not needs_reason:
+            del self.fields["reason"]
 
     @property
     def authority(self) -> Authority:
-        return Authority(self.cleaned_data["letter_number"])
+        return Authority(self.cleaned_data["letter_number"], self.cleaned_data.get("reason", ""))
 
 
 class SimulatorForm(ThaiFormMixin, forms.Form):

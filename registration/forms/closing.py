@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from otop_registry import thai
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
 from registration.models import Closing, Unit
 from registration.services.journey.advancing import Ask
-from registration.timetable import Quarter
 
 LONGEST_REASON = 300
 PUBLIC_REASON = "เหตุผลจะแสดงในประกาศสาธารณะ โปรดไม่ใส่ชื่อหรือข้อมูลส่วนบุคคล"
@@ -97,15 +97,12 @@ class CloseForm(ActForm):
         field.error_messages["required"] = f"พิมพ์ {label} เพื่อยืนยัน"
         field.widget.attrs |= {"class": "width-6", "autocomplete": "off"}
 
-    def clean_typed(self) -> Quarter:
-        quarter = self.closing.round.quarter
-        try:
-            typed = Quarter.parse(self.cleaned_data["typed"])
-        except ValueError:
-            typed = None
-        if typed != quarter:
-            raise forms.ValidationError(f"ข้อความที่พิมพ์ไม่ตรงกับรอบที่กำลังจะปิด กรุณาพิมพ์ {quarter.label}")
-        return quarter
+    def clean_typed(self) -> str:
+        """As the label writes it, so that it is typed and not recognised: 2561/2 is not 2/2561."""
+        asked = self.closing.round.quarter.label
+        if thai.to_arabic(self.cleaned_data["typed"]) != asked:
+            raise forms.ValidationError(f"ข้อความที่พิมพ์ไม่ตรงกับรอบที่กำลังจะปิด กรุณาพิมพ์ {asked}")
+        return asked
 
 
 class AnnounceForm(ActForm):

@@ -20,6 +20,7 @@ CODES = (
     "province_contradicts",
 )
 NOTES = frozenset({"closes_before_quarter_end", "gap"})  # a sound plan has these too
+SERIOUS = frozenset({"overlap", "outside_quarter"})  # units would act in the wrong step or round
 _ONE_DAY = timedelta(days=1)
 
 
@@ -36,6 +37,11 @@ class Finding:
     def is_warning(self) -> bool:
         """Whether somebody should look at the plan; the rest is worth knowing only."""
         return self.code not in NOTES
+
+    @property
+    def is_serious(self) -> bool:
+        """Whether a plan with it is published only for a reason."""
+        return self.code in SERIOUS
 
 
 def findings(

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("simulator/", views.simulator, name="simulator"),
     path("<int:year>/", views.plan_year, name="plan_year"),
     path("<int:year>/publish/", views.plan_publish, name="plan_publish"),
+    path("<int:year>/discard/", views.plan_discard, name="plan_discard"),
     path("<int:year>/windows/<int:number>/<slug:step>/", views.window_edit, name="window_edit"),
     path("<int:year>/narrow/<int:number>/<slug:step>/", views.window_narrow, name="window_narrow"),
     path("<int:year>/extensions/", views.extensions, name="extensions"),

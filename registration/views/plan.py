@@ -1,6 +1,5 @@
 """The calendar's pages: every role reads it, the department edits it, a province narrows its own dates."""
 
-from collections.abc import Callable
 from datetime import date
 
 from django import forms
@@ -25,14 +24,15 @@ from registration.forms.calendar import (
 from registration.models import Extension, Holiday, Plan, Unit, User, Window
 from registration.services import calendar
 from registration.services.calendar import overview
+from registration.web.attempt import attempt
 from registration.web.guard import requires
-from registration.workflow import Refused
 
 ON_PUBLISHING = (
     "ทุกหน่วยงานทำรายการได้ตามช่วงวันของแผนทันที",
     "ระบบสร้างรายการที่ต้องส่งของทุกอำเภอและทุกจังหวัดที่มีอยู่ในปีนั้น",
     "หลังจากนี้การแก้วันต้องอ้างเลขที่หนังสือและเหตุผล",
 )
+ON_DISCARDING = ("ช่วงวันทั้งหมดของร่างนี้ถูกลบ", "วันหยุดราชการที่บันทึกไว้ไม่เปลี่ยน และเสนอร่างของปีนี้ใหม่ได้")
 ON_ENDING = (
     "ตั้งแต่พรุ่งนี้หน่วยงานนี้ใช้วันตามแผน วันนี้และวันที่ผ่านมาไม่เปลี่ยน",
     "ถ้ายังไม่ถึงวันแรกของการขยายเวลา รายการนี้จะถูกนำออกทั้งหมด",
@@ -113,17 +113,31 @@ def plan_publish(request: HttpRequest, year: int) -> HttpResponse:
     """The department publishes a draft with its letter."""
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
-    form = PublicationForm(request.POST or None)
+    found = overview.plan_findings(plan)
+    form = PublicationForm(request.POST or None, needs_reason=any(each.is_serious for each in found))
 
     def publish() -> None:
         day = form.cleaned_data["letter_day"]
         calendar.publish_plan(plan, by=request.user, on=on, authority=form.authority, letter_day=day)
 
-    if _done(form, publish):
+    if attempt(form, publish):
         messages.success(request, f"เผยแพร่แผนปีงบประมาณ {year} แล้ว")
         return redirect("registration:plan_year", year)
-    context = {"plan": plan, "form": form, "consequences": ON_PUBLISHING}
+    context = {"plan": plan, "form": form, "findings": found, "consequences": ON_PUBLISHING}
     return render(request, "registration/plan_publish.html", context)
+
+
+@requires(Action.PLAN_EDIT)
+def plan_discard(request: HttpRequest, year: int) -> HttpResponse:
+    """The department deletes a draft, such as one of a mistyped year."""
+    on = clock.today()
+    plan = access.get_or_404(Plan, year, request.user, on)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if attempt(form, lambda: calendar.discard_plan(plan, by=request.user, on=on)):
+        messages.success(request, f"ลบร่างแผนปีงบประมาณ {year} แล้ว")
+        return redirect("registration:plan")
+    context = {"plan": plan, "form": form, "consequences": ON_DISCARDING}
+    return render(request, "registration/plan_discard.html", context)
 
 
 # --- dates of one step ----------------------------------------------------------------------------
@@ -139,7 +153,7 @@ def window_edit(request: HttpRequest, year: int, number: int, step: str) -> Http
     def change() -> None:
         calendar.change_window(window, form.dates, by=request.user, on=on, authority=form.authority)
 
-    if _done(form, change):
+    if attempt(form, change):
         messages.success(request, f"บันทึกช่วงวันของขั้น{window.get_step_display()} รอบ {window.round} แล้ว")
         return redirect("registration:plan_year", year)
     return render(request, "registration/plan_window.html", {"plan": plan, "window": window, "form": form})
@@ -157,7 +171,7 @@ def window_narrow(request: HttpRequest, year: int, number: int, step: str) -> Ht
         who = {"by": request.user, "on": on}
         calendar.narrow_window(window, province, form.dates, authority=form.authority, **who)
 
-    if _done(form, narrow):
+    if attempt(form, narrow):
         messages.success(request, f"บันทึกช่วงวันของ{province}แล้ว")
         return redirect("registration:plan_year", year)
     context = {"plan": plan, "window": window, "form": form, "province": province}
@@ -176,7 +190,7 @@ def extension_new(request: HttpRequest, year: int, number: int, step: str) -> Ht
         unit = form.cleaned_data["unit"]
         calendar.grant_extension(window, unit, form.dates, by=request.user, on=on, authority=form.authority)
 
-    if _done(form, grant):
+    if attempt(form, grant):
         messages.success(request, f"ขยายเวลาให้{form.cleaned_data['unit']}แล้ว")
         return redirect("registration:extensions", year)
     context = {"plan": plan, "window": window, "form": form}
@@ -190,7 +204,7 @@ def extension_end(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     plan = access.get_or_404(Plan, year, request.user, on)
     extension = access.get_or_404(Extension, pk, request.user, on)
     form = ReasonForm(request.POST or None)
-    if _done(form, lambda: calendar.end_extension(extension, by=request.user, on=on, **form.cleaned_data)):
+    if attempt(form, lambda: calendar.end_extension(extension, by=request.user, on=on, **form.cleaned_data)):
         messages.success(request, f"ยกเลิกการขยายเวลาของ{extension.unit}แล้ว")
         return redirect("registration:extensions", year)
     context = {"plan": plan, "extension": extension, "form": form, "consequences": ON_ENDING}
@@ -206,7 +220,7 @@ def holiday_new(request: HttpRequest, year: int) -> HttpResponse:
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
     form = HolidayForm(request.POST or None, fiscal_year_be=year)
-    if _done(form, lambda: calendar.add_holiday(**form.cleaned_data, by=request.user, on=on)):
+    if attempt(form, lambda: calendar.add_holiday(**form.cleaned_data, by=request.user, on=on)):
         messages.success(request, f"เพิ่มวันหยุด {thai.long_date(form.cleaned_data['day'])} แล้ว")
         return redirect("registration:holidays", year)
     return render(request, "registration/plan_holiday.html", {"plan": plan, "form": form})
@@ -219,7 +233,7 @@ def holiday_remove(request: HttpRequest, year: int, day: date) -> HttpResponse:
     plan = access.get_or_404(Plan, year, request.user, on)
     holiday = access.get_or_404(Holiday, day, request.user, on)
     form = ReasonForm(request.POST or None)
-    if _done(form, lambda: calendar.remove_holiday(holiday, by=request.user, on=on, **form.cleaned_data)):
+    if attempt(form, lambda: calendar.remove_holiday(holiday, by=request.user, on=on, **form.cleaned_data)):
         messages.success(request, f"นำวันหยุด {thai.long_date(day)} ออกแล้ว")
         return redirect("registration:holidays", year)
     context = {"plan": plan, "holiday": holiday, "form": form, "consequences": ON_REMOVAL}
@@ -227,18 +241,6 @@ def holiday_remove(request: HttpRequest, year: int, day: date) -> HttpResponse:
 
 
 # --- parts of the views ---------------------------------------------------------------------------
-
-
-def _done(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Whether the form was good and the act went through; a refusal becomes the form's own error."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Refused as refused:
-        form.add_error(None, str(refused))
-        return False
-    return True
 
 
 def _plan_and_window(user: User, on: date, place: tuple[int, int, str]) -> tuple[Plan, Window]:

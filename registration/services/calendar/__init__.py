@@ -7,7 +7,13 @@ from registration.services.calendar.dates import (
     narrow_window,
 )
 from registration.services.calendar.holidays import add_holiday, days_off, load_holidays, remove_holiday
-from registration.services.calendar.plans import expect_units, load_plan_2561, propose_plan, publish_plan
+from registration.services.calendar.plans import (
+    discard_plan,
+    expect_units,
+    load_plan_2561,
+    propose_plan,
+    publish_plan,
+)
 from registration.services.calendar.rules import Authority, Dates
 
 __all__ = [
@@ -16,6 +22,7 @@ __all__ = [
     "add_holiday",
     "change_window",
     "days_off",
+    "discard_plan",
     "end_extension",
     "expect_units",
     "grant_extension",

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from otop_registry import clock
 from registration import access, content, timetable
@@ -68,12 +69,11 @@ def publish_plan(
 ) -> Plan:
     """From now on the plan's windows hold, and every unit it awaits has its row: the expected list is frozen.
 
-    Raises: Refused for a plan that is published, or one that lacks a window.
+    Raises: Refused for a plan that is published, one that lacks a window, one with serious findings and no reason.
     """
     post = access.check(by, Action.PLAN_EDIT, plan, on) if by else None
     windows = Window.objects.national().in_year(plan.pk).as_pure()
-    if len(windows) != len(Step) * len(Quarter.all_of(plan.pk)):
-        raise Refused(f"เผยแพร่{plan}ไม่ได้ เพราะแผนยังมีช่วงวันไม่ครบทุกขั้นตอนของทั้งสี่ไตรมาส")
+    _check_publishable(plan, windows, authority)
     changed = Plan.objects.filter(pk=plan.pk, published_at=None).update(
         published_at=clock.instant(on),
         published_by=by,
@@ -89,6 +89,33 @@ def publish_plan(
     act = Act(by, on, post, authority.reason)
     append_event("", "publish_plan", act, subject=f"plan:{plan.pk}", changes=({}, after))
     return plan
+
+
+def _check_publishable(plan: Plan, windows: list[timetable.Window], authority: Authority) -> None:
+    if len(windows) != len(Step) * len(Quarter.all_of(plan.pk)):
+        raise Refused(f"เผยแพร่{plan}ไม่ได้ เพราะแผนยังมีช่วงวันไม่ครบทุกขั้นตอนของทั้งสี่ไตรมาส")
+    serious = [finding for finding in timetable.findings(windows, days_off()) if finding.is_serious]
+    if serious and not authority.reason:
+        raise Refused(f"แผนนี้มีข้อขัดแย้งของช่วงวัน {len(serious)} ข้อ ต้องแก้วันก่อน หรือกรอกเหตุผลที่เผยแพร่ทั้งที่ยังมี")
+
+
+@transaction.atomic
+def discard_plan(plan: Plan, *, by: User, on: date) -> None:
+    """A draft and its rounds are gone, as for a year that was mistyped; the journal keeps that they were.
+
+    Raises: Refused for a published plan, or one whose rounds something refers to already.
+    """
+    post = access.check(by, Action.PLAN_EDIT, plan, on)
+    lock_unit("")
+    if not Plan.objects.select_for_update().filter(pk=plan.pk, published_at=None).exists():
+        raise Refused(f"{plan} เผยแพร่ไปแล้ว จึงลบไม่ได้")
+    append_event("", "discard_plan", Act(by, on, post), subject=f"plan:{plan.pk}")
+    try:
+        Window.objects.in_year(plan.pk).delete()
+        Round.objects.filter(fiscal_year_be=plan.pk).delete()
+    except ProtectedError as fault:
+        raise Refused(f"ลบ{plan}ไม่ได้ เพราะมีข้อมูลอื่นอ้างถึงรอบของปีนี้แล้ว") from fault
+    Plan.objects.filter(pk=plan.pk).delete()
 
 
 def expect_units(round: Round, *, on: date) -> None:

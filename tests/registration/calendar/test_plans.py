@@ -87,6 +87,37 @@ def test_a_plan_that_lacks_a_window_is_not_published(cast: Cast) -> None:
         calendar.publish_plan(draft, by=cast.department, on=DAY, authority=LETTER)
 
 
+def overlapping_draft(cast: Cast) -> Plan:
+    """A draft whose verifying begins before registering ends."""
+    draft = calendar.propose_plan(2570, by=cast.department, on=DAY)
+    first_day = Window.objects.national().get(round_id=25702, step=Step.REGISTER).last_day
+    Window.objects.national().filter(round_id=25702, step=Step.VERIFY).update(first_day=first_day)
+    return draft
+
+
+def test_a_plan_whose_steps_overlap_is_published_only_for_a_reason(cast: Cast) -> None:
+    draft = overlapping_draft(cast)
+    with pytest.raises(Refused, match="ข้อขัดแย้งของช่วงวัน 1 ข้อ"):
+        calendar.publish_plan(draft, by=cast.department, on=DAY, authority=Authority("มท 1"))
+    calendar.publish_plan(draft, by=cast.department, on=DAY, authority=LETTER)
+    assert Event.objects.get(verb="publish_plan").reason == LETTER.reason
+
+
+def test_a_discarded_draft_is_gone_and_may_be_proposed_again(cast: Cast) -> None:
+    draft = calendar.propose_plan(2600, by=cast.department, on=DAY)
+    calendar.discard_plan(draft, by=cast.department, on=DAY)
+    assert not Plan.objects.exists()
+    assert not Round.objects.exists()
+    assert Event.objects.filter(verb="discard_plan", subject="plan:2600").count() == 1
+    assert calendar.propose_plan(2600, by=cast.department, on=DAY).pk == 2600
+
+
+def test_a_published_plan_is_never_discarded(cast: Cast, plan: Plan) -> None:
+    with pytest.raises(Refused, match="เผยแพร่ไปแล้ว"):
+        calendar.discard_plan(plan, by=cast.department, on=DAY)
+    assert Window.objects.count() == 12
+
+
 @pytest.mark.parametrize("who", ["district", "province", "executive", "province_executive"])
 def test_only_the_department_proposes_and_publishes(cast: Cast, who: str) -> None:
     draft = calendar.propose_plan(2570, on=DAY)
@@ -94,3 +125,5 @@ def test_only_the_department_proposes_and_publishes(cast: Cast, who: str) -> Non
         calendar.propose_plan(2571, by=getattr(cast, who), on=DAY)
     with pytest.raises(PermissionDenied):
         calendar.publish_plan(draft, by=getattr(cast, who), on=DAY, authority=LETTER)
+    with pytest.raises(PermissionDenied):
+        calendar.discard_plan(draft, by=getattr(cast, who), on=DAY)

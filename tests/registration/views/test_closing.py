@@ -86,7 +86,7 @@ def test_a_province_without_a_reason_is_named(
     assert closing_of().status == ClosingStatus.OPEN
 
 
-@pytest.mark.parametrize("typed", ["", "3/2561", "2/2562", "ปิด"])
+@pytest.mark.parametrize("typed", ["", "3/2561", "2/2562", "ปิด", "2561/2", "2-2561"])
 def test_the_round_must_be_typed_to_close_it(certified: Cast, client: Client, typed: str) -> None:
     walk(closing_of(), ClosingStatus.SOFT_CLOSED)
     client.force_login(certified.department)

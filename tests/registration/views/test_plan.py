@@ -66,6 +66,7 @@ DEPARTMENT_PAGES = [
     ("holiday_new", (2561,)),
     ("holiday_remove", (2561, date(2018, 3, 1))),
     ("plan_publish", (2561,)),
+    ("plan_discard", (2561,)),
 ]
 
 
@@ -187,6 +188,24 @@ class TestDrafting:
         form = {"letter_number": "1", **boxes("letter_day", DAY)}
         page = as_(cast.department).post(url("plan_publish", 2561), form)
         assert "เผยแพร่ไปแล้ว" in page.text
+
+    def test_the_publishing_page_shows_the_findings_and_asks_why(self, cast: Cast) -> None:
+        calendar.propose_plan(2570, on=DAY)
+        last = Window.objects.national().get(round_id=25702, step=Step.REGISTER).last_day
+        Window.objects.national().filter(round_id=25702, step=Step.VERIFY).update(first_day=last)
+        client, form = as_(cast.department), {"letter_number": "มท 1", **boxes("letter_day", DAY)}
+        assert "ซ้อนกับขั้นตรวจสอบและรับรอง รอบ 2/2570" in client.get(url("plan_publish", 2570)).text
+        page = client.post(url("plan_publish", 2570), form)
+        assert set(page.context["form"].errors) == {"reason"}
+        assert client.post(url("plan_publish", 2570), form | {"reason": "ทดลอง"}).status_code == 302
+
+    def test_a_draft_of_a_mistyped_year_is_deleted(self, cast: Cast) -> None:
+        calendar.propose_plan(2600, on=DAY)
+        client = as_(cast.department)
+        assert url("plan_discard", 2600) in client.get(url("plan_year", 2600)).text
+        assert client.get(url("plan_discard", 2600)).status_code == 200
+        assert client.post(url("plan_discard", 2600)).url == url("plan")
+        assert not Plan.objects.filter(pk=2600).exists()
 
 
 class TestWindows:
