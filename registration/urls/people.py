@@ -15,6 +15,7 @@ urlpatterns = [
     path("posts/<int:pk>/end/", posts.post_end, name="post_end"),
     path("waivers/", posts.waivers, name="waivers"),
     path("waivers/new/", posts.waiver_new, name="waiver_new"),
+    path("waivers/<int:pk>/end/", posts.waiver_end, name="waiver_end"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/new/", contacts.contact_new, name="contact_new"),
     path("contacts/<int:pk>/edit/", contacts.contact_edit, name="contact_edit"),

@@ -16,15 +16,22 @@
       .replace(/[\u0e50-\u0e59]/g, (digit) => digit.charCodeAt(0) - 0x0e50)
       .toLowerCase();
 
-  // Names that begin with the typed letters first, then those that hold them.
+  const KIND = /^(ตําบล|ตำบล|แขวง|อําเภอ|อำเภอ|เขต|จังหวัด)/;
+
+  // Names that begin with the typed letters first, then those of which a word does (a province, เมือง…), then the rest.
   const matcher = (names) => {
-    const keyed = names.map((name) => [name, key(name)]);
+    const keyed = names.map((name) => {
+      const bare = key(name).replace(KIND, "");
+      const words = name.split(/\s+/).map((word) => key(word).replace(KIND, ""));
+      return { name, bare, whole: key(name), words: words.flatMap((word) => [word, word.replace(/^เมือง/, "")]) };
+    });
+    const rank = (each, wanted) =>
+      each.bare.startsWith(wanted) ? 0 : each.words.some((word) => word.startsWith(wanted)) ? 1 : 2;
     return (query, show) => {
       const wanted = key(query);
-      const found = keyed.filter(([, text]) => text.includes(wanted));
-      const bare = ([, text]) => text.replace(/^(ตําบล|ตำบล|แขวง|อําเภอ|อำเภอ|เขต|จังหวัด)/, "");
-      found.sort((a, b) => bare(b).startsWith(wanted) - bare(a).startsWith(wanted));
-      show(found.map(([name]) => name));
+      const found = keyed.filter((each) => each.whole.includes(wanted));
+      found.sort((a, b) => rank(a, wanted) - rank(b, wanted));
+      show(found.map((each) => each.name));
     };
   };
 

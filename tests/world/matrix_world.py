@@ -16,6 +16,7 @@ from otop_registry import clock
 from registration.models import (
     Contact,
     Extension,
+    FourEyesWaiver,
     Holiday,
     Job,
     LineTarget,
@@ -42,7 +43,15 @@ from reporting.services import documents, letters
 from reporting.services.letters import About
 from tests.world.cast import Cast, build_cast, build_plan
 from tests.world.document_scene import roster
-from tests.world.factories import DAY, closing_of, make_contact, make_extension, make_producer, walk
+from tests.world.factories import (
+    DAY,
+    closing_of,
+    make_contact,
+    make_extension,
+    make_producer,
+    make_waiver,
+    walk,
+)
 
 COLUMNS = (
     "district neighbour province other_province department executive province_executive stranger anonymous"
@@ -69,6 +78,7 @@ class World:
     post: Post
     contact: Contact
     extension: Extension
+    waiver: FourEyesWaiver
     holiday: Holiday
     base: BaseSale
     job: Job
@@ -98,6 +108,7 @@ def build_world() -> World:
         cast.colleague.posts.get(),
         make_contact(cast.a),
         make_extension(cast.a, Step.REGISTER, (DAY, DAY.replace(month=3, day=30)), by=cast.department),
+        make_waiver(cast.home, granted_by=cast.department),
         Holiday.objects.filter(day__gte=DAY).first(),
         make_base(cast),
         jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง"), {}),
@@ -174,7 +185,7 @@ ADDRESSES: dict[str, Address] = {
     "sales_month": fixed([2561, 2], [2561, 13]),
     "sales_of": fixed([2561, 2, "8001"], [2561, 2, "8099"]),
     "plan_year": fixed(YEAR, NO_YEAR),
-    "plan_publish": fixed(YEAR, NO_YEAR),
+    **dict.fromkeys(("plan_publish", "plan_discard"), fixed(YEAR, NO_YEAR)),
     "extensions": fixed(YEAR, NO_YEAR),
     "extension_end": row_of("extension", 2561),
     "holidays": fixed(YEAR, NO_YEAR),
@@ -183,6 +194,7 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(("window_edit", "window_narrow", "extension_new"), WINDOW),
     **dict.fromkeys(("person", "person_edit", "person_link", "person_active", "post_new"), row_of("person")),
     "post_end": row_of("post"),
+    "waiver_end": row_of("waiver"),
     "job_again": row_of("job"),
     "notice_again": row_of("notice"),
     "line_group_remove": row_of("line_group"),

@@ -290,6 +290,27 @@ def grant_waiver(
     return waiver
 
 
+@transaction.atomic
+def end_waiver(waiver: FourEyesWaiver, *, by: User, on: date, reason: str) -> None:
+    """From now on the province certifies with four eyes again; a waiver that began today or later never was.
+
+    Raises: Refused without a reason, or for one that is over.
+    """
+    post = _locked_check(by, on)
+    if not reason.strip():
+        raise Refused("กรุณาระบุเหตุผลหรือเลขที่คำสั่ง")
+    running = FourEyesWaiver.objects.filter(pk=waiver.pk, valid_to__gte=on)
+    yesterday = on - timedelta(days=1)
+    has_held = waiver.valid_from < on
+    ended = running.update(valid_to=yesterday) if has_held else running.delete()[0]
+    if not ended:
+        raise Refused("ข้อยกเว้นนี้สิ้นสุดไปแล้ว")
+    before = {"unit": waiver.unit_id, "valid_to": content.plain(waiver.valid_to)}
+    after = {"valid_to": content.plain(yesterday)} if has_held else {}
+    act = Act(by, on, post, reason)
+    append_event("", "end_waiver", act, subject=f"waiver:{waiver.pk}", changes=(before, after))
+
+
 def waivers(*, by: User, on: date) -> QuerySet[FourEyesWaiver]:
     """Every waiver, those that run longest first."""
     access.check(by, Action.PEOPLE_EDIT, department(), on)

@@ -18,7 +18,7 @@ from registration.forms.people.posts import (
     SearchForm,
     WaiverForm,
 )
-from registration.models import Post
+from registration.models import FourEyesWaiver, Post
 from registration.services import people as services
 from registration.web.attempt import attempt
 from registration.web.guard import requires
@@ -159,3 +159,15 @@ def waiver_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"ให้ข้อยกเว้นแก่{form.cleaned_data['province']}แล้ว")
         return redirect("registration:waivers")
     return render(request, "registration/people_waiver.html", {"form": form})
+
+
+@requires(Action.PEOPLE_EDIT)
+def waiver_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """A waiver holds no longer, with a reason."""
+    on = clock.today()
+    waiver = access.get_or_404(FourEyesWaiver, pk, request.user, on)
+    form = ReasonForm(request.POST or None)
+    if attempt(form, lambda: services.end_waiver(waiver, by=request.user, on=on, **form.cleaned_data)):
+        messages.success(request, f"ยกเลิกข้อยกเว้นของ{waiver.unit}แล้ว")
+        return redirect("registration:waivers")
+    return render(request, "registration/people_waiver_end.html", {"waiver": waiver, "form": form})

@@ -17,7 +17,7 @@ from registration.services.people.posts import Appointment
 from registration.workflow import Refused, Role
 from tests.conftest import Freeze
 from tests.world.cast import Cast
-from tests.world.factories import DAY, make_post, make_user
+from tests.world.factories import DAY, make_post, make_user, make_waiver
 
 pytestmark = pytest.mark.django_db
 NAMES = {"title": "นาย", "first_name": "ใหม่", "last_name": "มาแล้ว", "email": "new@example.go.th", "phone": ""}
@@ -228,6 +228,28 @@ def test_the_waiver_is_granted_on_its_page(admin: User, cast: Cast, client: Clie
     text = client.post(reverse("registration:waiver_new"), typed, follow=True).content.decode()
     assert "มีผลอยู่" in text
     assert FourEyesWaiver.objects.get().valid_to == date(2018, 3, 31)
+
+
+def test_an_ended_waiver_holds_no_longer_and_the_past_stays(cast: Cast, plan: Plan) -> None:
+    waiver = make_waiver(cast.home, granted_by=cast.department)
+    with pytest.raises(Refused, match="เหตุผล"):
+        people.end_waiver(waiver, by=cast.department, on=DAY, reason=" ")
+    people.end_waiver(waiver, by=cast.department, on=DAY, reason="บรรจุคนที่สองแล้ว")
+    assert not FourEyesWaiver.objects.on(DAY).exists()
+    assert FourEyesWaiver.objects.on(DAY - timedelta(days=1)).get() == waiver
+    event = Event.objects.get(verb="end_waiver")
+    assert (event.reason, event.after["valid_to"]) == ("บรรจุคนที่สองแล้ว", "2018-01-31")
+    with pytest.raises(Refused, match="สิ้นสุดไปแล้ว"):
+        people.end_waiver(waiver, by=cast.department, on=DAY, reason="อีกครั้ง")
+
+
+def test_a_waiver_of_the_future_is_taken_back_on_its_page(admin: User, cast: Cast, client: Client) -> None:
+    ahead = make_waiver(cast.home, granted_by=cast.department, valid_from=DAY + timedelta(days=9))
+    page = reverse("registration:waiver_end", args=[ahead.pk])
+    assert page in client.get(reverse("registration:waivers")).text
+    assert ahead.order_number in client.get(page).text
+    assert client.post(page, {"reason": "ให้ผิดจังหวัด"}).status_code == 302
+    assert not FourEyesWaiver.objects.exists()
 
 
 def test_an_unknown_person_is_not_found(admin: User, client: Client) -> None:
