@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "otop_registry.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -171,22 +172,11 @@ if DATABASE_URL:
 else:
     DATABASES = {"default": SQLITE}
 
-REDIS_URL = env("REDIS_URL")
-REDIS_TIMEOUTS = {"socket_timeout": 2, "socket_connect_timeout": 2}  # s; a frozen Redis must not hang a page
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {**REDIS_TIMEOUTS, "serializer": "otop_registry.cache.JsonSerializer"},
-    }
-    if REDIS_URL
-    # Files, not process memory: a sign-out must be seen by every worker process.
-    else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
+REDIS_URL = env("REDIS_URL")  # wakes the workers and keeps nothing: no page waits for it (decision 0038)
+REDIS_TIMEOUTS = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+}  # s; a frozen Redis must not hold a process
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -220,7 +210,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600  # s
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # Redis gone: slower, nobody signed out
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.db"  # no cache: one that was away would bring back who signed out
+)
 SESSION_COOKIE_AGE = 12 * 3600  # s; the browser's own copy, equal to the absolute limit
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -281,6 +273,13 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540  # s
 CELERY_TASK_TIME_LIMIT = 600  # s; must stay below the visibility time-out, or a task runs twice at once
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A second try finds a broker that was restarted; a longer wait would only repeat what the sweep does anyway.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     # kombu looks for lost messages every interval x throttle: 10 s instead of its 100 s.
@@ -326,6 +325,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-notices": {"task": "reporting.tasks.send_notices", "schedule": 15.0, "options": {"expires": 15}},
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
+    "forget-old-sessions": {
+        "task": "registration.tasks.forget_old_sessions",
+        "schedule": crontab(hour=2, minute=45),
+    },
     "forget-old-jobs": {"task": "registration.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=0)},
 }
 if DEMO:  # the other districts of the trial
@@ -359,5 +362,6 @@ TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     3_000  # a month of 300 products on one page, eight fields each, and some ticks
 )
+LEAST_FREE_BYTES = 200_000_000  # bytes; below it /readyz says that the disk is nearly full
 SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
 SESSION_ABSOLUTE_SECONDS = 12 * 3600  # s; one working day

@@ -9,6 +9,7 @@ from registration import messages
 from registration.models.jobs import Lane
 from registration.services import jobs, journal
 from registration.services.closing import close_job
+from registration.services.people import accounts
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,12 @@ def sweep_jobs() -> int:
 def forget_old_jobs() -> int:
     """Drops jobs that ended long ago."""
     return jobs.forget_old(clock.now())
+
+
+@shared_task
+def forget_old_sessions() -> int:
+    """Drops sessions that are over."""
+    return accounts.forget_old_sessions(clock.now())
 
 
 @shared_task

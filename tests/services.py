@@ -60,21 +60,27 @@ def postgres(folder: Path) -> Iterator[str]:
 @contextmanager
 def redis(folder: Path) -> Iterator[str]:
     """A Redis on a free loopback port, without a file on disk; yields its REDIS_URL."""
+    port = find_free_port()
+    server = start_redis(folder, port)
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def start_redis(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """The process of a Redis that answers on the loopback port."""
     program = shutil.which("redis-server")
     if not program:
         raise SystemExit("Redis is missing: apt-get install redis-server")
-    port = find_free_port()
     server = subprocess.Popen(
         [program, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"],
         stdout=subprocess.DEVNULL,
         cwd=folder,
     )
-    try:
-        wait_for_port(port)
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    wait_for_port(port)
+    return server
 
 
 def find_free_port() -> int:

@@ -29,7 +29,6 @@ FOREIGN = ("neighbour", "other_province", "stranger")
 #    address                    own nei pro oth dep exe pex str ano
 TABLE = """
 GET  home                       302 302 302 302 302 302 302 302 200
-GET  healthz                    200 200 200 200 200 200 200 200 200
 GET  help                       200 200 200 200 200 200 200 200 200
 GET  privacy                    200 200 200 200 200 200 200 200 200
 GET  announcements              200 200 200 200 200 200 200 200 200

@@ -7,7 +7,6 @@ from registration.views import public, training, verify
 
 urlpatterns = [
     path("", public.home, name="home"),
-    path("healthz", public.healthz, name="healthz"),
     path("help/", public.help_page, name="help"),
     path("privacy/", public.privacy, name="privacy"),
     path("announcements/", public.announcements, name="announcements"),

@@ -93,13 +93,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/home_help.html")
 
 
-@public
-@require_safe
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """Says that the process answers."""
-    return HttpResponse("ok", content_type="text/plain")
-
-
 def _missing(request: HttpRequest) -> HttpResponse:
     """The same page for a round that is unknown, open, or closed and not announced."""
     return render(request, "registration/announcement_missing.html", status=404)

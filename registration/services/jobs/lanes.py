@@ -6,6 +6,7 @@ and the sweep of beat sends again what was lost. Source: design.md 3.5; decision
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 LEASE: Final = timedelta(seconds=60)  # a dead worker's job waits this long at most, and the sweep's interval
 RENEW: Final = LEASE / 4
 RESEND: Final = timedelta(seconds=30)  # a message older than this counts as lost
+BROKER_REST: Final = 10  # s; as often as the sweep looks
 FIRST_PAUSE: Final = timedelta(
     seconds=10
 )  # before the second attempt; three times as long before each further one
@@ -94,10 +96,23 @@ def _postman() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="nudge")
 
 
+@dataclass
+class _Broker:
+    """After a message that failed the next ones are left to the sweep, instead of each waiting for its own failure."""
+
+    rests_until: float = 0.0  # by the monotonic clock
+
+
+_broker = _Broker()
+
+
 def _send_quietly(job_id: int, task: str, lane: str) -> None:
+    if time.monotonic() < _broker.rests_until:
+        return
     try:
         _send(job_id, task, lane)
     except Exception as error:  # whatever the broker's library raises: the sweep sends it again
+        _broker.rests_until = time.monotonic() + BROKER_REST
         logger.warning("job %s was not announced: %s", job_id, type(error).__name__)
     finally:
         connection.close()

@@ -1,4 +1,9 @@
-"""Passwords of people: what is stored, and the link that is mailed to set one."""
+"""Passwords and sessions of people: what is stored, the link that is mailed to set one, and when sessions end."""
+
+from datetime import datetime
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 
 from registration.models import Job, User
 from registration.models.jobs import Lane
@@ -17,3 +22,16 @@ def set_password(person: User, *, password: str) -> User:
     person.set_password(password)
     person.save(update_fields=["password"])
     return person
+
+
+def end_sessions(person: User) -> int:
+    """Ends every session of a person for good, on every machine; returns how many. Reads all live sessions."""
+    theirs = [
+        row.pk for row in Session.objects.iterator() if row.get_decoded().get(SESSION_KEY) == str(person.pk)
+    ]
+    return Session.objects.filter(pk__in=theirs).delete()[0]
+
+
+def forget_old_sessions(now: datetime) -> int:
+    """Drops sessions that are over, with what was typed in them; returns how many."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]

@@ -19,7 +19,7 @@ from registration import access, content
 from registration.access import Action
 from registration.models import FourEyesWaiver, Post, Unit, User
 from registration.services.journal import Act, append_event
-from registration.services.people.accounts import ask_password_link
+from registration.services.people.accounts import ask_password_link, end_sessions
 from registration.workflow import Refused, Role
 
 NAME_FIELDS = ("title", "first_name", "last_name", "email", "phone")
@@ -170,7 +170,9 @@ def deactivate(person: User, *, by: User, on: date, reason: str) -> User:
     if person.pk == by.pk:
         raise Refused("ระงับบัญชีของตนเองไม่ได้ ให้ผู้ดูแลระบบอีกคนดำเนินการ")
     _check_department_keeps_one(on, without_user=person.pk)
-    return _set_active(person, Act(by, on, post, reason), active=False)
+    person = _set_active(person, Act(by, on, post, reason), active=False)
+    end_sessions(person)  # or the old ones would work again once the account does
+    return person
 
 
 @transaction.atomic

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path, reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
+from registration import tasks
 from registration.models import User
 from registration.web.guard import signed_in
 from registration.web.kept import LARGEST, kept_post
@@ -265,7 +267,7 @@ def test_a_visit_is_noted_at_most_once_a_minute(
 ) -> None:
     working.get("/page/")
     at(freeze, 0.5)
-    with django_assert_num_queries(1):  # the person alone; the session is read from the cache
+    with django_assert_num_queries(2):  # session and person; nothing is written
         working.get("/page/")
 
 
@@ -317,3 +319,11 @@ def test_a_button_pressed_after_the_end_leads_back_to_its_page(working: Client, 
     assert working.post("/other/", {}, headers=here).url == "/accounts/sign-in/?next=/page/%3Fq%3D1"
     away = {"Referer": "http://evil.example/"}
     assert working.post("/other/", {}, headers=away).url == "/accounts/sign-in/?next=/other/"
+
+
+def test_a_session_that_is_over_is_dropped_with_what_was_typed(working: Client, freeze: Freeze) -> None:
+    tasks.forget_old_sessions()
+    assert Session.objects.count() == 1
+    freeze(MORNING + timedelta(days=1))
+    tasks.forget_old_sessions()
+    assert Session.objects.count() == 0

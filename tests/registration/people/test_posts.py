@@ -151,6 +151,18 @@ def test_a_shut_account_is_out_at_once(admin: User, cast: Cast, client: Client) 
     ]
 
 
+def test_an_account_that_is_opened_again_asks_for_a_new_sign_in(
+    cast: Cast, plan: Plan, client: Client
+) -> None:
+    other, unconcerned = Client(), Client()
+    other.force_login(cast.district)
+    unconcerned.force_login(cast.neighbour)
+    people.deactivate(cast.district, by=cast.department, on=DAY, reason="ลาออก")
+    people.activate(cast.district, by=cast.department, on=DAY, reason="กลับมา")
+    assert other.get(reverse("reporting:tasks")).status_code == 302
+    assert unconcerned.get(reverse("reporting:tasks")).status_code == 200
+
+
 def test_the_department_never_locks_itself_out(cast: Cast) -> None:
     only = cast.department
     people.deactivate(cast.department_colleague, by=only, on=DAY, reason="ลาออก")
