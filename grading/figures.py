@@ -16,7 +16,7 @@ from django.db import connection
 from grading.models import BaseSale
 from registration.models import Edition, EditionFigure, Producer, Product, Unit
 from registration.models.sales import Sale
-from registration.models.units import Level
+from registration.places import Level
 from registration.timetable import next_month
 
 SATANG = Decimal("0.01")

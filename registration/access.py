@@ -15,7 +15,7 @@ from django.db import models
 from django.http import Http404
 from django.utils import timezone
 
-from registration import timetable, workflow
+from registration import places, timetable, workflow
 from registration.models import (
     Certification,
     Closing,
@@ -185,7 +185,7 @@ def visible(model: type[Row], user: User, on: date) -> models.QuerySet[Row]:
 
 def _within(path: str, code: str) -> models.Q:
     """Rows at and below a province; a district has nothing below it and is found by its own index."""
-    if len(code) == len("8001"):
+    if places.is_district(code):
         return models.Q((path, code))
     column = path if path == Unit.UNIT_PATH else f"{path.removesuffix('_id')}__code"
     return models.Q((f"{column}__startswith", code))
@@ -287,7 +287,7 @@ def check_not_closed(thing: Thing, on: date, *, asker: str = "") -> None:
 
 def _check_not_certified(submission: Submission, on: date) -> None:
     rows = Certification.objects.filter(
-        round_id=submission.round_id, province_id=submission.district_id[:2]
+        round_id=submission.round_id, province_id=places.province_of(submission.district_id)
     ).exclude(status=CertificateStatus.PENDING)
     certificate = rows.first()
     if certificate:
@@ -331,7 +331,7 @@ def who_helps(code: str, on: date) -> str:
 
     The registration's coordinator first; whoever is away is named by the stand-in.
     """
-    above = {4: code[:2], 2: ""}.get(len(code), "")
+    above = places.above(code)
     found = list(Contact.objects.reached(on).filter(unit_id=above))
     if found:
         return str(min(found, key=lambda contact: contact.role != ContactRole.REGISTRATION))

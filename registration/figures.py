@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
+from registration import places
 from registration.models import Edition, EditionFigure, Producer, Product, Registration, Subdistrict, Unit
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
 
@@ -86,7 +87,7 @@ def registration_report(unit_code: str, round_id: int, edition: Edition | None =
 
     Live unless an edition is given. Every place below the unit has a row, also an empty one. Three queries.
     """
-    width = {4: 6, 2: 4, 0: 2}[len(unit_code)]
+    width = places.width_below(unit_code)
     counted = from_edition(edition, unit_code, width) if edition else live(unit_code, round_id, width)
     names = _names(unit_code, width)
     rows = [Row(code, name, counted.get(code, Counts())) for code, name in names.items()]
@@ -95,9 +96,9 @@ def registration_report(unit_code: str, round_id: int, edition: Edition | None =
 
 
 def _names(unit_code: str, width: int) -> dict[str, str]:
-    model, full = (Subdistrict, 6) if width == len("800101") else (Unit, width)
-    places = model.objects.filter(code__startswith=unit_code, code__length=full, valid_to=None)
-    return {place.code: str(place) for place in places}
+    model = Subdistrict if width == places.SUBDISTRICT_WIDTH else Unit
+    rows = model.objects.filter(code__startswith=unit_code, code__length=width, valid_to=None)
+    return {place.code: str(place) for place in rows}
 
 
 def from_edition(edition: Edition, unit_code: str, width: int) -> dict[str, Counts]:

@@ -121,6 +121,40 @@ def test_no_module_is_a_drawer_for_everything() -> None:
     refuse(offences, "Name the module after its subject.")
 
 
+CODES = re.compile(
+    r"(^|[._])(code|unit_id|district_id|province_id|subdistrict_id)$|(unit|district|province|subdistrict)\.pk$"
+)
+
+
+def is_code(node: ast.AST) -> bool:
+    """An expression that by its name holds the code of a place."""
+    return isinstance(node, ast.Name | ast.Attribute) and bool(CODES.search(ast.unparse(node)))
+
+
+def cuts_a_code(node: ast.AST) -> bool:
+    """`code[:2]`, `len(code)`, or a code's length by example: `len("8001")`."""
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Slice) and is_code(node.value)
+    if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "len" and node.args):
+        return False
+    given = node.args[0]
+    return is_code(given) or (
+        isinstance(given, ast.Constant) and bool(re.fullmatch(r"\d{2,6}", str(given.value)))
+    )
+
+
+def test_only_places_knows_how_many_digits_a_code_has() -> None:
+    files = [path for path in python_files(*APPS) if place(path) != "registration/places.py"]
+    offences = [
+        f"{place(path)}:{node.lineno} {ast.unparse(node)}"
+        for path in files
+        for node in ast.walk(tree(path))
+        if cuts_a_code(node)
+    ]
+    offences += lines_matching(files, r"\{\s*0: .*\b2: .*\b4: |\{\s*4: .*\b2: ")
+    refuse(offences, "Ask registration/places.py: level_of, above, province_of, width_below …")
+
+
 def test_nothing_listens_to_signals() -> None:
     offences = lines_matching(python_files(*APPS), r"^\s*(from|import) .*\b(signals|django\.dispatch)\b")
     refuse(offences, "Call the other service by name.")

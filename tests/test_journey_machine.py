@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from registration import access, workflow
+from registration import access, places, workflow
 from registration.access import Thing
 from registration.models import (
     Certification,
@@ -94,7 +94,7 @@ class Journeys(Ground):
 
     @rule(who=ANYBODY, place=PLACES, citizen=st.sampled_from(CITIZENS), kind=KINDS, types=TYPES)
     def register(self, who: str | None, place: str, citizen: str, kind: str, types: list[str]) -> None:
-        code = place[:4]
+        code = places.district_of(place)
         name, by = self.person(who, "district", code)
         fields = make_fields(place, citizen_id=citizen, kind=kind)
         products = [make_product_fields(product_type=each) for each in types]

@@ -20,6 +20,7 @@ from registration import access
 from registration.access import Action
 from registration.models import Round, Succession, Unit, User
 from registration.models.sales import Sale
+from registration.places import DISTRICT_WIDTH, province_of
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
 from registration.timetable import Quarter
@@ -119,9 +120,9 @@ def correct_base(row: BaseSale, amount_baht: Decimal, *, by: User, on: date, rea
     post = access.check(by, Action.BASE_EDIT, row, on)
     if not reason.strip():
         raise Refused("กรุณาระบุเหตุผลที่แก้ไขฐาน")
-    lock_unit(row.district_id[:2])
+    lock_unit(province_of(row.district_id))
     row = BaseSale.objects.select_for_update().get(pk=row.pk)
-    check_unpublished(row.district_id[:2], row.quarter.quarter, on)
+    check_unpublished(province_of(row.district_id), row.quarter.quarter, on)
     before, row.amount_baht = row.amount_baht, amount_baht
     row.save(update_fields=["amount_baht"])
     append_event(
@@ -173,8 +174,8 @@ def changed_districts(unit_code: str, quarter: Quarter) -> set[str]:
 def _successions(unit_code: str, base: Quarter, quarter: Quarter) -> QuerySet[Succession]:
     return Succession.objects.filter(
         successor_code__startswith=unit_code,
-        successor_code__length=len("8001"),
-        predecessor_code__length=len("8001"),
+        successor_code__length=DISTRICT_WIDTH,
+        predecessor_code__length=DISTRICT_WIDTH,
         day__gte=base.first_day,
         day__lte=quarter.last_day,
     )

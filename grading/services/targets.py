@@ -19,6 +19,7 @@ from registration.access import Action
 from registration.figures import Counts
 from registration.models import Round, Unit, User
 from registration.models.sales import Sale
+from registration.places import DISTRICT_WIDTH
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
 from registration.timetable import Quarter
@@ -71,7 +72,7 @@ def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[Line]:
     """The districts at and below a unit, in order of code. Eight queries, whatever the province."""
     round_id, policy = Round.id_of(quarter), policy_for(quarter)
     units = list(Unit.objects.districts().valid(on).below(unit.code))
-    counts = registration_figures.live(unit.code, round_id, len("8001"))
+    counts = registration_figures.live(unit.code, round_id, DISTRICT_WIDTH)
     rows = {each.code: each for each in figures.inputs(unit.code, round_id, [], on)}
     sold = dict(
         Sale.objects.of(unit.code, list(quarter.months)).order_by()

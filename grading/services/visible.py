@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from grading.models import GradeRun, RunKind
-from registration import access
-from registration.models import Level, Round, Unit, User
+from registration import access, places
+from registration.models import Round, Unit, User
+from registration.places import Level
 from registration.timetable import Quarter
 
 DRAFT = Q(kind=RunKind.FINAL, published_at=None)
@@ -22,11 +23,11 @@ def covers(user: User, unit_code: str, on: date) -> bool:
 
 def runs(user: User, unit: Unit, quarter: Quarter, on: date) -> QuerySet[GradeRun]:
     """The runs that the person may see for a district or province, oldest first."""
-    rows = GradeRun.objects.filter(quarter_id=Round.id_of(quarter), province_id=unit.code[:2])
+    rows = GradeRun.objects.filter(quarter_id=Round.id_of(quarter), province_id=places.province_of(unit.code))
     rows = rows.select_related("policy", "edition", "quarter", "province").order_by("as_of", "pk")
     if not covers(user, unit.code, on):
         return rows.exclude(published_at=None)
-    return rows if covers(user, unit.code[:2], on) else rows.exclude(DRAFT)
+    return rows if covers(user, places.province_of(unit.code), on) else rows.exclude(DRAFT)
 
 
 def national_runs(user: User, quarter: Quarter, on: date) -> QuerySet[GradeRun]:
@@ -34,7 +35,7 @@ def national_runs(user: User, quarter: Quarter, on: date) -> QuerySet[GradeRun]:
     rows = GradeRun.objects.filter(quarter_id=Round.id_of(quarter)).order_by("as_of", "pk")
     within = Q()
     for post in access.posts(user, on):
-        if post.covers(post.unit_id[:2]):
+        if post.covers(places.province_of(post.unit_id)):
             within |= Q(province__code__startswith=post.unit_id)
     return rows.filter(Q(published_at__isnull=False) | within) if within else rows.exclude(published_at=None)
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from grading.services import visible
 from registration import access
-from registration.models import Level, Unit, User
+from registration.models import Unit, User
+from registration.places import Level
 from registration.timetable import Quarter
 
 NOT_FOUND = "ไม่พบหน้าที่ต้องการ"

@@ -110,13 +110,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST or None, initial={"amount_baht": row.amount_baht})
     if attempt(form, lambda: bases.correct_base(row, **form.cleaned_data, by=request.user, on=on)):
         messages.success(request, "แก้ไขฐานแล้ว ระดับหน่วยงานจะเปลี่ยนเมื่อจัดระดับครั้งถัดไป")
-        return redirect(url_of("base", quarter, row.district_id[:2]))
+        return redirect(url_of("base", quarter, row.district.parent_code))
     context = {
         "row": row,
         "quarter": quarter,
         "form": form,
         "past": base_board.corrections(row),
-        "refused": bases.refusal(row.district_id[:2], quarter, on),
+        "refused": bases.refusal(row.district.parent_code, quarter, on),
     }
     return render(request, "grading/base_correct.html", context)
 

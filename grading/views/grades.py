@@ -13,7 +13,8 @@ from grading.services.explanation import Explanation
 from grading.views.addresses import NOT_FOUND, quarter_or_404, unit_or_404, url_of
 from otop_registry import clock
 from registration import access
-from registration.models import Level, Unit
+from registration.models import Unit
+from registration.places import Level
 from registration.timetable import Quarter
 from registration.web.guard import signed_in
 from registration.workflow import Refused

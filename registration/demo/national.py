@@ -20,12 +20,13 @@ from django.utils import timezone
 from stdnum.th import pin
 
 from otop_registry import thai
-from registration import identifiers
+from registration import identifiers, places
 from registration.demo import PASSWORD, bulk
 from registration.demo.people import FIRST_DAY
 from registration.demo.producers import SELLING_UNITS, WORDS
 from registration.models import Post, Producer, Product, Registration, Round, Sale, Subdistrict, Unit, User
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
+from registration.places import Level
 from registration.services import calendar
 from registration.timetable import Quarter
 from registration.workflow import Refused, Role
@@ -37,7 +38,11 @@ WITHDRAWN_SHARE: Final = 0.003  # of all products, in each quarter
 ZERO_SHARE: Final = 0.08  # of the answers
 INCOMPLETE_SHARE: Final = 0.05  # of the months of districts; a fifth of the products then have no answer
 NO_BAHT: Final = "0.00"
-ROLE_OF_LENGTH: Final = {0: Role.DEPARTMENT, 2: Role.PROVINCE, 4: Role.DISTRICT}
+ROLE_OF_LEVEL: Final = {
+    Level.DEPARTMENT: Role.DEPARTMENT,
+    Level.PROVINCE: Role.PROVINCE,
+    Level.DISTRICT: Role.DISTRICT,
+}
 Tell = Callable[[str], None]
 
 
@@ -152,7 +157,9 @@ class _Nation:
                 first = self._first()
                 year_be = self._round(first, len(self.owners)) // 10
                 running[year_be] = running.get(year_be, 0) + 1
-                number = identifiers.registration_number(code[:2], code, year_be, running[year_be])
+                number = identifiers.registration_number(
+                    places.province_of(code), code, year_be, running[year_be]
+                )
                 yield self._producer(code, first, number)
 
     def _first(self) -> int:
@@ -293,7 +300,7 @@ def _write_officers() -> dict[str, int]:
         for unit in units
     )
     Post.objects.bulk_create(
-        Post(user=user, unit=unit, role=ROLE_OF_LENGTH[len(unit.code)], valid_from=FIRST_DAY)
+        Post(user=user, unit=unit, role=ROLE_OF_LEVEL[Level(unit.level)], valid_from=FIRST_DAY)
         for user, unit in zip(users, units, strict=True)
     )
     return {unit.code: user.pk for user, unit in zip(users, units, strict=True)}

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.conf import settings
 from stdnum.th import pin
 
+from registration import places
 from registration.models import Subdistrict, Unit
 from registration.models.producers import ProducerKind, ProductType
 
@@ -55,7 +56,7 @@ class Inventor:
 
     def product(self) -> dict[str, Any]:
         """The fields of a further product."""
-        words = WORDS["products"][self.district.code[:2]]
+        words = WORDS["products"][places.province_of(self.district.code)]
         each = self.random.choices(list(ProductType), weights=[49, 5, 18, 20, 8])[0]
         is_regulated = each in (ProductType.FOOD, ProductType.HERB) and self.random.random() < 0.4
         licence = {"standard": "fda", "number": f"80-2-{self.random.randint(10000, 99999)}", "issuer": "อย."}

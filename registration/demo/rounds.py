@@ -6,6 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
+from registration import places
 from registration.demo.people import PROVINCES
 from registration.demo.producers import Inventor
 from registration.models import Certification, Closing, Producer, Submission, Unit, User
@@ -42,7 +43,7 @@ def load_rounds() -> int:
 
 def _districts() -> list[Unit]:
     units = Unit.objects.districts().valid(REGISTER_1)
-    return [unit for unit in units if unit.code[:2] in PROVINCES]
+    return [unit for unit in units if places.province_of(unit.code) in PROVINCES]
 
 
 def _officer(unit_code: str) -> User:
@@ -60,7 +61,7 @@ def _first_round(inventor: Inventor) -> None:
         )
     submission = Submission.objects.get(district=inventor.district, round_id=FIRST_ROUND)
     journey.advance(submission, "submit", by=_officer(code), on=REGISTER_1)
-    journey.advance(submission, "certify", by=_officer(code[:2]), on=VERIFY_1)
+    journey.advance(submission, "certify", by=_officer(places.province_of(code)), on=VERIFY_1)
 
 
 def _close_first_round() -> None:

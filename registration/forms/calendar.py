@@ -36,7 +36,7 @@ class UnitField(forms.ModelChoiceField):
         self._provinces = {unit.code: unit.name for unit in Unit.objects.provinces()}
 
     def label_from_instance(self, unit: Unit) -> str:
-        province = self._provinces.get(unit.parent_code or "", "")
+        province = self._provinces.get(unit.parent_code, "")
         return f"{unit.full_name} {province}".strip()
 
 

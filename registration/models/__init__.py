@@ -16,7 +16,7 @@ from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
 from .proofs import Proof
 from .sales import FindingKind, MonthlyRound, Sale, SalesLock, SalesReason
-from .units import Level, Subdistrict, Succession, Unit
+from .units import Subdistrict, Succession, Unit
 
 __all__ = [
     "Certificate",
@@ -34,7 +34,6 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "Job",
-    "Level",
     "LineTarget",
     "MonthlyRound",
     "Notice",

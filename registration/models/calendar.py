@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from registration import timetable
+from registration import places, timetable
 from registration.models.people import User
 from registration.models.units import NATIONAL, Unit
 from registration.timetable import Quarter, Step
@@ -201,7 +201,7 @@ class Holiday(models.Model):
 
 def windows_for(unit_code: str) -> list[timetable.Window]:
     """The windows in force for one unit: national, narrowed by its province, with its extensions. Three queries."""
-    province = unit_code[:2]
+    province = places.province_of(unit_code)
     return timetable.effective(
         Window.objects.national().in_force().as_pure(),
         Window.objects.filter(unit_id=province).as_pure() if province else [],

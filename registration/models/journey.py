@@ -8,6 +8,7 @@ from typing import Any, NoReturn, Self
 from django.db import models
 from django.db.models import Q
 
+from registration import places
 from registration.models.calendar import Round
 from registration.models.people import User
 from registration.models.producers import Producer
@@ -200,6 +201,10 @@ class Edition(AppendOnly):
 
     def __str__(self) -> str:
         return f"รอบ {self.round} ฉบับที่ {self.number}"
+
+    def leaves_out(self, code: str) -> bool:
+        """Whether a place is left out: by its own code, with its district or with its whole province."""
+        return not self.left_out.keys().isdisjoint((code, places.district_of(code), places.province_of(code)))
 
 
 class EditionFigure(AppendOnly):

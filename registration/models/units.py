@@ -7,20 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 
+from registration import places
+from registration.places import Level
 
-class Level(models.TextChoices):
-    """The three levels; a unit's code has 0, 2 or 4 digits accordingly."""
-
-    DEPARTMENT = "department", "กรม"
-    PROVINCE = "province", "จังหวัด"
-    DISTRICT = "district", "อำเภอ"
-
-
-BANGKOK = "10"
 NATIONAL = (
     ""  # UNIT_PATH of a table without a unit: every post reads it, only the department's scope writes it
 )
-CODE_LENGTH = {Level.DEPARTMENT: 0, Level.PROVINCE: 2, Level.DISTRICT: 4}
 models.CharField.register_lookup(Length)
 
 
@@ -38,6 +30,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def below(self, code: str) -> Self:
         """The units whose scope lies inside `code`, itself included."""
         return self.filter(code__startswith=code)
+
+    def directly_below(self, code: str) -> Self:
+        """The units one level down; a district has none."""
+        return self.filter(code__startswith=code, code__length=places.width_below(code))
 
 
 class Unit(models.Model):
@@ -74,18 +70,16 @@ class Unit(models.Model):
     @property
     def kind(self) -> str:
         """The word before the name: อำเภอ, เขต, จังหวัด; empty for Bangkok as a province and the department."""
-        if self.level == Level.DISTRICT:
-            return "เขต" if self.code.startswith(BANGKOK) else "อำเภอ"
-        return "จังหวัด" if self.level == Level.PROVINCE and self.code != BANGKOK else ""
+        return places.word_of(self.code)
 
     @property
     def full_name(self) -> str:
         return f"{self.kind}{self.name}"
 
     @property
-    def parent_code(self) -> str | None:
-        """The code one level up, None for the department."""
-        return {4: self.code[:2], 2: "", 0: None}[len(self.code)]
+    def parent_code(self) -> str:
+        """The code one level up, for templates; for Python it is places.above."""
+        return places.above(self.code)
 
 
 class Succession(models.Model):
@@ -141,4 +135,4 @@ class Subdistrict(models.Model):
 
     @property
     def kind(self) -> str:
-        return "แขวง" if self.code.startswith(BANGKOK) else "ตำบล"
+        return places.word_of(self.code)

@@ -12,6 +12,7 @@ from typing import Final
 from django.db.models import TextChoices
 from django.urls import reverse
 
+from registration import places
 from registration.identifiers import DOCUMENT_SIGNS, check_document_number, document_number
 from registration.models import Certification, Edition, Proof, Round, Submission, Unit
 from registration.models.proofs import ANNOUNCEMENT, RECEIPT
@@ -140,7 +141,7 @@ def _is_withdrawn(proof: Proof) -> bool:
     if proof.kind == RECEIPT:
         rows = Submission.objects.filter(district_id=proof.unit_id, round_id=proof.round_id)
         return rows.filter(status=Status.ENTRY).exists()
-    if proof.kind == ANNOUNCEMENT and len(proof.unit_id) == len("80"):
+    if proof.kind == ANNOUNCEMENT and places.is_province(proof.unit_id):
         certificates = Certification.objects.filter(province_id=proof.unit_id, round_id=proof.round_id)
         return certificates.filter(status=CertificateStatus.PENDING).exists()
     return False

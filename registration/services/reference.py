@@ -12,13 +12,13 @@ from django.conf import settings
 from django.db import transaction
 
 from otop_registry.thai import repair, sort_key
-from registration.models import Level, Subdistrict, Succession, Unit
+from registration import places
+from registration.models import Subdistrict, Succession, Unit
 
 UNITS_FOLDER: Final = Path(settings.BASE_DIR) / "fixtures" / "units"
 DEPARTMENT_NAME: Final = "กรมการพัฒนาชุมชน"
 SAME_NAME_SOURCE: Final = "ชื่อเดียวกันในจังหวัดเดียวกัน (GeoThai) ไม่มีประกาศยืนยัน"
 _BATCH: Final = 1000
-_DISTRICT_DIGITS: Final = 4
 
 Row = dict[str, str]
 
@@ -45,8 +45,8 @@ def load_units(folder: Path = UNITS_FOLDER) -> LoadedUnits:
     districts = _read(folder, "districts")
     subdistricts = _read(folder, "subdistricts")
     abolished = _read(folder, "abolished")
-    old_districts = [row for row in abolished if len(row["code"]) == _DISTRICT_DIGITS]
-    old_subdistricts = [row for row in abolished if len(row["code"]) > _DISTRICT_DIGITS]
+    old_districts = [row for row in abolished if places.is_district(row["code"])]
+    old_subdistricts = [row for row in abolished if places.is_subdistrict(row["code"])]
     department = {"code": "", "name": DEPARTMENT_NAME}
     _save_units([department, *provinces, *districts], dated=False)
     _save_units(old_districts, dated=True)
@@ -62,13 +62,12 @@ def _read(folder: Path, name: str) -> list[Row]:
 
 
 def _save_units(rows: Iterable[Row], *, dated: bool) -> None:
-    levels = {0: Level.DEPARTMENT, 2: Level.PROVINCE, 4: Level.DISTRICT}
     Unit.objects.bulk_create(
         [
             Unit(
                 code=row["code"],
                 name=repair(row["name"]),
-                level=levels[len(row["code"])],
+                level=places.level_of(row["code"]),
                 sort_key=sort_key(row["name"]),
                 valid_to=_last_day(row) if dated else None,
             )
@@ -86,7 +85,7 @@ def _save_subdistricts(rows: Iterable[Row], *, dated: bool) -> None:
         [
             Subdistrict(
                 code=row["code"],
-                district_id=row["code"][:_DISTRICT_DIGITS],
+                district_id=places.district_of(row["code"]),
                 name=repair(row["name"]),
                 sort_key=sort_key(row["name"]),
                 postcodes=row.get("postcodes", ""),

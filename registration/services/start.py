@@ -24,6 +24,7 @@ from registration.models import (
 )
 from registration.models.calendar import windows_for
 from registration.models.producers import ReviewMark
+from registration.places import Level, level_of
 from registration.timetable import RESPONSIBLE, Quarter, Step, Window
 from registration.workflow import Role
 
@@ -127,7 +128,7 @@ def focus(windows: list[Window], on: date) -> list[Quarter]:
 
 def _round_desk(post: Post, quarter: Quarter, windows: list[Window], on: date) -> RoundDesk:
     own = tuple(window for window in windows if window.round == quarter)
-    facts = _FACTS[len(post.unit_id)](post.unit_id, Round.id_of(quarter))
+    facts = _FACTS[level_of(post.unit_id)](post.unit_id, Round.id_of(quarter))
     return RoundDesk(quarter, tuple(window for window in own if window.covers(on)), own, **facts)
 
 
@@ -157,7 +158,11 @@ def _national_facts(_code: str, round_id: int) -> dict[str, object]:
     }
 
 
-_FACTS = {4: _district_facts, 2: _province_facts, 0: _national_facts}
+_FACTS = {
+    Level.DISTRICT: _district_facts,
+    Level.PROVINCE: _province_facts,
+    Level.DEPARTMENT: _national_facts,
+}
 
 
 def _counted(rows: object, name: str) -> Counted:

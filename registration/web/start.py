@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from registration.models.producers import RegistrationKind
+from registration.places import Level, level_of
 from registration.services import start
 from registration.services.start import Desk, RoundDesk
 from registration.timetable import Step
@@ -35,7 +36,7 @@ def shown(desk: Desk, each: RoundDesk, on: date) -> dict[str, Any]:
         "steps": start.step_lines(each.windows, on),
         "next": next((task for task in todo if task.act), None),
         "tasks": todo,
-        "stats": STATS[len(desk.post.unit_id)](each),
+        "stats": STATS[level_of(desk.post.unit_id)](each),
         "status": (thing.status, thing.get_status_display()) if thing else None,
     }
 
@@ -85,7 +86,7 @@ def _national_stats(each: RoundDesk) -> list[Stat]:
     ]
 
 
-STATS: dict[int, Callable[[RoundDesk], list[Stat]]] = {
+STATS: dict[Level, Callable[[RoundDesk], list[Stat]]] = {
     4: _district_stats,
     2: _province_stats,
     0: _national_stats,

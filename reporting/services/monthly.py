@@ -24,6 +24,7 @@ from registration.identifiers import monthly_number
 from registration.models import Producer, Product, Proof, Round, Unit, User
 from registration.models.proofs import MONTHLY_RECEIPT
 from registration.models.sales import Sale, SalesReason
+from registration.places import province_of
 from registration.services import proofs, sales
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
@@ -258,7 +259,7 @@ def _graded(given: Input, quarter: Quarter) -> dict[str, Any]:
     increase = increase_of(policy, given)
     result = scoring.score(policy.scoring_bands, increase, given.sales_baht, given.base_baht)
     reason = result.reason
-    if reason == Reason.NO_BASE and given.code in bases.changed_districts(given.code[:2], quarter):
+    if reason == Reason.NO_BASE and given.code in bases.changed_districts(province_of(given.code), quarter):
         reason = str(Reason.BASE_CHANGED)
     gap = result.to_next
     return {

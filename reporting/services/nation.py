@@ -11,6 +11,7 @@ from typing import Final
 
 from grading.models import Grade, GradeRun
 from registration.models import Unit
+from registration.places import province_of
 from reporting.services import rounds
 from reporting.services.outlines import outlines
 from reporting.services.rounds import Column
@@ -135,7 +136,7 @@ def _letters(chosen: Chosen) -> tuple[dict[str, Letters], dict[str, Letters]]:
     rows = Grade.objects.filter(run__in=[*shown, *earlier]).order_by()
     for run_id, code, letter in rows.values_list("run_id", "district_id", "letter"):
         side = now if run_id in shown else then
-        side.setdefault(code[:2], {})[code] = letter
+        side.setdefault(province_of(code), {})[code] = letter
     return now, then
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from otop_registry import clock, thai
 from registration.models import Notice, Unit
 from registration.models.notices import Kind
+from registration.places import province_of
 from registration.services import calendar
 from registration.services.notices import Owed, delivery, digest, morning_of, owe, windows, withdraw_rest
 from registration.services.sales.grid import dues
@@ -114,7 +115,7 @@ def _reminder(code: str, due: Due, step: str) -> Owed:
 def _digests(missing: list[str], due: Due, step: str) -> Iterator[Owed]:
     by_province: dict[str, list[str]] = {}
     for code in missing:
-        by_province.setdefault(code[:2], []).append(code)
+        by_province.setdefault(province_of(code), []).append(code)
     for province, codes in by_province.items():
         details = _details(due) | {"units": codes}
         path = reverse("reporting:monthly_home")

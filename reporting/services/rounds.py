@@ -13,8 +13,9 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from otop_registry import thai
+from registration import places
 from registration.models import Unit
-from registration.models.units import Level
+from registration.places import Level
 from registration.services.sales.grid import dues
 from registration.timetable import Due, Quarter, next_month
 from reporting.models import MonthlyReport
@@ -140,8 +141,8 @@ def board(unit_code: str, on: date, months: list[date] | None = None) -> Board:
         if unit.level == Level.DISTRICT:
             cells = [_standing(unit, each, reports.get((unit.code, day)), on) for day, each in due_of.items()]
             districts_of.setdefault(unit.code, cells)
-            districts_of.setdefault(unit.code[:2], []).extend(cells)
-    everyone = [cell for code, cells in districts_of.items() if len(code) == len("80") for cell in cells]
+            districts_of.setdefault(places.province_of(unit.code), []).extend(cells)
+    everyone = [cell for code, cells in districts_of.items() if places.is_province(code) for cell in cells]
     shown = [unit for unit in units if unit.level == (Level.DISTRICT if unit_code else Level.PROVINCE)]
     return Board(
         _columns(due_of, everyone),

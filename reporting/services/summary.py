@@ -16,6 +16,7 @@ from django.db.models import Q
 from grading import scoring
 from grading.models import Grade, GradeRun, Reason, RunKind
 from registration.models import Unit
+from registration.places import Level
 from registration.timetable import Due, Quarter, next_month
 from reporting.services import rounds
 from reporting.services.rounds import Standing, State
@@ -253,7 +254,7 @@ def _tallies(lines: list[Line], *, has_before: bool) -> tuple[Tally, ...]:
 
 def province_of(unit: Unit) -> Unit:
     """The province a unit is or lies in. One query for a district."""
-    return unit if len(unit.pk) == len("80") else Unit.objects.get(pk=unit.pk[:2])
+    return unit if unit.level == Level.PROVINCE else Unit.objects.get(pk=unit.parent_code)
 
 
 def latest_month(unit_code: str, on: date) -> date:

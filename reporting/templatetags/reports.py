@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from otop_registry import thai
 from registration.models import Unit
+from registration.places import is_district
 from reporting.services.owed import Owed
 
 register = template.Library()
@@ -23,6 +24,6 @@ def month_url(month: date, unit: Unit | None = None) -> str:
 def report_url(owed: Owed) -> str:
     """Where an open month is dealt with: the district's own report, a province's board."""
     place = [thai.year_be(owed.due.month), owed.due.month.month]
-    if len(owed.unit_code) == len("8001"):
+    if is_district(owed.unit_code):
         return reverse("reporting:monthly", args=[*place, owed.unit_code])
     return f"{reverse('reporting:monthly_home')}?unit={owed.unit_code}"

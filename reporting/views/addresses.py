@@ -9,6 +9,7 @@ from otop_registry import thai
 from registration import access
 from registration.access import Action
 from registration.models import Post, Unit
+from registration.places import Level
 
 NOT_FOUND = "ไม่พบหน้าที่ต้องการ"
 
@@ -39,6 +40,6 @@ def unit_or_404(request: HttpRequest, action: Action, on: date) -> tuple[Unit, P
 def district_or_404(request: HttpRequest, code: str, on: date) -> Unit:
     """A district inside the person's scope. Raises: Http404, foreign and missing alike."""
     unit = access.get_or_404(Unit, code, request.user, on)
-    if len(unit.code) != len("8001"):
+    if unit.level != Level.DISTRICT:
         raise Http404(NOT_FOUND)
     return unit

@@ -9,6 +9,7 @@ from django.urls import reverse
 from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
+from registration.places import Level
 from registration.services.sales import plausibility
 from registration.services.sales.grid import dues
 from registration.web.attempt import attempt
@@ -19,8 +20,6 @@ from reporting.services import monthly as services
 from reporting.services import notices, rounds
 from reporting.views.addresses import NOT_FOUND, district_or_404, month_or_404, unit_or_404
 
-DISTRICT_DIGITS = len("8001")
-
 
 @requires(Action.MONTHLY_VIEW)
 def home(request: HttpRequest) -> HttpResponse:
@@ -28,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     unit, post = unit_or_404(request, Action.MONTHLY_VIEW, on)
     context = {"unit": unit, "post": post}
-    if len(unit.code) == DISTRICT_DIGITS:
+    if unit.level == Level.DISTRICT:
         context["standings"] = rounds.of_district(unit, on)
         return render(request, "reporting/monthly_home.html", context)
     board = rounds.board(unit.code, on)
@@ -47,7 +46,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The address that one letter prints for every district: leads each to its own report of the month."""
     first = month_or_404(year, month)
     unit, _ = unit_or_404(request, Action.MONTHLY_VIEW, clock.today())
-    if len(unit.code) == DISTRICT_DIGITS:
+    if unit.level == Level.DISTRICT:
         return redirect("reporting:monthly", *_address(first), unit.code)
     return redirect("reporting:monthly_home")
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from otop_registry import clock, thai
 from registration.access import Action
+from registration.places import Level, province_of
 from registration.timetable import next_month
 from registration.web.guard import requires
 from reporting.services import nation, rounds
@@ -21,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The newest month of the person's unit."""
     on = clock.today()
     unit, _ = unit_or_404(request, Action.SUMMARY_VIEW, on)
-    newest = services.latest_month(unit.code[:2], on)
+    newest = services.latest_month(province_of(unit.code), on)
     address = reverse("reporting:summary", args=[thai.year_be(newest), newest.month])
     query = request.GET.urlencode()
     return redirect(f"{address}?{query}" if query else address)
@@ -48,6 +49,6 @@ def summary(request: HttpRequest, year: int, month: int) -> HttpResponse:
         context |= {"page": page, "view_box": VIEW_BOX}
         return render(request, "reporting/summary_nation.html", context)
     province = services.province_of(unit)
-    seen = unit.code if len(unit.code) > len(province.code) else post.unit_id
+    seen = unit.code if unit.level == Level.DISTRICT else post.unit_id
     page = services.of_province(province, first, on, seen=seen, wanted=wanted, by_name=by_name)
     return render(request, "reporting/summary_province.html", context | {"page": page, "province": province})

@@ -12,7 +12,8 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from otop_registry import thai
-from registration.models import Level, Subdistrict, Succession, Unit
+from registration.models import Subdistrict, Succession, Unit
+from registration.places import Level
 from registration.services.reference import UNITS_FOLDER, LoadedUnits, load_units
 
 TODAY = date(2026, 11, 1)

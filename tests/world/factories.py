@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from stdnum.th import pin
 
+from registration import places
 from registration.access import Thing, unit_code
 from registration.models import (
     Certification,
@@ -18,7 +19,6 @@ from registration.models import (
     Contact,
     Extension,
     FourEyesWaiver,
-    Level,
     Post,
     Producer,
     Registration,
@@ -31,6 +31,7 @@ from registration.models import (
 )
 from registration.models.calendar import windows_for
 from registration.models.producers import ProducerKind, ProductType, ReviewMark
+from registration.places import Level
 from registration.services import calendar, journey, registry
 from registration.services.journey import province
 from registration.timetable import Step
@@ -65,8 +66,11 @@ SUBDISTRICT_NAMES = {
     "800201": "พรหมโลก",
     "430101": "ในเมือง",
 }
-ROLE_OF_LENGTH = {0: Role.DEPARTMENT, 2: Role.PROVINCE, 4: Role.DISTRICT}
-_LEVELS = {0: Level.DEPARTMENT, 2: Level.PROVINCE, 4: Level.DISTRICT}
+ROLE_OF_LEVEL = {
+    Level.DEPARTMENT: Role.DEPARTMENT,
+    Level.PROVINCE: Role.PROVINCE,
+    Level.DISTRICT: Role.DISTRICT,
+}
 _running: Iterator[int] = count(1)
 
 
@@ -76,7 +80,7 @@ _running: Iterator[int] = count(1)
 def make_unit(code: str, **over: Any) -> Unit:
     """The unit of `code` under its real name; made once."""
     name = UNIT_NAMES.get(code, f"หน่วยงาน {code}")
-    defaults = {"name": name, "level": _LEVELS[len(code)], "sort_key": code} | over
+    defaults = {"name": name, "level": places.level_of(code), "sort_key": code} | over
     return Unit.objects.get_or_create(code=code, defaults=defaults)[0]
 
 
@@ -84,7 +88,7 @@ def make_subdistrict(code: str = "800101", **over: Any) -> Subdistrict:
     """The subdistrict of `code` with its district; made once."""
     defaults = {
         "name": SUBDISTRICT_NAMES.get(code, f"ตำบล {code}"),
-        "district": make_unit(code[:4]),
+        "district": make_unit(places.district_of(code)),
         "sort_key": code,
         "postcodes": "80000" if code.startswith("80") else "43000",
     }
@@ -105,7 +109,7 @@ def make_user(username: str = "", **over: Any) -> User:
 
 def make_post(user: User, unit: Unit, role: Role | None = None, **over: Any) -> Post:
     """A post in `unit`, since long ago and for good; without a role the one of the unit's level."""
-    role = role or ROLE_OF_LENGTH[len(unit.code)]
+    role = role or ROLE_OF_LEVEL[Level(unit.level)]
     return Post.objects.create(user=user, unit=unit, role=role, **{"valid_from": LONG_AGO} | over)
 
 
@@ -265,8 +269,12 @@ def step(
 def officer_for(thing: Thing, verb: str) -> User:
     """The first officer with the role that the table names, in the unit or in the one above it."""
     row = transition(verb)
-    length = {role: length for length, role in ROLE_OF_LENGTH.items()}[row.by]
-    held = {"posts__unit_id": unit_code(thing)[:length], "posts__role": row.by, "posts__valid_to": None}
+    level = next(level for level, role in ROLE_OF_LEVEL.items() if role == row.by)
+    held = {
+        "posts__unit_id": unit_code(thing)[: places.WIDTHS[level]],
+        "posts__role": row.by,
+        "posts__valid_to": None,
+    }
     return User.objects.filter(**held).order_by("pk")[0]
 
 

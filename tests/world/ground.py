@@ -11,7 +11,7 @@ from hypothesis.stateful import (
     invariant,
 )
 
-from registration import access, figures, workflow
+from registration import access, figures, places, workflow
 from registration.access import Thing
 from registration.models import (
     Certification,
@@ -121,8 +121,8 @@ class Ground(RuleBasedStateMachine):
     def check_nothing_above(self, code: str, round_id: int) -> None:
         """The province had not certified and the department had not begun to close."""
         assert self.before[f"closing:{round_id}"] == "open"
-        if len(code) == len("8001"):
-            above = Certification.objects.get(province_id=code[:2], round_id=round_id)
+        if places.is_district(code):
+            above = Certification.objects.get(province_id=places.province_of(code), round_id=round_id)
             assert self.before[f"certification:{above.pk}"] == "pending"
 
     def check_moved(self, name: str, thing: Thing, verb: str) -> None:

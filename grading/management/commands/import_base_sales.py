@@ -11,7 +11,7 @@ from grading.management.commands.grade_districts import read_quarter, read_unit
 from grading.services import base_workbook, bases
 from grading.services.base_workbook import Reading
 from otop_registry import clock, thai
-from registration.models import Level
+from registration.places import Level
 from registration.services.uploads.gate import MAX_BYTES
 from registration.timetable import Quarter
 from registration.workflow import Refused

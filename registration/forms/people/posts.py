@@ -83,7 +83,7 @@ class PostForm(ThaiFormMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         unit, role = data.get("unit"), data.get("role")
-        if unit and role and len(unit.code) not in LEVELS[Role(role)]:
+        if unit and role and unit.level not in LEVELS[Role(role)]:
             self.add_error("role", f"บทบาท{Role(role).label} ใช้กับ{unit}ไม่ได้ กรุณาเลือกให้ตรงระดับของหน่วยงาน")
         first, last = data.get("valid_from"), data.get("valid_to")
         if first and last and last < first:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin
 from registration.models import Subdistrict, Unit
 from registration.models.producers import ProducerKind
+from registration.places import is_district
 from registration.services.registry.searching import RoundState, Search
 
 LONGEST_SEARCH = 100
@@ -69,7 +70,7 @@ class ProducerFilterForm(PlaceMixin, ThaiFormMixin, forms.Form):
     def choose_subdistricts(self, district_code: str, on: date) -> None:
         """Offers the subdistricts of one district; none are offered for a wider list."""
         rows = Subdistrict.objects.filter(district_id=district_code).valid(on).order_by("sort_key")
-        if len(district_code) == len("8001"):
+        if is_district(district_code):
             self.fields["subdistrict"].queryset = rows
         else:
             del self.fields["subdistrict"]

@@ -22,6 +22,7 @@ from registration.forms.fields import (
 from registration.forms.registry.products import WrittenNumberField, with_return
 from registration.models import Producer
 from registration.models.producers import Evidence, ProducerKind
+from registration.places import word_below
 
 POSTCODE_LENGTH = 5
 MOST_MEMBERS = 9999
@@ -135,7 +136,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     def within(self, district_code: str, on: date) -> None:
         """Offers the subdistricts that the district has on the day."""
         field = self.fields["subdistrict"]
-        field.label = "แขวง" if district_code.startswith("10") else "ตำบล"
+        field.label = word_below(district_code)
         field.within(district_code, on)
 
     def start_at(self, name: str) -> None:
@@ -166,10 +167,10 @@ class ProducerForm(ThaiFormMixin, forms.Form):
 
     def clean_postcode(self) -> str:
         """Five digits, or nothing: then the subdistrict's own."""
-        code = self.cleaned_data["postcode"].replace(" ", "")
-        if code and not (code.isascii() and code.isdigit() and len(code) == POSTCODE_LENGTH):
+        postcode = self.cleaned_data["postcode"].replace(" ", "")
+        if postcode and not (postcode.isascii() and postcode.isdigit() and len(postcode) == POSTCODE_LENGTH):
             raise ValidationError(f"รหัสไปรษณีย์ต้องเป็นตัวเลข {POSTCODE_LENGTH} หลัก เช่น 80000")
-        return code
+        return postcode
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

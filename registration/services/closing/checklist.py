@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from registration import access, timetable
+from registration import access, places, timetable
 from registration.access import Action
 from registration.models import Certification, Closing, Contact, Submission, Unit, User
 from registration.models.calendar import windows_for
@@ -34,7 +34,7 @@ def checklist(round_id: int) -> list[ProvinceLine]:
     """Every province of the round, those not certified first. Two queries, whatever the size."""
     counted: dict[str, dict[str, int]] = {}
     for code, status in Submission.objects.filter(round_id=round_id).values_list("district_id", "status"):
-        province = counted.setdefault(code[:2], {})
+        province = counted.setdefault(places.province_of(code), {})
         province[status] = province.get(status, 0) + 1
     rows = Certification.objects.filter(round_id=round_id).select_related("province", "certified_by")
     lines = [_line(row, counted.get(row.province_id, {})) for row in rows]

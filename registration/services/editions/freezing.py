@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from otop_registry import clock
-from registration import content
+from registration import content, places
 from registration.content import Content
 from registration.figures import COUNT_NAMES, Counts
 from registration.models import (
@@ -73,7 +73,7 @@ def _sides(closing: Closing) -> tuple[set[str], dict[str, str]]:
     provinces = set(signed.values_list("province_id", flat=True))
     certified = Submission.objects.filter(round=closing.round, status=Status.CERTIFIED)
     codes = certified.values_list("district_id", flat=True)
-    return {code for code in codes if code[:2] in provinces}, left_out
+    return {code for code in codes if places.province_of(code) in provinces}, left_out
 
 
 def _left_out_districts(round: Round, included: set[str]) -> list[str]:

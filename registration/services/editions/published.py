@@ -10,11 +10,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from registration import figures
+from registration import figures, places
 from registration.figures import Counts
 from registration.models import Closing, Edition, Round, Unit
 from registration.models.producers import ProducerKind, ProductType
-from registration.models.units import BANGKOK
 from registration.services.editions import freezing
 from registration.timetable import Quarter
 from registration.workflow import ClosingStatus
@@ -108,9 +107,7 @@ class Sheet:
     @property
     def word(self) -> str:
         """What a line is: จังหวัด, อำเภอ, เขต."""
-        if not self.unit.code:
-            return "จังหวัด"
-        return "เขต" if self.unit.code == BANGKOK else "อำเภอ"
+        return places.word_below(self.unit.code)
 
     @property
     def total_numbers(self) -> tuple[int, ...]:
@@ -168,10 +165,9 @@ def sheet(edition: Edition, unit_code: str = "") -> Sheet | None:
     if unit is None:
         return None
     report = figures.registration_report(unit_code, edition.round_id, edition)
-    shown = [row for row in report.rows if row.counts != Counts() or not _is_left_out(row.code, edition)]
+    shown = [row for row in report.rows if row.counts != Counts() or not edition.leaves_out(row.code)]
     lines = [
-        Line(row.code, _short(row.name), _numbers(row.counts), _is_left_out(row.code, edition))
-        for row in shown
+        Line(row.code, _short(row.name), _numbers(row.counts), edition.leaves_out(row.code)) for row in shown
     ]
     return Sheet(unit, report.total, tuple(lines), silent_count=len(report.rows) - len(shown))
 
@@ -185,10 +181,6 @@ def _numbers(counts: Counts) -> tuple[int, ...]:
     return tuple(getattr(counts, column.name) for column in COLUMNS)
 
 
-def _is_left_out(code: str, edition: Edition) -> bool:
-    return code in edition.left_out or code[:2] in edition.left_out
-
-
 def left_out(edition: Edition) -> list[LeftOut]:
     """The units that the edition leaves out, in order of code. One query."""
     names = full_names(edition.left_out)
@@ -198,14 +190,14 @@ def left_out(edition: Edition) -> list[LeftOut]:
 def full_names(codes: Iterable[str]) -> dict[str, str]:
     """{code: name} of the units asked for; a district is told with its province. One query."""
     asked = set(codes)
-    rows = Unit.objects.filter(code__in=asked | {code[:2] for code in asked})
+    rows = Unit.objects.filter(code__in=asked | {places.province_of(code) for code in asked})
     units = {unit.code: unit for unit in rows}
     return {code: _full_name(units, code) for code in asked & set(units)}
 
 
 def _full_name(units: dict[str, Unit], code: str) -> str:
-    is_district = len(code) == len("8001")
-    return f"{units[code]} {units[code[:2]]}" if is_district else str(units[code])
+    name = str(units[code])
+    return f"{name} {units[places.above(code)]}" if places.is_district(code) else name
 
 
 # --- open data -------------------------------------------------------------------------------------------------------
@@ -221,13 +213,13 @@ class Place:
     counts: Counts
 
 
-def places(edition: Edition) -> list[Place]:
+def districts(edition: Edition) -> list[Place]:
     """Every district with its frozen counts, in order of code. Two queries."""
-    counted = figures.from_edition(edition, "", len("8001"))
+    counted = figures.from_edition(edition, "", places.DISTRICT_WIDTH)
     units = {unit.code: unit for unit in Unit.objects.exclude(code="")}
-    present = {code for code, unit in units.items() if len(code) == len("8001") and unit.valid_to is None}
+    present = {code for code, unit in units.items() if places.is_district(code) and unit.valid_to is None}
     return [
-        Place(code, str(units[code]), str(units[code[:2]]), counted.get(code, Counts()))
+        Place(code, str(units[code]), str(units[places.province_of(code)]), counted.get(code, Counts()))
         for code in sorted(present | set(counted))
     ]
 
@@ -235,8 +227,13 @@ def places(edition: Edition) -> list[Place]:
 def table(announcement: Announcement) -> Iterator[list[object]]:
     """The rows of the CSV: a heading, then one row per district."""
     yield ["รอบ", "ฉบับที่", "รหัสจังหวัด", "จังหวัด", "รหัสอำเภอ", "อำเภอ", *(column.label for column in COLUMNS)]
-    for place in places(announcement.edition):
-        head = [announcement.quarter.label, announcement.edition.number, place.code[:2], place.province]
+    for place in districts(announcement.edition):
+        head = [
+            announcement.quarter.label,
+            announcement.edition.number,
+            places.province_of(place.code),
+            place.province,
+        ]
         yield [*head, place.code, place.name, *_numbers(place.counts)]
 
 
@@ -259,6 +256,6 @@ def as_data(announcement: Announcement) -> dict[str, Any]:
         ],
         "districts": [
             {"code": place.code, "name": place.name, "counts": asdict(place.counts)}
-            for place in places(edition)
+            for place in districts(edition)
         ],
     }

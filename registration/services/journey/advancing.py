@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from registration import access, workflow
+from registration import access, places, workflow
 from registration.access import Offer, Thing
 from registration.models import Certification, Closing, Event, Round, Submission, User
 from registration.services import editions
@@ -126,6 +126,6 @@ def thing_of(unit_code: str, round: Round) -> Thing | None:
     """The submission, certificate or closing of a unit's round; None when the plan does not hold the unit."""
     if not unit_code:
         return Closing.objects.filter(round=round).first()
-    if len(unit_code) == len("80"):
+    if places.is_province(unit_code):
         return Certification.objects.filter(round=round, province_id=unit_code).first()
     return Submission.objects.filter(round=round, district_id=unit_code).first()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from otop_registry import clock
-from registration import access, content
+from registration import access, content, places
 from registration.access import Action
 from registration.models import (
     Certification,
@@ -141,7 +141,10 @@ def _check_four_eyes(unit_code: str, round_id: int, act: Act) -> None:
     carried = below.filter(round_id=round_id, verb="carry_over").values_list("subject", flat=True)
     rounds = [round_id, *(int(subject.removeprefix("round:")) for subject in carried)]
     own = below.filter(round_id__in=rounds, by=act.by, verb__in=ENTERING)
-    if not own.exists() or FourEyesWaiver.objects.on(act.on).filter(unit_id=unit_code[:2]).exists():
+    if (
+        not own.exists()
+        or FourEyesWaiver.objects.on(act.on).filter(unit_id=places.province_of(unit_code)).exists()
+    ):
         return
     raise Refused(
         "ผู้ที่บันทึกหรือส่งข้อมูลของรอบนี้รับรองเองไม่ได้ ต้องให้เจ้าหน้าที่อีกคนรับรอง",

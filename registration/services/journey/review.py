@@ -20,7 +20,7 @@ from django.db.models import (
     When,
 )
 
-from registration import content
+from registration import content, places
 from registration.content import Change
 from registration.models import Producer, Registration, ReturnReason, Submission
 from registration.models.producers import RegistrationKind, ReviewMark
@@ -60,7 +60,7 @@ def _is_duplicate(submission: Submission) -> ExpressionWrapper:
     Names are grouped once per query: asked row by row, a province of 7,000 producers takes seconds.
     """
     own = records.of_submission(submission).order_by().values("producer__name_key")
-    province = submission.district_id[:2]
+    province = places.province_of(submission.district_id)
     standing = Producer.objects.active().filter(district__code__startswith=province, name_key__in=own)
     names = (
         standing.order_by().values("name_key").annotate(count=Count("pk"), newest=Max("registered_round_id"))
@@ -221,7 +221,7 @@ def record(submission: Submission, registration: Registration, on: date) -> Reco
 def _look_alikes(row: Registration) -> QuerySet[Producer]:
     """Standing producers of the same province with the same name. Nothing outside the province is told."""
     same = Producer.objects.active().filter(
-        name_key=row.producer.name_key, district__code__startswith=row.district_id[:2]
+        name_key=row.producer.name_key, district__code__startswith=places.province_of(row.district_id)
     )
     return same.exclude(pk=row.producer_id).select_related("district", "subdistrict")
 

@@ -12,6 +12,7 @@ from registration.models import (
     Unit,
 )
 from registration.models.calendar import windows_for
+from registration.places import Level
 from registration.timetable import Quarter, Step, Window
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 
@@ -141,9 +142,12 @@ class RoundList:
     lines: tuple[RoundLine, ...]
 
 
+_THINGS = {Level.DEPARTMENT: Closing, Level.PROVINCE: Certification, Level.DISTRICT: Submission}
+
+
 def rounds_of(unit: Unit, on: date) -> RoundList:
     """Every round of the published plans for a unit. Four queries."""
-    model = {0: Closing, 2: Certification, 4: Submission}[len(unit.code)]
+    model = _THINGS[Level(unit.level)]
     mine = {model.UNIT_PATH: unit.code} if unit.code else {}
     windows = windows_for(unit.code)
     lines = [

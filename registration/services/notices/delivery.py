@@ -16,13 +16,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from otop_registry import clock
+from registration import places
 from registration.messages import line, words
 from registration.messages.mail import Post
 from registration.messages.outcome import Later, Never, NoServer, QuotaSpent
 from registration.models import Notice
 from registration.models.notices import Channel, Kind, NoticeState
 from registration.services.notices.ledger import OVERTAKEN, care, owe
-from registration.services.people.contacts import above
 
 logger = logging.getLogger(__name__)
 
@@ -147,6 +147,8 @@ def _fail(notice: Notice, why: str) -> str:
     with transaction.atomic():
         _mark(notice, NoticeState.FAILED, why)
         if notice.channel == Channel.MAIL and notice.unit_id:
-            told = care(Kind.UNDELIVERED, notice.unit_id, above(notice.unit_id), "mail", notice.owed_day)
+            told = care(
+                Kind.UNDELIVERED, notice.unit_id, places.above(notice.unit_id), "mail", notice.owed_day
+            )
             owe([told], notice.owed_at)
     return NoticeState.FAILED

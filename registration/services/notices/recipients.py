@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from registration import places
 from registration.messages import line
 from registration.models import Contact, LineTarget, NoticeChoice, Post
 from registration.models.notices import Channel, Group, Pace
 from registration.models.people import ContactRole
-from registration.services.people import contacts
 from registration.workflow import Role
 
 ANY: Final = "any"
@@ -90,11 +90,11 @@ class Directory:
 
     def lacking(self, unit_code: str, roles: Collection[ContactRole]) -> tuple[str, str]:
         """(the unit that nobody reads for, the one above to tell): a whole province without anybody is one unit."""
-        lacking, above = unit_code, contacts.above(unit_code)
+        lacking, above = unit_code, places.above(unit_code)
         while above and not self.of(above, roles):
-            lacking, above = above, contacts.above(above)
+            lacking, above = above, places.above(above)
         return lacking, above
 
 
 def _with_above(unit_codes: Iterable[str]) -> set[str]:
-    return {each for code in unit_codes for each in (code, contacts.above(code), "")}
+    return {each for code in unit_codes for each in (code, places.above(code), "")}

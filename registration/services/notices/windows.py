@@ -12,9 +12,10 @@ from typing import Final
 from django.urls import reverse
 from django.utils import timezone
 
-from registration import timetable
+from registration import places, timetable
 from registration.models import Certification, Closing, Extension, Notice, Round, Submission, Window
 from registration.models.notices import Kind
+from registration.places import Level
 from registration.services import calendar
 from registration.services.notices.ledger import Owed, morning_of
 from registration.timetable import Step
@@ -83,7 +84,7 @@ class _Calendars:
     def window(self, awaited: Awaited, on: date) -> timetable.Window | None:
         """The window of the step that is open for the unit and ends last: an extension outlasts the plan."""
         code = awaited.unit_code
-        key = next((each for each in (code, code[:2]) if each in self._special), "")
+        key = next((each for each in (code, places.province_of(code)) if each in self._special), "")
         if key not in self._worked:
             self._worked[key] = timetable.effective(self._national, self._narrowings, self._extensions, key)
         fitting = [
@@ -137,8 +138,8 @@ def is_over(notice: Notice) -> bool:
     """Whether the unit has finished the step in the meantime. One query."""
     round_id, step = int(notice.subject.split(":")[1]), Step(notice.details["window_step"])
     rows = {
-        0: Closing.objects.filter(round_id=round_id),
-        2: Certification.objects.filter(round_id=round_id, province_id=notice.unit_id),
-        4: Submission.objects.filter(round_id=round_id, district_id=notice.unit_id),
-    }[len(notice.unit_id)]
+        Level.DEPARTMENT: Closing.objects.filter(round_id=round_id),
+        Level.PROVINCE: Certification.objects.filter(round_id=round_id, province_id=notice.unit_id),
+        Level.DISTRICT: Submission.objects.filter(round_id=round_id, district_id=notice.unit_id),
+    }[places.level_of(notice.unit_id)]
     return not rows.filter(status__in=UNFINISHED[step]).exists()

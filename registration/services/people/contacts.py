@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from registration import access
+from registration import access, places
 from registration.access import Action
 from registration.models import Contact, ContactRole, Post, Unit, User
 from registration.services.journal import Act, append_event
@@ -39,10 +39,7 @@ def of_unit(unit: Unit, on: date) -> QuerySet[Contact]:
 
 def one_level_below(unit: Unit, on: date) -> list[tuple[Unit, list[Contact]]]:
     """The units directly below with whom one reaches today; an empty list asks to be filled. Two queries."""
-    width = {0: 2, 2: 4}.get(len(unit.code))
-    if width is None:
-        return []
-    units = Unit.objects.valid(on).filter(code__startswith=unit.code, code__length=width)
+    units = Unit.objects.valid(on).directly_below(unit.code)
     found: dict[str, list[Contact]] = {}
     for contact in Contact.objects.reached(on).filter(unit__in=units):
         found.setdefault(contact.unit_id, []).append(contact)
@@ -92,13 +89,8 @@ def reach_or_above(unit_code: str, role: ContactRole, on: date) -> tuple[list[Co
     """
     code = unit_code
     while not (found := reachable(code, role, on)) and code:
-        code = above(code)
+        code = places.above(code)
     return found, code
-
-
-def above(unit_code: str) -> str:
-    """The code one level up: a district's province, else the department."""
-    return unit_code[:2] if len(unit_code) == len("8001") else ""
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from otop_registry import thai
 from registration import access, content
 from registration.access import Action
 from registration.models import FourEyesWaiver, Post, Unit, User
+from registration.places import Level
 from registration.services.journal import Act, append_event
 from registration.services.people.accounts import ask_password_link, end_sessions
 from registration.workflow import Refused, Role
@@ -211,14 +212,19 @@ def _appoint(person: User, appointment: Appointment) -> Post:
 
 def _check_fits(appointment: Appointment) -> None:
     """A role goes with a level of unit; acting for somebody needs an order. The table holds the same."""
-    if len(appointment.unit.code) not in LEVELS[Role(appointment.role)]:
+    if appointment.unit.level not in LEVELS[Role(appointment.role)]:
         label = Role(appointment.role).label
         raise Refused(f"บทบาท{label} ใช้กับ{appointment.unit}ไม่ได้ กรุณาเลือกหน่วยงานให้ตรงระดับ")
     if appointment.acting_for and not appointment.order_number:
         raise Refused("การปฏิบัติหน้าที่แทนต้องมีเลขที่คำสั่ง")
 
 
-LEVELS = {Role.DISTRICT: {4}, Role.PROVINCE: {2}, Role.DEPARTMENT: {0}, Role.EXECUTIVE: {0, 2}}
+LEVELS = {
+    Role.DISTRICT: {Level.DISTRICT},
+    Role.PROVINCE: {Level.PROVINCE},
+    Role.DEPARTMENT: {Level.DEPARTMENT},
+    Role.EXECUTIVE: {Level.DEPARTMENT, Level.PROVINCE},
+}
 
 
 def _check_not_held(person: User, appointment: Appointment) -> None:
@@ -270,7 +276,7 @@ def grant_waiver(
     Raises: Refused without reason or order, for a unit that certifies nothing, or days that are over.
     """
     post = access.check(by, Action.PEOPLE_EDIT, province, on)
-    if len(province.code) != len("80"):
+    if province.level != Level.PROVINCE:
         raise Refused("ข้อยกเว้นนี้ให้ได้เฉพาะระดับจังหวัด ซึ่งเป็นผู้รับรองข้อมูล")
     if not reason.strip() or not order_number.strip():
         raise Refused("กรุณาระบุเหตุผลและเลขที่คำสั่ง")

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from otop_registry import clock, thai
-from registration import access, content, identifiers
+from registration import access, content, identifiers, places
 from registration.access import Action
 from registration.models import (
     Certificate,
@@ -363,7 +363,7 @@ def _keys(fields: Fields) -> Fields:
 def _next_number(district_code: str, entry: Entry) -> str:
     """The district's next registration number in the round's fiscal year. Safe under the submission's lock."""
     year_be = entry.round.fiscal_year_be
-    province, district = district_code[:2], district_code
+    province, district = places.province_of(district_code), district_code
     prefix = identifiers.registration_number(province, district, year_be, 1)[: -len("00001-0")]
     last = Producer.objects.filter(registration_number__startswith=prefix).order_by("-registration_number")
     newest = last.values_list("registration_number", flat=True).first()

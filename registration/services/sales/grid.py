@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
-from registration import timetable
+from registration import places, timetable
 from registration.models import MonthlyRound, Product, Round, Unit
 from registration.models.sales import Sale, SalesLock
 from registration.services import calendar
@@ -116,9 +116,9 @@ def dues(months: Iterable[date]) -> dict[date, Due]:
 
 def _locked_days(district: Unit, quarters: Iterable[Quarter]) -> dict[Quarter, date]:
     ids = [Round.id_of(quarter) for quarter in quarters]
-    locks = SalesLock.objects.filter(province_id=district.pk[:2], quarter_id__in=ids).select_related(
-        "quarter"
-    )
+    locks = SalesLock.objects.filter(
+        province_id=places.province_of(district.pk), quarter_id__in=ids
+    ).select_related("quarter")
     return {lock.quarter.quarter: timezone.localdate(lock.locked_at) for lock in locks}
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from django.db.models import Min, Sum
 
 from otop_registry import thai
+from registration import places
 from registration.models import Unit
 from registration.models.sales import FindingKind, Sale, SalesReason
 from registration.services.sales import writing
@@ -197,7 +198,7 @@ def growths(province_code: str, month: date) -> dict[str, Decimal]:
 
 
 def _uniform(district: Unit, month: date) -> Iterable[Finding]:
-    found = growths(district.pk[:2], month)
+    found = growths(places.province_of(district.pk), month)
     same = alike(found)
     if district.pk in same:
         others = Unit.objects.filter(pk__in=same - {district.pk}).order_by("sort_key")

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from otop_registry import clock, thai
-from registration import access
+from registration import access, places
 from registration.access import Action
 from registration.models import Product, Round, Unit, User
 from registration.models.sales import CHANNELS, Sale, SalesLock
@@ -144,7 +144,9 @@ def check_open(district_code: str, month: date, on: date) -> None:
         name = f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}"
         raise Refused(f"ยังบันทึกยอดจำหน่ายเดือน{name}ไม่ได้ เพราะยังไม่ถึงเดือนนั้น", reopens=month)
     quarter = Quarter.of(month)
-    lock = SalesLock.objects.filter(province_id=district_code[:2], quarter_id=Round.id_of(quarter)).first()
+    lock = SalesLock.objects.filter(
+        province_id=places.province_of(district_code), quarter_id=Round.id_of(quarter)
+    ).first()
     if lock:
         raise Refused(
             f"ยอดจำหน่ายไตรมาส {quarter.label} ล็อกแล้ว เพราะจังหวัดประกาศระดับหน่วยงานฉบับสุดท้ายแล้ว",

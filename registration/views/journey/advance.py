@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from otop_registry import clock
-from registration import access, figures
+from registration import access, figures, places
 from registration.access import Action
 from registration.forms.journey import AdvanceForm, AnnouncementForm, LeftOutForm, ReasonForm
 from registration.models import Certification, Submission, User
@@ -165,7 +165,7 @@ def _standing_refusal(thing: Thing, verb: str, user: User, on: date) -> Refused 
 
 def _next_url(thing: Thing, page: Page) -> str:
     if page.leads_to == "province":
-        return url_of("round", thing, unit=thing.district_id[:2])
+        return url_of("round", thing, unit=places.province_of(thing.district_id))
     return url_of(page.leads_to, thing)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from otop_registry import clock
-from registration import access
+from registration import access, places
 from registration.access import Action
 from registration.forms.journey import FaultForms, fault_forms
 from registration.models import Registration, Submission, User
@@ -60,7 +60,7 @@ def _queue_page(
     offers = journey.offers(submission, request.user, on)
     context = {
         "submission": submission,
-        "province_code": submission.district_id[:2],
+        "province_code": places.province_of(submission.district_id),
         "page": page,
         "lines": services.queue_lines(page),
         "marks": services.marks(submission, on),

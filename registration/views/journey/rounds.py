@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from otop_registry import clock
-from registration import access, figures
+from registration import access, figures, places
 from registration.access import Action
 from registration.models import Certification, Submission, User
 from registration.services import editions, journey
@@ -42,7 +42,7 @@ def certification_or_404(user: User, address: Address, on: date) -> Certificatio
 
 def thing_or_404(user: User, address: Address, on: date) -> Submission | Certification:
     """The district's or province's round at an address, by the length of the unit's code."""
-    find = certification_or_404 if len(address[2]) == len("80") else submission_or_404
+    find = certification_or_404 if places.is_province(address[2]) else submission_or_404
     return find(user, address, on)
 
 
@@ -129,7 +129,7 @@ def _district(
 
 def _province_url(user: User, submission: Submission, on: date) -> str:
     """The board above the district's page, for those who may see it; else nothing."""
-    code = submission.district_id[:2]
+    code = places.province_of(submission.district_id)
     sees = any(post.covers(code) for post in access.posts(user, on))
     return url_of("round", submission, unit=code) if sees else ""
 

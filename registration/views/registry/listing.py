@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from otop_registry import clock, thai
-from registration import access, identifiers
+from registration import access, identifiers, places
 from registration.access import Action
 from registration.forms.registry.listing import ConfirmForm, ProducerFilterForm
 from registration.models import Producer, Unit
@@ -25,7 +25,6 @@ from registration.workflow import Refused
 
 PAGE_SIZE = 50
 CONFIRM_PAGE_SIZE = 100
-DISTRICT_DIGITS = 4
 PK_DIGITS = 12
 NUMBERS_ASIDE = "เลขประจำตัวไม่ควรอยู่ในที่อยู่ของหน้า กรุณาพิมพ์ในช่องค้นหา"
 
@@ -49,7 +48,7 @@ def producers(request: HttpRequest) -> HttpResponse:
         "form": form,
         "round": round,
         "is_filtered": wanted != Search(),
-        "shows_district": len(_scope(request)) < DISTRICT_DIGITS and not form.cleaned_data.get("district"),
+        "shows_district": not places.is_district(_scope(request)) and not form.cleaned_data.get("district"),
     }
     return render(request, "registration/producers.html", context)
 
@@ -100,8 +99,7 @@ def _filter_form(request: HttpRequest, data: Mapping[str, str]) -> ProducerFilte
 
 def _scope(request: HttpRequest) -> str:
     """The narrowest unit code that holds every post of today."""
-    codes = [post.unit_id for post in access.posts(request.user, clock.today())]
-    return next((codes[0][:digits] for digits in (4, 2) if len({code[:digits] for code in codes}) == 1), "")
+    return places.common(post.unit_id for post in access.posts(request.user, clock.today()))
 
 
 # --- confirming many at once ---

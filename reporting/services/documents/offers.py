@@ -116,7 +116,6 @@ def way_of(document: Document) -> Offer:
 def units_to_choose(unit: Unit, user: User, on: date) -> list[Unit]:
     """The units that a page of `unit` leads to: the person's own, the one above, itself and those one level below."""
     own = {post.unit_id for post in access.posts(user, on)}
-    lower = {0: 2, 2: 4}.get(len(unit.code))
-    near = Unit.objects.below(unit.code).filter(code__length=lower) if lower else Unit.objects.none()
-    codes = own | {unit.code, unit.parent_code or ""} | set(near.values_list("pk", flat=True))
+    near = Unit.objects.directly_below(unit.code)
+    codes = own | {unit.code, unit.parent_code} | set(near.values_list("pk", flat=True))
     return list(access.visible(Unit, user, on).valid(on).filter(pk__in=codes))

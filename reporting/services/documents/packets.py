@@ -15,6 +15,7 @@ from django.db import transaction
 
 from registration import access, content
 from registration.models import Proof, Round, Unit
+from registration.places import is_district
 from registration.services.jobs.lanes import Tell
 from registration.services.journal import Act
 from registration.workflow import Refused
@@ -49,10 +50,7 @@ def _report(unit: Unit, round: Round) -> list[Wish]:
 
 def _reports_below(unit: Unit, round: Round) -> list[Wish]:
     """A province's districts, the nation's provinces: for paper only, the unit's own workbook holds the numbers."""
-    width = {0: 2, 2: 4}.get(len(unit.code))
-    if width is None:
-        return []
-    below = Unit.objects.below(unit.code).filter(code__length=width).valid(round.quarter.last_day)
+    below = Unit.objects.directly_below(unit.code).valid(round.quarter.last_day)
     return [Wish(Matter(Kind.QUARTERLY, each, round), Format.PDF) for each in below]
 
 
@@ -65,8 +63,7 @@ def _rosters(unit: Unit, round: Round) -> list[Wish]:
 
 
 def _announcement(unit: Unit, round: Round) -> list[Wish]:
-    is_district = len(unit.code) == len("8001")
-    return [] if is_district else [Wish(Matter(Kind.ANNOUNCEMENT, unit, round), Format.PDF)]
+    return [] if is_district(unit.code) else [Wish(Matter(Kind.ANNOUNCEMENT, unit, round), Format.PDF)]
 
 
 def _both(matter: Matter) -> list[Wish]:

@@ -13,7 +13,7 @@ from registration import access
 from registration.access import Action
 from registration.identifiers import show_phone
 from registration.models import Post, Round, Unit, User
-from registration.models.units import BANGKOK
+from registration.places import BANGKOK, is_directly_below
 from registration.services.journal import Act, append_event
 from registration.services.people.contacts import reachable
 from registration.services.sales.grid import dues
@@ -78,7 +78,7 @@ def _check_about(about: About, unit: Unit) -> None:
     if about.occasion == Occasion.SEND_BACK and about.addressed_to is None:
         raise Refused("เลือกหน่วยงานที่ส่งข้อมูลกลับไปแก้ไข")
     to = about.addressed_to
-    if to and (not to.code.startswith(unit.code) or len(to.code) != len(unit.code) + 2):
+    if to and not is_directly_below(to.code, unit.code):
         raise Refused(f"{to}ไม่ได้อยู่ในสังกัดของ{unit}โดยตรง")
 
 

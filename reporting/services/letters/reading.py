@@ -11,8 +11,8 @@ from registration import access
 from registration.access import Action
 from registration.models import Plan, Round, Unit, User
 from registration.models.calendar import windows_for
+from registration.places import above
 from registration.services import start
-from registration.services.people.contacts import above
 from registration.workflow import Role
 from reporting.models import Letter
 from reporting.models.letters import LetterState, Occasion
@@ -78,8 +78,7 @@ def months_on_offer(on: date) -> list[date]:
 
 def units_below(unit: Unit, on: date) -> QuerySet[Unit]:
     """The units a letter of `unit` may be written to."""
-    width = len(unit.code) + 2
-    return Unit.objects.below(unit.code).filter(code__length=width).valid(on).order_by("sort_key")
+    return Unit.objects.directly_below(unit.code).valid(on).order_by("sort_key")
 
 
 def task_path(letter: Letter) -> str:

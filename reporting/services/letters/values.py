@@ -6,14 +6,12 @@ from otop_registry import thai
 from registration.identifiers import show_phone
 from registration.models import Contact, ContactRole, Unit
 from registration.models.calendar import windows_for
-from registration.models.units import BANGKOK
+from registration.places import is_province, word_below
 from registration.services.people.contacts import reachable
 from registration.timetable import Quarter, Step, next_month
 from reporting.models import Letter
 from reporting.models.letters import Occasion
 from reporting.services.rounds import month_name
-
-PROVINCE_DIGITS = len("80")
 
 
 def role_of(occasion: str) -> ContactRole:
@@ -56,11 +54,10 @@ def sender_name(unit: Unit) -> str:
 
 
 def _places(letter: Letter) -> dict[str, str]:
-    is_province = len(letter.unit_id) == PROVINCE_DIGITS
-    below = ("เขต" if letter.unit_id == BANGKOK else "อำเภอ") if is_province else "จังหวัด"
+    below = word_below(letter.unit_id)
     return {
         "ผู้รับ": below,
-        "ผู้ส่ง": "จังหวัด" if is_province else "กรมฯ",
+        "ผู้ส่ง": "จังหวัด" if is_province(letter.unit_id) else "กรมฯ",
         "ผู้ปฏิบัติ": f"พัฒนาการ{below}",
         "สำนักงานผู้รับ": f"สำนักงานพัฒนาชุมชน{below}",
     }

@@ -12,15 +12,14 @@ from datetime import date, datetime
 from typing import Final
 
 from otop_registry import thai
-from registration import figures
+from registration import figures, places
 from registration.figures import Counts, Row
 from registration.models import Certification, Closing, Edition, Round, Submission, Unit, User
 from registration.models.producers import ProducerKind, ProductType
-from registration.models.units import BANGKOK
 from registration.services.editions.published import KIND_WORDS, TYPE_WORDS, LeftOut, full_names
 from registration.workflow import CertificateStatus, Status
 from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Prose, Stand, Table
-from reporting.services.papers.stands import CERTIFIER, is_left_out, signed, stand_of
+from reporting.services.papers.stands import CERTIFIER, signed, stand_of
 
 SUBJECT: Final = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP"
 DRAFT: Final = "ร่าง ยังไม่มีเลขที่ประกาศ"
@@ -89,9 +88,9 @@ def _content(unit: Unit, round: Round, edition: Edition | None) -> Content:
         Submission.objects.in_scope(unit.code, round.pk).order_by().values_list("district_id", "status")
     )
     if edition:
-        codes = {code for code in status_of if not is_left_out(code, edition)}
+        codes = {code for code in status_of if not edition.leaves_out(code)}
         rows = _frozen_rows(unit, round, edition)
-        named = {code: why for code, why in edition.left_out.items() if code[: len(unit.code)] == unit.code}
+        named = {code: why for code, why in edition.left_out.items() if code.startswith(unit.code)}
         if unit.code in edition.left_out:
             named = {unit.code: edition.left_out[unit.code]}
     else:
@@ -138,23 +137,23 @@ def _certified(unit: Unit, round: Round, status_of: dict[str, str]) -> set[str]:
         return codes
     settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
     provinces = set(settled.values_list("province_id", flat=True))
-    return {code for code in codes if code[:2] in provinces}
+    return {code for code in codes if places.province_of(code) in provinces}
 
 
 def _frozen_rows(unit: Unit, round: Round, edition: Edition) -> list[Row]:
     """The edition's rows, without places left out that it holds nothing of: they are named apart, not zeros."""
     rows = figures.registration_report(unit.code, round.pk, edition).rows
-    return [row for row in rows if row.counts != Counts() or not is_left_out(row.code, edition)]
+    return [row for row in rows if row.counts != Counts() or not edition.leaves_out(row.code)]
 
 
 def _live_rows(unit: Unit, round: Round, codes: set[str]) -> list[Row]:
     """The certified districts of a province, or the nation's provinces with the sums of theirs. Four queries."""
-    width = len("80") if not unit.code else len("8001")
     counted: dict[str, Counts] = {}
-    for code, counts in figures.live(unit.code, round.pk, len("8001")).items():
+    for code, counts in figures.live(unit.code, round.pk, places.DISTRICT_WIDTH).items():
         if code in codes:
-            counted[code[:width]] = counted.get(code[:width], Counts()) + counts
-    units = Unit.objects.filter(code__in={code[:width] for code in codes})
+            line = places.child_of(unit.code, code)
+            counted[line] = counted.get(line, Counts()) + counts
+    units = Unit.objects.filter(code__in={places.child_of(unit.code, code) for code in codes})
     return [Row(each.code, str(each), counted.get(each.code, Counts())) for each in units]
 
 
@@ -244,7 +243,7 @@ def _done(unit: Unit) -> str:
 def _word(unit: Unit) -> str:
     if not unit.code:
         return "อำเภอและเขต"
-    return "เขต" if unit.code == BANGKOK else "อำเภอ"
+    return places.word_below(unit.code)
 
 
 def _day(day: date) -> str:
@@ -277,12 +276,11 @@ def in_groups(proof: str) -> str:
 
 
 def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
-    word = "จังหวัด" if not unit.code else _word(unit)
     kinds = [Column(KIND_WORDS[each], Form.COUNT, PRODUCERS, width=8) for each in ProducerKind]
     types = [Column(TYPE_WORDS[each], Form.COUNT, PRODUCTS, width=8) for each in ProductType]
     columns = (
         Column("ที่", Form.COUNT, width=5),
-        Column(word, width=20),
+        Column(places.word_below(unit.code), width=20),
         *kinds,
         Column("รวม", Form.COUNT, PRODUCERS, width=8),
         *types,
@@ -290,12 +288,19 @@ def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
         Column("หมายเหตุ", width=9),
     )
     rows = [
-        (place, row.name, *_numbers(row.counts), OUT if is_left_out(row.code, edition) else "")
+        (place, row.name, *_numbers(row.counts), OUT if edition and edition.leaves_out(row.code) else "")
         for place, row in enumerate(found.rows, 1)
     ]
     total = ("", "รวม", *_numbers(found.total), "") if rows else None
     note = EARLIER if any(row[-1] for row in rows) else ""
-    return Table(f"ผลการลงทะเบียนราย{word}", columns, rows, total, note=note, empty=f"ยังไม่มี{word}ที่รับรอง")
+    return Table(
+        f"ผลการลงทะเบียนราย{places.word_below(unit.code)}",
+        columns,
+        rows,
+        total,
+        note=note,
+        empty=f"ยังไม่มี{places.word_below(unit.code)}ที่รับรอง",
+    )
 
 
 def _numbers(counts: Counts) -> Iterable[int]:

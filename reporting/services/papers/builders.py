@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from registration.access import Action
-from registration.models import Edition, Level, Round, Unit
+from registration.models import Edition, Round, Unit
+from registration.places import Level
 from registration.workflow import Refused
 from reporting.paper import Kind, Paper
 from reporting.services.papers import announcement, monthly, plan, quarterly, roster, summary, targets

@@ -16,14 +16,16 @@ from django.utils import timezone
 
 from grading import scoring
 from otop_registry import thai
-from registration.models import Level, Unit
+from registration import places
+from registration.models import Unit
+from registration.places import Level
 from registration.services.sales.grid import dues
 from registration.timetable import Due, Quarter
 from reporting.models import MonthlyReport
 from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Signature, Stand, Table, Value
 from reporting.services import monthly
 from reporting.services.monthly import Draft
-from reporting.services.papers.places import full_name, word_below
+from reporting.services.papers.places import full_name
 from reporting.services.papers.stands import REPORTER, signed
 from reporting.services.rounds import State, month_name, state_of
 
@@ -63,7 +65,7 @@ class Line:
 def paper(unit: Unit, month: date, *, on: date) -> Paper:
     """The report of a month of sales (its first day). The nation's is told from confirmed reports alone."""
     due = dues([month])[month]
-    if len(unit.code) == len("8001"):
+    if unit.level == Level.DISTRICT:
         return _of_district(unit, due, on)
     districts = Unit.objects.districts().valid(on).below(unit.code)
     reports = {row.district_id: row for row in _reports(unit, month)}
@@ -82,7 +84,7 @@ def _reports(unit: Unit, month: date) -> Iterable[MonthlyReport]:
 
 
 def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signature: Signature) -> Paper:
-    is_table = len(unit.code) < len("8001")
+    is_table = unit.level != Level.DISTRICT
     return Paper(
         Kind.MONTHLY,
         unit.code,
@@ -160,7 +162,7 @@ def _facts(line: Line, state: State) -> list[Facts]:
 def _of_province(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: list[Unit]) -> Paper:
     """Confirmed reports with their total, then the others from their live drafts: nine queries for each of these."""
     drafts = [Line(each, monthly.draft(each, due.month, on), None) for each in waiting]
-    word = word_below(unit)
+    word = places.word_below(unit.code)
     blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", word, confirmed)]
     if drafts:
         blocks.append(_table("ยังไม่ยืนยัน", word, drafts))
@@ -255,8 +257,8 @@ def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: l
     """Provinces with the sums of their confirmed reports, and how many districts have not reported. Four queries."""
     by_province: dict[str, list[Draft]] = {}
     for line in confirmed:
-        by_province.setdefault(line.district.code[:2], []).append(line.draft)
-    late = Counter(each.code[:2] for each in waiting)
+        by_province.setdefault(places.province_of(line.district.code), []).append(line.draft)
+    late = Counter(places.province_of(each.code) for each in waiting)
     rows = []
     for place, each in enumerate(Unit.objects.filter(level=Level.PROVINCE).valid(on), 1):
         mine = by_province.get(each.code, [])

@@ -9,6 +9,7 @@ from typing import Final
 
 from otop_registry import thai
 from registration.models import Plan, Unit, Window
+from registration.places import Level, province_of
 from registration.services.calendar import days_off
 from registration.timetable import Quarter, Step, narrows, working_days
 from reporting.paper import Column, Kind, Paper, Stand, Table
@@ -91,7 +92,7 @@ def narrowed(unit: Unit, national: list[Window]) -> str:
     """The narrower dates that the unit's province has set and that hold, in one sentence; "" without any."""
     if not unit.code:
         return ""
-    rows = Window.objects.filter(unit_id=unit.code[:2], round__in={row.round_id for row in national})
+    rows = Window.objects.filter(unit_id=province_of(unit.code), round__in={row.round_id for row in national})
     pure = [row.as_pure() for row in national]
     said = [
         f"{_label(row.round.quarter)} ขั้นตอนที่ {list(Step).index(Step(row.step)) + 1} "
@@ -101,7 +102,7 @@ def narrowed(unit: Unit, national: list[Window]) -> str:
     ]
     if not said:
         return ""
-    province = unit if len(unit.code) == len("80") else Unit.objects.get(pk=unit.code[:2])
+    province = unit if unit.level == Level.PROVINCE else Unit.objects.get(pk=province_of(unit.code))
     return thai.to_thai_digits(f"{province}กำหนดวันภายในห้วงเวลาข้างต้นดังนี้ {' / '.join(said)}")
 
 

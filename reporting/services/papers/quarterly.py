@@ -7,14 +7,14 @@ from collections import Counter
 from datetime import date
 from typing import Final
 
-from registration import figures
+from registration import figures, places
 from registration.figures import Counts, Report
 from registration.models import Edition, Round, Submission, Unit
 from registration.services.editions.published import GROUPS
 from registration.workflow import Status
 from reporting.paper import Column, Form, Kind, Paper, Table
-from reporting.services.papers.places import full_name, word_below
-from reporting.services.papers.stands import is_left_out, signatures, stand_of
+from reporting.services.papers.places import full_name
+from reporting.services.papers.stands import signatures, stand_of
 
 NAME: Final = "รายงานการลงทะเบียน"
 LEFT_OUT: Final = "ไม่ได้รับรองในรอบนี้"
@@ -55,7 +55,7 @@ def _table(unit: Unit, report: Report, notes: dict[str, str]) -> Table:
 def _columns(unit: Unit) -> tuple[Column, ...]:
     return (
         Column("ที่", Form.COUNT, width=4),
-        Column(word_below(unit), width=24),
+        Column(places.word_below(unit.code), width=24),
         *(
             Column(column.short, Form.COUNT, f"{group.label} ({group.unit})", NUMBER_WIDTH)
             for group in GROUPS
@@ -73,7 +73,7 @@ def _numbers(counts: Counts) -> tuple[int, ...]:
 
 
 def _left_out_below(code: str, edition: Edition) -> bool:
-    return is_left_out(code, edition) or any(each.startswith(code) for each in edition.left_out)
+    return edition.leaves_out(code) or any(each.startswith(code) for each in edition.left_out)
 
 
 def _notes(report: Report) -> dict[str, str]:
@@ -85,20 +85,20 @@ def _notes(report: Report) -> dict[str, str]:
 
 def _frozen_note(code: str, edition: Edition) -> str:
     """A unit that the edition leaves out, or a province of which it leaves out some districts."""
-    if is_left_out(code[:4], edition):
+    if edition.leaves_out(code):
         return LEFT_OUT
     count = sum(each.startswith(code) and each != code for each in edition.left_out)
-    return f"{count} {'เขต' if code.startswith('10') else 'อำเภอ'}{LEFT_OUT}" if count else ""
+    return f"{count} {places.word_below(code)}{LEFT_OUT}" if count else ""
 
 
 def _live_notes(report: Report) -> dict[str, str]:
     """How far the districts of a round have come, for lines of districts and of provinces."""
-    if len(report.unit_code) == len("8001"):
+    if places.is_district(report.unit_code):
         return {}
     found = Submission.objects.in_scope(report.unit_code, report.round_id)
     status = dict(found.values_list("district_id", "status"))
     if report.unit_code:
         return {code: str(Status(each).label) for code, each in status.items()}
-    everyone = Counter(code[:2] for code in status)
-    certified = Counter(code[:2] for code, each in status.items() if each == Status.CERTIFIED)
+    everyone = Counter(places.province_of(code) for code in status)
+    certified = Counter(places.province_of(code) for code, each in status.items() if each == Status.CERTIFIED)
     return {code: f"รับรองแล้ว {certified[code]} จาก {count}" for code, count in everyone.items()}

@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Final, overload
 
 from registration.models import Edition, Round, Unit
+from registration.places import is_district
 from registration.services.editions.published import full_names
 from registration.services.registry import as_of
 from registration.services.registry.as_of import Roster, RosterEntry, RosterProduct
@@ -70,7 +71,7 @@ def paper(unit: Unit, round: Round | None = None, *, on: date, edition: Edition 
 
 def _table(unit: Unit, rows: "RosterRows") -> Table:
     places = (Column("จังหวัด/อำเภอ", width=24),) if not unit.code else (Column("อำเภอ/เขต", width=16),)
-    of_place = () if len(unit.code) == len("8001") else places
+    of_place = () if is_district(unit.code) else places
     head = (Column("ที่", Form.COUNT, width=6), *of_place, *OF_PRODUCER)
     return Table(
         NAME,
@@ -137,7 +138,7 @@ class RosterRows(Sequence[Row]):
     def _place(self, code: str) -> tuple[str, ...]:
         """In a province the district, in the nation the province too."""
         unit_code, name = self._roster.unit.code, self._names.get(code, code)
-        if len(unit_code) == len("8001"):
+        if is_district(unit_code):
             return ()
         return (name.partition(" ")[0],) if unit_code else (name,)
 

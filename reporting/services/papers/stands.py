@@ -10,7 +10,8 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 
-from registration.models import Certification, Closing, Edition, Level, Post, Round, Submission, Unit, User
+from registration.models import Certification, Closing, Edition, Post, Round, Submission, Unit, User
+from registration.places import Level, province_of
 from registration.services import editions
 from reporting.paper import Signature, Stand
 
@@ -37,11 +38,6 @@ def stand_of(
     return Stand(timezone.localdate(edition.created_at), edition.number, edition.fingerprint)
 
 
-def is_left_out(code: str, edition: Edition | None) -> bool:
-    """Whether an edition leaves out a unit, by its own code or with its whole province."""
-    return edition is not None and (code in edition.left_out or code[:2] in edition.left_out)
-
-
 # --- who signs ---
 
 
@@ -51,7 +47,7 @@ def signatures(unit: Unit, round: Round, edition: Edition | None) -> tuple[Signa
     A district submits and its province certifies; a province certifies what its officer reports; the department
     closes. A unit that the edition leaves out has neither. At most four queries.
     """
-    if is_left_out(unit.code, edition):
+    if edition and edition.leaves_out(unit.code):
         return REPORTER, CERTIFIER
     ask = {Level.DISTRICT: _of_district, Level.PROVINCE: _of_province, Level.DEPARTMENT: _of_nation}
     return ask[Level(unit.level)](unit, round)
@@ -64,7 +60,7 @@ def _of_district(unit: Unit, round: Round) -> tuple[Signature, Signature]:
         return REPORTER, CERTIFIER
     return (
         signed(REPORTER, found.submitted_by, unit.code, found.latest_submitted_at),
-        signed(CERTIFIER, found.certified_by, unit.code[:2], found.certified_at),
+        signed(CERTIFIER, found.certified_by, province_of(unit.code), found.certified_at),
     )
 
 

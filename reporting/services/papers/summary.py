@@ -12,10 +12,11 @@ from grading.models import GradeRun, RunKind
 from grading.scoring import told_percent
 from otop_registry import thai
 from registration.models import Unit
+from registration.places import province_of, word_below
 from reporting.paper import Block, Column, Form, Kind, Paper, Prose, Stand, Table, Value
 from reporting.services import nation, summary
 from reporting.services.nation import NationPage, ProvinceLine
-from reporting.services.papers.places import full_name, word_below
+from reporting.services.papers.places import full_name
 from reporting.services.rounds import month_name, previous_month
 from reporting.services.summary import LETTERS, NONE, Line, ProvincePage, Tally
 from reporting.services.trend import Bar
@@ -69,7 +70,7 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
         [
             _tallies(page.tallies),
             _trend(page.bars),
-            _districts(page.lines, word_below(summary.province_of(unit)), str(page.run.policy)),
+            _districts(page.lines, word_below(province_of(unit.code)), str(page.run.policy)),
             Prose(tuple(_changes(page))),
             Prose(tuple(_near(page))),
             Prose(tuple(_late(page, month, on))),

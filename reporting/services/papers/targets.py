@@ -15,9 +15,10 @@ from grading.services.policies import policy_for
 from grading.services.targets import Line
 from otop_registry import thai
 from registration.models import Round, Unit
+from registration.places import Level, word_below
 from registration.timetable import Quarter
 from reporting.paper import Column, Form, Kind, Paper, Prose, Stand, Table, Value
-from reporting.services.papers.places import full_name, word_below
+from reporting.services.papers.places import full_name
 
 TITLE: Final = "เกณฑ์การจัดระดับหน่วยงานและเป้าหมายการดำเนินงาน โครงการหนึ่งตำบล หนึ่งผลิตภัณฑ์"
 MORE_PRODUCTS: Final = "๑) มีจำนวนผลิตภัณฑ์ OTOP ลงทะเบียนในระบบเพิ่มขึ้น ไตรมาสละ {bound} ผลิตภัณฑ์"
@@ -110,7 +111,7 @@ def _targets(unit: Unit, quarter: Quarter, on: date) -> Table:
     lines = targets.lines_of(unit, quarter, on)
     changed = bases.changed_districts(unit.code, quarter)
     rows = [_row(place, line, quarter, changed) for place, line in enumerate(lines, 1)]
-    is_one = len(unit.code) == len("8001")
+    is_one = unit.level == Level.DISTRICT
     return Table(
         f"เป้าหมาย {quarter.number}-{quarter.fiscal_year_be}",
         _columns(quarter, _word(unit)),
@@ -123,7 +124,7 @@ def _targets(unit: Unit, quarter: Quarter, on: date) -> Table:
 
 def _word(unit: Unit) -> str:
     """อำเภอ or เขต, for a district its own."""
-    return unit.kind if len(unit.code) == len("8001") else word_below(unit)
+    return unit.kind if unit.level == Level.DISTRICT else word_below(unit.code)
 
 
 def _columns(quarter: Quarter, word: str) -> tuple[Column, ...]:
