@@ -279,7 +279,8 @@ class ReviewMark(models.TextChoices):
     """The province's mark on one record; the district's status is on Submission alone."""
 
     UNSEEN = "unseen", "ยังไม่ตรวจ"
-    PASSED = "passed", "ผ่าน"
+    PASSED = "passed", "เปิดดูแล้ว ผ่าน"
+    PASSED_IN_BULK = "bulk", "ผ่านรวม ไม่ได้เปิดดู"
     RETURNED = "returned", "ให้แก้ไข"
     ANSWERED = "answered", "แก้ไขแล้ว รอตรวจ"
 

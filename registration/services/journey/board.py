@@ -21,7 +21,7 @@ from registration.models.producers import ReviewMark
 from registration.services import editions
 from registration.services.journey.district import producers_without_product, products_without_licence
 from registration.services.journey.records import Tally
-from registration.services.journey.review import WAITING
+from registration.services.journey.review import WAITING, Looked, looked
 from registration.services.journey.rounds import is_overdue
 from registration.services.registry import standing
 from registration.timetable import Window
@@ -211,6 +211,7 @@ class Certificate:
     rows: tuple[figures.Row, ...]
     left_out: tuple[tuple[str, str], ...]
     edition: Edition | None
+    looked: Looked
 
     @property
     def total(self) -> figures.Counts:
@@ -218,7 +219,7 @@ class Certificate:
 
 
 def certificate(certification: Certification) -> Certificate:
-    """What the certificate of a province holds; from the closed edition once there is one. Six queries."""
+    """What the certificate of a province holds; from the closed edition once there is one. Seven queries."""
     edition = editions.latest(certification.round_id)
     report = figures.registration_report(certification.province_id, certification.round_id, edition)
     names = {row.code: row.name for row in report.rows}
@@ -227,6 +228,7 @@ def certificate(certification: Certification) -> Certificate:
         rows=tuple(row for row in report.rows if row.code in signed),
         left_out=tuple((names.get(code, code), why) for code, why in sorted(certification.left_out.items())),
         edition=edition,
+        looked=looked(signed, certification.round_id),
     )
 
 

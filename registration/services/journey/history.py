@@ -44,6 +44,7 @@ _SAID_OF_RECORD = {
     "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
     "return_record": ("arrow-return-left", "จังหวัดระบุให้แก้ไข"),
     "pass_record": ("check-circle", "จังหวัดตรวจผ่าน"),
+    "pass_in_bulk": ("check-circle", "จังหวัดให้ผ่านรวมกับรายอื่นโดยไม่ได้เปิดดู"),
 }
 
 

@@ -44,16 +44,23 @@ class Fault:
 
 
 @transaction.atomic
-def mark_passed(registrations: Iterable[Registration], *, by: User, on: date) -> int:
-    """Marks records as looked at and in order. All of one district's round. Returns how many. Raises: Refused."""
+def mark_passed(registrations: Iterable[Registration], *, by: User, on: date, is_opened: bool = True) -> int:
+    """Marks records of one district's round as in order, and whether somebody opened them. Returns how many.
+
+    What is signed later tells the two apart: a record passed with others in one act was not looked at.
+    Raises: Refused.
+    """
+    mark, verb = (
+        (ReviewMark.PASSED, "pass_record") if is_opened else (ReviewMark.PASSED_IN_BULK, "pass_in_bulk")
+    )
     rows = list(registrations)
     for row in rows[:1]:
         submission = _under_review(row, by, on)
         post = access.check(by, Action.RECORD_REVIEW, row, on)
         passed = Registration.objects.filter(**_of(submission), pk__in=[each.pk for each in rows])
         ReturnReason.objects.filter(registration__in=passed, answered_at=None).delete()  # never sent
-        passed.update(review=ReviewMark.PASSED, reviewed_by=by)
-        _tell_review(row, "pass_record", Act(by, on, post), [each.producer_id for each in rows])
+        passed.update(review=mark, reviewed_by=by)
+        _tell_review(row, verb, Act(by, on, post), [each.producer_id for each in rows])
     return len(rows)
 
 

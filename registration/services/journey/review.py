@@ -28,6 +28,7 @@ from registration.services.journey import records
 from registration.services.journey.district import products_without_licence
 
 WAITING = (ReviewMark.UNSEEN, ReviewMark.ANSWERED)
+PASSED = (ReviewMark.PASSED, ReviewMark.PASSED_IN_BULK)
 
 # --- the queue ---
 
@@ -110,12 +111,17 @@ def marked(rows: QuerySet[Registration], mark: str) -> QuerySet[Registration]:
     """The rows of one tab of the queue: waiting, or one of ReviewMark; anything else means all."""
     if mark == "waiting":
         return rows.filter(review__in=WAITING)
+    if mark == ReviewMark.PASSED:
+        return rows.filter(review__in=PASSED)
     return rows.filter(review=mark) if mark in ReviewMark.values else rows
 
 
 @dataclass(frozen=True)
 class Marks:
-    """How far the review of a district's round is."""
+    """How far the review of a district's round is, and how it was done.
+
+    `passed` = `opened` + `bulk`; `sampled` of the opened ones showed nothing that asked for it.
+    """
 
     total: int
     waiting: int
@@ -123,6 +129,9 @@ class Marks:
     answered: int
     returned: int
     passed: int
+    opened: int
+    sampled: int
+    bulk: int
     clean: int
 
 
@@ -135,10 +144,35 @@ def marks(submission: Submission, on: date) -> Marks:
         unseen=Count("pk", filter=Q(review=ReviewMark.UNSEEN)),
         answered=Count("pk", filter=Q(review=ReviewMark.ANSWERED)),
         returned=Count("pk", filter=Q(review=ReviewMark.RETURNED)),
-        passed=Count("pk", filter=Q(review=ReviewMark.PASSED)),
+        passed=Count("pk", filter=Q(review__in=PASSED)),
+        opened=Count("pk", filter=Q(review=ReviewMark.PASSED)),
+        sampled=Count("pk", filter=Q(review=ReviewMark.PASSED) & ~_SUSPECT),
+        bulk=Count("pk", filter=Q(review=ReviewMark.PASSED_IN_BULK)),
         clean=Count("pk", filter=Q(review=ReviewMark.UNSEEN) & ~_SUSPECT),
     )
     return Marks(**counted)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How the records that a province signs for were looked at; the parts add up to the total."""
+
+    total: int
+    opened: int
+    bulk: int
+    unseen: int
+
+
+def looked(district_codes: Collection[str], round_id: int) -> Looked:
+    """How many records of the districts were opened one by one, passed together, or never marked. One query."""
+    rows = Registration.objects.filter(district_id__in=district_codes, round_id=round_id)
+    counted = rows.aggregate(
+        total=Count("pk"),
+        opened=Count("pk", filter=~Q(review__in=(ReviewMark.PASSED_IN_BULK, ReviewMark.UNSEEN))),
+        bulk=Count("pk", filter=Q(review=ReviewMark.PASSED_IN_BULK)),
+        unseen=Count("pk", filter=Q(review=ReviewMark.UNSEEN)),
+    )
+    return Looked(**counted)
 
 
 def flags(row: Registration) -> list[str]:

@@ -37,10 +37,11 @@ def pass_clean(request: HttpRequest, year: int, number: int, unit: str) -> HttpR
     on = clock.today()
     submission = _submission(request, (year, number, unit), on)
     try:
-        passed = province.mark_passed(services.clean(submission, on), by=request.user, on=on)
+        clean = services.clean(submission, on)
+        passed = province.mark_passed(clean, by=request.user, on=on, is_opened=False)
     except Refused as refused:
         return _queue_page(request, submission, on, refused)
-    messages.success(request, f"ผ่าน {passed} ระเบียนที่ไม่มีข้อสังเกตแล้ว")
+    messages.success(request, f"ผ่าน {passed} ระเบียนที่ไม่มีข้อสังเกตแล้ว โดยบันทึกว่าผ่านรวม ไม่ได้เปิดดู")
     return redirect(url_of("review", submission))
 
 

@@ -5,18 +5,20 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from registration.models import Plan, Producer, Registration, ReturnReason, Submission
 from registration.models.producers import RegistrationKind, ReviewMark
 from registration.services import registry
 from registration.services.journey import province, review
-from registration.workflow import ReturnCode, Status
+from registration.workflow import CertificateStatus, ReturnCode, Status
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import (
     REGISTER_DAY,
     VERIFY_DAY,
     amend,
+    certification_of,
     make_producer,
     make_product_fields,
     step,
@@ -97,6 +99,33 @@ def test_all_that_is_clean_passes_in_one_act(
     assert (marks.passed, marks.waiting, marks.clean) == (3, 1, 0)
     assert record_of("กลุ่ม แม่บ้าน").review == ReviewMark.UNSEEN
     assert "ผ่าน 3 ระเบียน" in client.get(address("review", "8001")).content.decode()
+
+
+def test_what_was_passed_unopened_is_never_told_as_looked_at(
+    submitted: Submission, cast: Cast, client: Client, freeze: Freeze
+) -> None:
+    freeze(VERIFY_DAY)
+    client.force_login(cast.province)
+    client.post(address("pass_clean", "8001"))
+    province.mark_passed([record_of("กลุ่ม แม่บ้าน")], by=cast.province, on=VERIFY_DAY)
+    province.mark_passed([record_of("คงเดิม")], by=cast.province, on=VERIFY_DAY)
+    marks = review.marks(submitted, VERIFY_DAY)
+    assert (marks.passed, marks.opened, marks.sampled, marks.bulk, marks.unseen) == (4, 2, 1, 2, 0)
+    page = client.get(reverse("registration:advance", args=[2561, 2, "8001", "certify"])).text
+    assert "ยังไม่ได้เปิดดู" not in page
+    assert "ในนี้สุ่มเปิดดูทั้งที่ไม่มีข้อสังเกต 1 ระเบียน" in page
+
+
+def test_the_provinces_certificate_says_how_records_were_looked_at(
+    submitted: Submission, cast: Cast, client: Client, freeze: Freeze
+) -> None:
+    freeze(VERIFY_DAY)
+    client.force_login(cast.province)
+    client.post(address("pass_clean", "8001"))
+    walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
+    page = client.get(reverse("registration:certificate", args=[2561, 2, "80"])).text
+    said = " ".join(page.split())
+    assert "เปิดดู 0 ผ่านรวมโดยไม่ได้เปิดดู 3 ไม่ได้ตรวจ 1 จาก 4 ระเบียน" in said
 
 
 def test_the_queue_shows_one_mark_at_a_time(
