@@ -11,7 +11,8 @@ from benchmarks.timing import Result, compare, milliseconds
 from reporting import document
 from reporting.document import pages
 from reporting.document.fetching import BASE, STATIC, OwnFilesOnly
-from reporting.paper import Column, Form, Imprint, Kind, Paper, Stand, Table
+from reporting.kinds import Kind
+from reporting.paper import Column, Form, Imprint, Paper, Stand, Table
 
 SHORT, LONG = 30, 3000  # rows
 BAR_SHORT, BAR_LONG, BAR_MEMORY = 1.15, 0.65, 1.0

@@ -16,19 +16,6 @@ from otop_registry import thai
 Value = str | int | Decimal | date | None  # None: no answer, drawn as a dash, never as a zero
 
 
-class Kind(TextChoices):
-    """The documents that come out (mission.md 6)."""
-
-    PLAN = "plan", "แผนการดำเนินงานการลงทะเบียน"
-    QUARTERLY = "quarterly", "แบบรายงานการลงทะเบียนรายไตรมาส"
-    ROSTER = "roster", "ทะเบียนรายชื่อผู้ผลิต ผู้ประกอบการ"
-    ANNOUNCEMENT = "announcement", "ประกาศรับรองผลการลงทะเบียน"
-    TARGETS = "targets", "เกณฑ์การจัดระดับและเป้าหมาย"
-    MONTHLY = "monthly", "แบบรายงานผลรายเดือน"
-    SUMMARY = "summary", "สรุปสำหรับผู้บริหาร"
-    LETTER = "letter", "หนังสือราชการ"
-
-
 class Form(TextChoices):
     """How the values of a column are written."""
 
@@ -119,7 +106,7 @@ class Stand:
 class Paper:
     """A document's whole content. `subject` names what it is about in one key, whatever its edition or format."""
 
-    kind: Kind
+    kind: str  # of reporting.kinds.Kind
     unit_code: str
     subject: str  # "round:25612", "month:2567-07", "plan:2561", …
     title: str
@@ -129,6 +116,7 @@ class Paper:
     signatures: tuple[Signature, ...] = ()
     remarks: tuple[str, ...] = ()
     is_landscape: bool = False
+    fits_one_sheet: bool = False  # set tighter when that saves pages
     is_personal: bool = False  # names persons: no public copy, marked on each page
     uses_thai_digits: bool = False
     attributes: dict[str, str] = field(default_factory=dict)  # number and day of an announcement, …

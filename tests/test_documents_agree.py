@@ -18,9 +18,8 @@ from otop_registry import thai
 from registration.models import EditionFigure, Sale, User
 from registration.services.editions.published import GROUPS
 from registration.workflow import CertificateStatus, ClosingStatus, Status
+from reporting.kinds import Format, Kind
 from reporting.models import Document
-from reporting.models.documents import Format
-from reporting.paper import Kind
 from reporting.services import monthly
 from reporting.services.documents import Matter, Wish
 from tests.world.cast import Cast

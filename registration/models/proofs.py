@@ -27,6 +27,7 @@ class Proof(AppendOnly):
     subject = models.CharField(max_length=80)
     round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     edition = models.PositiveSmallIntegerField("ฉบับที่", null=True, blank=True)
+    has_editions = models.BooleanField("มีเป็นฉบับ", default=False)  # a later edition of the round supersedes it
     fingerprint = models.CharField("ลายนิ้วมือ", max_length=64)
     issued_at = models.DateTimeField("ออกเมื่อ")
     title = models.CharField("เอกสาร", max_length=300)

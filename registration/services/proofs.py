@@ -32,12 +32,16 @@ class ProofState(TextChoices):
 
 @dataclass(frozen=True)
 class Subject:
-    """What a paper is about, whatever its issue: kind, unit, the key of its matter, and the round if there is one."""
+    """What a paper is about, whatever its issue: kind, unit, the key of its matter, and the round if there is one.
+
+    `has_editions`: the issuer says that a later edition of the round makes the paper one of the past.
+    """
 
     kind: str
     unit: Unit
     key: str
     round: Round | None = None
+    has_editions: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ def draft(
         subject=subject.key,
         round=subject.round,
         edition=edition,
+        has_editions=subject.has_editions,
         fingerprint=fingerprint,
         issued_at=issued_at,
         title=title[:300],
@@ -126,7 +131,7 @@ def look_up(token: str) -> Verdict:
 
 def _newer(proof: Proof) -> Newer | None:
     """A later edition of the round, whether or not it was printed, or a later issue that says something else."""
-    if proof.round_id and proof.kind != RECEIPT:
+    if proof.round_id and proof.has_editions:
         edition = Edition.objects.filter(round_id=proof.round_id).order_by("-number").first()
         if edition and edition.number > (proof.edition or 0):
             return Newer(edition.number, edition.created_at)

@@ -9,13 +9,12 @@ from reporting.document import pages
 from reporting.document.children import PROCESSES, draw_each
 from reporting.document.joining import join_parts, stamp
 from reporting.document.rendering import render
-from reporting.paper import Imprint, Kind, Paper, Table
+from reporting.paper import Imprint, Paper, Table
 
 Tell = Callable[[int, str], None]
 
 LONG = 300  # rows; a longer table is drawn in parts
 PART_ROWS = 400  # about 100 MB in a child
-TIGHTENED = frozenset({Kind.SUMMARY, Kind.PLAN})
 
 
 def ignore(percent: int, words: str) -> None:
@@ -36,9 +35,9 @@ def draw(paper: Paper, imprint: Imprint, *, tell: Tell = ignore) -> bytes:
 
 
 def _in_one_piece(paper: Paper, imprint: Imprint) -> bytes:
-    """The executives' summary and the plan are set tighter when that saves pages, at best down to one."""
+    """A paper that fits one sheet is set tighter when that saves pages, at best down to one."""
     best = render(pages.sheet(paper, imprint))
-    for density in pages.DENSITIES[1:] if paper.kind in TIGHTENED else ():
+    for density in pages.DENSITIES[1:] if paper.fits_one_sheet else ():
         if best.pages == 1:
             break
         tighter = render(pages.sheet(paper, imprint, density=density))

@@ -10,20 +10,12 @@ from django.db.models import QuerySet
 from otop_registry import thai
 from registration.models import Round, Unit
 from registration.timetable import Quarter
-from reporting.models import Document
-from reporting.models.documents import Format, Variant
-from reporting.paper import Kind
+from reporting.kinds import KINDS, Kind, Need
 from reporting.services.documents.asking import Wish
-from reporting.services.documents.matters import OF_MONTH, OF_ROUND, Matter
+from reporting.services.matters import Matter
 
-KINDS: Final = [choice for choice in Document._meta.get_field("kind").flatchoices if choice[0] != Kind.LETTER]
-WAYS: Final = [
-    ("", ""),
-    ("pdf", "PDF"),
-    ("xlsx", "Excel"),
-    ("xlsx-flat", "Excel (ข้อมูลเรียงแถว)"),
-    ("zip", "ZIP"),
-]
+ASKED_BY_NAME: Final = [each for each in Kind.choices if KINDS[each[0]].need != Need.LETTER]
+WAYS: Final = {way.value: way for traits in KINDS.values() for way in traits.ways}
 SELECT: Final = {"class": "form-select"}
 DAY: Final = re.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 MONTH: Final = re.compile("([0-9]{4})[-/]([0-9]{1,2})")
@@ -40,10 +32,12 @@ def parse_month(text: str) -> date:
 class MatterForm(forms.Form):
     """A kind, a unit, and what the kind is of: `period` is 2561/2, 2567-07 or 2561."""
 
-    kind = forms.ChoiceField(choices=KINDS)
+    kind = forms.ChoiceField(choices=ASKED_BY_NAME)
     unit = forms.ModelChoiceField(queryset=Unit.objects.none(), required=False)
     period = forms.CharField(max_length=12)
-    way = forms.ChoiceField(choices=WAYS, required=False)
+    way = forms.ChoiceField(
+        choices=[("", ""), *((value, way.label) for value, way in WAYS.items())], required=False
+    )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,11 +58,12 @@ class MatterForm(forms.Form):
         unit = unit or self.fields["unit"].queryset.filter(pk="").first()
         if unit is None:
             raise ValueError("กรุณาระบุหน่วยงาน")
-        if kind in OF_MONTH:
+        traits = KINDS[kind]
+        if traits.need == Need.MONTH:
             return Matter(kind, unit, month=parse_month(period))
-        if kind == Kind.ROSTER and DAY.fullmatch(thai.to_arabic(cleaned["period"])):
+        if traits.takes_day and DAY.fullmatch(thai.to_arabic(cleaned["period"])):
             return Matter(kind, unit, day=thai.parse_date_text(cleaned["period"]))
-        if kind not in OF_ROUND:
+        if traits.need == Need.FISCAL_YEAR:
             return Matter(kind, unit, fiscal_year_be=thai.year_be(thai.parse_day("1", "1", period)))
         round = Round.objects.filter(pk=Round.id_of(Quarter.parse(period))).first()
         if round is None:
@@ -77,16 +72,20 @@ class MatterForm(forms.Form):
 
     @property
     def wish(self) -> Wish:
-        """What the pressed button means; PDF, or ZIP of a packet, when none was pressed."""
-        format, _, variant = (self.cleaned_data["way"] or "pdf").partition("-")
-        return Wish(self.cleaned_data["matter"], Format(format), Variant(variant))
+        """What the pressed button means; the kind's first way when none was pressed."""
+        matter = self.cleaned_data["matter"]
+        way = WAYS.get(self.cleaned_data["way"], matter.traits.ways[0])
+        return Wish(matter, way.format, way.variant)
 
 
 class DocumentFilterForm(forms.Form):
     """One kind, one round, or all; nonsense in the address counts as all."""
 
     kind = forms.ChoiceField(
-        label="เอกสาร", required=False, choices=[("", "ทุกเอกสาร"), *KINDS], widget=forms.Select(SELECT)
+        label="เอกสาร",
+        required=False,
+        choices=[("", "ทุกเอกสาร"), *ASKED_BY_NAME],
+        widget=forms.Select(SELECT),
     )
     round = forms.ChoiceField(label="รอบ", required=False, widget=forms.Select(SELECT))
 

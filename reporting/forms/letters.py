@@ -15,8 +15,8 @@ from registration.forms.fields import (
     ThaiTextField,
 )
 from registration.models import Round, Unit
+from reporting.kinds import Kind
 from reporting.models.letters import Occasion, Urgency
-from reporting.paper import Kind
 from reporting.services.letters import About
 
 MOST_ATTACHMENTS = 9

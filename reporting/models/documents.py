@@ -1,31 +1,12 @@
 """Documents that were asked for: what of, in which format, and the one file that was made of it."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from registration.models import Job, Proof, Round, Unit, User
 from registration.models.jobs import JobState
-from reporting.paper import Kind
-
-PACKET = "packet"  # every document of a round in one ZIP: a kind of its own, drawn from no paper
-
-
-class Format(models.TextChoices):
-    """What comes out."""
-
-    PDF = "pdf", "PDF"
-    XLSX = "xlsx", "Excel"
-    ZIP = "zip", "ZIP"
-
-
-class Variant(models.TextChoices):
-    """How a table is drawn: as the form on paper, or every value in each row for those who calculate on."""
-
-    FORM = "", "ตามแบบ"
-    FLAT = "flat", "ข้อมูลเรียงแถว"
+from reporting.kinds import Kind, Variant, format_choices, kind_choices
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -50,7 +31,7 @@ class Document(models.Model):
 
     UNIT_PATH = "unit_id"
 
-    kind = models.CharField("เอกสาร", max_length=20, choices=[*Kind.choices, (PACKET, "ชุดเอกสาร")])
+    kind = models.CharField("เอกสาร", max_length=20, choices=kind_choices)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     month = models.DateField("เดือน", null=True, blank=True)
@@ -60,7 +41,7 @@ class Document(models.Model):
     )
     edition = models.PositiveSmallIntegerField("ฉบับที่", null=True, blank=True)
     as_of = models.DateField("ข้อมูล ณ วันที่")
-    format = models.CharField("รูปแบบ", max_length=4, choices=Format)
+    format = models.CharField("รูปแบบ", max_length=4, choices=format_choices)
     variant = models.CharField("การจัดแถว", max_length=4, choices=Variant, blank=True)
     matter = models.CharField(max_length=120)
     key = models.CharField(max_length=160, unique=True)
@@ -125,5 +106,5 @@ class Document(models.Model):
         return self.state in {JobState.DONE, JobState.FAILED}
 
     @property
-    def superseded_at(self) -> datetime | None:
-        return self.superseded_by.made_at if self.superseded_by else None
+    def is_packet(self) -> bool:
+        return self.kind == Kind.PACKET

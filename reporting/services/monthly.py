@@ -25,7 +25,7 @@ from registration.models import Producer, Product, Proof, Round, Unit, User
 from registration.models.proofs import MONTHLY_RECEIPT
 from registration.models.sales import Sale, SalesReason
 from registration.places import province_of
-from registration.services import proofs, sales
+from registration.services import proofs, sales, subjects
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
 from registration.services.sales import plausibility
@@ -230,7 +230,7 @@ def confirm(district: Unit, month: date, *, note: str, seen: str, by: User, on: 
 def _issue_proof(row: MonthlyReport) -> None:
     """Lets anybody check the receipt: one proof for each confirmation."""
     drafted = proofs.draft(
-        proofs.Subject(MONTHLY_RECEIPT, row.district, _key(row)),
+        proofs.Subject(MONTHLY_RECEIPT, row.district, subjects.of_month(row.month)),
         fingerprint=content.fingerprint([row.receipt_number, row.figures]),
         issued_at=row.latest_confirmed_at,
         title=f"ใบรับรายงานผลรายเดือน {month_name(row.month)} {row.district}",
@@ -241,11 +241,7 @@ def _issue_proof(row: MonthlyReport) -> None:
 
 def proof_of(row: MonthlyReport) -> Proof | None:
     """The proof of the newest receipt. One query."""
-    return proofs.newest(MONTHLY_RECEIPT, row.district_id, _key(row))
-
-
-def _key(row: MonthlyReport) -> str:
-    return f"month:{row.month:%Y-%m}"
+    return proofs.newest(MONTHLY_RECEIPT, row.district_id, subjects.of_month(row.month))
 
 
 def _products_of_month(district: Unit, month: date) -> int:

@@ -14,18 +14,14 @@ from registration.web.guard import requires
 from registration.web.qr import check_of
 from registration.workflow import Refused
 from reporting.forms.documents import DocumentFilterForm, MatterForm
+from reporting.kinds import Format, Variant, Way
 from reporting.models import Document
-from reporting.models.documents import Format
 from reporting.services import documents as services
+from reporting.services import matters
 from reporting.services.documents import lists, offers
 from reporting.views.addresses import NOT_FOUND, unit_or_404
 
 PAGE_SIZE = 30
-TYPES = {
-    Format.PDF: "application/pdf",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.ZIP: "application/zip",
-}
 
 
 @requires(Action.DOCUMENT_VIEW)
@@ -49,8 +45,11 @@ def new(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"unit": unit}
     if "kind" in request.GET:
         form = MatterForm(request.GET, units=units)
-        named = form.is_valid() and offers.offer_of(form.cleaned_data["matter"], request.user, on)
-        context |= {"named": named or None, "is_named": True}
+        named = form.cleaned_data["matter"] if form.is_valid() else None
+        context |= {
+            "named": named if named and offers.may_ask(named, request.user, on) else None,
+            "is_named": True,
+        }
     else:
         context["occasions"] = offers.occasions(unit, request.user, on)
         context["units"] = offers.units_to_choose(unit, request.user, on)
@@ -94,7 +93,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "check": check_of(request, found.proof),
         "newest": lists.newest_issue(found),
         "parts": lists.parts_of(found),
-        "again": offers.way_of(found),
+        "matter": matters.of(found),
+        "ways": [Way(Format(found.format), Variant(found.variant))],
     }
     return render(request, "reporting/document.html", context)
 
@@ -108,7 +108,7 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     name = services.download_name(kept)
     answer = FileResponse(
-        kept.file.open("rb"), as_attachment=True, filename=name, content_type=TYPES[Format(kept.format)]
+        kept.file.open("rb"), as_attachment=True, filename=name, content_type=Format(kept.format).media_type
     )
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -14,9 +14,8 @@ from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.qr import qr_of
 from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, LetterForm
+from reporting.kinds import Format, Kind
 from reporting.models import Letter
-from reporting.models.documents import Format
-from reporting.paper import Kind
 from reporting.services import documents, rounds
 from reporting.services import letters as services
 from reporting.services.letters import reading

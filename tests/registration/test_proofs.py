@@ -46,13 +46,21 @@ def test_another_content_supersedes_and_the_same_does_not(cast: Cast) -> None:
 def test_a_closed_round_supersedes_what_was_printed_before_though_nobody_printed_again(
     cast: Cast, plan: object
 ) -> None:
-    early = issue(Subject("quarterly", cast.a, "round:25612", round_of()))
+    early = issue(Subject("quarterly", cast.a, "round:25612", round_of(), has_editions=True))
     assert state(early) == ProofState.GENUINE
     walk(closing_of(), ClosingStatus.CLOSED)
-    final = issue(Subject("quarterly", cast.b, "round:25612", round_of()), edition=1)
+    final = issue(Subject("quarterly", cast.b, "round:25612", round_of(), has_editions=True), edition=1)
     verdict = proofs.look_up(early.token)
     assert verdict.newer == proofs.Newer(1, Edition.objects.get().created_at)
     assert state(final) == ProofState.GENUINE
+
+
+@pytest.mark.parametrize("kind", ["targets", "packet", "letter"])
+def test_a_closed_round_supersedes_no_paper_that_has_no_editions(cast: Cast, plan: object, kind: str) -> None:
+    before = issue(Subject(kind, cast.home, "round:25612", round_of()))
+    walk(closing_of(), ClosingStatus.CLOSED)
+    after = issue(Subject(kind, cast.nation, "round:25612", round_of()))
+    assert (state(before), state(after)) == (ProofState.GENUINE, ProofState.GENUINE)
 
 
 def test_a_receipt_is_withdrawn_by_a_recall_and_superseded_by_sending_again(cast: Cast, plan: object) -> None:

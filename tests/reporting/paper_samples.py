@@ -3,13 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+from reporting.kinds import Kind
 from reporting.paper import (
     Block,
     Column,
     Enclosure,
     Form,
     Imprint,
-    Kind,
     LetterPaper,
     Paper,
     Signature,

@@ -9,7 +9,8 @@ import pytest
 from reporting import document
 from reporting.document import pages
 from reporting.document.rendering import render
-from reporting.paper import Column, Facts, Form, Kind, Prose, Table
+from reporting.kinds import Kind
+from reporting.paper import Column, Facts, Form, Prose, Table
 from tests.reporting import reading
 from tests.reporting.paper_samples import COLUMNS, IMPRINT, SIGNATURES, paper, table
 
@@ -109,7 +110,7 @@ def test_an_entry_is_never_cut_by_a_page() -> None:
 @pytest.mark.parametrize(("rows", "most"), [(9, 1), (30, 1), (77, 2)])
 def test_the_executives_page_is_set_tighter_before_it_takes_a_second_sheet(rows: int, most: int) -> None:
     counts = Table("จำนวน", COLUMNS, ((None, "เดือนนี้", 9, None), (None, "เดือนก่อน", 8, None)))
-    given = paper(counts, table(rows), kind=Kind.SUMMARY)
+    given = paper(counts, table(rows), kind=Kind.SUMMARY, fits_one_sheet=True)
     assert len(reading.pages(document.draw(given, IMPRINT))) <= most
 
 

@@ -15,10 +15,10 @@ from pytest_django import Settings
 from registration.models import ContactRole, Event, MonthlyRound, Plan, Round
 from registration.models.people import ActingFor
 from registration.workflow import Refused
+from reporting.kinds import Format, Kind
 from reporting.models import Letter
-from reporting.models.documents import Format
 from reporting.models.letters import Occasion
-from reporting.paper import Imprint, Kind
+from reporting.paper import Imprint
 from reporting.services import documents, letters
 from reporting.services.documents import Matter, Wish
 from reporting.services.documents.packets import parts_of
@@ -336,7 +336,7 @@ def test_the_attachments_come_behind_the_letter_each_once(plan_letter: Letter) -
     assert [paper.kind for paper in found.papers] == [Kind.PLAN, Kind.QUARTERLY, Kind.ROSTER]
     assert found.missing == []
     imprint = Imprint("OTOP-1111-1111", SITE, "0" * 64, "วันนี้", "จังหวัด")
-    whole = whole_pdf(plan_letter, SITE, L1_DAY, imprint)
+    whole = whole_pdf(plan_letter, found, SITE, L1_DAY, imprint)
     assert all("OTOP-1111-1111" in page for page in reading.pages(whole))  # the letter's own sheets too
     assert [each.title for each in PdfReader(io.BytesIO(whole)).outline] == [
         "หนังสือ ร่าง",

@@ -108,7 +108,7 @@ def test_a_roster_names_persons_and_says_so(cast: Cast, plan: Plan) -> None:
     paper = roster.paper(cast.a, on=LAST_DAY)
     assert paper.is_personal
     assert paper.lines == ("อำเภอเมืองนครศรีธรรมราช จังหวัดนครศรีธรรมราช", "ผู้ผลิต ผู้ประกอบการ 2 ราย")
-    assert (paper.subject, paper.signatures) == ("day:2018-03-16", ())
+    assert (paper.subject, paper.signatures) == ("day:2561-03-16", ())
     assert paper.stand.words == "รายชื่อที่ลงทะเบียนแล้ว ณ วันที่ 16 มีนาคม 2561"
 
 

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.management import call_command
 
 from registration.models import Job, Unit, User
+from reporting.kinds import Format
 from reporting.models import Document
-from reporting.models.documents import Format
 from reporting.services import documents
 from reporting.tasks import make_document
 from tests.world.cast import build_cast, build_plan

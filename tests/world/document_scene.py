@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 from registration.models import Unit, User
+from reporting.kinds import Format, Kind, Variant
 from reporting.models import Document
-from reporting.models.documents import Format, Variant
-from reporting.paper import Kind
 from reporting.services import documents
 from reporting.services.documents import Matter, Wish
 from tests.world.factories import DAY, round_of

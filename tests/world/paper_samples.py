@@ -12,7 +12,8 @@ from registration.models import Edition, Unit
 from registration.services import editions
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from reporting import workbook
-from reporting.paper import Block, Column, Form, Imprint, Kind, Paper, Signature, Stand, Table, Value
+from reporting.kinds import Kind
+from reporting.paper import Block, Column, Form, Imprint, Paper, Signature, Stand, Table, Value
 from tests.world.factories import certification_of, closing_of, submission_of, walk
 
 IMPRINT = Imprint(

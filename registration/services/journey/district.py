@@ -11,7 +11,7 @@ from registration import content, figures, identifiers
 from registration.models import Certificate, Producer, Product, Proof, Registration, Submission
 from registration.models.producers import LICENCES, ReviewMark
 from registration.models.proofs import RECEIPT
-from registration.services import proofs
+from registration.services import proofs, subjects
 from registration.services.journal import Act
 from registration.workflow import Refused
 
@@ -121,7 +121,9 @@ def receipt_figures(submission: Submission) -> dict[str, Any]:
 
 def _issue_proof(submission: Submission, receipt: dict[str, Any], now: datetime) -> None:
     """Lets anybody check the receipt: one proof for each sending."""
-    subject = proofs.Subject(RECEIPT, submission.district, _key(submission), submission.round)
+    subject = proofs.Subject(
+        RECEIPT, submission.district, subjects.of_round(submission.round_id), submission.round
+    )
     drafted = proofs.draft(
         subject,
         fingerprint=content.fingerprint([receipt, now.isoformat()]),
@@ -134,8 +136,4 @@ def _issue_proof(submission: Submission, receipt: dict[str, Any], now: datetime)
 
 def proof_of(submission: Submission) -> Proof | None:
     """The proof of the newest receipt. One query."""
-    return proofs.newest(RECEIPT, submission.district_id, _key(submission))
-
-
-def _key(submission: Submission) -> str:
-    return f"round:{submission.round_id}"
+    return proofs.newest(RECEIPT, submission.district_id, subjects.of_round(submission.round_id))

@@ -12,10 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from otop_registry import clock, thai
 from registration.models import Unit
 from registration.workflow import Refused
-from reporting.forms.documents import KINDS, MatterForm
+from reporting.forms.documents import ASKED_BY_NAME, WAYS, MatterForm
+from reporting.kinds import KINDS, Format, Kind, Variant, Way
 from reporting.models import Document
-from reporting.models.documents import PACKET
-from reporting.paper import Kind
 from reporting.services import documents
 from reporting.services.documents import Wish
 
@@ -26,14 +25,16 @@ class Command(BaseCommand):
     help = "Builds a document as the pages do and copies its file; what is stored already is copied as it is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=[*(kind for kind, _ in KINDS), Kind.LETTER.value])
+        parser.add_argument("kind", choices=[*(kind for kind, _ in ASKED_BY_NAME), Kind.LETTER.value])
         parser.add_argument(
             "--unit", default="", help="code of a province or district; the department without it"
         )
         parser.add_argument("--round", default="", help="such as 2561/2 or ๒/๒๕๖๑")
         parser.add_argument("--month", default="", help="such as 2567/07 or ๒๕๖๗/๐๗")
         parser.add_argument("--year", default="", help="a fiscal year such as 2561")
-        parser.add_argument("--as", default="pdf", choices=["pdf", "xlsx", "zip"], dest="format")
+        parser.add_argument(
+            "--as", default="pdf", choices=[each for each in WAYS if "-" not in each], dest="format"
+        )
         parser.add_argument("--flat", action="store_true", help="every value in each row, for calculating on")
         parser.add_argument("--output", required=True, help="the file to write")
         parser.add_argument("--site", default="", help="address of the site for the QR code")
@@ -53,12 +54,12 @@ def wish_of(asked: dict[str, Any]) -> Wish:
     given = [asked[name] for name in PERIODS if asked[name]]
     if len(given) != 1:
         raise CommandError("give one of --round, --month and --year")
-    variant = "-flat" if asked["flat"] else ""
-    way = "zip" if asked["kind"] == PACKET else f"{asked['format']}{variant}"
-    kind = asked["kind"]
+    kind, variant = asked["kind"], Variant.FLAT if asked["flat"] else Variant.FORM
+    given_way = Way(Format(asked["format"]), variant)
+    way = KINDS[kind].ways[0] if len(KINDS[kind].ways) == 1 else given_way
     if kind == Kind.LETTER:  # the newest letter about that round or month
         kind = Kind.MONTHLY if asked["month"] else Kind.QUARTERLY
-    words = {"kind": kind, "unit": thai.to_arabic(asked["unit"]), "period": given[0], "way": way}
+    words = {"kind": kind, "unit": thai.to_arabic(asked["unit"]), "period": given[0], "way": way.value}
     form = MatterForm(words, units=Unit.objects.all())
     if form.is_valid():
         return form.wish if asked["kind"] != Kind.LETTER else letter_of(form)

@@ -5,12 +5,13 @@ from datetime import date
 from registration.services.jobs.lanes import Tell
 from registration.services.journal import Act
 from reporting.models import Document
-from reporting.models.documents import PACKET
-from reporting.paper import Kind
-from reporting.services.documents import letters, making, matters, packets
+from reporting.services import matters
+from reporting.services.documents import making, packets
 from reporting.services.documents.asking import Wish, ask, row_of
+from reporting.services.documents.contents import Order
 from reporting.services.documents.letters import newest as newest_letter
-from reporting.services.documents.matters import Matter, download_name
+from reporting.services.documents.names import download_name
+from reporting.services.matters import Matter
 
 __all__ = ["Matter", "Wish", "ask", "build_now", "download_name", "make_asked", "newest_letter"]
 
@@ -20,18 +21,15 @@ def make_asked(document_id: int, tell: Tell, *, site: str, on: date) -> Document
     row = Document.objects.select_related("unit", "round", "asked_by", "letter__unit", "letter__round").get(
         pk=document_id
     )
-    return _make(row, tell, site=site, on=on)
+    return _make(row, Order(tell, site, on))
 
 
 def build_now(wish: Wish, *, on: date, site: str) -> Document:
     """The document without a job, for the operator's command. Raises: Refused."""
-    matters.check_way(wish.matter, wish.format, wish.variant)
-    return _make(row_of(wish, Act(None, on)), lambda percent, words: None, site=site, on=on)
+    matters.check(wish.matter, wish.way)
+    return _make(row_of(wish, Act(None, on)), Order(lambda percent, words: None, site, on))
 
 
-MAKERS = {PACKET: packets.make, Kind.LETTER: letters.make}
-
-
-def _make(row: Document, tell: Tell, *, site: str, on: date) -> Document:
-    make = MAKERS.get(row.kind, making.make)
-    return make(row, tell, site=site, on=on)
+def _make(row: Document, order: Order) -> Document:
+    """A packet makes its parts first; every other document is made by itself."""
+    return making.make(row, order, packets.gather if row.is_packet else None)

@@ -16,10 +16,11 @@ from registration.models import Post, User
 from registration.models.jobs import Lane
 from registration.services import jobs
 from registration.services.journal import Act, append_event
+from reporting.kinds import Format, Variant, Way
 from reporting.models import Document
-from reporting.models.documents import Format, Variant
-from reporting.services.documents import matters
-from reporting.services.documents.matters import Matter
+from reporting.services import matters
+from reporting.services.matters import Matter
+from reporting.services.papers.builders import edition_of
 
 TASK: Final = "reporting.tasks.make_document"
 
@@ -33,6 +34,10 @@ class Wish:
     variant: Variant = Variant.FORM
 
     @property
+    def way(self) -> Way:
+        return Way(self.format, self.variant)
+
+    @property
     def key(self) -> str:
         return ":".join(filter(None, (self.matter.key, self.format, self.variant)))
 
@@ -44,8 +49,8 @@ def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
     `site` is the address asked from, which the QR code leads to. Raises: PermissionDenied; Refused for a form that the
     document does not come in.
     """
-    matters.check_way(wish.matter, wish.format, wish.variant)
-    post = access.check(by, wish.matter.action, wish.matter.unit, on)
+    matters.check(wish.matter, wish.way)
+    post = access.check(by, wish.matter.traits.action, wish.matter.unit, on)
     document = row_of(wish, Act(by, on, post))
     if document.is_over and not document.is_made:
         _set_to_work(document, Act(by, on, post), site)
@@ -56,9 +61,9 @@ def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
 
 def row_of(wish: Wish, act: Act) -> Document:
     """The row to make: that of the closed edition, or the next issue of what is still open. Not set to work yet."""
-    edition = matters.edition_of(wish.matter, act.on)
+    edition = edition_of(wish.matter)
     number = edition.number if edition else None
-    is_final = number is not None and wish.matter.kind in matters.FINAL
+    is_final = number is not None and wish.matter.traits.is_final
     issue = f"e{number}" if is_final else f"n{_issues_made(wish)}"
     matter = wish.matter
     fields = {

@@ -4,18 +4,16 @@ The papers behind carry the letter's own number and QR code: they are checked as
 """
 
 from dataclasses import replace
-from datetime import date
 from typing import IO
 
 from registration import content
 from registration.models import Proof
-from registration.services.jobs.lanes import Tell
 from registration.workflow import Refused
+from reporting.kinds import Kind
 from reporting.models import Document, Letter
-from reporting.paper import Kind
-from reporting.services.documents import making
-from reporting.services.documents.matters import Matter
+from reporting.services.documents.contents import BUILT, Content, Order, imprint
 from reporting.services.letters.enclosures import enclosed, whole_pdf
+from reporting.services.matters import Matter
 from reporting.services.papers.fingerprints import fingerprint
 
 
@@ -28,25 +26,18 @@ def newest(matter: Matter) -> Matter:
     return replace(matter, kind=Kind.LETTER, letter=letter)
 
 
-def make(document: Document, tell: Tell, *, site: str, on: date) -> Document:
-    """The letter's file; made already, it is returned as it is. Raises: Refused; Retry for a full disk."""
-    if document.is_made or document.same_as:
-        return document.same_as or document
-    making.check_right(document, on)
+def gather(document: Document, order: Order) -> Content:
+    """The letter and the papers behind it. Raises: Refused for a document without a letter."""
     letter = document.letter
     if letter is None:
         raise Refused("ไม่มีเอกสารชนิดนี้")
-    tell(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
-    found = enclosed(letter, on)
+    order.tell(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
+    found = enclosed(letter, order.on)
     print_of = content.fingerprint([letter.pk, letter.version, *map(fingerprint, found.papers)])
-    if same := making.same_before(document, print_of):
-        return making.note_same(document, same, on)
-    Document.objects.filter(pk=document.pk).update(left_out=found.missing)
-    stand = f"ที่ {letter.number}" if letter.is_issued else "ร่าง"
-    words = making.Content(print_of, document.title, stand, is_personal=document.is_personal)
 
     def draw(proof: Proof, target: IO[bytes]) -> None:
-        target.write(whole_pdf(letter, site, on, making.imprint(document, proof, site)))
+        order.tell(BUILT, "กำลังจัดหน้าหนังสือและสิ่งที่ส่งมาด้วย")
+        target.write(whole_pdf(letter, found, order.site, order.on, imprint(document, proof, order.site)))
 
-    tell(making.BUILT, "กำลังจัดหน้าหนังสือและสิ่งที่ส่งมาด้วย")
-    return making.store(document, words, draw, on)
+    stand = f"ที่ {letter.number}" if letter.is_issued else "ร่าง"
+    return Content(print_of, stand, draw, is_personal=document.is_personal, left_out=tuple(found.missing))

@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 from registration import access
 from registration.access import Action
 from registration.models import Round, User
+from reporting.kinds import KINDS
 from reporting.models import Document
-from reporting.services.documents import matters
 
 
 def visible(user: User, on: date) -> QuerySet[Document]:
     """The newest first; one that names persons only for who may read a roster. One query."""
-    kinds = [kind for kind, action in matters.READING.items() if access.may_ever(user, action, on)]
+    kinds = [kind for kind, traits in KINDS.items() if access.may_ever(user, traits.action, on)]
     rows = access.visible(Document, user, on).shown().filter(kind__in=kinds)
     if not access.may_ever(user, Action.ROSTER_VIEW, on):
         rows = rows.exclude(is_personal=True)
@@ -41,7 +41,7 @@ def rounds_asked_of(user: User, on: date) -> list[Round]:
 
 def check_readable(document: Document, user: User, on: date) -> None:
     """Raises: PermissionDenied for a kind, or for persons' names, that the person's post may not read."""
-    access.check(user, matters.READING[document.kind], document, on)
+    access.check(user, KINDS[document.kind].action, document, on)
     if document.is_personal:
         access.check(user, Action.ROSTER_VIEW, document, on)
 

@@ -6,119 +6,105 @@ the rest comes out. The same parts give the same ZIP, byte for byte.
 
 import shutil
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import IO, Final
 
 from django.db import transaction
 
 from registration import access, content
 from registration.models import Proof, Round, Unit
-from registration.places import is_district
 from registration.services.jobs.lanes import Tell
 from registration.services.journal import Act
 from registration.workflow import Refused
+from reporting.kinds import KINDS, ON_PAPER, Kind, Need, Packed, Way
 from reporting.models import Document, Letter
-from reporting.models.documents import Format, Variant
 from reporting.models.letters import LetterState
-from reporting.paper import Kind
-from reporting.services.documents import letters, making
+from reporting.services.documents import making
 from reporting.services.documents.asking import Wish, row_of
-from reporting.services.documents.matters import Matter, download_name
+from reporting.services.documents.contents import Content, Order
+from reporting.services.documents.names import download_name
+from reporting.services.matters import Matter
 
 PARTS_DONE: Final = 90  # percent
 FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of every entry: a ZIP knows no earlier one
 LIST_NAME: Final = "00 รายการเอกสาร.txt"
 
-Parts = Callable[[Unit, Round], list[Wish]]
+
+def parts_of(unit: Unit, round: Round) -> list[Wish]:
+    """Every part of a unit's packet in the order of its ZIP: the letters, then kind by kind as their rows say."""
+    packed = [(kind, KINDS[kind].packed) for kind in Kind]
+    return [
+        *_letters(unit, round),
+        *(wish for kind, each in packed if each for wish in _of_kind(kind, each, unit, round)),
+    ]
 
 
 def _letters(unit: Unit, round: Round) -> list[Wish]:
     """The unit's own letters of the round that have their number, the oldest first."""
     rows = Letter.objects.filter(unit=unit, round=round, state=LetterState.ISSUED).order_by("pk")
-    return [Wish(Matter(Kind.LETTER, unit, round, letter=row), Format.PDF) for row in rows]
+    matters = [Matter(Kind.LETTER, unit, round, letter=row) for row in rows]
+    return [wish for matter in matters for wish in _wishes(matter, ON_PAPER)]
 
 
-def _plan(unit: Unit, round: Round) -> list[Wish]:
-    return _both(Matter(Kind.PLAN, unit, fiscal_year_be=round.fiscal_year_be))
-
-
-def _report(unit: Unit, round: Round) -> list[Wish]:
-    return _both(Matter(Kind.QUARTERLY, unit, round))
-
-
-def _reports_below(unit: Unit, round: Round) -> list[Wish]:
-    """A province's districts, the nation's provinces: for paper only, the unit's own workbook holds the numbers."""
-    below = Unit.objects.directly_below(unit.code).valid(round.quarter.last_day)
-    return [Wish(Matter(Kind.QUARTERLY, each, round), Format.PDF) for each in below]
-
-
-def _rosters(unit: Unit, round: Round) -> list[Wish]:
-    """The nation's is left to its provinces: two hundred thousand persons are no attachment."""
-    if not unit.code:
+def _of_kind(kind: Kind, packed: Packed, unit: Unit, round: Round) -> list[Wish]:
+    traits = KINDS[kind]
+    if unit.level not in traits.levels & packed.levels:
         return []
-    matter = Matter(Kind.ROSTER, unit, round)
-    return [*_both(matter), Wish(matter, Format.XLSX, Variant.FLAT)]
+    about = {"fiscal_year_be": round.fiscal_year_be} if traits.need == Need.FISCAL_YEAR else {"round": round}
+    own = _wishes(Matter(kind, unit, **about), packed.ways)
+    below = [_wishes(Matter(kind, each, **about), packed.below) for each in _below(unit, round)]
+    return [*own, *(wish for wishes in below for wish in wishes)]
 
 
-def _announcement(unit: Unit, round: Round) -> list[Wish]:
-    return [] if is_district(unit.code) else [Wish(Matter(Kind.ANNOUNCEMENT, unit, round), Format.PDF)]
+def _below(unit: Unit, round: Round) -> list[Unit]:
+    """A province's districts, the nation's provinces: for paper only, the unit's own workbook holds the numbers."""
+    return list(Unit.objects.directly_below(unit.code).valid(round.quarter.last_day))
 
 
-def _both(matter: Matter) -> list[Wish]:
-    return [Wish(matter, Format.PDF), Wish(matter, Format.XLSX)]
+def _wishes(matter: Matter, ways: tuple[Way, ...]) -> list[Wish]:
+    return [Wish(matter, way.format, way.variant) for way in ways]
 
 
-# What a packet holds, in the order of its ZIP; a further document of the round is a further line.
-PARTS: list[Parts] = [_letters, _plan, _report, _reports_below, _rosters, _announcement]
-
-
-def parts_of(unit: Unit, round: Round) -> list[Wish]:
-    """Every part of a unit's packet."""
-    return [wish for parts in PARTS for wish in parts(unit, round)]
-
-
-def make(packet: Document, tell: Tell, *, site: str, on: date) -> Document:
-    """Makes what is missing, then the ZIP. Raises: Refused when not one part can be made."""
-    if packet.is_made or packet.same_as:
-        return packet.same_as or packet
-    making.check_right(packet, on)
-    parts, left_out = _make_parts(packet, tell, site, on)
+def gather(packet: Document, order: Order) -> Content:
+    """Makes what is missing of the parts. Raises: Refused when not one part can be made."""
+    parts, left_out = _make_parts(packet, order)
     if not parts:
         raise Refused(f"ยังไม่มีเอกสารใดของชุดนี้ที่ทำได้: {left_out[0]}" if left_out else "ไม่มีเอกสารในชุดนี้")
-    Document.objects.filter(pk=packet.pk).update(left_out=left_out)
-    packet.parts.set(parts)
-    print_of = content.fingerprint([[part.title, part.sha256] for part in parts] + left_out)
-    if same := making.same_before(packet, print_of):
-        return making.note_same(packet, same, on)
-    words = making.Content(print_of, packet.title, f"{len(parts)} ไฟล์ {parts[0].stand}", is_personal=True)
-    tell(PARTS_DONE, "กำลังรวมเป็นไฟล์เดียว")
-    return making.store(packet, words, lambda proof, target: write_zip(parts, left_out, proof, target), on)
+
+    def draw(proof: Proof, target: IO[bytes]) -> None:
+        order.tell(PARTS_DONE, "กำลังรวมเป็นไฟล์เดียว")
+        write_zip(parts, left_out, proof, target)
+
+    return Content(
+        fingerprint=content.fingerprint([[part.title, part.sha256] for part in parts] + left_out),
+        stand=f"{len(parts)} ไฟล์ {parts[0].stand}",
+        draw=draw,
+        is_personal=True,
+        parts=tuple(parts),
+        left_out=tuple(left_out),
+    )
 
 
-def _make_parts(packet: Document, tell: Tell, site: str, on: date) -> tuple[list[Document], list[str]]:
+def _make_parts(packet: Document, order: Order) -> tuple[list[Document], list[str]]:
     made, left_out = [], []
     wishes = parts_of(packet.unit, packet.round)
     for place, wish in enumerate(wishes):
-        told = _part_of(tell, place, len(wishes), wish.matter.title)
+        told = _part_of(order.tell, place, len(wishes), wish.matter.title)
         told(0, "")
         try:
-            made.append(_make_part(packet, wish, told, site, on))
+            made.append(_make_part(packet, wish, Order(told, order.site, order.on)))
         except Refused as refused:
             left_out.append(f"{wish.matter.title} ({wish.format.label}): {refused}")
     return made, left_out
 
 
-def _make_part(packet: Document, wish: Wish, told: Tell, site: str, on: date) -> Document:
+def _make_part(packet: Document, wish: Wish, order: Order) -> Document:
     """The part as a document of its own, asked for by who asked for the packet."""
-    post = (
-        access.check(packet.asked_by, wish.matter.action, wish.matter.unit, on) if packet.asked_by else None
-    )
+    by, matter = packet.asked_by, wish.matter
+    post = access.check(by, matter.traits.action, matter.unit, order.on) if by else None
     with transaction.atomic():
-        row = row_of(wish, Act(packet.asked_by, packet.as_of, post))
-    make = letters.make if row.kind == Kind.LETTER else making.make
-    return make(row, told, site=site, on=on)
+        row = row_of(wish, Act(by, packet.as_of, post))
+    return making.make(row, order)
 
 
 def _part_of(tell: Tell, place: int, of: int, title: str) -> Tell:

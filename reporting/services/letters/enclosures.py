@@ -9,12 +9,13 @@ from datetime import date
 from registration.models import Round
 from registration.workflow import Refused
 from reporting.document import draw, draw_letter, join
+from reporting.kinds import Kind
 from reporting.models import Letter
-from reporting.paper import Imprint, Kind, Paper
+from reporting.paper import Imprint, Paper
 from reporting.services.letters.paper import letter_paper
 from reporting.services.letters.values import quarter_of
+from reporting.services.matters import Matter
 from reporting.services.papers import builders
-from reporting.services.papers.builders import Wanted
 
 
 @dataclass
@@ -43,23 +44,21 @@ def enclosed(letter: Letter, on: date) -> Enclosed:
 
 def _paper(letter: Letter, kind: Kind, on: date) -> Paper:
     quarter = quarter_of(letter)
-    wanted = Wanted(
+    matter = Matter(
         kind,
         letter.unit,
-        on,
         round=letter.round or Round.objects.filter(pk=Round.id_of(quarter)).first(),
         month=letter.month,
         fiscal_year_be=quarter.fiscal_year_be,
     )
-    return builders.build(builders.settled(wanted))
+    return builders.build(matter, on=on, edition=builders.edition_of(matter))
 
 
-def whole_pdf(letter: Letter, site: str, on: date, imprint: Imprint) -> bytes:
+def whole_pdf(letter: Letter, found: Enclosed, site: str, on: date, imprint: Imprint) -> bytes:
     """The letter with its attachments as one PDF with an outline, one number on every sheet.
 
     For a worker: a roster may take minutes.
     """
-    found = enclosed(letter, on)
     parts = [draw_letter(letter_paper(letter, site, on), imprint)]
     parts += [draw(paper, imprint) for paper in found.papers]
     return join(parts, [f"หนังสือ {letter.number or 'ร่าง'}", *found.titles])

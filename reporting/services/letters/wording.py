@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from reporting.kinds import Kind
 from reporting.models.letters import Occasion
-from reporting.paper import Kind
 
 FIELD: Final = re.compile(r"\{([ก-๙]+)\}")
 

@@ -16,9 +16,11 @@ from registration import figures, places
 from registration.figures import Counts, Row
 from registration.models import Certification, Closing, Edition, Round, Submission, Unit, User
 from registration.models.producers import ProducerKind, ProductType
+from registration.services import subjects
 from registration.services.editions.published import KIND_WORDS, TYPE_WORDS, LeftOut, full_names
 from registration.workflow import CertificateStatus, Status
-from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Prose, Stand, Table
+from reporting.kinds import Kind
+from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table
 from reporting.services.papers.stands import CERTIFIER, signed, stand_of
 
 SUBJECT: Final = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP"
@@ -64,7 +66,7 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
     return Paper(
         Kind.ANNOUNCEMENT,
         unit.code,
-        subject=f"round:{round.pk}",
+        subject=subjects.of_round(round.pk),
         title=f"ประกาศ{unit}",
         lines=(SUBJECT, _of_round(round), number),
         stand=_stand(unit, round, on, edition, found.act),

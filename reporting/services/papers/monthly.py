@@ -19,10 +19,12 @@ from otop_registry import thai
 from registration import places
 from registration.models import Unit
 from registration.places import Level
+from registration.services import subjects
 from registration.services.sales.grid import dues
 from registration.timetable import Due, Quarter
+from reporting.kinds import Kind
 from reporting.models import MonthlyReport
-from reporting.paper import Block, Column, Facts, Form, Kind, Paper, Signature, Stand, Table, Value
+from reporting.paper import Block, Column, Facts, Form, Paper, Signature, Stand, Table, Value
 from reporting.services import monthly
 from reporting.services.monthly import Draft
 from reporting.services.papers.places import full_name
@@ -88,7 +90,7 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
     return Paper(
         Kind.MONTHLY,
         unit.code,
-        subject=f"month:{thai.year_be(due.month)}-{due.month.month:02}",
+        subject=subjects.of_month(due.month),
         title=TITLE,
         lines=(full_name(unit), f"ยอดจำหน่ายเดือน{month_name(due.month)}", round_words(due)),
         stand=stand,

@@ -10,9 +10,11 @@ from typing import Final
 from otop_registry import thai
 from registration.models import Plan, Unit, Window
 from registration.places import Level, province_of
+from registration.services import subjects
 from registration.services.calendar import days_off
 from registration.timetable import Quarter, Step, narrows, working_days
-from reporting.paper import Column, Kind, Paper, Stand, Table
+from reporting.kinds import Kind
+from reporting.paper import Column, Paper, Stand, Table
 
 TITLE: Final = "แผนการดำเนินงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ปีงบประมาณ พ.ศ. {year}"
 COLUMNS: Final = (
@@ -43,13 +45,14 @@ def paper(unit: Unit, fiscal_year_be: int, *, on: date) -> Paper:
     return Paper(
         Kind.PLAN,
         unit.code,
-        subject=f"plan:{fiscal_year_be}",
+        subject=subjects.of_year(fiscal_year_be),
         title=thai.to_thai_digits(title),
         lines=(),
         stand=Stand(on, interim_words=IN_FORCE if is_in_force else PROPOSED),
         blocks=(_table(windows, fiscal_year_be, narrowed(unit, windows)),),
         remarks=_remarks(plan),
         is_landscape=True,
+        fits_one_sheet=True,
         uses_thai_digits=True,
     )
 

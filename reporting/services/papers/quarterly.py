@@ -10,9 +10,11 @@ from typing import Final
 from registration import figures, places
 from registration.figures import Counts, Report
 from registration.models import Edition, Round, Submission, Unit
+from registration.services import subjects
 from registration.services.editions.published import GROUPS
 from registration.workflow import Status
-from reporting.paper import Column, Form, Kind, Paper, Table
+from reporting.kinds import Kind
+from reporting.paper import Column, Form, Paper, Table
 from reporting.services.papers.places import full_name
 from reporting.services.papers.stands import signatures, stand_of
 
@@ -32,7 +34,7 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
     return Paper(
         kind=Kind.QUARTERLY,
         unit_code=unit.code,
-        subject=f"round:{round.pk}",
+        subject=subjects.of_round(round.pk),
         title="แบบรายงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP",
         lines=(full_name(unit), f"ไตรมาสที่ {round.number} ปีงบประมาณ พ.ศ. {round.fiscal_year_be}"),
         stand=stand_of(round, on, edition),

@@ -11,10 +11,12 @@ from typing import Final, overload
 
 from registration.models import Edition, Round, Unit
 from registration.places import is_district
+from registration.services import subjects
 from registration.services.editions.published import full_names
 from registration.services.registry import as_of
 from registration.services.registry.as_of import Roster, RosterEntry, RosterProduct
-from reporting.paper import Column, Form, Kind, Paper, Stand, Table, Value
+from reporting.kinds import Kind
+from reporting.paper import Column, Form, Paper, Stand, Table, Value
 from reporting.services.papers.places import full_name
 from reporting.services.papers.stands import signatures, stand_of
 
@@ -58,7 +60,7 @@ def paper(unit: Unit, round: Round | None = None, *, on: date, edition: Edition 
     return Paper(
         kind=Kind.ROSTER,
         unit_code=unit.code,
-        subject=f"round:{round.pk}" if round else f"day:{on.isoformat()}",
+        subject=subjects.of_round(round.pk) if round else subjects.of_day(on),
         title="ทะเบียนรายชื่อผู้ผลิต ผู้ประกอบการ OTOP",
         lines=(full_name(unit), *about, counts),
         stand=stand,

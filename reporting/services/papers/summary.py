@@ -13,7 +13,9 @@ from grading.scoring import told_percent
 from otop_registry import thai
 from registration.models import Unit
 from registration.places import province_of, word_below
-from reporting.paper import Block, Column, Form, Kind, Paper, Prose, Stand, Table, Value
+from registration.services import subjects
+from reporting.kinds import Kind
+from reporting.paper import Block, Column, Form, Paper, Prose, Stand, Table, Value
 from reporting.services import nation, summary
 from reporting.services.nation import NationPage, ProvinceLine
 from reporting.services.papers.places import full_name
@@ -45,11 +47,12 @@ def _paper(unit: Unit, month: date, words: str, stand: Stand, blocks: Sequence[B
     return Paper(
         Kind.SUMMARY,
         unit.code,
-        subject=f"month:{thai.year_be(month)}-{month.month:02}",
+        subject=subjects.of_month(month),
         title=TITLE,
         lines=(full_name(unit), f"ประชุมประจำเดือน{month_name(month)}", *([words] if words else [])),
         stand=stand,
         blocks=tuple(blocks),
+        fits_one_sheet=True,
     )
 
 

@@ -16,8 +16,10 @@ from grading.services.targets import Line
 from otop_registry import thai
 from registration.models import Round, Unit
 from registration.places import Level, word_below
+from registration.services import subjects
 from registration.timetable import Quarter
-from reporting.paper import Column, Form, Kind, Paper, Prose, Stand, Table, Value
+from reporting.kinds import Kind
+from reporting.paper import Column, Form, Paper, Prose, Stand, Table, Value
 from reporting.services.papers.places import full_name
 
 TITLE: Final = "เกณฑ์การจัดระดับหน่วยงานและเป้าหมายการดำเนินงาน โครงการหนึ่งตำบล หนึ่งผลิตภัณฑ์"
@@ -42,7 +44,7 @@ def paper(unit: Unit, quarter: Quarter, *, on: date) -> Paper:
     return Paper(
         Kind.TARGETS,
         unit.code,
-        subject=f"round:{Round.id_of(quarter)}",
+        subject=subjects.of_round(Round.id_of(quarter)),
         title=TITLE,
         lines=(full_name(unit), f"ไตรมาสที่ {quarter.number} ปีงบประมาณ พ.ศ. {quarter.fiscal_year_be}"),
         stand=Stand(on, interim_words="ข้อมูล"),

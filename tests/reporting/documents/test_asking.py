@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied
 from registration.models import Event, Job
 from registration.models.jobs import JobState
 from registration.workflow import ClosingStatus, Refused
+from reporting.kinds import Format, Kind, Variant
 from reporting.models import Document
-from reporting.models.documents import Format, Variant
-from reporting.paper import Kind
 from reporting.services.documents import Matter, Wish
 from tests.world.cast import Cast
 from tests.world.document_scene import ask, ask_and_make, make, quarterly, read, roster

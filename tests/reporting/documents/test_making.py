@@ -16,9 +16,10 @@ from pytest_django import Settings
 from registration.models import Proof
 from registration.services.jobs.lanes import Retry
 from registration.workflow import Refused
+from reporting.kinds import Format
 from reporting.models import Document
-from reporting.models.documents import Format
 from reporting.services.documents import making
+from reporting.services.documents.contents import Content
 from tests.world.cast import Cast
 from tests.world.document_scene import SITE, ask, ask_and_make, make, quarterly, read
 from tests.world.factories import DAY
@@ -65,8 +66,8 @@ def test_a_worker_that_was_overtaken_leaves_the_winners_bytes(cast: Cast) -> Non
     document = ask(quarterly(cast.a), cast.district)
     stale = Document.objects.select_related("unit", "round").get(pk=document.pk)
     winner = make(document)
-    content = making.Content(winner.fingerprint, "t", "s")
-    kept = making.store(stale, content, lambda proof, target: target.write(b"slower"), DAY)
+    content = Content(winner.fingerprint, "s", lambda proof, target: target.write(b"slower"))
+    kept = making.store(stale, content, DAY)
     assert kept == winner
     assert hashlib.sha256(read(kept)).hexdigest() == winner.sha256
     assert Proof.objects.count() == 1

@@ -9,9 +9,8 @@ from pytest_django import Settings
 
 from registration.models.jobs import JobState
 from registration.workflow import CertificateStatus, ClosingStatus
+from reporting.kinds import Format, Kind
 from reporting.models import Document
-from reporting.models.documents import PACKET, Format
-from reporting.paper import Kind
 from reporting.services.documents import Matter, Wish, packets
 from tests.world.cast import Cast
 from tests.world.document_scene import ask, ask_and_make, make, read
@@ -34,7 +33,7 @@ def folder(settings: Settings, tmp_path: Path) -> None:
 
 
 def packet(cast: Cast) -> Wish:
-    return Wish(Matter(PACKET, cast.home, round_of()), Format.ZIP)
+    return Wish(Matter(Kind.PACKET, cast.home, round_of()), Format.ZIP)
 
 
 def test_one_button_gives_the_province_its_whole_round(cast: Cast) -> None:
@@ -71,16 +70,17 @@ def test_the_same_parts_give_the_same_packet_and_new_ones_another(cast: Cast) ->
     assert Kind.ROSTER not in kept
 
 
-def test_a_part_that_cannot_be_made_is_named_and_the_rest_comes_out(cast: Cast) -> None:
+def test_a_part_that_cannot_be_made_is_named_and_the_rest_comes_out(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wishes = packets.parts_of(cast.home, round_of())
+    none = Wish(Matter(Kind.ANNOUNCEMENT, cast.a, round_of()), Format.PDF)  # a district announces nothing
+    monkeypatch.setattr(packets, "parts_of", lambda unit, round: [*wishes, none])
     document = ask(packet(cast), cast.province)
     told: list[tuple[int, str]] = []
-    packets.PARTS.append(lambda unit, round: [Wish(Matter(Kind.LETTER, unit, round), Format.PDF)])
-    try:
-        done = make(document, tell=lambda percent, words: told.append((percent, words)))
-    finally:
-        packets.PARTS.pop()
+    done = make(document, tell=lambda percent, words: told.append((percent, words)))
     [missing] = done.left_out
-    assert "หนังสือราชการ" in missing
+    assert "ประกาศรับรอง" in missing
     assert [percent for percent, _ in told] == sorted(percent for percent, _ in told)
     with zipfile.ZipFile(BytesIO(read(done))) as archive:
         assert missing in archive.read("00 รายการเอกสาร.txt").decode("utf-8-sig")

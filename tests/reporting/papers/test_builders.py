@@ -9,9 +9,10 @@ import pytest
 from registration.models import Plan
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 from reporting import workbook
-from reporting.paper import Imprint, Kind
+from reporting.kinds import Kind
+from reporting.paper import Imprint
+from reporting.services.matters import Matter
 from reporting.services.papers import builders
-from reporting.services.papers.builders import Wanted
 from reporting.services.papers.fingerprints import fingerprint
 from tests.world.cast import Cast
 from tests.world.factories import (
@@ -38,7 +39,7 @@ NEEDED = {
     Kind.SUMMARY: ("month", LEVELS),
 }
 SUBJECTS = dict.fromkeys(NEEDED, "round:25612") | {
-    Kind.PLAN: "plan:2561",
+    Kind.PLAN: "year:2561",
     Kind.MONTHLY: "month:2561-01",
     Kind.SUMMARY: "month:2561-01",
 }
@@ -48,23 +49,24 @@ def given(name: str) -> dict[str, Any]:
     return {name: {"fiscal_year_be": 2561, "month": MONTH, "round": round_of()}[name]}
 
 
-def test_every_kind_but_the_letter_has_a_recipe() -> None:
-    assert set(builders.KINDS) == set(Kind) - {Kind.LETTER} == set(NEEDED)
+def test_every_kind_but_letter_and_packet_is_built_here() -> None:
+    assert set(builders.PAPERS) == set(Kind) - {Kind.LETTER, Kind.PACKET} == set(NEEDED)
 
 
 @pytest.mark.parametrize("kind", NEEDED)
 def test_a_kind_is_built_for_its_levels_and_refused_for_others(cast: Cast, plan: Plan, kind: Kind) -> None:
     need, levels = NEEDED[kind]
     for level in LEVELS:
-        wanted = Wanted(kind, getattr(cast, level), DAY, **given(need))
+        matter = Matter(kind, getattr(cast, level), **given(need))
         if level not in levels:
             with pytest.raises(Refused, match="ไม่มี"):
-                builders.build(wanted)
+                builders.build(matter, on=DAY)
             continue
-        paper = builders.build(wanted)
-        assert (paper.kind, paper.unit_code, paper.subject) == (kind, wanted.unit.code, SUBJECTS[kind])
+        paper = builders.build(matter, on=DAY)
+        assert (paper.kind, paper.unit_code, paper.subject) == (kind, matter.unit.code, SUBJECTS[kind])
+        assert paper.subject == matter.subject
         assert paper.is_personal == (kind == Kind.ROSTER)
-        assert fingerprint(paper) == fingerprint(builders.build(wanted))
+        assert fingerprint(paper) == fingerprint(builders.build(matter, on=DAY))
         workbook.draw(paper, IMPRINT, BytesIO())  # raises SumsDiffer for a total that is not its column's sum
         assert all(len(row) == len(table.columns) for table in paper.tables for row in table.rows)
         assert all(table.total is None or len(table.total) == len(table.columns) for table in paper.tables)
@@ -76,34 +78,36 @@ def test_a_kind_is_built_for_its_levels_and_refused_for_others(cast: Cast, plan:
 @pytest.mark.parametrize("kind", NEEDED)
 def test_what_a_kind_needs_is_asked_for(cast: Cast, plan: Plan, kind: Kind) -> None:
     with pytest.raises(Refused, match="กรุณาระบุ"):
-        builders.build(Wanted(kind, cast.home, DAY))
+        builders.build(Matter(kind, cast.home), on=DAY)
 
 
-def test_a_letter_is_not_built_here(cast: Cast) -> None:
+def test_a_packet_is_not_built_here(cast: Cast, plan: Plan) -> None:
     with pytest.raises(Refused):
-        builders.build(Wanted(Kind.LETTER, cast.home, DAY))
+        builders.build(Matter(Kind.PACKET, cast.home, round_of()), on=DAY)
 
 
 def test_a_roster_of_a_day_needs_no_round(cast: Cast, plan: Plan) -> None:
     make_producer(cast.a, by=cast.district)
     days = (date(2018, 1, 31), DAY)
-    rows = [len(builders.build(Wanted(Kind.ROSTER, cast.a, DAY, as_of=day)).tables[0].rows) for day in days]
-    assert rows == [0, 1]
+    matters = [Matter(Kind.ROSTER, cast.a, day=day) for day in days]
+    papers = [builders.build(matter, on=DAY) for matter in matters]
+    assert [len(paper.tables[0].rows) for paper in papers] == [0, 1]
+    assert [paper.subject for paper in papers] == [matter.subject for matter in matters]
 
 
 def test_a_closed_round_is_settled_to_its_edition_for_kinds_that_have_one(cast: Cast, plan: Plan) -> None:
     make_producer(cast.a, by=cast.district)
-    wanted = Wanted(Kind.QUARTERLY, cast.home, DAY, round=round_of())
-    assert builders.settled(wanted) == wanted
+    matter = Matter(Kind.QUARTERLY, cast.home, round_of())
+    assert builders.edition_of(matter) is None
     walk(submission_of(cast.a), Status.CERTIFIED)
     walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
     walk(closing_of(), ClosingStatus.CLOSED)
-    settled = builders.settled(wanted)
-    assert builders.build(settled).stand.words == "ฉบับที่ 1 (ปิดระบบแล้ว)"
-    targets = Wanted(Kind.TARGETS, cast.home, DAY, round=round_of())
-    assert builders.settled(targets) == targets
+    edition = builders.edition_of(matter)
+    assert builders.build(matter, on=DAY, edition=edition).stand.words == "ฉบับที่ 1 (ปิดระบบแล้ว)"
+    targets = Matter(Kind.TARGETS, cast.home, round_of())
+    assert builders.edition_of(targets) is None
     with pytest.raises(Refused, match="ไม่มีเป็นฉบับ"):
-        builders.build(Wanted(Kind.TARGETS, cast.home, DAY, round=round_of(), edition=settled.edition))
+        builders.build(targets, on=DAY, edition=edition)
 
 
 def test_every_number_of_a_rounds_papers_is_the_same(cast: Cast, plan: Plan) -> None:
@@ -113,7 +117,7 @@ def test_every_number_of_a_rounds_papers_is_the_same(cast: Cast, plan: Plan) -> 
     walk(submission_of(cast.b), Status.CERTIFIED)
     walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
     quarterly, roster, announced = (
-        builders.build(Wanted(kind, cast.home, DAY, round=round_of()))
+        builders.build(Matter(kind, cast.home, round_of()), on=DAY)
         for kind in (Kind.QUARTERLY, Kind.ROSTER, Kind.ANNOUNCEMENT)
     )
     total = quarterly.tables[0].total

@@ -1,0 +1,33 @@
+"""What a paper is about, as one key with years in B.E.: round:25612, month:2567-07, year:2561, day:2561-03-16.
+
+Every paper and receipt that is about the same thing has the same key, whoever writes it and in whatever format.
+"""
+
+from datetime import date
+
+from otop_registry import thai
+
+
+def of_round(round_id: int) -> str:
+    return f"round:{round_id}"
+
+
+def of_month(month: date) -> str:
+    return f"month:{thai.year_be(month)}-{month.month:02}"
+
+
+def of_year(fiscal_year_be: int) -> str:
+    return f"year:{fiscal_year_be}"
+
+
+def of_day(day: date) -> str:
+    return f"day:{thai.year_be(day)}-{day:%m-%d}"
+
+
+def of_letter(letter_id: int) -> str:
+    return f"letter:{letter_id}"
+
+
+def value_of(subject: str) -> str:
+    """2567-07 of month:2567-07."""
+    return subject.partition(":")[2]

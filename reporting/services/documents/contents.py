@@ -1,0 +1,54 @@
+"""What every document has before it is drawn, whatever its kind: what it says, in which words, and how it is drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import IO, Final
+from urllib.parse import urljoin
+
+from otop_registry import thai
+from registration.models import Proof
+from registration.services import proofs
+from registration.services.jobs.lanes import Tell
+from reporting.models import Document
+from reporting.paper import Imprint
+
+BUILT: Final = 10  # percent; drawing takes most of the time
+DRAWN: Final = 95
+
+Draw = Callable[[Proof, IO[bytes]], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who is told of the progress, the address that the QR code leads to, the day of the making."""
+
+    tell: Tell
+    site: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a document says: its fingerprint, the words that its proof and its row keep, how it is drawn."""
+
+    fingerprint: str
+    stand: str
+    draw: Draw
+    is_personal: bool = False
+    parts: tuple[Document, ...] = ()  # of a packet
+    left_out: tuple[str, ...] = ()  # what could not be put in, title and reason in one sentence
+
+
+Gather = Callable[[Document, Order], Content]
+
+
+def imprint(document: Document, proof: Proof, site: str) -> Imprint:
+    """How anybody checks a copy of the document."""
+    return Imprint(
+        number=proof.number,
+        link=urljoin(site, proofs.path_of(proof)),
+        fingerprint=proof.fingerprint,
+        drawn_at=thai.moment(proof.issued_at),
+        drawn_for=document.asked_as,
+    )
