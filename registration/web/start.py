@@ -87,9 +87,9 @@ def _national_stats(each: RoundDesk) -> list[Stat]:
 
 
 STATS: dict[Level, Callable[[RoundDesk], list[Stat]]] = {
-    4: _district_stats,
-    2: _province_stats,
-    0: _national_stats,
+    Level.DISTRICT: _district_stats,
+    Level.PROVINCE: _province_stats,
+    Level.DEPARTMENT: _national_stats,
 }
 
 
