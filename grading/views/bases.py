@@ -45,12 +45,13 @@ def upload(request: HttpRequest, year: int, quarter: int, province: str) -> Http
         file = form.cleaned_data["file"]
         try:
             base_workbook.check_size(file.size)
-            reading = base_workbook.read(file.read(), unit, which, on)
+            found = base_workbook.readings(file.read(), unit, which, on)
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
-            kept = {"document": form.cleaned_data["document"], "file": file.name}
-            request.session[_key(unit, which)] = kept | base_workbook.as_plain(reading)
+            plain = {reading.sheet: base_workbook.as_plain(reading) for reading in found}
+            kept = {"document": form.cleaned_data["document"], "file": file.name, "readings": plain}
+            request.session[_key(unit, which)] = kept
             return redirect(url_of("base_check", which, unit.code))
     context = {
         "province": unit,
@@ -64,13 +65,15 @@ def upload(request: HttpRequest, year: int, quarter: int, province: str) -> Http
 
 @requires(Action.BASE_EDIT)
 def check(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
-    """What the file says cell by cell; applied in one act, or not at all."""
+    """What the file says cell by cell, of the chosen sheet; applied in one act, or not at all."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)
     kept = request.session.get(_key(unit, which))
     if kept is None:
         return redirect(url_of("base_import", which, unit.code))
-    reading = base_workbook.from_plain(kept)
+    readings = kept["readings"]
+    asked = request.POST.get("sheet") or request.GET.get("sheet")
+    reading = base_workbook.from_plain(readings.get(asked) or next(iter(readings.values())))
     context: dict[str, Any] = {"province": unit, "quarter": which, "reading": reading, "kept": kept}
     if request.method == "POST" and reading.can_apply:
         try:

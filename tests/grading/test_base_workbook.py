@@ -46,8 +46,8 @@ def test_wide_with_a_title_blank_rows_and_a_total(scene: Scene) -> None:
         ("ที่", *HEAD, "รวม"),
         (1, "อ.เมืองหนองคาย", 10, "20.50", 30.75, 61.25),
         (),
-        (2, "อำเภอหน่วยงาน 4302", "๑,๐๐๐", "1,234.50 บาท", None, 9),
-        ("", "รวมทั้งสิ้น", 1, 2, 3, 4),
+        (2, "อำเภอหน่วยงาน 4302", "๑,๐๐๐", "1,234.50 บาท", None, "2,234.50"),
+        ("", "รวมทั้งสิ้น", 1010, 1255, 30.75, "=SUM(F4:F6)"),
     )
     assert told(reading) == [
         ("4301", JULY, Decimal(10)),
@@ -57,7 +57,7 @@ def test_wide_with_a_title_blank_rows_and_a_total(scene: Scene) -> None:
         ("4302", AUGUST, Decimal("1234.50")),
     ]
     assert (reading.rows, reading.errors, reading.can_apply) == (2, [], True)
-    assert codes(reading, "warning") == [("ทั้งไฟล์", "missing")]
+    assert codes(reading, "warning") == [("ทั้งไฟล์", "small"), ("ทั้งไฟล์", "missing")]
 
 
 def test_long_by_code_with_months_in_every_spelling(scene: Scene) -> None:

@@ -44,8 +44,14 @@ def test_a_dry_run_tells_and_stores_nothing(file: Path) -> None:
     assert (told["rows"], told["clean"], told["warned"], told["refused"]) == (2, 1, 1, 0)
     assert [(each["column"], each["row"], each["code"]) for each in told["findings"]] == [
         ("D", 3, "zero"),
+        ("", 0, "small"),
         ("", 0, "missing"),
     ]
+    assert (told["sheet"], [each["month"] for each in told["columns"]]) == (
+        "Sheet",
+        ["ก.ค. 2566", "ส.ค. 2566", "ก.ย. 2566"],
+    )
+    assert told["values"][0] == {"district": "4301", "month": "2024-07-01", "baht": "10.00"}
     assert not BaseSale.objects.exists()
 
 
@@ -70,6 +76,7 @@ def test_one_error_keeps_everything_out(file: Path, capsys: pytest.CaptureFixtur
         ("none.xlsx", ARGS, "เปิดไฟล์"),
         ("base.xlsx", ("--unit", "4301"), "รหัสจังหวัด"),
         ("base.xlsx", ("--unit", "99"), "ไม่มีหน่วยงาน"),
+        ("base.xlsx", (*ARGS, "--sheet", "ไม่มี"), "ไม่มีแผ่นงาน"),
     ],
 )
 def test_what_cannot_be_done_is_said(file: Path, name: str, args: tuple[str, ...], said: str) -> None:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registration.services.uploads import gate
+from registration.services.uploads import sheets
 from reporting import workbook
 from reporting.paper import Column, Facts, Form, Prose, Stand
 from reporting.workbook import SumsDiffer
@@ -239,7 +239,7 @@ def test_the_same_paper_gives_the_same_bytes_and_another_one_others(flat: bool) 
 
 
 def test_our_own_gate_of_uploads_takes_a_flat_workbook() -> None:
-    rows = gate.rows_of(drawn(make_paper(), flat=True))
+    rows = sheets.rows_of(drawn(make_paper(), flat=True))
     assert [cell.value for cell in rows[1]][:3] == [1, "0080010000123", "กลุ่มแม่บ้าน"]
 
 

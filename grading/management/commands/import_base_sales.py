@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--document", default="", help="the document the figures come from; the file's name"
         )
+        parser.add_argument(
+            "--sheet", default="", help="the sheet to read; without it, the one that fits best"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check only")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         quarter = read_quarter(options["quarter"]) if options["quarter"] else Quarter.of(on)
         document = options["document"].strip() or f"ไฟล์ {file.name}"
         try:
-            reading = base_workbook.read(_bytes(file), province, quarter, on)
+            reading = base_workbook.read(_bytes(file), province, quarter, on, sheet=options["sheet"])
             applied = 0
             if reading.can_apply and not dry_run:
                 applied = bases.import_base(
@@ -45,7 +49,9 @@ class Command(BaseCommand):
                 )
         except Refused as refused:
             raise CommandError(str(refused)) from refused
-        self.stdout.write(as_json(reading) if format == "json" else as_text(reading, applied))
+        self.stdout.write(
+            as_json(reading, with_values=dry_run) if format == "json" else as_text(reading, applied)
+        )
         if not reading.can_apply:
             raise CommandError("ไม่ได้บันทึก เพราะมีช่องที่ต้องแก้" if reading.errors else "ไม่พบฐานในไฟล์")
 
@@ -59,30 +65,41 @@ def _bytes(file: Path) -> bytes:
         raise CommandError(f"เปิดไฟล์ {file} ไม่ได้: {error.strerror}") from error
 
 
-def as_json(reading: Reading) -> str:
-    """The shape that design.md 6 fixes for imports."""
+def as_json(reading: Reading, *, with_values: bool) -> str:
+    """The shape that design.md 6 fixes for imports, with the sheet and the columns that were read.
+
+    A remark is told as a warning; a row with remarks alone is clean. `values` of a check only.
+    """
     refused, warned = reading.rows_with("error"), reading.rows_with("warning")
     answer = {
         "rows": reading.rows,
         "clean": reading.rows - len(refused | warned),
         "warned": len(warned - refused),
         "refused": len(refused),
+        "sheet": reading.sheet,
+        "columns": [asdict(source) for source in reading.sources],
         "findings": [
             {
+                "sheet": each.sheet,
                 "row": each.row,
                 "column": each.column,
-                "severity": each.severity,
+                "severity": "error" if each.is_error else "warning",
                 "code": each.code,
                 "message": each.message,
             }
             for each in reading.findings
         ],
     }
+    if with_values:
+        answer["values"] = [
+            {"district": line.district_code, "month": line.month.isoformat(), "baht": str(line.amount_baht)}
+            for line in reading.lines
+        ]
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
 def as_text(reading: Reading, applied: int) -> str:
-    words = {"error": "ต้องแก้", "warning": "ควรดู"}
+    words = {"error": "ต้องแก้", "warning": "ควรดู", "remark": "ทราบ"}
     lines = [f"{each.place} {words[each.severity]}: {each.message}" for each in reading.findings]
     return "\n".join(
         [*lines, f"อ่าน {thai.count(reading.rows)} แถว บันทึกใหม่หรือเปลี่ยน {thai.count(applied)} รายการ"]

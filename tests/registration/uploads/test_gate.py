@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from registration.services.uploads import gate
+from registration.services.uploads import gate, sheets
 from registration.workflow import Refused
 
 PARTS = {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}
@@ -31,11 +31,6 @@ def archive(parts: dict[str, str]) -> bytes:
     return file.getvalue()
 
 
-def test_cells_know_their_place() -> None:
-    rows = gate.rows_of(book())
-    assert [cell.place for row in rows for cell in row] == ["A1", "B1", "A2", "B2"]
-
-
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -49,14 +44,10 @@ def test_cells_know_their_place() -> None:
         (lambda: archive(PARTS | {"../x": "1"}), "มาโคร"),
         (lambda: archive(PARTS | {"xl/sheet.xml": "0" * 3_000_000}), "ใหญ่ผิดปกติ"),
         (lambda: archive(PARTS | {f"xl/{n}.xml": "1" for n in range(300)}), "ใหญ่ผิดปกติ"),
-        (lambda: book(rows=gate.MAX_ROWS + 1, columns=1), "แถว"),
+        (lambda: book(rows=sheets.MAX_ROWS + 1, columns=1), "แถว"),
+        (lambda: book(columns=sheets.MAX_COLUMNS + 5), "คอลัมน์ที่ 60"),
     ],
 )
 def test_what_is_not_harmless_is_refused(make: Callable[[], bytes], said: str) -> None:
     with pytest.raises(Refused, match=said):
-        gate.rows_of(make())
-
-
-def test_columns_beyond_the_cap_are_not_read() -> None:
-    rows = gate.rows_of(book(rows=1, columns=gate.MAX_COLUMNS + 5))
-    assert len(rows[0]) == gate.MAX_COLUMNS
+        sheets.rows_of(make())
