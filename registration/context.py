@@ -1,5 +1,6 @@
 """What every page knows: the day, the training date, the person's posts and the menu of their roles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from django.urls import reverse
 from otop_registry import clock
 from registration import access
 from registration.access import Action
+from registration.services.notices import inbox
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one li
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """`today`, `training_day`, `demo`, `posts`, `nav` and `more` for base.html. One query for a signed-in person."""
+    """What base.html and its header read on every page. At most two queries for a signed-in person."""
     on = clock.today()
     posts = access.posts(request.user, on) if hasattr(request, "user") else []
     return {
@@ -50,9 +52,20 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "training_day": clock.training_day(),
         "demo": settings.DEMO,
         "posts": posts,
+        "unread_notices": _unread(request),
         "nav": _links(request, DAILY, on) if posts else [],
         "more": _links(request, SELDOM, on) if posts else [],
     }
+
+
+def _unread(request: HttpRequest) -> Callable[[], str]:
+    """What the badge beside the bell says; asked by the header alone, so that parts of pages cost nothing."""
+
+    def said() -> str:
+        count = inbox.unread_count(request.user)
+        return f"{inbox.MOST_SHOWN}+" if count > inbox.MOST_SHOWN else str(count or "")
+
+    return said
 
 
 def _links(request: HttpRequest, menu: tuple[tuple[Action, str, str], ...], on: date) -> list[Link]:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import TextChoices
 
 from otop_registry import thai
-from registration.timetable import Step
+from registration.timetable import Quarter, Step
 
 
 class Role(TextChoices):
@@ -126,14 +126,22 @@ class Refused(Exception):
     """An act that a rule forbids now. Says which rule, since when, when it opens again and who can help.
 
     `since` is the first day on which the rule began to forbid, `reopens` the first day on which the act is
-    allowed again; both None when the rule knows no date. `str()` is a whole Thai sentence for the screen.
+    allowed again; both None when the rule knows no date. `recallable` is the round ("2/2561") that who asks can
+    recall himself: the first help to offer, before `helper`. `str()` is a whole Thai sentence for the screen.
     """
 
     def __init__(
-        self, rule: str, *, since: date | None = None, reopens: date | None = None, helper: str = ""
+        self,
+        rule: str,
+        *,
+        since: date | None = None,
+        reopens: date | None = None,
+        helper: str = "",
+        recallable: Quarter | None = None,
     ) -> None:
         super().__init__(rule)
         self.rule, self.since, self.reopens, self.helper = rule, since, reopens, helper
+        self.recallable = recallable
 
     def __str__(self) -> str:
         parts = [self.rule]
@@ -141,6 +149,8 @@ class Refused(Exception):
             parts.append(f"ตั้งแต่{thai.weekday_date(self.since)}")
         if self.reopens:
             parts.append(f"จะทำได้อีกครั้ง{thai.weekday_date(self.reopens)}")
-        if self.helper:
+        if self.recallable:
+            parts.append("ท่านดึงกลับมาแก้ไขเองได้ที่หน้าของรอบ")
+        elif self.helper:
             parts.append(f"ติดต่อ {self.helper}")
         return " ".join(parts)

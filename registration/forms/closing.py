@@ -8,6 +8,7 @@ from django.forms import BoundField
 
 from otop_registry import thai
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
+from registration.forms.left_out import LeftOutMixin
 from registration.models import Closing, Unit
 from registration.services.journey.advancing import Ask
 
@@ -27,50 +28,24 @@ class ActForm(ThaiFormMixin, forms.Form):
         return Ask()
 
 
-class HoldForm(ActForm):
+class HoldForm(LeftOutMixin, ActForm):
     """One reason for every province that has not certified, or its own for some of them."""
+
+    prefix_of_own, word = "reason", "จังหวัด"
 
     shared = ThaiTextField(label="เหตุผลที่ใช้กับทุกจังหวัด", max_length=LONGEST_REASON, help_text=PUBLIC_REASON)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for unit in self.left_out:
-            self.fields[_name(unit)] = ThaiCharField(
-                label=f"เหตุผลของ{unit}", required=False, max_length=LONGEST_REASON
-            )
-        self._ask_shared()
-
-    def _ask_shared(self) -> None:
-        """The shared reason must be given while a province has none of its own."""
-        silent = [unit for unit in self.left_out if not self.data.get(_name(unit), "").strip()]
-        if not self.left_out:
-            del self.fields["shared"]
-            return
-        names = " ".join(str(unit) for unit in silent[:3]) + (" และอื่น ๆ" if len(silent) > 3 else "")
-        self.fields["shared"].required = bool(silent)
-        self.fields["shared"].error_messages["required"] = (
-            f"กรอกเหตุผลที่ใช้กับทุกจังหวัด หรือกรอกเหตุผลของจังหวัดที่ยังไม่มีอีก {len(silent)} แห่ง: {names}"
-        )
+        self.ask_reasons({unit.code: unit for unit in self.left_out}, LONGEST_REASON)
 
     def provinces(self) -> list[tuple[Unit, BoundField]]:
         """Each province with the box for its own reason."""
-        return [(unit, self[_name(unit)]) for unit in self.left_out]
-
-    @property
-    def has_own_reasons(self) -> bool:
-        """Whether somebody typed a reason of one province, so that the list stays open."""
-        return any(field.value() for _, field in self.provinces())
+        return [(unit, self.own_field(unit.code)) for unit in self.left_out]
 
     @property
     def ask(self) -> Ask:
-        return Ask(details={"left_out": {unit.code: self._reason(unit) for unit in self.left_out}})
-
-    def _reason(self, unit: Unit) -> str:
-        return str(self.cleaned_data[_name(unit)] or self.cleaned_data["shared"])
-
-
-def _name(unit: Unit) -> str:
-    return f"reason_{unit.code}"
+        return Ask(details={"left_out": self.reasons})
 
 
 class ReopenForm(ActForm):

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from registration.access import Thing
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
+from registration.forms.left_out import LeftOutMixin
 from registration.models import Registration, ReturnReason, Submission
 from registration.services.journey import board, review
 from registration.services.journey.advancing import Ask
@@ -56,41 +57,24 @@ class AnnouncementForm(AdvanceForm):
         return Ask(details=dict(self.cleaned_data))
 
 
-class LeftOutForm(AdvanceForm):
+class LeftOutForm(LeftOutMixin, AdvanceForm):
     """One reason for every district that is not certified, or its own for some of them (decision 0010)."""
 
-    shared = ThaiTextField(label="เหตุผลที่ใช้กับทุกอำเภอในรายการ", required=False, max_length=LONGEST_REASON)
+    prefix_of_own, word = "left_out", "อำเภอ"
+
+    shared = ThaiTextField(label="เหตุผลที่ใช้กับทุกอำเภอในรายการ", max_length=LONGEST_REASON)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.waiting = list(board.not_certified(self.thing))
-        if not self.waiting:
-            del self.fields["shared"]
-        for row in self.waiting:
-            label = f"เหตุผลของ{row.district}"
-            self.fields[_name(row)] = ThaiCharField(label=label, required=False, max_length=LONGEST_REASON)
+        self.ask_reasons({row.district_id: row.district for row in self.waiting}, LONGEST_REASON)
 
     def districts(self) -> list[tuple[Submission, BoundField]]:
         """Each district that would be left out, with the box for its own reason."""
-        return [(row, self[_name(row)]) for row in self.waiting]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        silent = [row for row in self.waiting if not self._reason(row)]
-        if silent and not self.errors:
-            text = f"กรอกเหตุผลที่ใช้กับทุกอำเภอ หรือกรอกเหตุผลของอำเภอที่ยังไม่มีอีก {len(silent)} แห่ง"
-            self.add_error("shared", text)
-        return data
-
-    def _reason(self, row: Submission) -> str:
-        return str(self.cleaned_data.get(_name(row)) or self.cleaned_data.get("shared") or "")
+        return [(row, self.own_field(row.district_id)) for row in self.waiting]
 
     def ask(self) -> Ask:
-        return Ask(details={"left_out": {row.district_id: self._reason(row) for row in self.waiting}})
-
-
-def _name(row: Submission) -> str:
-    return f"left_out_{row.district_id}"
+        return Ask(details={"left_out": self.reasons})
 
 
 # --- returning a record ---

@@ -29,7 +29,8 @@ def words_of(notice: Notice, items: Sequence[Notice] = ()) -> Words:
 def _collected(items: Sequence[Notice]) -> dict[str, Any]:
     """A digest's lines; units that nobody reads for are named in one sentence, there may be many."""
     lost = [each for each in items if each.kind == Kind.NOBODY_REACHABLE]
-    names = [str(each) for each in Unit.objects.filter(pk__in=[each.details["about"] for each in lost])]
+    codes = {code for each in lost for code in each.details["units"]}
+    names = [str(each) for each in Unit.objects.filter(pk__in=codes)] if codes else []
     rest = [(subject_of(each), link_of(each)) for each in items if each not in lost]
     return {"count": len(items), "items": rest, "unreachable": names}
 

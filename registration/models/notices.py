@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     MONTHLY_DUE = "monthly_due", "รายงานรายเดือน"
     MONTHLY_LATE = "monthly_late", "อำเภอที่ยังไม่รายงาน"
     WINDOW = "window", "กำหนดเปิดและปิดของขั้น"
+    WINDOW_LATE = "window_late", "หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด"
     SENT_BACK = "sent_back", "ส่งกลับถึงท่าน"
     CERTIFIED = "certified", "จังหวัดรับรองแล้ว"
     WITHDRAWN = "withdrawn", "ถอนการรับรอง"
@@ -45,6 +46,7 @@ GROUP_OF: Final[dict[str, Group]] = {
     Kind.MONTHLY_DUE: Group.MONTHLY,
     Kind.MONTHLY_LATE: Group.MONTHLY,
     Kind.WINDOW: Group.WINDOWS,
+    Kind.WINDOW_LATE: Group.WINDOWS,
     Kind.SENT_BACK: Group.JOURNEY,
     Kind.CERTIFIED: Group.JOURNEY,
     Kind.WITHDRAWN: Group.JOURNEY,
@@ -146,6 +148,7 @@ class Notice(models.Model):
             models.Index(fields=["state", "next_try_at"], name="notice_by_state"),
             models.Index(fields=["person", "-id"], name="notice_of_person"),
             models.Index(fields=["kind", "subject"], name="notice_of_subject"),
+            models.Index(fields=["person"], name="notice_unread", condition=Q(read_at=None)),  # on every page
         ]
 
     def __str__(self) -> str:

@@ -22,15 +22,13 @@ from registration.services import calendar
 from registration.services.notices import Owed, delivery, digest, morning_of, owe, windows, withdraw_rest
 from registration.services.sales.grid import dues
 from registration.timetable import Due
-from registration.timetable.working_days import first_of, is_working_day, on_or_after, on_or_before
+from registration.timetable.working_days import first_of, on_or_after, on_or_before
 from reporting.models import MonthlyReport
 from reporting.services.rounds import FIRST_MONTH, month_name, previous_month
 
 BEFORE: Final = (7, 3, 1)  # working days
 TODAY, LATE = "0", "late"
-DIGESTS: Final = 5  # working days after the due day on which a province hears who is still missing
-CAUGHT_UP: Final = timedelta(days=14)  # after an outage longer than this the boards tell it, no reminder
-SWEPT: Final = (Kind.WINDOW, Kind.MONTHLY_DUE, Kind.MONTHLY_LATE)
+SWEPT: Final = (Kind.WINDOW, Kind.WINDOW_LATE, Kind.MONTHLY_DUE, Kind.MONTHLY_LATE)
 
 
 def sweep(at: datetime) -> Counter[str]:
@@ -60,7 +58,7 @@ def owed_monthly(at: datetime) -> list[Owed]:
     found: list[Owed] = []
     for month, due in dues(_months(on)).items():
         step = step_of(due, days_off, at)
-        digest_step = digest_step_of(due, days_off, at)
+        digest_step = windows.late_morning(due.effective_day, days_off, at)
         if step or digest_step:
             missing = _missing(month, on)
             found += [_reminder(code, due, step) for code in missing if step]
@@ -85,20 +83,8 @@ def steps_of(due: Due, days_off: frozenset[date]) -> dict[str, date]:
 def step_of(due: Due, days_off: frozenset[date], at: datetime) -> str:
     """The newest step whose morning has come; "" before the first, and long after the last."""
     past = [step for step, day in steps_of(due, days_off).items() if morning_of(day) <= at]
-    is_over = timezone.localdate(at) > due.effective_day + CAUGHT_UP
+    is_over = timezone.localdate(at) > due.effective_day + windows.CAUGHT_UP
     return past[-1] if past and not is_over else ""
-
-
-def digest_step_of(due: Due, days_off: frozenset[date], at: datetime) -> str:
-    """ "late:<day>" on the mornings of the first working days after the due day, else ""."""
-    on = timezone.localdate(at)
-    first = on_or_after(due.effective_day + timedelta(days=1), days_off)
-    day, days = first, []
-    for _ in range(DIGESTS):
-        days.append(day)
-        day = on_or_after(day + timedelta(days=1), days_off)
-    is_one = on in days and is_working_day(on, days_off) and at >= morning_of(on)
-    return f"{LATE}:{on.isoformat()}" if is_one else ""
 
 
 def _missing(month: date, on: date) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as site
 from django.core import mail
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from otop_registry import clock
@@ -26,6 +27,7 @@ from tests.world.factories import (
     make_contact,
     make_extension,
     make_producer,
+    make_unit,
     step,
     submission_of,
     walk,
@@ -69,15 +71,54 @@ DISTRICTS = ["4301", "8001", "8002"]
         (at(date(2018, 3, 15)), DISTRICTS, "closes:3"),
         (at(LAST), DISTRICTS, "closes:0"),
         (at(date(2018, 3, 17)), DISTRICTS, ""),
+        (at(date(2018, 3, 19)), DISTRICTS, "late"),
+        (at(date(2018, 3, 30)), DISTRICTS, "late"),
+        (at(date(2018, 3, 31)), DISTRICTS, ""),
         (at(date(2018, 3, 19)), ["43", "80"], "opens"),
         (at(date(2018, 3, 23)), ["43", "80"], "closes:0"),
+        (at(date(2018, 3, 26)), ["43", "80"], "late"),
         (at(date(2018, 3, 26)), [""], "opens"),
     ],
 )
 def test_windows_of_the_plan(
     cast: Cast, plan: Plan, moment: datetime, codes: list[str], expected: str
 ) -> None:
-    assert sweep(moment) == ([(code, expected) for code in codes] if expected else [])
+    sweep(moment)
+    rows = Notice.objects.filter(kind=Kind.WINDOW, subject__startswith="round:25612", unit__in=codes)
+    told = set(rows.values_list("unit_id", "step"))
+    assert told == ({(code, expected) for code in codes} if expected else set())
+
+
+def test_the_level_above_hears_who_missed_the_last_day(cast: Cast, plan: Plan) -> None:
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    sweep(at(date(2018, 3, 19)))
+    rows = Notice.objects.filter(kind=Kind.WINDOW_LATE).order_by("unit_id")
+    said = {row.unit_id: (row.step, row.details["units"], row.details["late_count"]) for row in rows}
+    assert said == {
+        "": ("late:2018-03-19", ["43", "80"], 2),
+        "43": ("late:2018-03-19", ["4301"], 1),
+        "80": ("late:2018-03-19", ["8002"], 1),
+    }
+    drawn = words.words_of(rows.filter(unit=cast.home).first())
+    assert "1 อำเภอไม่แล้วเสร็จขั้นลงทะเบียน รอบ 2/2561" in drawn.subject
+    assert "- อำเภอพรหมคีรี" in drawn.body
+
+
+def test_the_head_of_a_late_district_hears_of_it_too(cast: Cast, plan: Plan) -> None:
+    make_contact(cast.b, email="head@example.org", role=ContactRole.HEAD)
+    sweep(at(LAST))
+    assert not Notice.objects.filter(address="head@example.org").exists()
+    sweep(at(date(2018, 3, 19)))
+    row = Notice.objects.get(address="head@example.org", subject__startswith="round:25612")
+    assert (row.kind, row.step) == (Kind.WINDOW, "late")
+    assert words.subject_of(row).startswith("พ้นกำหนดแล้ว: ขั้นลงทะเบียน รอบ 2/2561")
+
+
+def test_nobody_is_late_while_an_extension_is_still_to_come(cast: Cast, plan: Plan) -> None:
+    make_extension(cast.a, Step.REGISTER, (date(2018, 3, 21), date(2018, 3, 22)), by=cast.department, on=DAY)
+    assert ("8001", "late") not in sweep(at(date(2018, 3, 19)))
+    assert ("8002", "late") in sweep(at(date(2018, 3, 19)))
+    assert ("8001", "late") in sweep(at(date(2018, 3, 23)))
 
 
 def test_who_has_submitted_is_not_reminded(cast: Cast, plan: Plan) -> None:
@@ -96,7 +137,7 @@ def test_a_returned_district_is_reminded_before_the_verify_step_ends(cast: Cast,
 def test_a_later_step_overtakes_what_was_not_sent(cast: Cast, plan: Plan) -> None:
     sweep(at(date(2018, 1, 3)))
     sweep(at(LAST))
-    rows = Notice.objects.filter(kind=Kind.WINDOW, unit=cast.b)
+    rows = Notice.objects.filter(kind=Kind.WINDOW, unit=cast.b, subject__startswith="round:25612")
     assert dict(rows.values_list("step", "state")) == {
         "opens": NoticeState.SKIPPED,
         "closes:0": NoticeState.OWED,
@@ -213,10 +254,7 @@ def test_a_unit_without_anybody_is_told_of_one_level_up_once_a_month(cast: Cast)
         owe([make_owed(cast.b, step=f"event:{number}")], at(day))
     rows = Notice.objects.filter(person=cast.province)
     assert set(Notice.objects.values_list("kind", "unit_id")) == {(Kind.NOBODY_REACHABLE, "80")}
-    assert sorted(row.subject for row in rows) == [
-        "nobody_reachable:8002:2018-02",
-        "nobody_reachable:8002:2018-03",
-    ]
+    assert sorted(row.subject for row in rows) == ["nobody_reachable:2018-02", "nobody_reachable:2018-03"]
     assert words.subject_of(rows[0]) == "อำเภอพรหมคีรีไม่มีผู้รับการแจ้งเตือน"
 
 
@@ -224,7 +262,29 @@ def test_a_province_without_anybody_is_one_notice_to_the_department(cast: Cast) 
     Post.objects.filter(unit__code__startswith="80").delete()
     owe([make_owed(cast.a), make_owed(cast.b)], at(DAY))
     rows = Notice.objects.filter(person=cast.department)
-    assert [row.details for row in rows] == [{"about": "80"}]
+    assert [row.details for row in rows] == [{"units": ["80"]}]
+
+
+def test_many_units_without_anybody_are_one_notice_a_month_that_grows(cast: Cast) -> None:
+    units = [make_unit(f"80{number}") for number in range(50, 60)]
+    owe([make_owed(unit) for unit in units[:9]], at(DAY))
+    inbox.mark_read(cast.province)
+    owe([make_owed(unit) for unit in units], at(DAY, 10))
+    [row] = Notice.objects.filter(person=cast.province)
+    assert row.details["units"] == [unit.pk for unit in units]
+    assert row.read_at is None, "news again, because one more is named"
+    assert words.subject_of(row) == "หน่วยงานในสังกัด 10 แห่งไม่มีผู้รับการแจ้งเตือน"
+
+
+def test_the_badge_counts_what_is_unread_and_goes(cast: Cast, client: Client, plan: Plan) -> None:
+    owe([make_owed(cast.a, step=f"event:{number}") for number in range(3)], at(DAY))
+    client.force_login(cast.district)
+    page = reverse("registration:notices")
+    assert '<span class="badge" data-unread>3</span>' in client.get(page).text
+    client.post(reverse("registration:notices_read"))
+    assert "data-unread" not in client.get(page).text
+    owe([make_owed(cast.a, step=f"more:{number}") for number in range(120)], at(DAY))
+    assert '<span class="badge" data-unread>99+</span>' in client.get(page).text
 
 
 def test_nobody_at_all_is_an_error_in_the_log(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:

@@ -79,6 +79,7 @@ class PostForm(ThaiFormMixin, forms.Form):
         options["initial"] = {"valid_from": on} | (options.get("initial") or {})
         super().__init__(*args, **options)
         self.fields["unit"].within(units)
+        self.fields["order_number"].need = "ต้องกรอกเมื่อปฏิบัติหน้าที่แทน"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

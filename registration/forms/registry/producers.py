@@ -1,6 +1,6 @@
 """What officers type about a producer: who, where, which facts and papers. Products: forms/products.py."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from registration.forms.fields import (
     ThaiTextField,
 )
 from registration.forms.registry.products import WrittenNumberField, with_return
-from registration.models import Producer
+from registration.models import Producer, Subdistrict
 from registration.models.producers import Evidence, ProducerKind
 from registration.places import word_below
 
@@ -127,6 +127,8 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     def __init__(self, *args: Any, registered: Producer | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.registered = registered
+        for name in ("members_male_count", "members_female_count"):
+            self.fields[name].need = "ต้องกรอก ถ้าไม่มีใส่ 0"  # the boxes are shown to groups only
         if registered:
             self.fields["citizen_id"].required = False
             self.fields[
@@ -134,10 +136,14 @@ class ProducerForm(ThaiFormMixin, forms.Form):
             ].help_text = f"เลขที่ลงทะเบียนไว้คือ {identifiers.mask_id(registered.citizen_id)} เว้นว่างไว้ถ้าไม่เปลี่ยน"
 
     def within(self, district_code: str, on: date) -> None:
-        """Offers the subdistricts that the district has on the day."""
+        """Offers the subdistricts that the district has on the day. One query."""
         field = self.fields["subdistrict"]
         field.label = word_below(district_code)
         field.within(district_code, on)
+        several = [place for place in field.queryset if len(place.postcodes.split()) != 1]
+        if several:
+            self.fields["postcode"].need = f"ต้องกรอกถ้าเป็น{_told(several)}"
+            self.fields["postcode"].help_text = "พื้นที่อื่นเว้นว่างได้ ระบบเติมให้ เช่น 80000"
 
     def start_at(self, name: str) -> None:
         """Puts the cursor into a box: only on a page that is opened to enter one record after the other."""
@@ -223,6 +229,12 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         elif not values["former_numbers"]:
             del values["former_numbers"]
         return values
+
+
+def _told(places: Sequence[Subdistrict]) -> str:
+    """The first places by name, and how many more."""
+    names = " ".join(str(place) for place in places[:3])
+    return f"{names} หรืออีก {len(places) - 3} แห่ง" if len(places) > 3 else names
 
 
 def _is_filled(field: forms.BoundField) -> bool:

@@ -22,7 +22,7 @@ from registration.messages.mail import Post
 from registration.messages.outcome import Later, Never, NoServer, QuotaSpent
 from registration.models import Notice
 from registration.models.notices import Channel, Kind, NoticeState
-from registration.services.notices.ledger import OVERTAKEN, care, owe
+from registration.services.notices.ledger import OVERTAKEN, owe, undelivered
 
 logger = logging.getLogger(__name__)
 
@@ -147,8 +147,6 @@ def _fail(notice: Notice, why: str) -> str:
     with transaction.atomic():
         _mark(notice, NoticeState.FAILED, why)
         if notice.channel == Channel.MAIL and notice.unit_id:
-            told = care(
-                Kind.UNDELIVERED, notice.unit_id, places.above(notice.unit_id), "mail", notice.owed_day
-            )
+            told = undelivered(notice.unit_id, places.above(notice.unit_id), notice.owed_day)
             owe([told], notice.owed_at)
     return NoticeState.FAILED

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,6 +17,8 @@ from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
 from registration.services.notices.ledger import LONG_AGO, OVERTAKEN
 from registration.workflow import Refused
+
+MOST_SHOWN: Final = 99  # the badge then says 99+
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,11 @@ def own(user: User) -> QuerySet[Notice]:
     rows = Notice.objects.filter(person=user).exclude(kind=Kind.DIGEST)
     rows = rows.exclude(state=NoticeState.SKIPPED, error__in=(OVERTAKEN, LONG_AGO))
     return rows.select_related("unit").order_by("-pk")
+
+
+def unread_count(user: User) -> int:
+    """How many of the person's notices are not read, MOST_SHOWN + 1 for more. One query over the unread ones."""
+    return own(user).filter(read_at=None)[: MOST_SHOWN + 1].count()
 
 
 def lines(rows: list[Notice]) -> list[Line]:

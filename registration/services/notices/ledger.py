@@ -64,9 +64,9 @@ class Owed:
     @property
     def roles(self) -> tuple[ContactRole, ...]:
         """Which coordinators hear of it beside the unit's people; who is late is told to the head too."""
-        if self.kind == Kind.MONTHLY_DUE and self.step == LATE:
-            return ContactRole.MONTHLY, ContactRole.HEAD
-        return ROLES_OF[GROUP_OF[self.kind]]
+        roles = ROLES_OF[GROUP_OF[self.kind]]
+        is_late = self.kind in {Kind.MONTHLY_DUE, Kind.WINDOW} and self.step == LATE
+        return (*roles, ContactRole.HEAD) if is_late else roles
 
 
 def morning_of(day: date) -> datetime:
@@ -90,6 +90,7 @@ def owe(owed: Collection[Owed], at: datetime) -> int:
     fresh = [row for row in rows if (*row.key, *row.for_whom) not in known]
     Notice.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
     again = {known[key] for row in rows if (key := (*row.key, *row.for_whom)) in known}
+    _name_more_units([row for row in rows if row.kind == Kind.NOBODY_REACHABLE], known)
     return len(fresh) + _revive({pk for pk, state, why in again if (state, why) == WITHDRAWN})
 
 
@@ -101,6 +102,16 @@ def _known(rows: list[Notice]) -> dict[tuple[str, ...], tuple[int, str, str]]:
     about = {"subject__in": {row.subject for row in rows}, "step__in": {row.step for row in rows}}
     columns = ("kind", "unit_id", "subject", "step", "recipient", "channel", "pk", "state", "error")
     return {(*found[:6],): found[6:] for found in Notice.objects.filter(**about).values_list(*columns)}
+
+
+def _name_more_units(rows: list[Notice], known: dict[tuple[str, ...], tuple[int, str, str]]) -> None:
+    """The month's notice of units that nobody reads for names those that came later too, and is news again."""
+    told = {known[key][0]: row for row in rows if (key := (*row.key, *row.for_whom)) in known}
+    for kept in Notice.objects.filter(pk__in=told).only("pk", "details") if told else ():
+        named = set(kept.details.get("units", []))
+        if more := set(told[kept.pk].details["units"]) - named:
+            details = {"units": sorted(named | more)}
+            Notice.objects.filter(pk=kept.pk).update(details=details, read_at=None)
 
 
 def _revive(pks: Collection[int]) -> int:
@@ -162,26 +173,26 @@ def digest_day(at: datetime) -> date:
 
 
 def _unreachable(lost: Iterable[Owed], directory: Directory, on: date) -> list[Owed]:
-    """One notice to the level above for each unit that nobody reads for; the department's own lack is logged."""
-    found = sorted({_lack(each, directory) for each in lost})
-    if any(not directory.of(above, ROLES_OF[Group.CARE]) for _, above, _ in found):
+    """One notice a month to each level above units that nobody reads for; the department's own lack is logged."""
+    found: dict[str, set[str]] = {}
+    for each in lost:
+        code, above = directory.lacking(each.unit_code, each.roles)
+        found.setdefault(above, set()).update({code} - {""})
+    if any(not directory.of(above, ROLES_OF[Group.CARE]) for above in found):
         logger.error("nobody reads the notices of the department: enter a post or a contact with an e-mail")
-    return [care(Kind.NOBODY_REACHABLE, code, above, role, on) for code, above, role in found if code]
+    kind, page = Kind.NOBODY_REACHABLE, reverse("registration:contacts")
+    subject = f"{kind}:{on:%Y-%m}"
+    return [
+        Owed(kind, above, subject, "month", page, {"units": sorted(codes)})
+        for above, codes in sorted(found.items())
+        if codes
+    ]
 
 
-def _lack(owed: Owed, directory: Directory) -> tuple[str, str, str]:
-    """(the unit that nobody reads for, the one above it, for which role)"""
-    code, above = directory.lacking(owed.unit_code, owed.roles)
-    return code, above, directory.role_lacking(code, owed.roles)
-
-
-def care(kind: Kind, about: str, above: str, role: str, on: date) -> Owed:
-    """Tells the level above of a unit that cannot be reached: once a unit, role and month."""
-    page = reverse(f"registration:{PAGES[kind]}")
-    return Owed(kind, above, f"{kind}:{about}:{on:%Y-%m}", role, page, {"about": about})
-
-
-PAGES: Final = {Kind.NOBODY_REACHABLE: "contacts", Kind.UNDELIVERED: "notices_failed"}
+def undelivered(about: str, above: str, on: date) -> Owed:
+    """Tells the level above that a unit's mail is refused: once a unit and month."""
+    kind, page = Kind.UNDELIVERED, reverse("registration:notices_failed")
+    return Owed(kind, above, f"{kind}:{about}:{on:%Y-%m}", "mail", page, {"about": about})
 
 
 def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed], at: datetime) -> int:

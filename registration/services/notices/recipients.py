@@ -3,7 +3,7 @@
 One directory per sweep: four queries, whatever the number of units.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,7 +15,6 @@ from registration.models.notices import Channel, Group, Pace
 from registration.models.people import ContactRole
 from registration.workflow import Role
 
-ANY: Final = "any"
 WORKING_ROLES: Final = (Role.DISTRICT, Role.PROVINCE, Role.DEPARTMENT)  # executives read the summary instead
 
 
@@ -82,11 +81,6 @@ class Directory:
         """What the person chose for the group; contacts and LINE get everything at once."""
         chosen = self._choices.get((recipient.person_id or 0, group), Pace.AT_ONCE)
         return Pace(chosen)
-
-    def role_lacking(self, unit_code: str, roles: Sequence[ContactRole]) -> str:
-        """For which role nobody reads; ANY when the unit has nobody at all, so that it is told of once."""
-        kept = any(self._contacts.get((unit_code, role)) for role in ContactRole)
-        return roles[0].value if kept else ANY
 
     def lacking(self, unit_code: str, roles: Collection[ContactRole]) -> tuple[str, str]:
         """(the unit that nobody reads for, the one above to tell): a whole province without anybody is one unit."""

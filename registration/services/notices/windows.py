@@ -1,12 +1,13 @@
-"""What the windows owe: a step opens, closes in three working days, closes today; to whom it still concerns.
+"""What the windows owe: a step opens, closes in three working days, closes today, is over; to whom it still concerns.
 
-A day in no window owes nothing. A later step of a window overtakes the earlier ones; other dates (a change, an
-extension) make another subject, so that the new last day is told too. Source: mission.md 3; decision 0021.
+Before a window nothing is owed. A later step of a window overtakes the earlier ones; other dates (a change, an
+extension) make another subject, so that the new last day is told too. Once it is over, the levels above hear on the
+mornings of five working days who has not finished, as for the months. Source: mission.md 3; decision 0021.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.urls import reverse
@@ -17,13 +18,15 @@ from registration.models import Certification, Closing, Extension, Notice, Round
 from registration.models.notices import Kind
 from registration.places import Level
 from registration.services import calendar
-from registration.services.notices.ledger import Owed, morning_of
+from registration.services.notices.ledger import LATE, Owed, morning_of
 from registration.timetable import Step
-from registration.timetable.working_days import first_of, on_or_before
+from registration.timetable.working_days import first_of, is_working_day, on_or_after, on_or_before
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 
 OPENS, CLOSES_SOON, CLOSES_TODAY = "opens", "closes:3", "closes:0"
 SOON: Final = 3  # working days
+LATE_MORNINGS: Final = 5  # working days after a last day on which the level above hears who is still missing
+CAUGHT_UP: Final = timedelta(days=14)  # after an outage longer than this the boards tell it, no reminder
 UNFINISHED: Final = {
     Step.REGISTER: frozenset({Status.ENTRY.value}),
     Step.VERIFY: frozenset({CertificateStatus.PENDING.value, Status.SENT_BACK.value}),
@@ -45,20 +48,37 @@ def owed(at: datetime) -> list[Owed]:
     """What every unit is owed at the moment `at` because of its windows. At most eight queries."""
     on = timezone.localdate(at)
     calendars = _Calendars()
-    near = {Round.id_of(window.round) for window in calendars.all if window.covers(on)}
+    near = {
+        Round.id_of(each.round) for each in calendars.all if each.first_day <= on <= each.last_day + CAUGHT_UP
+    }
     days_off = calendar.days_off()
-    return [
+    found = [(each, window) for each in _awaited(near) if (window := calendars.window(each, on))]
+    reminders = [
         _owed(each, window, step)
-        for each in _awaited(near)
-        if (window := calendars.window(each, on))
-        and (step := step_of(window, days_off, at))
-        and not (each.is_returned and step == OPENS)
+        for each, window in found
+        if (step := step_of(window, days_off, at)) and not (each.is_returned and step == OPENS)
     ]
+    return [*reminders, *_digests(found, days_off, at)]
+
+
+def late_morning(last_day: date, days_off: frozenset[date], at: datetime) -> str:
+    """ "late:<day>" on the mornings of the first working days after a last day, else ""."""
+    on = timezone.localdate(at)
+    day, days = last_day, []
+    for _ in range(LATE_MORNINGS):
+        day = on_or_after(day + timedelta(days=1), days_off)
+        days.append(day)
+    is_one = on in days and is_working_day(on, days_off) and at >= morning_of(on)
+    return f"{LATE}:{on.isoformat()}" if is_one else ""
 
 
 def step_of(window: timetable.Window, days_off: frozenset[date], at: datetime) -> str:
-    """The newest step of a window whose morning has come; "" before the first and after the last day."""
-    if not window.covers(timezone.localdate(at)):
+    """The newest step of a window whose morning has come; "" before the first and long after the last day."""
+    on = timezone.localdate(at)
+    if window.last_day < on:
+        first = on_or_after(window.last_day + timedelta(days=1), days_off)
+        return LATE if morning_of(first) <= at and on <= window.last_day + CAUGHT_UP else ""
+    if not window.covers(on):
         return ""
     last = max(on_or_before(window.last_day, days_off), window.first_day)
     soon = first_of(SOON + 1, last, days_off)
@@ -82,7 +102,7 @@ class _Calendars:
         return (*self._national, *self._extensions)
 
     def window(self, awaited: Awaited, on: date) -> timetable.Window | None:
-        """The window of the step that is open for the unit and ends last: an extension outlasts the plan."""
+        """The window of the step that is open for the unit, or was, and ends last: an extension outlasts the plan."""
         code = awaited.unit_code
         key = next((each for each in (code, places.province_of(code)) if each in self._special), "")
         if key not in self._worked:
@@ -90,11 +110,14 @@ class _Calendars:
         fitting = [
             window
             for window in self._worked[key]
-            if window.step == awaited.step
-            and Round.id_of(window.round) == awaited.round_id
-            and window.covers(on)
+            if window.step == awaited.step and Round.id_of(window.round) == awaited.round_id
         ]
-        return max(fitting, key=lambda window: window.last_day, default=None)
+        if any(window.first_day > on for window in fitting) and not any(
+            window.covers(on) for window in fitting
+        ):
+            return None  # an extension is still to come: nobody is late
+        begun = [window for window in fitting if window.first_day <= on]
+        return max(begun, key=lambda window: window.last_day, default=None)
 
 
 def _awaited(round_ids: Iterable[int]) -> Iterator[Awaited]:
@@ -124,6 +147,37 @@ def _owed(each: Awaited, window: timetable.Window, step: str) -> Owed:
     }
     subject = f"round:{each.round_id}:{each.step.value}:{window.last_day.isoformat()}"
     return Owed(Kind.WINDOW, each.unit_code, subject, step, path_of(each.unit_code, window.round), details)
+
+
+def _digests(
+    found: list[tuple[Awaited, timetable.Window]], days_off: frozenset[date], at: datetime
+) -> Iterator[Owed]:
+    """One digest a morning for each level above the units that are over their last day: named are those just below."""
+    late: dict[tuple[str, int, Step, date], set[str]] = {}
+    for each, window in found:
+        if each.unit_code and window.last_day < timezone.localdate(at):
+            for above in _levels_above(each.unit_code):
+                key = (above, each.round_id, each.step, window.last_day)
+                late.setdefault(key, set()).add(each.unit_code)
+    rounds = {Round.id_of(window.round): window.round for _, window in found}
+    for (above, round_id, step, last_day), codes in late.items():
+        if morning := late_morning(last_day, days_off, at):
+            quarter, shown = rounds[round_id], {_just_below(above, code) for code in codes}
+            details = {"round": str(quarter), "window_step": step.value, "last_day": last_day.isoformat()}
+            details |= {"units": sorted(shown), "late_count": len(codes)}
+            subject = f"round:{round_id}:{step.value}:{last_day.isoformat()}"
+            yield Owed(Kind.WINDOW_LATE, above, subject, morning, path_of(above, quarter), details)
+
+
+def _levels_above(code: str) -> Iterator[str]:
+    while code:
+        code = places.above(code)
+        yield code
+
+
+def _just_below(above: str, code: str) -> str:
+    """The unit directly below `above` in which `code` lies: the department hears of provinces."""
+    return code if above else places.province_of(code)
 
 
 def path_of(unit_code: str, quarter: timetable.Quarter) -> str:

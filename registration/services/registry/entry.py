@@ -6,12 +6,12 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from registration import access
+from registration import access, timetable
 from registration.models import Producer, Registration, Round, Submission, Unit
 from registration.models.calendar import windows_for
 from registration.models.producers import ReviewMark
 from registration.timetable import Step, Window
-from registration.workflow import Refused, Status
+from registration.workflow import Refused, Status, transition
 
 REVISABLE = (ReviewMark.RETURNED, ReviewMark.ANSWERED)
 
@@ -125,6 +125,16 @@ def _not_in_entry(submission: Submission, on: date) -> Refused:
         f"แก้ไขไม่ได้ เพราะข้อมูลรอบ {submission.round} {submission.get_status_display()}",
         since=timezone.localdate(moment) if moment else None,
         helper=access.who_helps(submission.district_id, on),
+        recallable=submission.round.quarter if _may_be_recalled(submission, on) else None,
+    )
+
+
+def _may_be_recalled(submission: Submission, on: date) -> bool:
+    """Whether the district can take its own submission back today, as the transition table says."""
+    row = transition("recall")
+    windows = windows_for(submission.district_id)
+    return submission.status == row.source and any(
+        timetable.is_open(windows, submission.round.quarter, step, on) for step in row.during
     )
 
 

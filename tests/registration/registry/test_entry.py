@@ -6,7 +6,7 @@ import pytest
 
 from registration.models import Plan, Unit
 from registration.services.registry import entry
-from registration.timetable import Step
+from registration.timetable import Quarter, Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 from tests.world.cast import Cast
 from tests.world.factories import (
@@ -85,6 +85,15 @@ def test_a_submitted_round_takes_nothing_and_says_since_when(cast: Cast, plan: P
     refused = refusal(cast.a, REGISTER_DAY)
     assert "ส่งจังหวัดแล้ว" in str(refused)
     assert refused.since == date(2018, 3, 16)
+
+
+def test_who_may_recall_the_round_is_told_so_before_the_province_is_named(cast: Cast, plan: Plan) -> None:
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    refused = refusal(cast.a, REGISTER_DAY)
+    assert refused.recallable == Quarter(2561, 2)
+    assert "ดึงกลับมาแก้ไขเองได้" in str(refused)
+    assert refused.helper not in str(refused)
+    assert refusal(cast.a, VERIFY_DAY).recallable is None
 
 
 def test_a_round_not_submitted_in_time_takes_nothing_while_verified(cast: Cast, plan: Plan) -> None:

@@ -1,5 +1,7 @@
 """The province's certificate: reasons for what is left out, the announcement's record, taking both back."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -39,6 +41,30 @@ def test_every_district_left_out_needs_a_reason(certified_district: None, cast: 
     text = post(client, "certify_province")
     assert "กรอกเหตุผลที่ใช้กับทุกอำเภอ หรือกรอกเหตุผลของอำเภอที่ยังไม่มีอีก 1 แห่ง" in text
     assert certification_of(cast.home).status == CertificateStatus.PENDING
+
+
+def test_the_shared_reason_is_never_called_optional_while_it_is_wanted(
+    certified_district: None, cast: Cast, client: Client
+) -> None:
+    text = read(client, cast.province, address("advance", "80", "certify_province"))
+    label = text[text.index("เหตุผลที่ใช้กับทุกอำเภอในรายการ") :][:200]
+    assert "ต้องกรอก เว้นแต่กรอกเหตุผลครบทุกอำเภอ" in label
+
+
+def test_after_certifying_the_main_button_records_the_announcement_then_shows_it(
+    certified_district: None, cast: Cast, client: Client
+) -> None:
+    walk(submission_of(cast.b), Status.SUBMITTED)
+    walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
+    text = read(client, cast.province, address("round", "80"))
+    assert main_button(text) == address("advance", "80", "announce_province")
+    walk(certification_of(cast.home), CertificateStatus.ANNOUNCED)
+    assert main_button(read(client, cast.province, address("round", "80"))) == address("certificate", "80")
+
+
+def main_button(text: str) -> str:
+    """Where the page's first primary button leads."""
+    return str(re.search(r'class="btn btn-primary"[^>]*href="([^"]+)"', text)[1])
 
 
 @pytest.mark.parametrize("box", ["shared", "left_out_8002"])

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from registration.forms.registry.entry import ProducerEntry
-from registration.models import Plan, Producer, Unit
+from registration.models import Plan, Producer, Registration, Unit
 from registration.services import registry
 from registration.workflow import Status
 from tests.conftest import Freeze
@@ -103,6 +103,26 @@ def test_only_the_districts_officer_sees_buttons(desk: Client, cast: Cast) -> No
         assert url("producer_edit", producer.pk) not in read(desk, person, producer.get_absolute_url())
 
 
+def test_a_record_that_was_not_returned_has_no_button_to_edit(
+    desk: Client, cast: Cast, freeze: Freeze
+) -> None:
+    returned, other = make_producer(cast.a, by=cast.district), make_producer(cast.a, by=cast.district)
+    walk(submission_of(cast.a), Status.SENT_BACK)
+    freeze(VERIFY_DAY)
+    offers = {pk: url("producer_edit", pk) for pk in (returned.pk, other.pk)}
+    seen = {pk: offers[pk] in read(desk, cast.district, url("producer", pk)) for pk in offers}
+    answers = {row.producer_id: row.review == "returned" for row in Registration.objects.all()}
+    assert seen == answers
+
+
+def test_a_sent_round_offers_first_to_take_it_back(desk: Client, cast: Cast) -> None:
+    producer = make_producer(cast.a, by=cast.district)
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    text = read(desk, cast.district, producer.get_absolute_url())
+    assert reverse("registration:round_own", args=[2561, 2]) in text
+    assert "ติดต่อ สำนักงานพัฒนาชุมชน" not in text
+
+
 # --- ending and restoring ---
 
 
@@ -193,6 +213,14 @@ def judged(district: Unit, typed: dict[str, str]) -> ProducerEntry:
 )
 def test_a_rule_is_told_beside_its_box(district: Unit, over: dict[str, str], field: str) -> None:
     assert list(judged(district, type_page() | over).producer.errors) == [field]
+
+
+def test_labels_say_in_which_case_a_box_must_be_filled(desk: Client, cast: Cast) -> None:
+    make_subdistrict("800103", postcodes="80000 80280")
+    text = " ".join(read(desk, cast.district, reverse("registration:producer_new")).split())
+    assert text.count("(ต้องกรอก ถ้าไม่มีใส่ 0)") == 2
+    assert "รหัสไปรษณีย์ <span" in text
+    assert "(ต้องกรอกถ้าเป็นตำบล" in text
 
 
 def test_what_a_kind_does_not_have_is_left_out(district: Unit) -> None:
