@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from grading.models import BaseSale
+from registration import lifespan
 from registration.models import Edition, EditionFigure, Producer, Product, Unit
 from registration.models.sales import Sale
 from registration.places import Level
@@ -48,14 +49,12 @@ class Input:
 # Counted are the few that are asked for later, not the many that are asked for: a quarter's grades cost the sum alone.
 _STOOD = """
     SELECT p.district_id, COUNT(*) AS standing,
-           COUNT(*) FILTER (WHERE m.registered_round_id = %s AND m.first_round_id = m.registered_round_id
-                            AND (m.withdrawn_round_id IS NULL OR m.withdrawn_round_id > %s)
+           COUNT(*) FILTER (WHERE {new} AND m.first_round_id = m.registered_round_id
                             AND (m.registered_day IS NULL OR m.registered_day <= %s)) AS added,
-           COUNT(*) FILTER (WHERE m.withdrawn_round_id = %s AND m.registered_round_id < %s) AS reduced
+           COUNT(*) FILTER (WHERE {gone}) AS reduced
            {later}
     FROM {product} m JOIN {producer} p ON p.id = m.producer_id
-    WHERE {below_p} m.registered_round_id <= %s
-      AND (m.withdrawn_round_id IS NULL OR m.withdrawn_round_id >= %s)
+    WHERE {below_p} {during}
     GROUP BY p.district_id
 """
 _LATER = ", COUNT(*) FILTER (WHERE m.registered_day >= %s) AS later_{n}"
@@ -114,15 +113,15 @@ def statement(
     ends = [connection.ops.adapt_datefield_value(next_month(day)) for day in months]
     today = connection.ops.adapt_datefield_value(on)
     scope = code if unit_code else []
-    stood: list[Any] = [round_id, round_id, today, round_id, round_id, *ends, *scope, round_id, round_id]
+    stood: list[Any] = [today, *ends, *scope]
     frozen: list[Any] = [*scope, edition.pk] if edition else []
     sold = [*scope, *days, *(day for day in days for _ in ("sales", "answers"))]
     rest = [*sold, *days, round_id, Level.DISTRICT, *code, today, today]
-    sql = _sql(len(months), is_frozen=edition is not None, is_nation=not unit_code)
+    sql = _sql(round_id, len(months), is_frozen=edition is not None, is_nation=not unit_code)
     return sql, [*stood, *frozen, *rest]
 
 
-def _sql(month_count: int, *, is_frozen: bool, is_nation: bool) -> str:
+def _sql(round_id: int, month_count: int, *, is_frozen: bool, is_nation: bool) -> str:
     """The text of the statement for so many due months, none included.
 
     The nation is asked without bounds: to compare each of its rows with them takes a tenth of the whole.
@@ -139,7 +138,7 @@ def _sql(month_count: int, *, is_frozen: bool, is_nation: bool) -> str:
         return "".join(text.format(n=number) for number in range(month_count))
 
     return _STATEMENT.format(
-        stood=_STOOD.format(later=each_month(_LATER), **tables),
+        stood=_STOOD.format(later=each_month(_LATER), **lifespan.moves_sql(round_id, "m"), **tables),
         frozen=f"frozen AS ({_FROZEN.format(**tables)})," if is_frozen else "",
         join_frozen="LEFT JOIN frozen ON frozen.district_id = u.code" if is_frozen else "",
         moved="frozen" if is_frozen else "stood",

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import models
 
 from otop_registry import thai
-from registration import identifiers
+from registration import identifiers, lifespan
 from registration.models import Producer, Product, Subdistrict
 from registration.models.producers import Evidence, Standard
 
@@ -80,6 +80,11 @@ def plain(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     return value
+
+
+def moves_of(each: Content, round_id: int) -> frozenset[str]:
+    """What a producer's content, or one of its products, is in a round: lifespan.moves."""
+    return lifespan.moves(each["registered_round"], each["withdrawn_round"], round_id)
 
 
 def difference(before: Content | None, after: Content) -> list[Change]:

@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
 from registration import places
+from registration.lifespan import BROUGHT, GONE, LEFT, NEW, moves_q
 from registration.models import Edition, EditionFigure, Producer, Product, Registration, Subdistrict, Unit
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
 
@@ -134,37 +135,25 @@ def _updated(unit_code: str, round_id: int, width: int) -> Iterable[dict[str, An
     return rows.values("place").order_by("place").annotate(producers_updated=Count("pk"))
 
 
-def _lifespan(round_id: int) -> dict[str, Q]:
-    """The three moves of a row in a round. What came and went inside one round counts in neither."""
-    standing = Q(withdrawn_round_id=None) | Q(withdrawn_round_id__gt=round_id)
-    before = Q(registered_round_id__lt=round_id)
-    return {
-        "brought": before & (standing | Q(withdrawn_round_id=round_id)),
-        "new": Q(registered_round_id=round_id) & standing,
-        "gone": before & Q(withdrawn_round_id=round_id),
-        "left": standing,
-    }
-
-
 PRODUCER_COUNTS: Mapping[str, tuple[str, Q]] = {
-    "producers_brought": ("brought", Q()),
-    "producers_new": ("new", Q()),
-    "producers_withdrawn": ("gone", Q()),
-    "producers_left": ("left", Q()),
-    **{kind.value: ("left", Q(kind=kind)) for kind in ProducerKind},
+    "producers_brought": (BROUGHT, Q()),
+    "producers_new": (NEW, Q()),
+    "producers_withdrawn": (GONE, Q()),
+    "producers_left": (LEFT, Q()),
+    **{kind.value: (LEFT, Q(kind=kind)) for kind in ProducerKind},
 }
 PRODUCT_COUNTS: Mapping[str, tuple[str, Q]] = {
-    "products_brought": ("brought", Q()),
-    "products_added": ("new", Q()),
-    "products_reduced": ("gone", Q()),
-    "products_left": ("left", Q()),
-    "products_returned": ("new", Q(first_round_id__lt=F("registered_round_id"))),
-    **{each.value: ("left", Q(product_type=each)) for each in ProductType},
+    "products_brought": (BROUGHT, Q()),
+    "products_added": (NEW, Q()),
+    "products_reduced": (GONE, Q()),
+    "products_left": (LEFT, Q()),
+    "products_returned": (NEW, Q(first_round_id__lt=F("registered_round_id"))),
+    **{each.value: (LEFT, Q(product_type=each)) for each in ProductType},
 }
 
 
 def _count(rows: QuerySet, round_id: int, counts: Mapping[str, tuple[str, Q]]) -> Iterable[dict[str, Any]]:
-    moves = _lifespan(round_id)
+    moves = moves_q(round_id)
     aggregates = {
         name: Count("pk", filter=moves[move] & extra, distinct=False)
         for name, (move, extra) in counts.items()
@@ -184,8 +173,3 @@ def progress(province_code: str, round_id: int) -> dict[str, dict[str, int]]:
     for row in rows.values("district_id", "kind").annotate(count=Count("pk")).order_by("district_id"):
         counted.setdefault(row["district_id"], {})[row["kind"]] = row["count"]
     return counted
-
-
-def standing(district_code: str) -> int:
-    """How many producers a district has now. One query."""
-    return Producer.objects.active().filter(district_id=district_code).aggregate(n=Count(F("pk")))["n"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from registration import lifespan
 from registration.models.calendar import Round
 from registration.models.people import User
 from registration.models.units import Subdistrict, Unit
@@ -48,9 +49,6 @@ class Standard(models.TextChoices):
     OTHER = "other", "อื่น ๆ"
 
 
-LICENCES = (Standard.FDA, Standard.INDUSTRIAL, Standard.EXCISE, Standard.OTHER)  # what a licence law asks for
-
-
 class ProductState(models.TextChoices):
     PRODUCING = "producing", "ผลิตอยู่"
     PAUSED = "paused", "หยุดชั่วคราว"
@@ -76,12 +74,16 @@ class LifespanQuerySet(models.QuerySet):
 
     def standing_after(self, round_id: int) -> Self:
         """Rows that count at the end of a round (คงเหลือ)."""
-        return self.filter(
-            Q(withdrawn_round_id=None) | Q(withdrawn_round_id__gt=round_id), registered_round_id__lte=round_id
-        )
+        return self.filter(lifespan.moves_q(round_id)[lifespan.LEFT])
 
     def active(self) -> Self:
-        return self.filter(withdrawn_round_id=None)
+        return self.filter(lifespan.standing())
+
+
+class ProducerQuerySet(LifespanQuerySet):
+    def unhandled(self, round_id: int) -> Self:
+        """Producers that count at the end of a round and that it did nothing to yet (ยังไม่ดำเนินการ)."""
+        return self.standing_after(round_id).exclude(registrations__round=round_id)
 
 
 class Producer(models.Model):
@@ -142,7 +144,7 @@ class Producer(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField()
 
-    objects = LifespanQuerySet.as_manager()
+    objects = ProducerQuerySet.as_manager()
 
     class Meta:
         ordering = ("district_id", "sort_key", "pk")
@@ -331,6 +333,16 @@ class ReturnReason(models.Model):
         return f"{self.field}: {self.get_code_display()}"
 
 
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def newest(self, **until: object) -> Self:
+        """The newest revision of each producer among those that fit `until`, wherever the producer was then."""
+        fitting = self.filter(**until)
+        newer = self.model.objects.filter(
+            **until, producer=models.OuterRef("producer"), number__gt=models.OuterRef("number")
+        )
+        return fitting.filter(~models.Exists(newer))
+
+
 class Revision(models.Model):
     """The whole content of a producer after one write: the source of differences, as-of lists and editions.
 
@@ -347,6 +359,8 @@ class Revision(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField()
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ("producer_id", "number")

@@ -134,13 +134,11 @@ def _round_desk(post: Post, quarter: Quarter, windows: list[Window], on: date) -
 
 def _district_facts(code: str, round_id: int) -> dict[str, object]:
     rows = Registration.objects.filter(district_id=code, round_id=round_id)
-    producers = Producer.objects.active().filter(district_id=code)
-    handled = rows.values("producer_id")
     return {
         "submission": Submission.objects.filter(district_id=code, round_id=round_id).first(),
         "records": _counted(rows, "kind"),
         "reviews": _counted(rows, "review"),
-        "waiting_count": producers.exclude(pk__in=handled).count(),
+        "waiting_count": Producer.objects.unhandled(round_id).filter(district_id=code).count(),
     }
 
 

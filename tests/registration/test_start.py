@@ -7,9 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from registration import timetable
-from registration.models import Plan, User
+from registration.models import Plan, Producer, User
 from registration.models.calendar import windows_for
 from registration.services import registry, start
+from registration.services.journey import records
+from registration.services.registry import searching
+from registration.services.registry.searching import Search
 from registration.timetable import Quarter, Step
 from registration.workflow import CertificateStatus, ClosingStatus, Role, Status
 from tests.conftest import Freeze
@@ -46,6 +49,20 @@ def test_a_district_reads_the_countdown_and_what_waits(
     text = read(client, cast.district, TASKS)
     for words in ("เหลืออีก", "วันศุกร์ที่ 16 มีนาคม 2561", "บันทึกผู้ผลิตของรอบนี้"):
         assert words in text
+
+
+def test_start_round_and_confirming_count_the_same_producers(cast: Cast, plan: Plan) -> None:
+    make_producer(cast.a, by=cast.district, on=date(2017, 11, 1))
+    days = (date(2018, 3, 18), date(2018, 4, 10))
+    make_extension(cast.a, Step.REGISTER, days, by=cast.department, on=REGISTER_DAY)
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    make_producer(cast.a, by=cast.district, on=date(2018, 4, 3))  # round 3: not a matter of round 2
+    (desk,) = start.desks(cast.district, date(2018, 4, 3))
+    submission = submission_of(cast.a)
+    waiting = searching.awaiting(Producer.objects.filter(district=cast.a), submission.round)
+    listed = searching.found(Producer.objects.all(), Search(state="waiting"), submission.round_id)
+    assert {each.quarter: each.waiting_count for each in desk.rounds}[SECOND] == 1
+    assert (records.tally(submission).unhandled, waiting.count(), listed.count()) == (1, 1, 1)
 
 
 def test_when_all_is_handled_the_next_thing_is_sending(

@@ -13,6 +13,7 @@ from otop_registry import clock
 from registration import content, places
 from registration.content import Content
 from registration.figures import COUNT_NAMES, Counts
+from registration.lifespan import BROUGHT, GONE, LEFT, NEW
 from registration.models import (
     Certification,
     Closing,
@@ -136,7 +137,7 @@ def _write_district(
         (
             RosterRow(edition=edition, district_id=code, producer_id=pk, content=each)
             for pk, each in rows
-            if _is_left(each, round_id)
+            if LEFT in content.moves_of(each, round_id)
         ),
         batch_size=BATCH,
     )
@@ -144,38 +145,27 @@ def _write_district(
 
 def count_of(each: Content, round_id: int) -> Counts:
     """What one producer's content adds to the report of a round: the same moves as figures, row by row."""
-    moves = _moves(each, round_id)
-    counts: dict[str, int] = {f"producers_{_PRODUCER_NAMES[move]}": 1 for move in moves}
-    if "left" in moves:
+    moves = content.moves_of(each, round_id)
+    counts: dict[str, int] = {_PRODUCER_NAMES[move]: 1 for move in moves & _PRODUCER_NAMES.keys()}
+    if LEFT in moves:
         counts[each["kind"]] = 1
     for product in each["products"]:
-        moves = _moves(product, round_id)
-        for name in [f"products_{_PRODUCT_NAMES[move]}" for move in moves]:
+        moves = content.moves_of(product, round_id)
+        for name in [_PRODUCT_NAMES[move] for move in moves & _PRODUCT_NAMES.keys()]:
             counts[name] = counts.get(name, 0) + 1
-        if "new" in moves and product["first_round"] < product["registered_round"]:
+        if NEW in moves and product["first_round"] < product["registered_round"]:
             counts["products_returned"] = counts.get("products_returned", 0) + 1
-        if "left" in moves:
+        if LEFT in moves:
             counts[product["product_type"]] = counts.get(product["product_type"], 0) + 1
     return Counts(**counts)
 
 
-_PRODUCER_NAMES = {"brought": "brought", "new": "new", "gone": "withdrawn", "left": "left"}
-_PRODUCT_NAMES = {"brought": "brought", "new": "added", "gone": "reduced", "left": "left"}
-
-
-def _is_left(each: Content, round_id: int) -> bool:
-    return "left" in _moves(each, round_id)
-
-
-def _moves(each: Content, round_id: int) -> frozenset[str]:
-    """Which of brought, new, gone, left a row is in the round; came and went inside one round is none."""
-    registered, withdrawn = each["registered_round"], each["withdrawn_round"]
-    if registered > round_id or (withdrawn and withdrawn < round_id):
-        return frozenset()
-    stands = not withdrawn or withdrawn > round_id
-    if registered == round_id:
-        return frozenset({"new", "left"}) if stands else frozenset()
-    return frozenset({"brought", "left" if stands else "gone"})
+_PRODUCER_NAMES = {
+    BROUGHT: "producers_brought", NEW: "producers_new", GONE: "producers_withdrawn", LEFT: "producers_left",
+}  # fmt: skip
+_PRODUCT_NAMES = {
+    BROUGHT: "products_brought", NEW: "products_added", GONE: "products_reduced", LEFT: "products_left",
+}  # fmt: skip
 
 
 # --- fingerprint ---

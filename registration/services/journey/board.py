@@ -19,11 +19,12 @@ from registration.models import (
 )
 from registration.models.producers import ReviewMark
 from registration.services import editions
-from registration.services.journey.district import producers_without_product, products_without_licence
+from registration.services.journey.district import producers_without_product
 from registration.services.journey.records import Tally
 from registration.services.journey.review import WAITING, Looked, looked
 from registration.services.journey.rounds import is_overdue
 from registration.services.registry import standing
+from registration.services.registry.licences import products_without_licence
 from registration.timetable import Window
 from registration.workflow import Status
 
@@ -137,8 +138,8 @@ def _place(line: DistrictLine) -> tuple[int, str]:
 
 
 def _tallies(code: str, round_id: int) -> dict[str, Tally]:
-    standing = Producer.objects.standing_after(round_id).filter(district__code__startswith=code)
-    left = _by_district(standing.exclude(registrations__round_id=round_id), "district_id")
+    unhandled = Producer.objects.unhandled(round_id).filter(district__code__startswith=code)
+    left = _by_district(unhandled, "district_id")
     done = figures.progress(code, round_id)
     return {each: Tally(**done.get(each, {}), unhandled=left.get(each, 0)) for each in {*done, *left}}
 

@@ -8,11 +8,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from otop_registry import clock, thai
 from registration import content, figures, identifiers
-from registration.models import Certificate, Producer, Product, Proof, Registration, Submission
-from registration.models.producers import LICENCES, ReviewMark
+from registration.models import Producer, Product, Proof, Registration, Submission
+from registration.models.producers import ReviewMark
 from registration.models.proofs import RECEIPT
 from registration.services import proofs, subjects
 from registration.services.journal import Act
+from registration.services.registry.licences import products_without_licence
 from registration.workflow import Refused
 
 Producers = QuerySet[Producer]
@@ -39,14 +40,6 @@ def _without_licence(rows: Producers, on: date) -> list[Problem]:
     text = "ผลิตภัณฑ์ “{}” มีกฎหมายกำหนดให้ต้องมีใบอนุญาต แต่ยังไม่มีใบอนุญาตที่ยังไม่หมดอายุ"
     lacking = products_without_licence(on).filter(producer__in=rows).select_related("producer")
     return [Problem(product.producer, text.format(product.name), is_blocking=True) for product in lacking]
-
-
-def products_without_licence(on: date) -> QuerySet[Product]:
-    """Products under a licence law without proof that is valid on the day (mission.md 5)."""
-    proofs = Certificate.objects.filter(product=OuterRef("pk"), standard__in=LICENCES).exclude(
-        expires_day__lt=on
-    )
-    return Product.objects.active().filter(~Exists(proofs), is_regulated=True)
 
 
 def _without_product(rows: Producers) -> list[Problem]:

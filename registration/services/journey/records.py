@@ -34,9 +34,8 @@ class Tally:
 def tally(submission: Submission) -> Tally:
     """What a district's round did so far. Two queries."""
     counted = figures.progress(submission.district_id, submission.round_id)
-    standing = Producer.objects.standing_after(submission.round_id).filter(district_id=submission.district_id)
-    unhandled = standing.exclude(registrations__round_id=submission.round_id).count()
-    return Tally(**counted.get(submission.district_id, {}), unhandled=unhandled)
+    unhandled = Producer.objects.unhandled(submission.round_id).filter(district_id=submission.district_id)
+    return Tally(**counted.get(submission.district_id, {}), unhandled=unhandled.count())
 
 
 # --- records of the round, and what they changed ---

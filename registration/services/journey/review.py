@@ -25,7 +25,7 @@ from registration.content import Change
 from registration.models import Producer, Registration, ReturnReason, Submission
 from registration.models.producers import RegistrationKind, ReviewMark
 from registration.services.journey import records
-from registration.services.journey.district import products_without_licence
+from registration.services.registry.licences import products_without_licence
 
 WAITING = (ReviewMark.UNSEEN, ReviewMark.ANSWERED)
 PASSED = (ReviewMark.PASSED, ReviewMark.PASSED_IN_BULK)

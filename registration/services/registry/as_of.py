@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Choices, Exists, OuterRef, Q, QuerySet
+from django.db.models import Choices
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 
 from otop_registry import thai
 from registration import identifiers
-from registration.content import Content
+from registration.content import Content, moves_of
+from registration.lifespan import LEFT, is_standing, moves_q, standing
 from registration.models import Edition, Producer, Revision, RosterRow, Subdistrict, Unit
 from registration.models.producers import ProducerKind, ProductType, Standard
 
@@ -99,21 +100,15 @@ def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
     With a round, those that count at its end as far as it is known on that day: what a report of the round counts.
     In Thai dictionary order of the name of that day, a province's district by district.
     """
-    standing = _newest(on_day).filter(_stands(round_id), district__code__startswith=unit.code)
-    rows = standing.annotate(name=KeyTextTransform("name", "content")).values_list(
+    stands = moves_q(round_id, "content__")[LEFT] if round_id else standing("content__")
+    newest = Revision.objects.newest(day__lte=on_day).order_by()
+    entries = newest.filter(stands, district__code__startswith=unit.code)
+    rows = entries.annotate(name=KeyTextTransform("name", "content")).values_list(
         "district_id", "name", "pk", "producer__name", "producer__sort_key"
     )
     # most names have not changed since: their key is stored
     keyed = ((code, key if name == now else thai.sort_key(name), pk) for code, name, pk, now, key in rows)
     return Roster(unit, on_day, tuple(pk for _, _, pk in sorted(keyed)), round_id=round_id)
-
-
-def _stands(round_id: int | None) -> Q:
-    """Contents that nobody has withdrawn; with a round, those of producers that count at its end."""
-    unmoved = Q(content__withdrawn_round=None)
-    if round_id is None:
-        return unmoved
-    return Q(content__registered_round__lte=round_id) & (unmoved | Q(content__withdrawn_round__gt=round_id))
 
 
 def frozen_roster(unit: Unit, edition: Edition) -> Roster:
@@ -123,13 +118,6 @@ def frozen_roster(unit: Unit, edition: Edition) -> Roster:
     keyed = sorted((code, thai.sort_key(name), pk) for code, name, pk in named)
     day = timezone.localdate(edition.created_at)
     return Roster(unit, day, tuple(pk for _, _, pk in keyed), RosterRow, edition.round_id)
-
-
-def _newest(on_day: date) -> QuerySet[Revision]:
-    """The newest revision of each producer at the end of a day, wherever the producer was then."""
-    written = Revision.objects.filter(day__lte=on_day)
-    newer = written.filter(producer=OuterRef("producer"), number__gt=OuterRef("number"))
-    return written.filter(~Exists(newer)).order_by()
 
 
 def content_at(producer: Producer, version: int) -> Content:
@@ -149,12 +137,8 @@ def newest_revision(producer: Producer) -> Revision:
 def _standing(products: Iterable[Content], round_id: int | None) -> list[Content]:
     """The products that nobody has withdrawn; with a round, those that count at its end."""
     if round_id is None:
-        return [product for product in products if product["withdrawn_round"] is None]
-    return [
-        product
-        for product in products
-        if product["registered_round"] <= round_id < (product["withdrawn_round"] or round_id + 1)
-    ]
+        return [product for product in products if is_standing(product["withdrawn_round"])]
+    return [product for product in products if LEFT in moves_of(product, round_id)]
 
 
 def _subdistrict_names(revisions: Iterable[Revision | RosterRow]) -> dict[str, str]:

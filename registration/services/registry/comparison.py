@@ -10,6 +10,7 @@ from typing import Any
 
 from registration import content
 from registration.content import CONTENT_FIELDS, PRODUCT_FIELDS, Content
+from registration.lifespan import is_standing
 from registration.models import Producer, Product, Subdistrict
 
 Fields = dict[str, Any]
@@ -47,7 +48,7 @@ class Typed:
 def compare(base: Content, current: Producer, typed: Typed) -> Comparison:
     """What differs between `current` and `typed`, seen from `base`, the version the typing began from."""
     theirs = content.of_producer(current)
-    standing = {row["id"] for row in theirs["products"] if row["withdrawn_round"] is None}
+    standing = {row["id"] for row in theirs["products"] if is_standing(row["withdrawn_round"])}
     mine_values, their_values = dict(_flat_typed(typed, standing)), dict(_flat(theirs))
     base_values = dict(_flat(base))
     names = {row["id"]: row["name"] for row in theirs["products"]}

@@ -22,6 +22,7 @@ from registration.models import (
 )
 from registration.models.producers import Evidence, RegistrationKind, ReviewMark
 from registration.services.registry.as_of import address_of
+from registration.services.registry.licences import lacks_licence
 from registration.workflow import Status
 
 SOON = timedelta(days=90)  # a certificate that ends within it is told of
@@ -62,11 +63,7 @@ class ProductCard:
 
     product: Product
     standards: tuple[ProvedStandard, ...]
-
-    @property
-    def lacks_licence(self) -> bool:
-        """A product under a licence law without a certificate in force cannot be certified (mission.md 5)."""
-        return self.product.is_regulated and all(each.state == "over" for each in self.standards)
+    lacks_licence: bool
 
 
 @dataclass(frozen=True)
@@ -95,10 +92,12 @@ def products_of(producer: Producer, on: date) -> list[ProductCard]:
         "registered_round", "withdrawn_round"
     )
     ordered = sorted(rows, key=lambda product: (product.is_withdrawn, product.pk))
-    return [
-        ProductCard(product, tuple(_proved(row, on) for row in product.certificates.all()))
-        for product in ordered
-    ]
+    return [_card(product, list(product.certificates.all()), on) for product in ordered]
+
+
+def _card(product: Product, certificates: list[Certificate], on: date) -> ProductCard:
+    proved = tuple(_proved(row, on) for row in certificates)
+    return ProductCard(product, proved, lacks_licence(product, certificates, on))
 
 
 def _proved(certificate: Certificate, on: date) -> ProvedStandard:

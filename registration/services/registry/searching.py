@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Coalesce
 
 from otop_registry import thai
-from registration import identifiers
+from registration import identifiers, lifespan
 from registration.models import Producer, Product, Registration, Round
 from registration.models.calendar import windows_for
 from registration.models.producers import RegistrationKind, ReviewMark
@@ -97,16 +97,15 @@ def _named_state(row: Producer, kind: str | None, review: str | None) -> RoundSt
 
 
 def _state(state: str, round_id: int) -> Q:
-    standing = Q(withdrawn_round=None)
     if state == RoundState.GONE:
-        return Q(withdrawn_round__lt=round_id)
+        return lifespan.gone_before(round_id)
     if state == RoundState.WAITING:
-        return standing & Q(round_kind=None)
+        return lifespan.moves_q(round_id)[lifespan.LEFT] & Q(round_kind=None)
     if state == RoundState.RETURNED:
         return Q(review=ReviewMark.RETURNED)
     if state in RegistrationKind.values:
         return Q(round_kind=state)
-    return standing | Q(withdrawn_round__gte=round_id)
+    return ~lifespan.gone_before(round_id)
 
 
 def _place(search: Search) -> Q:
@@ -147,8 +146,7 @@ def with_number(rows: QuerySet[Producer], number: str) -> list[int]:
 
 def awaiting(rows: QuerySet[Producer], round: Round, *, unconfirmed_rounds: int = 0) -> QuerySet[Producer]:
     """Standing producers that the round has not handled; only those not confirmed for that many rounds or more."""
-    rows = rows.filter(withdrawn_round=None, registered_round__lt=round)
-    rows = rows.exclude(registrations__round=round)
+    rows = rows.unhandled(round.pk)
     if unconfirmed_rounds:
         rows = rows.filter(
             confirmed_round__lte=Round.id_of(_rounds_before(round.quarter, unconfirmed_rounds))

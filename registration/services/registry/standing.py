@@ -1,7 +1,5 @@
 """What a district's producers stand as at the end of a round: what a certificate signs and an edition freezes."""
 
-from django.db.models import Exists, OuterRef
-
 from registration import content
 from registration.models import Revision, Submission
 from registration.workflow import Status
@@ -9,10 +7,8 @@ from registration.workflow import Status
 
 def certified_content(district_code: str, round_id: int) -> dict[int, content.Content]:
     """{producer id: content} of the district as the round left it: each producer's newest revision up to it."""
-    upto = Revision.objects.filter(district_id=district_code, round_id__lte=round_id)
-    later = upto.filter(producer=OuterRef("producer_id"), number__gt=OuterRef("number"))
-    newest = upto.filter(~Exists(later)).values_list("producer_id", "content")
-    return dict(newest.iterator(chunk_size=2000))
+    newest = Revision.objects.newest(round__lte=round_id).filter(district_id=district_code)
+    return dict(newest.values_list("producer_id", "content").iterator(chunk_size=2000))
 
 
 def district_fingerprint(district_code: str, round_id: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from otop_registry import clock, thai
-from registration import access, content, identifiers, places
+from registration import access, content, identifiers, lifespan, places
 from registration.access import Action
 from registration.models import (
     Certificate,
@@ -226,9 +226,9 @@ def _check_withdrawn(fields: Fields, district: Unit) -> None:
 
 def _products_before_withdrawal(producer: Producer) -> list[int]:
     """The products that stood until the producer was withdrawn; one withdrawn on its own stays withdrawn."""
-    rows = Revision.objects.filter(producer=producer, content__withdrawn_round=None).order_by("-number")
+    rows = Revision.objects.filter(lifespan.standing("content__"), producer=producer).order_by("-number")
     last = rows.values_list("content", flat=True).first() or {"products": []}
-    return [each["id"] for each in last["products"] if each["withdrawn_round"] is None]
+    return [each["id"] for each in last["products"] if lifespan.is_standing(each["withdrawn_round"])]
 
 
 def _duplicate(field: str, found: Producer, district_code: str) -> Duplicate:

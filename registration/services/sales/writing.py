@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from otop_registry import clock, thai
-from registration import access, places
+from registration import access, lifespan, places
 from registration.access import Action
 from registration.models import Product, Round, Unit, User
 from registration.models.sales import CHANNELS, Sale, SalesLock
@@ -108,8 +108,7 @@ def asked(month: date) -> Q:
     """The products asked for a month's sales: registered by its end, not withdrawn before its quarter."""
     quarter = Round.id_of(Quarter.of(month))
     by_its_end = Q(registered_day=None) | Q(registered_day__lt=next_month(month))
-    not_withdrawn = Q(withdrawn_round_id=None) | Q(withdrawn_round_id__gte=quarter)
-    return by_its_end & not_withdrawn & Q(registered_round_id__lte=quarter)
+    return by_its_end & lifespan.moves_q(quarter)[lifespan.DURING]
 
 
 def products_of(district: Unit, month: date) -> QuerySet[Product]:

@@ -36,7 +36,7 @@ def producer(request: HttpRequest, pk: int) -> HttpResponse:
         "round": round,
         "registration": registration,
         "state": searching.state_in(found, registration),
-        "standing_count": found.products.filter(withdrawn_round=None).count(),
+        "standing_count": found.products.active().count(),
         "products": record.products_of(found, on),
         "changes": record.changed_since_last_round(found, round.pk) if round else [],
         "returns": record.open_returns(found),

@@ -8,8 +8,8 @@ from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registration import figures
-from registration.models import Edition, EditionFigure, Event, Plan, Registration, RosterRow
+from registration import content, figures
+from registration.models import Edition, EditionFigure, Event, Plan, Producer, Registration, RosterRow
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, registry
 from registration.workflow import CertificateStatus, ClosingStatus, Status
@@ -43,6 +43,19 @@ def left(edition: Edition, code: str) -> int:
 
 def roster(edition: Edition) -> list[str]:
     return [row.content["name"] for row in edition.roster.order_by("district_id", "pk")]
+
+
+@pytest.mark.django_db
+def test_a_producer_that_moved_in_the_round_stands_once_where_it_is(cast: Cast, plan: Plan) -> None:
+    producer = make_producer(cast.a, by=cast.district)
+    last = producer.revisions.get()
+    Producer.objects.update(district=cast.b, subdistrict="800201", version=2)
+    last.pk, last.number, last.district = None, 2, cast.b
+    last.content = content.of_producer(Producer.objects.get())
+    last.save(force_insert=True)
+    edition = close(cast, SECOND, cast.a, cast.b)
+    assert [(row.district_id, row.producer_id) for row in edition.roster.all()] == [("8002", producer.pk)]
+    assert (left(edition, "8001"), left(edition, "8002")) == (0, 1)
 
 
 @pytest.mark.django_db
