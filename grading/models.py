@@ -1,7 +1,7 @@
 """Policies, bases, targets, and the grades that runs give from them."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -177,20 +177,6 @@ class GradeRun(models.Model):
         ]
 
 
-class Reason(models.TextChoices):
-    """Why a district has no letter: not assessable is no grade and never D (decisions 0003, 0005)."""
-
-    NO_BASE = "no_base", "ไม่มีฐาน"
-    BASE_CHANGED = "base_changed", "ฐานเปลี่ยน"
-    NO_SALES_YET = "no_sales_yet", "ยังไม่มียอดให้เทียบ"
-    MONTHS_MISSING = "months_missing", "รายงานยอดจำหน่ายไม่ครบสามเดือน"
-
-
-class GradeQuerySet(models.QuerySet["Grade"]):
-    def with_run(self) -> Self:
-        return self.select_related("run__policy", "district")
-
-
 class Grade(models.Model):
     """A district's grade in a run with the inputs it was computed from; `letter` "" = not assessable."""
 
@@ -207,8 +193,6 @@ class Grade(models.Model):
     base_baht = models.DecimalField(max_digits=17, decimal_places=2, null=True, blank=True)
     months = models.JSONField(default=list)  # ISO first days of the months compared
     reason = models.CharField(max_length=40, blank=True)
-
-    objects = GradeQuerySet.as_manager()
 
     class Meta:
         ordering = ("run_id", "district_id")
@@ -228,18 +212,20 @@ class Grade(models.Model):
     @property
     def growth_percent(self) -> Decimal | None:
         """Growth of sales over the base, exact to 28 digits; None where it cannot be said."""
-        if self.change_baht is None or not self.base_baht:
-            return None
-        return self.change_baht * scoring.HUNDRED / self.base_baht
+        growth = scoring.growth_of((), self.sales_baht, self.base_baht)
+        return growth.exact if growth else None
 
     @property
-    def reason_words(self) -> str:
-        """Why there is no letter, in words: a missing base and a base of zero are told apart (decision 0003)."""
-        if self.reason == Reason.NO_BASE and self.base_baht is not None:
-            return "ฐานเป็น 0 บาท"
-        return Reason(self.reason).label if self.reason else ""
+    def outcome(self) -> scoring.Outcome:
+        """The letter, or why there is none."""
+        return scoring.Outcome(self.letter, self.reason, has_base=self.base_baht is not None)
 
     @property
-    def outcome(self) -> str:
-        """ "ระดับ B", or that it cannot be assessed and why."""
-        return f"ระดับ {self.letter}" if self.letter else f"ไม่สามารถประเมินได้ ({self.reason_words})"
+    def months_compared(self) -> tuple[date, ...]:
+        """The months whose sales and base stand in this grade; none before the first is reported."""
+        return tuple(date.fromisoformat(month) for month in self.months)
+
+    @property
+    def compared_base_baht(self) -> Decimal | None:
+        """The base of the months compared; without any month `base_baht` is the whole quarter's, and this is None."""
+        return self.base_baht if self.months else None

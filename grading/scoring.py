@@ -4,16 +4,18 @@ Source: letter นค 0019.3/ก 9929 (16 July 2567), attachment 1; decisions 00
 base and strictly more than the band's; amounts are Decimal baht with satang, never rounded before they are compared.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import Final
 
+from django.db.models import TextChoices
+
+from otop_registry.thai import Percent
+
 SATANG: Final = Decimal("0.01")
 HUNDRED: Final = Decimal(100)
-HALF: Final = Decimal("0.5")
-MOST_ASKED: Final = 20  # percent; no letter asked for more, and above it nobody stands on a threshold
 LOWEST: Final = "D"
 LETTERS: Final = ("A", "B", "C")  # what a policy's table holds, best first; LOWEST is everything else
 
@@ -34,6 +36,55 @@ BANDS: Final = (  # the first policy; else D: decision 0001
 )
 
 
+class Reason(TextChoices):
+    """Why a district has no letter: not assessable is no grade and never D (decisions 0003, 0005)."""
+
+    NO_BASE = "no_base", "ไม่มีฐาน"
+    BASE_CHANGED = "base_changed", "ฐานเปลี่ยน"
+    NO_SALES_YET = "no_sales_yet", "ยังไม่มียอดให้เทียบ"
+    MONTHS_MISSING = "months_missing", "รายงานยอดจำหน่ายไม่ครบทุกเดือน"
+
+
+ZERO_BASE: Final = "ฐานเป็น 0 บาท"
+NOT_ASSESSED: Final = "ประเมินไม่ได้"  # in a table; a sentence says it in full
+BINDING: Final = {
+    "": "ได้ระดับสูงสุดแล้ว",
+    "products": "ติดที่จำนวนผลิตภัณฑ์",
+    "sales": "ติดที่ยอดจำหน่าย",
+    "both": "ติดทั้งสองเงื่อนไข",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a grade says, the same on every page and paper: its letter, or the reason why there is none.
+
+    `has_base` tells a base of 0 baht from no base, because only the second can be helped by importing figures
+    (decision 0003).
+    """
+
+    letter: str
+    reason: str = ""
+    has_base: bool = False
+
+    @property
+    def reason_words(self) -> str:
+        """ไม่มีฐาน, ฐานเป็น 0 บาท, …; "" with a letter."""
+        if self.reason == Reason.NO_BASE and self.has_base:
+            return ZERO_BASE
+        return str(Reason(self.reason).label) if self.reason else ""
+
+    @property
+    def words(self) -> str:
+        """B, or ประเมินไม่ได้ (ไม่มีฐาน)."""
+        return self.letter or f"{NOT_ASSESSED} ({self.reason_words})"
+
+    @property
+    def sentence(self) -> str:
+        """ระดับ B, or ไม่สามารถประเมินได้ (ไม่มีฐาน)."""
+        return f"ระดับ {self.letter}" if self.letter else f"ไม่สามารถประเมินได้ ({self.reason_words})"
+
+
 @dataclass(frozen=True)
 class Shortfall:
     """Exactly what is missing to the next better grade: products, and baht of sales (0 when a part is met)."""
@@ -48,16 +99,25 @@ class Score:
     """A grade with both part results.
 
     `grade` None: not assessable, `reason` says why ("no_base", "no_sales_yet"). `binding`: which condition keeps
-    the grade down ("products", "sales", "both", or "" for the best grade). `growth_percent` is exact to 28 digits.
+    the grade down ("products", "sales", "both", or "" for the best grade). The growth is exact to 28 digits.
     """
 
     grade: str | None
     by_products: str
     by_sales: str | None
-    growth_percent: Decimal | None
+    growth: Percent | None
     to_next: Shortfall | None
     binding: str = ""
     reason: str = ""
+
+    @property
+    def growth_percent(self) -> Decimal | None:
+        return self.growth.exact if self.growth else None
+
+    @property
+    def binding_words(self) -> str:
+        """Which condition keeps the grade down; "" without a grade."""
+        return BINDING[self.binding] if self.grade else ""
 
 
 def score(bands: Sequence[Band], increase: int, sales: Decimal | None, base: Decimal | None) -> Score:
@@ -67,9 +127,9 @@ def score(bands: Sequence[Band], increase: int, sales: Decimal | None, base: Dec
     """
     by_products = next((band.grade for band in bands if increase >= band.new_products), LOWEST)
     if base is None or base <= 0:
-        return Score(None, by_products, None, None, None, reason="no_base")
+        return Score(None, by_products, None, None, None, reason=Reason.NO_BASE)
     if sales is None:
-        return Score(None, by_products, None, None, None, reason="no_sales_yet")
+        return Score(None, by_products, None, None, None, reason=Reason.NO_SALES_YET)
     growth = (sales - base) * HUNDRED  # in percent of the base, multiplied out: nothing is rounded
     grade = by_sales = LOWEST
     for band in reversed(bands):  # so that the best one that holds stands at the end
@@ -80,7 +140,7 @@ def score(bands: Sequence[Band], increase: int, sales: Decimal | None, base: Dec
         grade,
         by_products,
         by_sales,
-        growth_percent=growth / base,
+        growth=growth_of(bands, sales, base),
         to_next=_shortfall(bands, grade, increase, sales, base),
         binding=_binding(bands, grade, by_products, by_sales),
     )
@@ -92,12 +152,11 @@ def sales_needed(base: Decimal, growth: Decimal) -> Decimal:
     return threshold.quantize(SATANG, rounding=ROUND_FLOOR) + SATANG
 
 
-def told_percent(growth: Decimal) -> Decimal:
-    """A growth as people read it: two decimals cut, never rounded up to a threshold; four where two would hide one."""
-    cut = growth.quantize(SATANG, ROUND_FLOOR)
-    if cut != growth and cut % HALF == 0 and abs(cut) <= MOST_ASKED:
-        cut = growth.quantize(Decimal("0.0001"), ROUND_CEILING)
-    return cut
+def growth_of(bands: Iterable[Band], sales: Decimal | None, base: Decimal | None) -> Percent | None:
+    """The growth over a base as it is shown, on its own side of every band; None where it cannot be said."""
+    if sales is None or not base:
+        return None
+    return Percent.of((sales - base) * HUNDRED / base, [band.growth for band in bands])
 
 
 def faults(bands: Sequence[Band]) -> list[str]:

@@ -6,9 +6,11 @@ sentence that a form can show as it stands.
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import Final, Self
 
 # --- digits -------------------------------------------------------------------------------------
 
@@ -345,3 +347,28 @@ def parse_baht(text: str) -> Decimal:
 def count(number: int) -> str:
     """1,234"""
     return f"{number:,}"
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A percentage as every output shows it: rounded half up to `places` of its `exact` value; 5 means 5 %."""
+
+    exact: Decimal
+    places: int = 2
+
+    @classmethod
+    def of(cls, exact: Decimal, thresholds: Iterable[Decimal] = ()) -> Self:
+        """Two places, or as many as it takes to stay on the exact value's side of each threshold (decision 0041)."""
+        bounds, shown = tuple(thresholds), cls(exact)
+        while any((exact > bound) != (shown.rounded > bound) for bound in bounds):
+            shown = cls(exact, shown.places + 1)
+        return shown
+
+    @property
+    def rounded(self) -> Decimal:
+        """The shown value; a fall too small to be seen is 0, never -0."""
+        with localcontext(prec=60):
+            return self.exact.quantize(Decimal(1).scaleb(-self.places), ROUND_HALF_UP) + 0
+
+    def __str__(self) -> str:
+        return f"{self.rounded:,f}"

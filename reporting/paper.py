@@ -12,8 +12,9 @@ from decimal import Decimal
 from django.db.models import TextChoices
 
 from otop_registry import thai
+from otop_registry.thai import Percent
 
-Value = str | int | Decimal | date | None  # None: no answer, drawn as a dash, never as a zero
+Value = str | int | Decimal | Percent | date | None  # None: no answer, drawn as a dash, never as a zero
 
 
 class Form(TextChoices):
@@ -23,7 +24,7 @@ class Form(TextChoices):
     CODE = "code", "รหัส"  # digits that are no number: IDs, phones, registration numbers
     COUNT = "count", "จำนวน"
     BAHT = "baht", "บาท"
-    PERCENT = "percent", "ร้อยละ"  # 5 means 5 %
+    PERCENT = "percent", "ร้อยละ"  # a Percent: the exact value and the places it is shown with
     DAY = "day", "วันที่"
 
 

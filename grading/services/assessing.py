@@ -5,14 +5,13 @@ from datetime import date
 
 from grading import figures, scoring
 from grading.figures import Input
-from grading.models import Grade, GradeRun, Increase, Policy, Reason, RunKind
+from grading.models import Grade, GradeRun, Increase, Policy, RunKind
+from grading.scoring import Outcome, Reason, Score
 from grading.services import bases, monthly
 from grading.services.policies import policy_for
 from registration.models import Edition, Round, Unit
 from registration.services import editions
 from registration.timetable import Quarter, months_due
-
-ALL_MONTHS = 3
 
 
 def assess(unit: Unit, quarter: Quarter, on: date) -> tuple[GradeRun, list[Grade]]:
@@ -60,26 +59,34 @@ def _graded(run: GradeRun, inputs: Iterable[Input], changed: set[str]) -> Iterab
     for each in inputs:
         increase = increase_of(run.policy, each)
         result = scoring.score(bands, increase, each.sales_baht, each.base_baht)
-        reason = _reason(run, each, result, is_changed=each.code in changed)
+        outcome = outcome_of(result, each, run.kind, is_changed=each.code in changed)
         yield Grade(
             run=run,
             district_id=each.code,
-            letter="" if reason else result.grade or "",
+            letter=outcome.letter,
             by_products=result.by_products,
-            by_sales="" if reason else result.by_sales or "",
+            by_sales=result.by_sales or "" if outcome.letter else "",
             increase=increase,
             gross_new=each.gross_new,
             sales_baht=each.sales_baht,
             base_baht=each.base_baht,
             months=[month.isoformat() for month in each.months],
-            reason=reason,
+            reason=outcome.reason,
         )
 
 
-def _reason(run: GradeRun, each: Input, result: scoring.Score, *, is_changed: bool) -> str:
-    """Why there is no letter; a missing base is said first, because only the province can help it."""
-    if result.reason == Reason.NO_BASE:
-        return Reason.BASE_CHANGED if is_changed and each.base_baht is None else Reason.NO_BASE
-    if run.kind == RunKind.FINAL and len(each.months) < ALL_MONTHS:
-        return Reason.MONTHS_MISSING
-    return result.reason
+def outcome_of(result: Score, each: Input, kind: str, *, is_changed: bool) -> Outcome:
+    """The letter, or why there is none, for every page and paper; a missing base is said first, because only the
+    province can help it. `is_changed`: the district came from a split or merger since its base quarter.
+    """
+    reason, has_base = result.reason, each.base_baht is not None
+    if reason == Reason.NO_BASE and is_changed and not has_base:
+        reason = Reason.BASE_CHANGED
+    if reason not in {Reason.NO_BASE, Reason.BASE_CHANGED} and _lacks_months(each, kind):
+        reason = Reason.MONTHS_MISSING
+    return Outcome("" if reason else result.grade or "", str(reason), has_base=has_base)
+
+
+def _lacks_months(each: Input, kind: str) -> bool:
+    """A final grade waits for every month of the quarter in which the district existed."""
+    return kind == RunKind.FINAL and bool(each.lacking)

@@ -1,55 +1,96 @@
-"""A province's districts, and the nation's provinces, by grade: counts with the not assessable apart."""
+"""The board of grades: a province's districts, or the nation's provinces, with moves, counts and sums.
+
+The one board behind the pages of grades and the executives' pages; they differ in which run is shown and which one
+stands before it (services.visible, reporting.services.summary).
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count
+from django.db.models import Q
 
+from grading import moves
+from grading.comparing import Comparison, compare, together
 from grading.models import Grade, GradeRun, RunKind
-from grading.scoring import LETTERS, LOWEST, Score
+from grading.moves import NONE, Letters, Move, Tally
+from grading.scoring import HUNDRED, Outcome, Score, Shortfall
 from grading.services import visible
+from otop_registry.thai import Percent
 from registration.models import Unit, User
 from registration.timetable import Quarter
 
-ALL_LETTERS: Final = (*LETTERS, LOWEST)
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many districts have each letter; `none` could not be assessed. They add up to all districts."""
-
-    by_letter: tuple[tuple[str, int], ...]
-    none: int
-
-    @property
-    def total(self) -> int:
-        return self.none + sum(count for _, count in self.by_letter)
-
-    @classmethod
-    def of(cls, letters: dict[str, int]) -> "Tally":
-        counted = tuple((letter, letters.get(letter, 0)) for letter in ALL_LETTERS)
-        return cls(counted, letters.get("", 0))
+GOOD: Final = ("A", "B")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One district's row, with its grade in the run before."""
+    """One district's row: its grade explained, and the one it had in the run before.
 
-    unit: Unit
+    `is_partial`: it compares fewer months than another district of its run, so that its sums say less.
+    """
+
+    district: Unit
     grade: Grade
     score: Score
     before: Grade | None
+    has_before: bool = True
+    is_partial: bool = False
 
     @property
-    def move(self) -> str:
-        """up, down, same; "" where one of the two has no letter."""
-        old, new = self.before.letter if self.before else "", self.grade.letter
-        if not old or not new:
-            return ""
-        return "same" if old == new else "up" if new < old else "down"
+    def letter(self) -> str:
+        return self.grade.letter
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.grade.outcome
+
+    @property
+    def move(self) -> Move | None:
+        """None where the run has none before it."""
+        if not self.has_before:
+            return None
+        return moves.move_of(self.before.letter if self.before else None, self.letter)
+
+    @property
+    def has_changed(self) -> bool:
+        return self.move not in {None, Move.SAME}
+
+    @property
+    def gap(self) -> Shortfall | None:
+        return self.score.to_next if self.letter else None
+
+    @property
+    def growth(self) -> Percent | None:
+        return self.score.growth
+
+    @property
+    def binding_words(self) -> str:
+        return self.score.binding_words if self.letter else ""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the rows above a total add up to: districts, products, sales beside their base."""
+
+    districts: int
+    increase: int
+    sales: Comparison
+
+    @classmethod
+    def of(cls, grades: Iterable[Grade]) -> "Sums":
+        rows = list(grades)
+        pairs = [(each.sales_baht, each.compared_base_baht) for each in rows]
+        return cls(len(rows), sum(each.increase for each in rows), compare(pairs))
+
+    @classmethod
+    def together(cls, parts: Iterable["Sums"]) -> "Sums":
+        """The sums of several provinces."""
+        rows = list(parts)
+        sales = together(each.sales for each in rows)
+        return cls(sum(each.districts for each in rows), sum(each.increase for each in rows), sales)
 
 
 @dataclass(frozen=True)
@@ -63,13 +104,17 @@ class Board:
     runs: tuple[GradeRun, ...]
 
     @property
-    def tally(self) -> Tally:
-        return Tally.of(Counter(line.grade.letter for line in self.lines))
+    def tallies(self) -> tuple[Tally, ...]:
+        return moves.tallies({line.district.pk: line.letter for line in self.lines})
+
+    @property
+    def sums(self) -> Sums:
+        return Sums.of(line.grade for line in self.lines)
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
         """(reason in words, districts) of the not assessable."""
-        return list(Counter(each.grade.reason_words for each in self.lines if not each.grade.letter).items())
+        return list(Counter(line.outcome.reason_words for line in self.lines if not line.letter).items())
 
     @property
     def draft(self) -> GradeRun | None:
@@ -83,11 +128,60 @@ class Board:
 
 @dataclass(frozen=True)
 class ProvinceLine:
-    """One province's counts in the run that is shown of it."""
+    """One province in the run that is shown of it: districts by letter, how they moved, what they sold.
+
+    `letters` and `sums` are empty without a run; `before` None where no province has a run before.
+    """
 
     province: Unit
     run: GradeRun | None
-    tally: Tally
+    letters: Letters
+    before: Letters | None
+    sums: Sums
+
+    @property
+    def tallies(self) -> tuple[Tally, ...]:
+        return moves.tallies(self.letters, self.before)
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """In the order of moves.ALL_LETTERS."""
+        return tuple(tally.count for tally in self.tallies)
+
+    @property
+    def moves(self) -> Counter[Move]:
+        return moves.moves(self.letters, self.before)
+
+    @property
+    def changes(self) -> list[tuple[Move, int]]:
+        return moves.changes(self.moves)
+
+    @property
+    def up(self) -> int:
+        return self.moves[Move.UP]
+
+    @property
+    def down(self) -> int:
+        return self.moves[Move.DOWN]
+
+    @property
+    def assessed(self) -> int:
+        return sum(1 for letter in self.letters.values() if letter)
+
+    @property
+    def good(self) -> int:
+        """Districts with A or B."""
+        return sum(1 for letter in self.letters.values() if letter in GOOD)
+
+    @property
+    def share(self) -> Percent | None:
+        """Percent of the assessed districts that have A or B; None without any."""
+        return share_of(self.good, self.assessed)
+
+
+def share_of(part: int, whole: int) -> Percent | None:
+    """A share of districts in percent; None without any district."""
+    return Percent.of(part * HUNDRED / whole) if whole else None
 
 
 def of_province(
@@ -98,15 +192,29 @@ def of_province(
     run = next((each for each in runs if each.pk == run_pk), visible.current(runs))
     if run is None:
         return Board(province, quarter, None, (), ())
-    before = {g.district_id: g for g in _grades(_before(runs, run))}
-    bands = run.policy.scoring_bands
-    lines = [
-        Line(grade.district, grade, grade.score(bands), before.get(grade.district_id))
-        for grade in _grades(run)
-    ]
-    key = "sort_key" if sort == "name" else "code"
-    lines.sort(key=lambda line: getattr(line.unit, key))
+    lines = lines_of(run, _before(runs, run), by_name=sort == "name")
     return Board(province, quarter, run, tuple(lines), tuple(reversed(runs)))
+
+
+def lines_of(run: GradeRun, before: GradeRun | None, seen: str = "", *, by_name: bool = False) -> list[Line]:
+    """The districts of a run within the scope `seen`, each beside its grade in the run before. Two queries."""
+    runs = Q(run=run) | Q(run=before) if before else Q(run=run)
+    rows = Grade.objects.filter(runs, district__code__startswith=seen).select_related("district")
+    grades = {(row.run_id, row.district_id): row for row in rows}
+    shown = [row for _, row in sorted(grades.items()) if row.run_id == run.pk]
+    most, bands = max((len(row.months) for row in shown), default=0), run.policy.scoring_bands
+    lines = [
+        Line(
+            row.district,
+            row,
+            row.score(bands),
+            grades.get((before.pk, row.district_id)) if before else None,
+            has_before=before is not None,
+            is_partial=0 < len(row.months) < most,
+        )
+        for row in shown
+    ]
+    return sorted(lines, key=lambda line: line.district.sort_key) if by_name else lines
 
 
 def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> list[ProvinceLine]:
@@ -114,37 +222,81 @@ def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> 
     shown: dict[str, list[GradeRun]] = {}
     for run in visible.national_runs(user, quarter, on).select_related("edition"):
         shown.setdefault(run.province_id, []).append(run)
-    current = {code: visible.current(runs) for code, runs in shown.items()}
-    counted = _counted([run for run in current.values() if run])
+    current = {code: run for code, runs in shown.items() if (run := visible.current(runs))}
+    before = {code: run for code, each in current.items() if (run := _before(shown[code], each))}
+    provinces = Unit.objects.provinces().valid(on).order_by("sort_key" if sort == "name" else "code")
+    return province_lines(provinces, current, before)
+
+
+def province_lines(
+    provinces: Iterable[Unit], runs: Mapping[str, GradeRun], before: Mapping[str, GradeRun]
+) -> list[ProvinceLine]:
+    """A line for each province, with the runs {province: run} shown and before. One query more than provinces.
+
+    Where any province has a run before, one without it has all its districts graded for the first time.
+    """
+    grades: dict[int, list[Grade]] = {}
+    pks = [run.pk for run in (*runs.values(), *before.values())]
+    columns = ("run_id", "district_id", "letter", "increase", "sales_baht", "base_baht", "months")
+    for row in Grade.objects.filter(run__in=pks).only(*columns).order_by():
+        grades.setdefault(row.run_id, []).append(row)
+
+    def letters(run: GradeRun | None) -> Letters:
+        return {row.district_id: row.letter for row in grades.get(run.pk, [])} if run else {}
+
     lines = []
-    for province in Unit.objects.provinces().valid(on).order_by("sort_key" if sort == "name" else "code"):
-        run = current.get(province.code)
-        lines.append(ProvinceLine(province, run, Tally.of(counted.get(run.pk, {}) if run else {})))
+    for province in provinces:
+        run, then = runs.get(province.code), before.get(province.code)
+        sums = Sums.of(grades.get(run.pk, []) if run else [])
+        lines.append(ProvinceLine(province, run, letters(run), letters(then) if before else None, sums))
     return lines
 
 
-def total(lines: Iterable[ProvinceLine]) -> Tally:
-    """The nation's counts."""
-    sums: Counter[str] = Counter()
-    for line in lines:
-        sums.update({**dict(line.tally.by_letter), "": line.tally.none})
-    return Tally.of(sums)
+@dataclass(frozen=True)
+class Total:
+    """What the provinces' rows add up to."""
+
+    tallies: tuple[Tally, ...]
+    moves: Counter[Move]
+    sums: Sums
+
+    @property
+    def districts(self) -> int:
+        return sum(tally.count for tally in self.tallies)
+
+    @property
+    def up(self) -> int:
+        return self.moves[Move.UP]
+
+    @property
+    def down(self) -> int:
+        return self.moves[Move.DOWN]
+
+    @property
+    def share(self) -> Percent | None:
+        """Percent of the assessed districts that have A or B; None without any."""
+        counts = {tally.letter: tally.count for tally in self.tallies}
+        return share_of(sum(counts[letter] for letter in GOOD), self.districts - counts[NONE])
 
 
-def _grades(run: GradeRun | None) -> Iterable[Grade]:
-    return Grade.objects.filter(run=run).select_related("district") if run else ()
+def total(lines: Iterable[ProvinceLine]) -> Total:
+    """The nation's counts, moves and sums: of exactly what stands in the provinces' rows."""
+    rows = list(lines)
+    letters = _merged(line.letters for line in rows)
+    then = [line.before for line in rows if line.before is not None]
+    before = _merged(then) if then else None
+    return Total(
+        moves.tallies(letters, before),
+        moves.moves(letters, before),
+        Sums.together(line.sums for line in rows),
+    )
+
+
+def _merged(parts: Iterable[Letters]) -> Letters:
+    return {code: letter for each in parts for code, letter in each.items()}
 
 
 def _before(runs: Sequence[GradeRun], run: GradeRun) -> GradeRun | None:
     """The run before in time; a run of the same day is no move."""
     earlier = [each for each in runs if each.as_of < run.as_of]
     return earlier[-1] if earlier else None
-
-
-def _counted(runs: list[GradeRun]) -> dict[int, dict[str, int]]:
-    """{run: {letter, "" for not assessable: districts}}. One query."""
-    rows = Grade.objects.filter(run__in=runs).values_list("run_id", "letter").order_by()
-    counted: dict[int, dict[str, int]] = {}
-    for run_id, letter, count in rows.annotate(count=Count("pk")):
-        counted.setdefault(run_id, {})[letter] = count
-    return counted

@@ -1,6 +1,6 @@
 """A district's grade explained: both conditions, the gap, the months behind it, and how it moved from run to run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,11 @@ from django.db.models import Sum
 
 from grading import figures, scoring
 from grading.models import BaseSale, Grade, GradeRun, RunKind, Target
+from grading.moves import Move, move_of
 from grading.scoring import Band, Score
 from grading.services import assessing, scales, visible
 from grading.services.scales import Scale
+from otop_registry.thai import Percent
 from registration.models import Round, Unit, User
 from registration.models.sales import Sale
 from registration.timetable import Quarter, months_due
@@ -28,12 +30,11 @@ class Month:
     is_counted: bool
     is_due: bool
     lacking: int | None  # products without an answer, None before anything is known
+    bands: tuple[Band, ...] = ()
 
     @property
-    def growth_percent(self) -> Decimal | None:
-        if self.sales_baht is None or self.base is None or not self.base.amount_baht:
-            return None
-        return (self.sales_baht - self.base.amount_baht) * scoring.HUNDRED / self.base.amount_baht
+    def growth(self) -> Percent | None:
+        return scoring.growth_of(self.bands, self.sales_baht, self.base.amount_baht if self.base else None)
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,13 @@ class Step:
     before: Grade | None
 
     @property
-    def move(self) -> str:
-        """ "" for the first, else up, down, same, or "other" when one of the two has no letter."""
-        if self.before is None:
-            return ""
-        old, new = self.before.letter, self.grade.letter
-        if old == new:
-            return "same"
-        if not old or not new:
-            return "other"
-        return "up" if new < old else "down"
+    def move(self) -> Move:
+        return move_of(self.before.letter if self.before else None, self.grade.letter)
+
+    @property
+    def growth(self) -> Percent | None:
+        bands = self.grade.run.policy.scoring_bands
+        return scoring.growth_of(bands, self.grade.sales_baht, self.grade.base_baht)
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,8 @@ class Explanation:
         return [(band.grade, scoring.sales_needed(base, band.growth)) for band in self.bands]
 
     @property
-    def compared(self) -> list[date]:
-        return [date.fromisoformat(month) for month in self.grade.months]
+    def compared(self) -> tuple[date, ...]:
+        return self.grade.months_compared
 
     @property
     def sources(self) -> list[str]:
@@ -137,7 +135,7 @@ def _explanation(
         score=grade.score(bands),
         is_live=is_live,
         steps=steps,
-        months=tuple(months_of(district, quarter, on, grade.months)),
+        months=tuple(months_of(district, quarter, on, grade)),
         target=target,
     )
 
@@ -148,7 +146,7 @@ def _steps(grades: Iterable[Grade]) -> tuple[Step, ...]:
     return tuple(Step(grade, before) for before, grade in pairs)[::-1]
 
 
-def months_of(district: Unit, quarter: Quarter, on: date, counted: Sequence[str]) -> list[Month]:
+def months_of(district: Unit, quarter: Quarter, on: date, grade: Grade) -> list[Month]:
     """The three months with what is known of them today. Three queries."""
     sold = dict(
         Sale.objects.of(district.code, list(quarter.months)).order_by()
@@ -157,15 +155,16 @@ def months_of(district: Unit, quarter: Quarter, on: date, counted: Sequence[str]
     bases = {row.month: row for row in BaseSale.objects.filter(district=district, month__in=quarter.months)}
     found = figures.inputs(district.code, Round.id_of(quarter), quarter.months, on)
     lacking = dict(found[0].lacking) if found else {}
-    due = months_due(quarter, on)
+    due, bands = months_due(quarter, on), grade.run.policy.scoring_bands
     return [
         Month(
             month,
             sold.get(month),
             bases.get(month),
-            is_counted=month.isoformat() in counted,
+            is_counted=month in grade.months_compared,
             is_due=month in due,
             lacking=lacking.get(month, 0),
+            bands=bands,
         )
         for month in quarter.months
     ]

@@ -3,6 +3,7 @@
 A final run that is not published yet is the province's work, and seen by the province and above only.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -24,7 +25,8 @@ def covers(user: User, unit_code: str, on: date) -> bool:
 def runs(user: User, unit: Unit, quarter: Quarter, on: date) -> QuerySet[GradeRun]:
     """The runs that the person may see for a district or province, oldest first."""
     rows = GradeRun.objects.filter(quarter_id=Round.id_of(quarter), province_id=places.province_of(unit.code))
-    rows = rows.select_related("policy", "edition", "quarter", "province").order_by("as_of", "pk")
+    rows = rows.select_related("policy", "edition", "quarter", "province").prefetch_related("policy__bands")
+    rows = rows.order_by("as_of", "pk")
     if not covers(user, unit.code, on):
         return rows.exclude(published_at=None)
     return rows if covers(user, places.province_of(unit.code), on) else rows.exclude(DRAFT)
@@ -40,10 +42,18 @@ def national_runs(user: User, quarter: Quarter, on: date) -> QuerySet[GradeRun]:
     return rows.filter(Q(published_at__isnull=False) | within) if within else rows.exclude(published_at=None)
 
 
-def current(rows: list[GradeRun]) -> GradeRun | None:
-    """The run that a page shows unless another is asked for: the final one, else the newest interim one."""
-    final = [run for run in rows if run.kind == RunKind.FINAL]
-    return (final or rows or [None])[-1]
+def current(rows: Iterable[GradeRun]) -> GradeRun | None:
+    """The run that a page shows unless another is asked for: the published, else a final one, else the newest."""
+    return max(rows, key=_rank, default=None)
+
+
+def current_by_province(rows: Iterable[GradeRun]) -> dict[str, GradeRun]:
+    """{province: the run that a page shows of it}"""
+    return {run.province_id: run for run in sorted(rows, key=_rank)}
+
+
+def _rank(run: GradeRun) -> tuple[bool, bool, date]:
+    return run.published_at is not None, run.kind == RunKind.FINAL, run.as_of
 
 
 def unit(user: User, code: str, quarter: Quarter, on: date) -> Unit | None:

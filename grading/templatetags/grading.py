@@ -7,19 +7,13 @@ from django import template
 from django.utils import timezone
 
 from grading.models import BaseSale, GradeRun, RunKind
-from grading.scoring import Shortfall, told_percent
+from grading.scoring import Shortfall
 from grading.services import explanation
 from otop_registry import thai
+from otop_registry.thai import Percent
 from registration.timetable import Quarter
 
 register = template.Library()
-
-BINDING = {
-    "": "ถึงระดับสูงสุดแล้ว",
-    "products": "จำนวนผลิตภัณฑ์เป็นเงื่อนไขที่กำหนดระดับ",
-    "sales": "ยอดจำหน่ายเป็นเงื่อนไขที่กำหนดระดับ",
-    "both": "ทั้งสองเงื่อนไขกำหนดระดับเท่ากัน",
-}
 
 
 @register.filter
@@ -41,9 +35,15 @@ def signed(number: int) -> str:
 
 
 @register.filter
-def percent(value: Decimal | None) -> str:
-    """As scoring.told_percent tells it; a dash for no comparison."""
-    return "–" if value is None else f"{told_percent(value):,f}".replace("-", "−")
+def percent(value: Percent | None) -> str:
+    """With the places that every output shows; a dash for no comparison."""
+    return "–" if value is None else str(value).replace("-", "−")
+
+
+@register.filter
+def signed_percent(value: Percent | None) -> str:
+    """+5.01, −0.50: a growth says its direction; a dash for no comparison."""
+    return f"{'+' if value and value.exact > 0 else ''}{percent(value)}"
 
 
 @register.filter
@@ -54,11 +54,6 @@ def gap_words(gap: Shortfall | None) -> str:
     parts = [f"{thai.count(gap.products)} ผลิตภัณฑ์"] if gap.products else []
     parts += [f"{thai.baht(gap.baht)} บาท"] if gap.baht else []
     return f"ขาดอีก {' และ '.join(parts)} จะได้ระดับ {gap.grade}"
-
-
-@register.filter
-def binding_words(binding: str) -> str:
-    return BINDING[binding]
 
 
 @register.filter
@@ -93,11 +88,9 @@ def months_words(months: list[date]) -> str:
 
 
 @register.filter
-def percent_words(value: Decimal | None) -> str:
+def percent_words(value: Percent | None) -> str:
     """+5.01 %, or that there is nothing to compare."""
-    if value is None:
-        return "ยังไม่มียอดให้เทียบ"
-    return f"{'+' if value > 0 else ''}{percent(value)} %"
+    return "ยังไม่มียอดให้เทียบ" if value is None else f"{signed_percent(value)} %"
 
 
 @register.filter

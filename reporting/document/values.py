@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from otop_registry import thai
+from otop_registry.thai import Percent
 from reporting.paper import Form, Paper, Value
 
 NO_FIGURE = "–"  # missing is not zero
@@ -23,10 +24,10 @@ def words(value: Value, form: Form) -> str:
         return NO_FIGURE if value is None else ""
     if isinstance(value, date):
         return thai.short_date(value)
+    if isinstance(value, Percent):
+        return str(value)
     if isinstance(value, str) or form in {Form.CODE, Form.TEXT}:
         return str(value)
     if form is Form.BAHT:
         return thai.baht(Decimal(value))
-    if form is Form.PERCENT:  # with its own decimals: two of them may hide that a threshold was passed
-        return f"{Decimal(value):,f}"
     return f"{value:,}"

@@ -13,18 +13,19 @@ from django.db.models import Count, Q, Sum
 
 from grading import figures, scoring
 from grading.figures import Input
-from grading.models import Reason
+from grading.models import RunKind
+from grading.scoring import BANDS, Outcome, Reason
 from grading.services import bases
-from grading.services.assessing import increase_of
+from grading.services.assessing import increase_of, outcome_of
 from grading.services.policies import policy_for
 from otop_registry import clock, thai
+from otop_registry.thai import Percent
 from registration import access, content
 from registration.access import Action
 from registration.identifiers import monthly_number
 from registration.models import Producer, Product, Proof, Round, Unit, User
 from registration.models.proofs import MONTHLY_RECEIPT
 from registration.models.sales import Sale, SalesReason
-from registration.places import province_of
 from registration.services import proofs, sales, subjects
 from registration.services.calendar.rules import lock_unit
 from registration.services.journal import Act, append_event
@@ -65,6 +66,8 @@ class Draft:
     next_products: int
     next_baht: Decimal
     policy: str
+    has_base: bool = False
+    thresholds: tuple[Decimal, ...] = tuple(band.growth for band in BANDS)
 
     @property
     def change_baht(self) -> Decimal | None:
@@ -73,11 +76,10 @@ class Draft:
         return self.sales_quarter - self.base
 
     @property
-    def change_percent(self) -> Decimal | None:
-        """Exact: how many places are shown is the templates' to say."""
+    def change_percent(self) -> Percent | None:
         if self.change_baht is None or not self.base:
             return None
-        return self.change_baht * HUNDRED / self.base
+        return Percent.of(self.change_baht * HUNDRED / self.base, self.thresholds)
 
     @property
     def asked(self) -> int:
@@ -88,13 +90,17 @@ class Draft:
         return " ".join(thai.MONTHS[month.month - 1] for month in self.months)
 
     @property
-    def reason_words(self) -> str:
-        return str(Reason(self.reason).label) if self.reason else ""
+    def outcome(self) -> Outcome:
+        """The interim letter, or why there is none."""
+        return Outcome(self.letter, self.reason, has_base=self.has_base)
 
     def as_data(self) -> dict[str, Any]:
         """Plain values for the stored report: days in ISO, amounts as text."""
-        months = [month.isoformat() for month in self.months]
-        return {name: content.plain(value) for name, value in asdict(self).items()} | {"months": months}
+        lists = {
+            "months": [month.isoformat() for month in self.months],
+            "thresholds": [str(each.normalize()) for each in self.thresholds],
+        }
+        return {name: content.plain(value) for name, value in asdict(self).items()} | lists
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Self:
@@ -102,8 +108,10 @@ class Draft:
         money = {name: _decimal(data[name]) for name in ("sales_month", "sales_quarter", "base")}
         days = {"as_of": date.fromisoformat(data["as_of"])}
         months = tuple(date.fromisoformat(month) for month in data["months"])
-        lacking = Decimal(data["next_baht"])
-        return cls(**data | money | days | {"months": months, "next_baht": lacking})
+        lists = {"months": months, "next_baht": Decimal(data["next_baht"])}
+        if "thresholds" in data:
+            lists["thresholds"] = tuple(map(Decimal, data["thresholds"]))
+        return cls(**data | money | days | lists)
 
     @property
     def seal(self) -> str:
@@ -164,7 +172,7 @@ def findings(found: Draft, district: Unit, month: date) -> list[Finding]:
     if odd:
         open_ones.append(Finding(f"ยอดจำหน่ายของ {odd:,} ผลิตภัณฑ์ผิดไปจากเดิมมากและยังไม่มีเหตุผล"))
     if found.reason in {Reason.NO_BASE, Reason.BASE_CHANGED}:
-        open_ones.append(Finding(f"เทียบกับปีก่อนไม่ได้: {found.reason_words} จังหวัดเป็นผู้บันทึกฐาน"))
+        open_ones.append(Finding(f"เทียบกับปีก่อนไม่ได้: {found.outcome.reason_words} จังหวัดเป็นผู้บันทึกฐาน"))
     open_ones += [
         Finding(each.finding.message, given=each.given) for each in plausibility.remarks(district, month)
     ]
@@ -251,16 +259,16 @@ def _products_of_month(district: Unit, month: date) -> int:
 
 def _graded(given: Input, quarter: Quarter) -> dict[str, Any]:
     """The grade's part of a draft: interim, under the policy in force."""
-    policy = policy_for(quarter)
-    increase = increase_of(policy, given)
-    result = scoring.score(policy.scoring_bands, increase, given.sales_baht, given.base_baht)
-    reason = result.reason
-    if reason == Reason.NO_BASE and given.code in bases.changed_districts(province_of(given.code), quarter):
-        reason = str(Reason.BASE_CHANGED)
+    policy, changed = policy_for(quarter), bases.changed_districts(given.code, quarter)
+    bands = policy.scoring_bands
+    result = scoring.score(bands, increase_of(policy, given), given.sales_baht, given.base_baht)
+    outcome = outcome_of(result, given, RunKind.INTERIM, is_changed=given.code in changed)
     gap = result.to_next
     return {
-        "letter": "" if reason else result.grade or "",
-        "reason": reason,
+        "letter": outcome.letter,
+        "reason": outcome.reason,
+        "has_base": outcome.has_base,
+        "thresholds": tuple(band.growth for band in bands),
         "by_products": result.by_products,
         "by_sales": result.by_sales or "",
         "next_letter": gap.grade if gap else "",

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
-from django.db.models import Q
-
-from grading import scoring
-from grading.models import Grade, GradeRun, Reason, RunKind
+from grading import moves
+from grading.models import GradeRun, RunKind
+from grading.moves import Tally
+from grading.services import board, visible
+from grading.services.board import Sums
 from registration.models import Unit
 from registration.places import Level
 from registration.timetable import Due, Quarter, next_month
@@ -22,82 +22,21 @@ from reporting.services import rounds
 from reporting.services.rounds import Standing, State
 from reporting.services.trend import Bar, bars
 
-LETTERS: Final = (*scoring.LETTERS, scoring.LOWEST)
-NONE: Final = ""
-BINDING: Final = {
-    "": "",
-    "products": "ติดที่ผลิตภัณฑ์",
-    "sales": "ติดที่ยอดจำหน่าย",
-    "both": "ติดทั้งสองเงื่อนไข",
-}
 ONE_SHEET: Final = 23  # districts
 NEAR: Final = 5  # districts named as one step from the next grade
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How many districts hold a letter ("" = not assessable), and how many did a month ago (None: no run)."""
+class Line(board.Line):
+    """A district of the page: its line of the board of grades, and its report of the month."""
 
-    letter: str
-    count: int
-    before: int | None
-
-    @property
-    def change(self) -> int | None:
-        return None if self.before is None else self.count - self.before
-
-
-@dataclass(frozen=True)
-class Line:
-    """One district of the page: its grade, why, what it lacks, where it stood, and its report of the month."""
-
-    district: Unit
-    grade: Grade
-    score: scoring.Score
-    before: Grade | None
-    standing: Standing | None
-
-    @property
-    def letter(self) -> str:
-        return self.grade.letter
-
-    @property
-    def reason_words(self) -> str:
-        return str(Reason(self.grade.reason).label) if self.grade.reason else ""
-
-    @property
-    def gap(self) -> scoring.Shortfall | None:
-        return self.score.to_next if self.letter else None
-
-    @property
-    def growth(self) -> Decimal | None:
-        """Percent, exact: how many places are shown is the templates' to say."""
-        return self.score.growth_percent
-
-    @property
-    def binding_words(self) -> str:
-        return BINDING[self.score.binding] if self.letter else ""
+    standing: Standing | None = None
 
     @property
     def is_near(self) -> bool:
         """One step away: one condition of the next grade is met, and the other lacks one product or only baht."""
         gap = self.gap
         return gap is not None and (gap.products == 0 or (gap.products == 1 and not gap.baht))
-
-    @property
-    def has_changed(self) -> bool:
-        return self.before is not None and self.before.letter != self.letter
-
-    @property
-    def is_up(self) -> bool:
-        """Better than a month ago; whoever was or is not assessable is neither up nor down."""
-        return (
-            self.has_changed and bool(self.letter and self.before.letter) and self.letter < self.before.letter
-        )
-
-    @property
-    def is_down(self) -> bool:
-        return self.has_changed and bool(self.letter and self.before.letter) and not self.is_up
 
 
 @dataclass(frozen=True)
@@ -134,6 +73,11 @@ class ProvincePage:
     def is_long(self) -> bool:
         """More districts than stand on one A4 at the usual size: Bangkok and the largest provinces."""
         return len(self.lines) > ONE_SHEET
+
+    @property
+    def sums(self) -> Sums:
+        """The total row: of the lines that stand above it."""
+        return Sums.of(line.grade for line in self.lines)
 
     @property
     def changes(self) -> list[Line]:
@@ -176,18 +120,10 @@ def choose(unit_code: str, month: date, wanted: str = "", *, with_drafts: bool =
     of_quarter = [run for run in found if run.quarter.quarter == quarter]
     return Chosen(
         quarter,
-        _newest(run for run in of_quarter if run.as_of >= month),
-        _newest(run for run in of_quarter if run.as_of < month),
+        visible.current_by_province(run for run in of_quarter if run.as_of >= month),
+        visible.current_by_province(run for run in of_quarter if run.as_of < month),
         tuple(quarters),
     )
-
-
-def _newest(runs: Iterable[GradeRun]) -> dict[str, GradeRun]:
-    """One run per province: a published one before a final one before the latest."""
-    ordered = sorted(
-        runs, key=lambda run: (run.published_at is not None, run.kind == RunKind.FINAL, run.as_of)
-    )
-    return {run.province_id: run for run in ordered}
 
 
 def of_province(
@@ -201,39 +137,21 @@ def of_province(
     if chosen is None:
         return None
     run, before = chosen.runs[province.pk], chosen.before.get(province.pk)
-    board = rounds.board(province.pk, on, [rounds.previous_month(month)])
-    reports = {row.unit.pk: cell for row in board.rows for cell in row.cells if isinstance(cell, Standing)}
-    lines = _lines(run, before, reports, "" if run.published_at else seen)
-    if by_name:
-        lines.sort(key=lambda line: line.district.sort_key)
+    reported = rounds.board(province.pk, on, [rounds.previous_month(month)])
+    reports = {row.unit.pk: cell for row in reported.rows for cell in row.cells if isinstance(cell, Standing)}
+    shown = board.lines_of(run, before, "" if run.published_at else seen, by_name=by_name)
+    lines = tuple(Line(**vars(line), standing=reports.get(line.district.pk)) for line in shown)
+    now = {line.district.pk: line.letter for line in lines}
+    then = {line.district.pk: line.before.letter for line in lines if line.before}
     return ProvincePage(
         run,
         chosen,
-        tuple(lines),
-        _tallies(lines, has_before=before is not None),
-        board.columns[0].due,
+        lines,
+        moves.tallies(now, then if before else None),
+        reported.columns[0].due,
         _late(each for code, each in reports.items() if code.startswith(seen)),
-        bars(province.pk, chosen.quarter, Counter(line.letter for line in lines)),
+        bars(province.pk, chosen.quarter, Counter(now.values())),
     )
-
-
-def _lines(run: GradeRun, before: GradeRun | None, reports: dict[str, Standing], seen: str) -> list[Line]:
-    """Two queries: the grades of both runs, and the policy's bands."""
-    runs = Q(run=run) | Q(run=before) if before else Q(run=run)
-    rows = Grade.objects.filter(runs, district__code__startswith=seen).select_related("district")
-    grades = {(row.run_id, row.district_id): row for row in rows}
-    bands = run.policy.scoring_bands
-    return [
-        Line(
-            row.district,
-            row,
-            row.score(bands),
-            grades.get((before.pk, code)) if before else None,
-            reports.get(code),
-        )
-        for (run_id, code), row in sorted(grades.items())
-        if run_id == run.pk
-    ]
 
 
 def _late(standings: Iterable[Standing]) -> tuple[Group, ...]:
@@ -242,14 +160,6 @@ def _late(standings: Iterable[Standing]) -> tuple[Group, ...]:
         if each.state in names:
             names[each.state].append(each.district.name)
     return tuple(Group(state, tuple(found)) for state, found in names.items() if found)
-
-
-def _tallies(lines: list[Line], *, has_before: bool) -> tuple[Tally, ...]:
-    now = Counter(line.letter for line in lines)
-    then = Counter(line.before.letter for line in lines if line.before)
-    return tuple(
-        Tally(letter, now[letter], then[letter] if has_before else None) for letter in (*LETTERS, NONE)
-    )
 
 
 def province_of(unit: Unit) -> Unit:

@@ -14,6 +14,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from otop_registry import thai
+from otop_registry.thai import Percent
 from reporting.paper import Form, Value
 
 FONT: Final = "TH Sarabun New"
@@ -22,12 +23,12 @@ CUT: Final = " … (ข้อความยาวเกินช่อง ต�
 DASH: Final = "–"
 FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LIVE: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-NUMBER_FORMATS: Final = {Form.COUNT: "#,##0", Form.BAHT: "#,##0.00", Form.PERCENT: "#,##0.00"}
+NUMBER_FORMATS: Final = {Form.COUNT: "#,##0", Form.BAHT: "#,##0.00"}
 # [$-ddcclll]: digits 0D Thai, calendar 07 Buddhist, language 041E Thai. The value stays a day of any calendar.
 DAY_FORMAT: Final = "[$-107041E]d mmm yyyy;@"
 THAI_DAY_FORMAT: Final = "[$-D07041E]d mmm yyyy;@"
 THAI_DIGITS: Final = "[$-D00041E]"
-RIGHT: Final = frozenset(NUMBER_FORMATS)
+RIGHT: Final = frozenset({*NUMBER_FORMATS, Form.PERCENT})
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,10 @@ class Ink:
             return self._text(sheet, str(value), form, look)
         if isinstance(value, date):
             return self._styled(sheet, value, self._day_format, look, Form.DAY)
+        if isinstance(
+            value, Percent
+        ):  # the exact value, so that a formula reproduces it, with the places that are shown
+            return self._styled(sheet, value.exact, self._digits(f"#,##0.{'0' * value.places}"), look, form)
         number_format = NUMBER_FORMATS.get(form, "0" if isinstance(value, int) else "#,##0.00")
         return self._styled(sheet, value, self._digits(number_format), look, form)
 

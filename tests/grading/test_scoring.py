@@ -208,3 +208,29 @@ def test_reaches_shows_gap_and_overlap() -> None:
     assert b.is_gap
     assert not any(each.is_gap for each in (a, c, d))
     assert (c.over, d.high) == (("A",), 3)
+
+
+# --- what is shown ---
+
+
+@given(tables(), increases, amounts, bases)
+def test_the_shown_growth_never_contradicts_the_grade(
+    bands: tuple[Band, ...], increase: int, sales: Decimal, base: Decimal
+) -> None:
+    """Whoever grades by what stands on the page comes to the same letter."""
+    found = scoring.score(bands, increase, sales, base)
+    read = [band.grade for band in bands if found.growth.rounded > band.growth]
+    assert (read or [scoring.LOWEST])[0] == found.by_sales
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (scoring.Outcome("B"), "B"),
+        (scoring.Outcome("", "no_base"), "ประเมินไม่ได้ (ไม่มีฐาน)"),
+        (scoring.Outcome("", "no_base", has_base=True), "ประเมินไม่ได้ (ฐานเป็น 0 บาท)"),
+        (scoring.Outcome("", "base_changed"), "ประเมินไม่ได้ (ฐานเปลี่ยน)"),
+    ],
+)
+def test_an_outcome_says_its_letter_or_why_there_is_none(outcome: scoring.Outcome, words: str) -> None:
+    assert outcome.words == words

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otop_registry import thai
+from otop_registry.thai import Percent
 
 UNITS = Path(__file__).parents[2] / "fixtures" / "units"
 # What Thai input is made of, so that marks, vowels and hidden characters meet often.
@@ -318,3 +319,45 @@ def test_amounts_and_counts_have_thousands_commas() -> None:
     assert thai.baht(Decimal("1234.5")) == "1,234.50"
     assert thai.baht(Decimal("-0.005")) == "-0.01"
     assert thai.count(100000) == "100,000"
+
+
+# --- percentages ---------------------------------------------------------------------------------------
+
+BOUNDS = (Decimal(5), Decimal(3), Decimal(2))
+exact_values = st.decimals(min_value=-1000, max_value=1000, places=24)
+bounds = st.lists(st.decimals(min_value=-100, max_value=100, places=2), max_size=4)
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        ("7.99999999", "8.00"),
+        ("-4.30000007", "-4.30"),
+        ("5.00999999", "5.01"),
+        ("5.004", "5.004"),  # over 5: two places would say 5.00, which is not
+        ("5.0004", "5.0004"),
+        ("5", "5.00"),
+        ("4.996", "5.00"),  # not over 5, and neither is 5.00
+        ("3.005", "3.01"),
+        ("-0.001", "0.00"),
+        ("1234.565", "1,234.57"),
+        ("-1.005", "-1.01"),
+    ],
+)
+def test_a_percentage_is_rounded_half_up_and_keeps_its_side(exact: str, shown: str) -> None:
+    assert str(Percent.of(Decimal(exact), BOUNDS)) == shown
+
+
+@given(exact_values, bounds)
+def test_what_is_shown_stands_on_the_side_of_the_exact_value(exact: Decimal, bounds: list[Decimal]) -> None:
+    shown = Percent.of(exact, bounds)
+    assert all((exact > bound) == (shown.rounded > bound) for bound in bounds)
+    assert abs(shown.rounded - exact) <= Decimal("0.5").scaleb(-shown.places)
+
+
+@given(exact_values, bounds)
+def test_no_more_places_than_it_takes(exact: Decimal, bounds: list[Decimal]) -> None:
+    shown = Percent.of(exact, bounds)
+    if shown.places > 2:
+        shorter = Percent(exact, shown.places - 1).rounded
+        assert any((exact > bound) != (shorter > bound) for bound in bounds)

@@ -64,10 +64,10 @@ def test_shares_moves_and_counts(head: User) -> None:
     assert page is not None
     bangkok, nongkhai, south = page.lines
     assert (bangkok.run, bangkok.share, bangkok.step) == (None, None, "none")
-    assert (nongkhai.counts, nongkhai.share, nongkhai.step) == ((1, 1, 0, 1, 1), 66, "50")
+    assert (nongkhai.counts, str(nongkhai.share), nongkhai.step) == ((1, 1, 0, 1, 1), "66.67", "50")
     assert (nongkhai.up, nongkhai.down) == (1, 1)
     assert (south.counts, south.share) == ((0, 0, 0, 0, 2), None)
-    assert [tally.count for tally in page.tallies] == [1, 1, 0, 1, 3]
+    assert [tally.count for tally in page.total.tallies] == [1, 1, 0, 1, 3]
     assert page.without_run == 1
 
 

@@ -51,12 +51,12 @@ def test_the_counts_are_those_of_the_run(scene: Scene) -> None:
     }
     assert sum(tally.count for tally in page.tallies) == 5
     assert [line.letter for line in page.lines] == ["A", "D", "C", "D", ""]
-    assert page.lines[4].reason_words == "ไม่มีฐาน"
+    assert page.lines[4].outcome.reason_words == "ไม่มีฐาน"
 
 
 def test_what_changed_is_told_run_to_run(scene: Scene) -> None:
     page = page_of(scene)
-    assert [(line.district.pk, line.is_up, line.is_down) for line in page.changes] == [("4302", False, True)]
+    assert [(line.district.pk, line.move) for line in page.changes] == [("4302", "down")]
     assert {tally.letter: tally.change for tally in page.tallies}["B"] == -1
     first = page_of(scene, AUGUST)
     assert first.changes == []

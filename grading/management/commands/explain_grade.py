@@ -28,7 +28,11 @@ class Command(BaseCommand):
         sales, base = read_baht("--sales", options["sales"]), read_baht("--base", options["base"])
         version, bands = read_policy(options["policy"])
         score = scoring.score(bands, increase, sales, base)
-        return as_json(score, version) if format == "json" else as_text(score, version)
+        return (
+            as_json(score, version)
+            if format == "json"
+            else as_text(score, version, has_base=base is not None)
+        )
 
 
 def read_increase(text: str) -> int:
@@ -80,17 +84,16 @@ def percent(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize() + 0:f}"
 
 
-def as_text(score: Score, version: int) -> str:
+def as_text(score: Score, version: int, *, has_base: bool) -> str:
     """The same in sentences."""
     lines = [f"เกณฑ์ฉบับที่ {version}"]
     if score.grade is None:
-        words = {"no_base": "ไม่มีฐาน", "no_sales_yet": "ยังไม่มียอดให้เทียบ"}
-        lines.append(f"ไม่สามารถประเมินได้ ({words[score.reason]})")
+        lines.append(scoring.Outcome("", score.reason, has_base=has_base).sentence)
     else:
         lines.append(f"ระดับหน่วยงาน {score.grade}")
     lines.append(f"ด้านผลิตภัณฑ์: ระดับ {score.by_products}")
     if score.by_sales:
-        lines.append(f"ด้านยอดจำหน่าย: ระดับ {score.by_sales} (ร้อยละ {percent(score.growth_percent)})")
+        lines.append(f"ด้านยอดจำหน่าย: ระดับ {score.by_sales} (ร้อยละ {score.growth})")
     if gap := score.to_next:
         lines.append(f"ขาดอีก {gap.products} ผลิตภัณฑ์ และ {thai.baht(gap.baht)} บาท จะได้ระดับ {gap.grade}")
     return "\n".join(lines)

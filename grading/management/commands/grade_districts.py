@@ -100,5 +100,5 @@ def as_text(run: GradeRun, quarter: Quarter, grades: Sequence[Grade]) -> str:
     lines = [
         f"ระดับหน่วยงาน ไตรมาส {quarter.label} {run.get_kind_display()} ข้อมูล ณ {thai.long_date(run.as_of)}"
     ]
-    lines += [f"{each.district_id} {names[each.district_id]}: {each.outcome}" for each in grades]
+    lines += [f"{each.district_id} {names[each.district_id]}: {each.outcome.sentence}" for each in grades]
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
+from otop_registry.thai import Percent
 from registration import content
 from reporting.paper import Block, Facts, Paper, Prose, Table, Value
 
@@ -71,6 +72,8 @@ def _prose(block: Prose) -> Iterator[Any]:
 
 def _plain(value: Value) -> object:
     """A value that JSON keeps apart from every other: an amount or a day is told by its own key."""
+    if isinstance(value, Percent):
+        return {"percent": f"{value.exact.normalize() + 0:f}", "places": value.places}
     if isinstance(value, Decimal):
         return {"number": f"{value.normalize() + 0:f}"}  # 1.5 and 1.50 are one amount, and so are 0 and -0
     if isinstance(value, date):

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from django.utils import timezone
 
-from grading import scoring
+from grading.comparing import Comparison, compare, total
+from grading.moves import ALL_LETTERS
 from otop_registry import thai
 from registration import places
 from registration.models import Unit
@@ -35,10 +35,8 @@ TITLE: Final = "แบบรายงานผลการดำเนินง�
 NOT_CONFIRMED: Final = "ร่าง ยังไม่ยืนยัน"
 GRADE: Final = "ระดับหน่วยงานระหว่างไตรมาส"
 NO_GRADE: Final = "ยังประเมินไม่ได้"
-LETTERS: Final = (*scoring.LETTERS, scoring.LOWEST)
 LIKE_FOR_LIKE: Final = (
-    "ยอดจำหน่ายในไตรมาสและฐานนับเฉพาะเดือนที่รายงานครบ เดือนเดียวกันของปีก่อน ยังไม่รายงานไม่ใช่ศูนย์ "
-    "ผลรวมของการเปลี่ยนแปลงรวมเฉพาะหน่วยงานที่เทียบได้"
+    "ยอดจำหน่ายในไตรมาสและฐานนับเฉพาะเดือนที่รายงานครบ เดือนเดียวกันของปีก่อน ยังไม่รายงานไม่ใช่ศูนย์ ผลรวมคือผลรวมของแถวที่แสดง"
 )
 
 
@@ -61,7 +59,7 @@ class Line:
     @property
     def outcome(self) -> str:
         """The letter, or that there is none yet and why."""
-        return self.draft.letter or f"{NO_GRADE} ({self.draft.reason_words})"
+        return self.draft.outcome.words
 
 
 def paper(unit: Unit, month: date, *, on: date) -> Paper:
@@ -138,7 +136,7 @@ def _facts(line: Line, state: State) -> list[Facts]:
         ("ยอดจำหน่ายในไตรมาส (บาท)", draft.sales_quarter, Form.BAHT),
         ("ยอดจำหน่ายช่วงเดียวกันของปีก่อน (บาท)", draft.base, Form.BAHT),
         ("เปลี่ยนแปลง (บาท)", draft.change_baht, Form.BAHT),
-        ("เปลี่ยนแปลง (ร้อยละ)", _told(draft), Form.PERCENT),
+        ("เปลี่ยนแปลง (ร้อยละ)", draft.change_percent, Form.PERCENT),
         (GRADE, line.outcome, Form.TEXT),
     ]
     answers: list[tuple[str, Value, Form]] = [
@@ -175,7 +173,7 @@ def _tally(lines: list[Line], waiting: list[Unit]) -> Facts:
     """Confirmed districts by letter; who has none and who has not reported stand apart. They add up to all."""
     letters = Counter(line.draft.letter for line in lines)
     rows: list[tuple[str, Value, Form]] = [
-        (f"{GRADE} {letter} (อำเภอ)", letters[letter], Form.COUNT) for letter in LETTERS
+        (f"{GRADE} {letter} (อำเภอ)", letters[letter], Form.COUNT) for letter in ALL_LETTERS if letter
     ]
     rows.append((f"{NO_GRADE} (อำเภอ)", letters[""], Form.COUNT))
     rows.append(("ยังไม่ยืนยันรายงาน (อำเภอ)", len(waiting), Form.COUNT))
@@ -208,48 +206,60 @@ def _table(name: str, word: str, lines: list[Line]) -> Table:
         (
             place,
             str(line.district),
-            *_numbers([line.draft]),
+            *_own_numbers(line.draft),
             line.outcome,
             line.report.note if line.report else "",
             line.state,
         )
         for place, line in enumerate(lines, 1)
     ]
-    total = ("", "รวม", *_numbers([line.draft for line in lines]), "", "", "") if lines else None
-    return Table(name, columns, rows, total, note=LIKE_FOR_LIKE, empty=f"ยังไม่มี{word}ที่ยืนยันรายงาน")
+    drafts = [line.draft for line in lines]
+    last = ("", "รวม", *_numbers(drafts), "", "", "") if lines else None
+    return Table(name, columns, rows, last, note=_note(drafts), empty=f"ยังไม่มี{word}ที่ยืนยันรายงาน")
+
+
+def _note(drafts: Sequence[Draft]) -> str:
+    return f"{LIKE_FOR_LIKE} {_compared(drafts).like_words}".strip()
+
+
+def _compared(drafts: Sequence[Draft]) -> Comparison:
+    return compare((each.sales_quarter, each.base) for each in drafts)
+
+
+def _own_numbers(draft: Draft) -> tuple[Value, ...]:
+    """The numbers of one report, in the order of NUMBER_COLUMNS."""
+    return (
+        draft.producers,
+        draft.products_month,
+        draft.products_gross,
+        draft.products_net,
+        draft.sales_month,
+        draft.sales_quarter,
+        draft.base,
+        draft.change_baht,
+        draft.change_percent,
+    )
 
 
 def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:
-    """The numbers of some drafts together, in the order of NUMBER_COLUMNS; a share is of those that compare."""
+    """The numbers of some drafts together, in the order of NUMBER_COLUMNS.
+
+    Each is the sum of its own column; a change stands only where it is that of the two sums beside it.
+    """
     if not drafts:
         return (None,) * len(NUMBER_COLUMNS)  # nobody has told anything, which is no zero
-    compared = [each for each in drafts if each.change_baht is not None]
-    change = _sum(each.change_baht for each in compared)
-    base = _sum(each.base for each in compared)
-    percent = None
-    if change is not None and base:
-        percent = scoring.told_percent(change * scoring.HUNDRED / base)
+    sales = _compared(drafts)
     return (
         sum(each.producers for each in drafts),
         sum(each.products_month for each in drafts),
         sum(each.products_gross for each in drafts),
         sum(each.products_net for each in drafts),
-        _sum(each.sales_month for each in drafts),
-        _sum(each.sales_quarter for each in drafts),
-        _sum(each.base for each in drafts),
-        change,
-        percent,
+        total(each.sales_month for each in drafts),
+        sales.sales,
+        sales.base,
+        sales.change_baht if sales.is_whole else None,
+        sales.growth if sales.is_whole else None,
     )
-
-
-def _told(draft: Draft) -> Decimal | None:
-    return None if draft.change_percent is None else scoring.told_percent(draft.change_percent)
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    """The sum of the amounts there are; None without any, which is not zero."""
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 # --- the nation ---
@@ -272,7 +282,8 @@ def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: l
         Column("ยังไม่ยืนยัน", Form.COUNT, "อำเภอ", width=8),
         *NUMBER_COLUMNS,
     )
-    total = ("", "รวม", len(confirmed), len(waiting), *_numbers([line.draft for line in confirmed]))
-    table = Table("รายจังหวัด", columns, rows, total, note=f"นับเฉพาะรายงานที่ยืนยันแล้ว {LIKE_FOR_LIKE}")
+    drafts = [line.draft for line in confirmed]
+    last = ("", "รวม", len(confirmed), len(waiting), *_numbers(drafts))
+    table = Table("รายจังหวัด", columns, rows, last, note=f"นับเฉพาะรายงานที่ยืนยันแล้ว {_note(drafts)}")
     stand = Stand(on, interim_words="รายงานที่ยืนยันแล้ว")
     return _paper(unit, due, stand, [_tally(confirmed, waiting), table], REPORTER)

@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from grading.models import GradeRun, RunKind
-from grading.scoring import told_percent
+from grading.moves import ALL_LETTERS, Move, Tally
+from grading.services.board import Sums
 from otop_registry import thai
 from registration.models import Unit
 from registration.places import province_of, word_below
@@ -20,7 +21,7 @@ from reporting.services import nation, summary
 from reporting.services.nation import NationPage, ProvinceLine
 from reporting.services.papers.places import full_name
 from reporting.services.rounds import month_name, previous_month
-from reporting.services.summary import LETTERS, NONE, Line, ProvincePage, Tally
+from reporting.services.summary import Line, ProvincePage
 from reporting.services.trend import Bar
 
 TITLE: Final = "สรุปผลการจัดระดับหน่วยงานสำหรับผู้บริหาร"
@@ -29,7 +30,7 @@ EMPTY: Final = "เดือนนี้ยังไม่มีการจั�
 GRADE: Final = "ระดับหน่วยงาน"
 HIGHEST: Final = "สูงสุดแล้ว"
 NAMED: Final = 10  # names in a sentence; the table below it has every one
-GRADE_COLUMNS: Final = tuple(Column(letter, Form.COUNT, GRADE, width=7) for letter in LETTERS)
+GRADE_COLUMNS: Final = tuple(Column(letter, Form.COUNT, GRADE, width=7) for letter in ALL_LETTERS if letter)
 LETTER_COLUMNS: Final = (*GRADE_COLUMNS, Column(NO_GRADE, Form.COUNT, width=10))
 
 
@@ -73,7 +74,7 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
         [
             _tallies(page.tallies),
             _trend(page.bars),
-            _districts(page.lines, word_below(province_of(unit.code)), str(page.run.policy)),
+            _districts(page, word_below(province_of(unit.code))),
             Prose(tuple(_changes(page))),
             Prose(tuple(_near(page))),
             Prose(tuple(_late(page, month, on))),
@@ -110,8 +111,8 @@ def _with_sum(label: str, counts: Sequence[int]) -> tuple[Value, ...]:
     return (label, *counts, sum(counts))
 
 
-def _districts(lines: Iterable[Line], word: str, policy: str) -> Table:
-    rows = [_district(line) for line in lines]
+def _districts(page: ProvincePage, word: str) -> Table:
+    rows = [_district(line) for line in page.lines]
     has_reasons = any(NO_GRADE in str(row[1]) for row in rows)  # they want their width only where they are
     columns = (
         Column(word, width=17),
@@ -119,15 +120,24 @@ def _districts(lines: Iterable[Line], word: str, policy: str) -> Table:
         Column("เดือนก่อน", width=11 if has_reasons else 8),
         Column("ผลิตภัณฑ์เพิ่ม", Form.COUNT, width=8),
         Column("ยอดจำหน่าย (บาท)", Form.BAHT, width=15),
-        Column("ฐาน (บาท)", Form.BAHT, width=15),
+        Column("ฐานเดือนเดียวกัน (บาท)", Form.BAHT, width=15),
         Column("ร้อยละ", Form.PERCENT, width=8),
         Column("ระดับถัดไป", Form.TEXT, "ยังขาด", width=10),
         Column("ผลิตภัณฑ์", Form.COUNT, "ยังขาด", width=8),
         Column("ยอดจำหน่าย (บาท)", Form.BAHT, "ยังขาด", width=15),
         Column("รายงาน", width=12),
     )
-    note = f"เกณฑ์: {policy} เทียบเฉพาะเดือนที่รายงานครบของแต่ละแห่ง ยังไม่รายงานไม่ใช่ศูนย์"
-    return Table(f"{GRADE}ราย{word}", columns, rows, note=note)
+    note = f"เกณฑ์: {page.run.policy} เทียบเฉพาะเดือนที่รายงานครบของแต่ละแห่ง ยังไม่รายงานไม่ใช่ศูนย์"
+    words = page.sums.sales.like_words
+    total = _total(page.sums) if len(rows) > 1 else None
+    return Table(f"{GRADE}ราย{word}", columns, rows, total, note=f"{note} {words}".strip())
+
+
+def _total(sums: Sums) -> tuple[Value, ...]:
+    """Sums of the rows; a growth only where it fits them."""
+    sales = sums.sales
+    growth = sales.growth if sales.is_whole else None
+    return ("รวม", "", "", sums.increase, sales.sales, sales.base, growth, "", None, None, "")
 
 
 def _district(line: Line) -> tuple[Value, ...]:
@@ -135,12 +145,12 @@ def _district(line: Line) -> tuple[Value, ...]:
     highest = HIGHEST if line.letter else None
     return (
         line.district.name,
-        line.letter or f"{NO_GRADE} ({line.reason_words})",
+        line.outcome.words,
         (line.before.letter or NO_GRADE) if line.before else None,
         line.grade.increase,
         line.grade.sales_baht,
-        line.grade.base_baht,
-        None if line.growth is None else told_percent(line.growth),
+        line.grade.compared_base_baht,
+        line.growth,
         gap.grade if gap else highest,
         gap.products if gap else None,
         gap.baht if gap else None,
@@ -163,9 +173,11 @@ def _changes(page: ProvincePage) -> Iterable[str]:
 
 
 def _move(line: Line) -> str:
-    old, new = (line.before.letter if line.before else NONE), line.letter
-    word = "ดีขึ้นจาก" if line.is_up else "ลดลงจาก" if line.is_down else "จาก"
-    return f"{word} {old or NO_GRADE} เป็น {new or NO_GRADE}"
+    now = line.letter or NO_GRADE
+    if line.before is None:
+        return f"{Move.FIRST.label} {now}"
+    word = line.move.label if line.move in {Move.UP, Move.DOWN} else ""
+    return f"{word}จาก {line.before.letter or NO_GRADE} เป็น {now}"
 
 
 def _near(page: ProvincePage) -> Iterable[str]:
@@ -202,7 +214,7 @@ def _trend(bars: Iterable[Bar]) -> Table:
     rows: list[tuple[Value, ...]] = []
     for bar in bars:
         counts = dict(bar.counts)
-        numbers = [counts[letter] if bar.total else None for letter in (*LETTERS, NONE)]
+        numbers = [counts[letter] if bar.total else None for letter in ALL_LETTERS]
         rows.append((f"{bar.quarter.label}{' (ไตรมาสนี้)' if bar.is_now else ''}", *numbers))
     return Table("สี่ไตรมาส", (Column("ไตรมาส", width=18), *LETTER_COLUMNS), rows)
 
@@ -217,7 +229,10 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
         _some(line.province, ("ล่าช้า", line.reports.late), ("ยังไม่รายงาน", line.reports.missing))
         for line in page.waiting
     ]
-    moved = [_some(line.province, ("ดีขึ้น", line.up), ("ลดลง", line.down)) for line in page.moved]
+    moved = [
+        _some(line.province, *((str(move.label), count) for move, count in line.changes))
+        for line in page.moved
+    ]
     asked = _asked(month, page.reports.due.effective_day, on)
     late = f"{asked}: รายงานแล้ว {page.reports.reported} จาก {page.reports.total} แห่ง"
     return _paper(
@@ -226,13 +241,34 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
         words,
         _national_stand(page),
         [
-            _tallies(page.tallies),
+            _tallies(page.total.tallies),
             _trend(page.bars),
-            Prose((f"จังหวัดที่อำเภอเปลี่ยนระดับมากที่สุด: {' / '.join(moved) or 'ไม่มี'}",)),
+            Prose((_national_sales(page.total.sums),)),
+            Prose((_national_moves(page), f"จังหวัดที่อำเภอเปลี่ยนระดับมากที่สุด: {' / '.join(moved) or 'ไม่มี'}")),
             Prose((late, f"จังหวัดที่ค้างรายงานมากที่สุด: {' / '.join(waiting) or 'ไม่มี'}")),
-            _provinces(page.lines, page.last_day),
+            _provinces(page),
         ],
     )
+
+
+def _national_sales(sums: Sums) -> str:
+    """The page's total row in a sentence: the sheet has no room for three columns of amounts."""
+    sales = sums.sales
+    amounts = [
+        f"{word} {thai.baht(amount)} บาท"
+        for word, amount in (("ยอดจำหน่าย", sales.sales), ("ฐานเดือนเดียวกัน", sales.base))
+        if amount is not None
+    ]
+    growth = f"เปลี่ยนแปลงร้อยละ {sales.growth}" if sales.is_whole and sales.growth else sales.like_words
+    told = " ".join([*amounts, growth]).strip() or "ยังไม่มียอดให้เทียบ"
+    return f"ทั้งประเทศ: ผลิตภัณฑ์เพิ่ม {sums.increase:,} รายการ {told}"
+
+
+def _national_moves(page: NationPage) -> str:
+    if not page.chosen.before:
+        return "เปลี่ยนจากเดือนก่อน: ยังไม่มีการจัดระดับของเดือนก่อนในไตรมาสนี้"
+    words = " ".join(f"{move.label} {count}" for move, count in page.changes)
+    return f"เปลี่ยนจากเดือนก่อน: {f'{words} อำเภอ' if words else 'ทุกอำเภอระดับเท่าเดิม'}"
 
 
 def _some(province: Unit, *counts: tuple[str, int]) -> str:
@@ -249,7 +285,7 @@ def _national_stand(page: NationPage) -> Stand:
     return Stand(page.last_day, interim_words=f"ระดับหน่วยงาน{' และ'.join(page.kinds)} ข้อมูลล่าสุด")
 
 
-def _provinces(lines: Sequence[ProvinceLine], last_day: date) -> Table:
+def _provinces(page: NationPage) -> Table:
     columns = (
         Column("จังหวัด", width=16),
         *GRADE_COLUMNS,
@@ -261,29 +297,22 @@ def _provinces(lines: Sequence[ProvinceLine], last_day: date) -> Table:
         Column("จาก", Form.COUNT, "อำเภอรายงาน", width=8),
         Column("ผล", width=9),
     )
-    rows = [(line.province.name, *_province_numbers([line]), _result(line.run, last_day)) for line in lines]
-    note = "ฉบับที่: ผลสุดท้ายจากฉบับที่ปิดระบบแล้ว / ร้อยละของอำเภอที่ประเมินได้ ปัดลง"
-    return Table(f"{GRADE}รายจังหวัด", columns, rows, ("รวม", *_province_numbers(lines), ""), note=note)
+    rows = [_province_row(line, page.last_day) for line in page.lines]
+    total = page.total
+    shown = (tally.count for tally in total.tallies)
+    reports = (page.reports.reported, page.reports.total)
+    last = ("รวม", *shown, total.share, total.up, total.down, *reports, "")
+    note = "ฉบับที่: ผลสุดท้ายจากฉบับที่ปิดระบบแล้ว / ร้อยละ A+B คิดจากอำเภอที่ประเมินได้"
+    return Table(f"{GRADE}รายจังหวัด", columns, rows, last, note=note)
 
 
-def _province_numbers(lines: Sequence[ProvinceLine]) -> tuple[Value, ...]:
-    """Counts of some provinces together; the share is of their assessed districts, rounded down as on the page.
-
-    A province without a run has no counts, which are not zeros.
-    """
-    graded = [line for line in lines if line.run]
-    counts = [
-        sum(line.counts[place] for line in graded) if graded else None for place in range(len(LETTER_COLUMNS))
-    ]
-    assessed, good = sum(line.assessed for line in lines), sum(line.good for line in lines)
-    return (
-        *counts,
-        good * 100 // assessed if assessed else None,
-        sum(line.up for line in graded) if graded else None,
-        sum(line.down for line in graded) if graded else None,
-        sum(line.reports.reported for line in lines),
-        sum(line.reports.total for line in lines),
-    )
+def _province_row(line: ProvinceLine, last_day: date) -> tuple[Value, ...]:
+    """A province without a run has no counts, which are not zeros."""
+    has_run = line.run is not None
+    counts = line.counts if has_run else (None,) * len(ALL_LETTERS)
+    moved = (line.up, line.down) if has_run else (None, None)
+    reports = (line.reports.reported, line.reports.total)
+    return (line.province.name, *counts, line.share, *moved, *reports, _result(line.run, last_day))
 
 
 def _result(run: GradeRun | None, last_day: date) -> str:

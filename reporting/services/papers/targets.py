@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 from grading import scoring
-from grading.models import BaseRule, Increase, Policy, Reason
+from grading.models import BaseRule, Increase, Policy
+from grading.scoring import Outcome, Reason
 from grading.services import bases, monthly, targets
 from grading.services.policies import policy_for
 from grading.services.targets import Line
@@ -166,11 +167,11 @@ def why_not(line: Line, quarter: Quarter, changed: set[str]) -> str:
     """Why a district cannot be assessed by sales; "" when it can."""
     missing = [month for month, baht in zip(quarter.months, line.bases, strict=True) if baht is None]
     if not missing:
-        return "" if line.base_baht else "ประเมินไม่ได้ (ฐานเป็น 0 บาท)"
+        return "" if line.base_baht else Outcome("", Reason.NO_BASE, has_base=True).words
     if line.unit.code in changed:
-        return f"ประเมินไม่ได้ ({Reason.BASE_CHANGED.label})"
+        return Outcome("", Reason.BASE_CHANGED).words
     if len(missing) == len(quarter.months):
-        return f"ประเมินไม่ได้ ({Reason.NO_BASE.label})"
+        return Outcome("", Reason.NO_BASE).words
     names = " ".join(thai.MONTHS[month.month - 1] for month in missing)
     return f"ประเมินทั้งไตรมาสไม่ได้ (ไม่มีฐานเดือน{names})"
 

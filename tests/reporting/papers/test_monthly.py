@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 
-from grading.scoring import told_percent
+from otop_registry.thai import Percent
 from registration.models import Post
 from reporting import workbook
 from reporting.models import MonthlyReport
@@ -27,11 +27,11 @@ GRADE = "ระดับหน่วยงานระหว่างไตร�
 # producers, products of the month, new, net, sales of month and quarter, base, change in baht and percent, grade
 MUEANG = (
     2, 2, 2, 2, Decimal("1040000.25"), Decimal("1040000.25"), Decimal("1000000.00"), Decimal("40000.25"),
-    Decimal("4.0001"), "B",  # 4.000025: two decimals would say exactly 4
+    Percent(Decimal("4.000025")), "B",  # 4.000025: two decimals would say exactly 4
 )  # fmt: skip
 SECOND = (
     1, 0, 0, 0, Decimal("900.00"), Decimal("900.00"), Decimal("1000.00"), Decimal("-100.00"),
-    Decimal("-10.00"), "D",
+    Percent(Decimal(-10)), "D",
 )  # fmt: skip
 THIRD = (1, 0, 0, 0, Decimal("55.50"), Decimal("55.50"), None, None, None, "ยังประเมินไม่ได้ (ไม่มีฐาน)")
 
@@ -101,7 +101,7 @@ def test_a_province_totals_confirmed_reports_and_keeps_drafts_apart(scene: Scene
     assert [row[2:12] for row in confirmed.rows] == [MUEANG, SECOND, THIRD]
     assert confirmed.total == (
         "", "รวม", 4, 2, 2, 2, Decimal("1040955.75"), Decimal("1040955.75"), Decimal("1001000.00"),
-        Decimal("39900.25"), Decimal("3.98"), "", "", "",
+        Decimal("39900.25"), Percent(Decimal("39900.25") * 100 / 1001000), "", "", "",
     )  # fmt: skip
     [row] = waiting.rows
     assert row[2:11] == (1, 0, 0, 0, None, None, None, None, None)
@@ -136,10 +136,10 @@ def test_the_nation_sums_the_confirmed_reports_of_each_province(scene: Scene) ->
         Decimal("39900.25"),
     )
     assert table.rows == [
-        (1, "จังหวัดหนองคาย", 2, 2, *numbers, Decimal("3.98")),
+        (1, "จังหวัดหนองคาย", 2, 2, *numbers, Percent(Decimal("39900.25") * 100 / 1001000)),
         (2, "จังหวัดนครศรีธรรมราช", 0, 1, *(None,) * 9),  # nothing told is no zero
     ]
-    assert table.total == ("", "รวม", 2, 3, *numbers, Decimal("3.98"))
+    assert table.total == ("", "รวม", 2, 3, *numbers, Percent(Decimal("39900.25") * 100 / 1001000))
 
 
 @pytest.mark.parametrize(
@@ -159,5 +159,5 @@ def test_the_form_says_what_the_page_says(scene: Scene, client: Client) -> None:
     page = client.get("/monthly/2567/7/4301/").context["draft"]
     told = facts(paper_of(scene, "4301"))
     assert told["เปลี่ยนแปลง (บาท)"] == page.change_baht
-    assert told["เปลี่ยนแปลง (ร้อยละ)"] == told_percent(page.change_percent)
+    assert told["เปลี่ยนแปลง (ร้อยละ)"] == page.change_percent
     assert told["ยอดจำหน่ายในเดือน (บาท)"] == page.sales_month

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from grading.models import GradeRun, RunKind
+from otop_registry.thai import Percent
 from registration.models import Edition, Unit
 from reporting import document, workbook
 from reporting.paper import Imprint, Paper, Prose
@@ -53,15 +54,19 @@ def test_counts_by_hand_with_who_has_no_grade_apart(scene: Scene) -> None:
     assert [row[0] for row in paper_of(scene, month=AUGUST).tables[0].rows] == ["เดือนนี้"]
 
 
+def growth(percent: str) -> Percent:
+    return Percent(Decimal(percent))
+
+
 def test_each_district_has_its_grade_its_gap_and_its_report(scene: Scene) -> None:
     rows = paper_of(scene).tables[2].rows
     baht = Decimal("100000.00")
     assert rows[0] == (
-        UNIT_NAMES["4301"], "A", "A", 3, Decimal("110000.00"), baht, Decimal("10.00"), "สูงสุดแล้ว", None, None,
+        UNIT_NAMES["4301"], "A", "A", 3, Decimal("110000.00"), baht, growth("10.00"), "สูงสุดแล้ว", None, None,
         "ยังไม่รายงาน",
     )  # fmt: skip
     assert rows[1][1:10] == (
-        "D", "B", 2, Decimal("190000.00"), 2 * baht, Decimal("-5.00"), "C", 0, Decimal("14000.01"),
+        "D", "B", 2, Decimal("190000.00"), 2 * baht, growth("-5.00"), "C", 0, Decimal("14000.01"),
     )  # fmt: skip
     assert rows[2][1:10] == (
         "C",
@@ -69,7 +74,7 @@ def test_each_district_has_its_grade_its_gap_and_its_report(scene: Scene) -> Non
         3,
         Decimal("102500.00"),
         baht,
-        Decimal("2.50"),
+        growth("2.50"),
         "B",
         0,
         Decimal("500.01"),
@@ -82,7 +87,8 @@ def test_the_rows_are_those_of_the_screen(scene: Scene) -> None:
     assert page
     rows = paper_of(scene).tables[2].rows
     assert [row[3:7] for row in rows] == [
-        (line.grade.increase, line.grade.sales_baht, line.grade.base_baht, line.growth) for line in page.lines
+        (line.grade.increase, line.grade.sales_baht, line.grade.compared_base_baht, line.growth)
+        for line in page.lines
     ]
     assert [row[1] for row in paper_of(scene).tables[0].rows[0:1]] == [page.tallies[0].count]
 
@@ -138,10 +144,10 @@ def test_the_nation_is_told_by_province_as_on_its_page(scene: Scene) -> None:
     table = paper.tables[2]
     assert table.rows == [
         ("หน่วยงาน 10", *(None,) * 8, 0, 0, "ยังไม่จัด"),
-        ("หนองคาย", 1, 0, 1, 2, 1, 25, 0, 1, 0, 5, "ชั่วคราว"),
+        ("หนองคาย", 1, 0, 1, 2, 1, growth("25"), 0, 1, 0, 5, "ชั่วคราว"),
     ]
-    assert table.total == ("รวม", 1, 0, 1, 2, 1, 25, 0, 1, 0, 5, "")
-    assert [tally.count for tally in page.tallies] == list(paper.tables[0].rows[0][1:6])
+    assert table.total == ("รวม", 1, 0, 1, 2, 1, growth("25"), 0, 1, 0, 5, "")
+    assert [tally.count for tally in page.total.tallies] == list(paper.tables[0].rows[0][1:6])
     workbook.draw(paper, IMPRINT, BytesIO())  # each total is its column's sum
 
 
