@@ -120,6 +120,10 @@ class Paper:
     fits_one_sheet: bool = False  # set tighter when that saves pages
     is_personal: bool = False  # names persons: no public copy, marked on each page
     uses_thai_digits: bool = False
+    has_garuda: bool = (
+        False  # its first sheet begins with the place of the garuda, the QR code stands at its end
+    )
+    is_draft: bool = False  # nobody has recorded its number yet: ร่าง stands across each page
     attributes: dict[str, str] = field(default_factory=dict)  # number and day of an announcement, …
 
     @property

@@ -5,18 +5,19 @@ way to one sheet.
 """
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
 from reporting.document import tables, values
-from reporting.paper import Block, Facts, Form, Paper, Prose, Table, Value
+from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Table, Value
 
+Plans = Mapping[tuple[Column, ...], tables.Layout]  # of tables whose parts lie on several sheets
 ABREAST = "abreast"
 LONG, SHORT = 30, 6  # rows: a table set small or halved, and one that may stand beside another
 SMALL = 6.5  # pt
-# Inside the margins of paper.css: 170 mm, lying 267 mm.
-PORTRAIT, LANDSCAPE = tables.Room(481.0), tables.Room(757.0)
+# Inside the margins of paper.css: 170 mm, lying 273 mm.
+PORTRAIT, LANDSCAPE = tables.Room(481.0), tables.Room(773.0, smallest=7.6)
 # Inside those of paper-abreast.css: 186 mm, 91 mm for one of two beside each other.
 WIDE = tables.Room(527.0, padding=2.6, smallest=6.2, largest=9.0)
 HALF = tables.Room(258.0, padding=2.6, smallest=6.2, largest=9.0)
@@ -36,14 +37,26 @@ class Writer:
     digits: values.Digits
     room: tables.Room
     density: str
+    plans: Plans = field(default_factory=dict)
 
-    def blocks(self, blocks: Sequence[Block]) -> list[dict[str, Any]]:
-        """Each block, named after its place; two that stand beside each other are one."""
-        arranged = self._abreast(blocks) if self.density == ABREAST else blocks
-        return [
-            self._beside(*each, str(place)) if isinstance(each, tuple) else self._block(each, str(place))
+    def blocks(self, blocks: Sequence[Block], end: dict[str, Any] | None) -> list[dict[str, Any]]:
+        """Each block, named after its place; two that stand beside each other are one.
+
+        `end` is what closes the paper: it stays with the last block, or is one of its own behind two such.
+        """
+        arranged = list(self._abreast(blocks) if self.density == ABREAST else blocks)
+        has_end = [end is not None and place == len(arranged) for place in range(1, len(arranged) + 1)]
+        shown = [
+            self._beside(*each, str(place))
+            if isinstance(each, tuple)
+            else self._block(each, str(place), has_end=has_end[place])
             for place, each in enumerate(arranged)
         ]
+        if end is not None and (not shown or shown[-1]["kind"] == "halves"):
+            shown.append({"kind": "end"})
+        if end is not None:
+            shown[-1]["end"] = end
+        return shown
 
     def _abreast(self, blocks: Sequence[Block]) -> Iterator[Block | tuple[Table, Table]]:
         """A long table in its two halves, two short ones that follow each other as a pair, all else as it is."""
@@ -62,10 +75,10 @@ class Writer:
         """What is long is set small, abreast: fifty districts on one sheet."""
         return replace(self.room, largest=SMALL) if self.density == ABREAST and _is_long(table) else self.room
 
-    def _block(self, block: Block, name: str) -> dict[str, object]:
+    def _block(self, block: Block, name: str, *, has_end: bool) -> dict[str, Any]:
         """`name` tells the tables of a sheet apart."""
         if isinstance(block, Table):
-            return self._table(block, name, self._room_of(block))
+            return self._table(block, name, self._room_of(block), has_end=has_end)
         if isinstance(block, Facts):
             rows = [(self.digits(label), self._answer(value, form)) for label, value, form in block.rows]
             return {
@@ -92,22 +105,17 @@ class Writer:
             "rules": [rule for each in halves for rule in each["rules"]],
         }
 
-    def _table(self, table: Table, name: str, room: tables.Room) -> dict[str, Any]:
-        plan = tables.layout(table, room, self.digits)
+    def _table(self, table: Table, name: str, room: tables.Room, *, has_end: bool = False) -> dict[str, Any]:
+        plan = self.plans.get(table.columns) or tables.layout(table, room, self.digits)
         printer = tables.Printer(table, plan, self.digits)
-        groups = [rows for entry in tables.entries(table) for rows in printer.group(entry)]
-        is_plain = not table.sizes
         return {
             "kind": "table",
             "index": name,
             "name": self.digits(table.name),
             "columns": range(len(table.columns)),
             "headings": [[(self.digits(each.words), each) for each in row] for row in tables.headings(table)],
-            "groups": [[rows[0] for rows in groups]] if is_plain and groups else groups,
-            "is_plain": is_plain,
-            "total": printer.total(table.total) if table.total else None,
+            "bodies": printer.bodies(f"r{name}", has_end=has_end),
             "note": self.digits(table.note),
-            "empty": self.digits(table.empty),
             "rules": _rules(name, plan),
         }
 

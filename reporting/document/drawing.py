@@ -35,14 +35,21 @@ def draw(paper: Paper, imprint: Imprint, *, tell: Tell = ignore) -> bytes:
 
 
 def _in_one_piece(paper: Paper, imprint: Imprint) -> bytes:
-    """A paper that fits one sheet is set tighter when that saves pages, at best down to one."""
+    """All but rosters are set tighter when that saves pages; what fits one sheet as tight as it takes."""
     best = render(pages.sheet(paper, imprint))
-    for density in pages.DENSITIES[1:] if paper.fits_one_sheet else ():
+    for density in _tighter(paper):
         if best.pages == 1:
             break
         tighter = render(pages.sheet(paper, imprint, density=density))
         best = tighter if tighter.pages < best.pages else best
     return best.pdf
+
+
+def _tighter(paper: Paper) -> tuple[str, ...]:
+    """Less room between the rows, or smaller letters too; a roster is read as it is."""
+    if paper.fits_one_sheet:
+        return pages.DENSITIES[1:]
+    return () if any(len(table.sizes) for table in paper.tables) else pages.DENSITIES[1:2]
 
 
 def _in_parts(paper: Paper, imprint: Imprint, longest: Table, tell: Tell) -> bytes:

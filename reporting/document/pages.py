@@ -1,13 +1,13 @@
 """A paper becomes sheets of finished HTML: escaped by the templates of templates/print, widths as rules of numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import segno
 from django.template.loader import render_to_string
 
 from reporting.document import tables, values
-from reporting.document.blocks import ABREAST, Writer, room_of
+from reporting.document.blocks import ABREAST, Plans, Writer, room_of
 from reporting.document.rendering import Sheet
 from reporting.paper import Block, Imprint, Paper
 
@@ -23,7 +23,7 @@ class Part:
     blocks: tuple[Block, ...]
     is_first: bool = True
     is_last: bool = True
-    continues: bool = False  # its first table goes on from the sheet before
+    plans: Plans = field(default_factory=dict)  # every part of a table has the columns of the whole
 
     @property
     def is_whole(self) -> bool:
@@ -34,19 +34,18 @@ def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str
     """The paper, or the given part of it. A part has no page numbers: they are known when all are drawn."""
     part = part or Part(paper.blocks)
     digits = values.digits_of(paper)
-    shown = Writer(digits, room_of(paper, density), density).blocks(part.blocks)
+    end = _end(paper, imprint) if part.is_last else None
+    shown = Writer(digits, room_of(paper, density), density, part.plans).blocks(part.blocks, end)
     context = {
         "paper": _in_digits(paper),
         "part": part,
         "blocks": shown,
-        "imprint": replace(imprint, drawn_at=digits(imprint.drawn_at)),  # its number is typed from paper: 0-9
+        "imprint": imprint,
         "stand": digits(paper.stand.words),
         "print": short_print(imprint.fingerprint),
-        "edition_print": short_print(paper.stand.edition_fingerprint),
-        "qr": qr(imprint.link),
+        "qr": "" if paper.has_garuda else qr(imprint.link),
         "personal": PERSONAL if paper.is_personal else "",
         "classes": _classes(paper, density),
-        "dots": DOTS,
     }
     styles = ["paper.css"]
     styles += ["paper-wide.css"] if paper.is_landscape else []
@@ -59,9 +58,24 @@ def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str
 DOTS = "." * 60
 
 
+def _end(paper: Paper, imprint: Imprint) -> dict[str, object]:
+    """What closes a paper: remarks, places to sign, how a copy is checked. Numbers that people type stay 0-9."""
+    shown = _in_digits(paper)
+    return {
+        "remarks": shown.remarks,
+        "signatures": shown.signatures,
+        "imprint": replace(imprint, drawn_at=values.digits_of(paper)(imprint.drawn_at)),
+        "print": short_print(imprint.fingerprint),
+        "edition_print": short_print(paper.stand.edition_fingerprint),
+        "qr": qr(imprint.link) if paper.has_garuda else "",
+        "dots": DOTS,
+    }
+
+
 def _classes(paper: Paper, density: str) -> str:
     script = "thai-digits" if paper.uses_thai_digits else "arabic-digits"
-    return " ".join(filter(None, (f"kind-{paper.kind}", script, density)))
+    side, head = "lying" if paper.is_landscape else "", "garuda" if paper.has_garuda else ""
+    return " ".join(filter(None, (f"kind-{paper.kind}", script, side, head, density)))
 
 
 def _in_digits(paper: Paper) -> Paper:
@@ -107,6 +121,7 @@ def cut(paper: Paper, sizes: Sequence[int]) -> list[Part]:
     place = paper.blocks.index(long)
     pieces = list(tables.pieces(long, sizes))
     last = len(pieces) - 1
+    plans = {long.columns: tables.layout(long, room_of(paper, ""), values.digits_of(paper))}
     return [
         Part(
             (paper.blocks[:place] if number == 0 else ())
@@ -114,7 +129,7 @@ def cut(paper: Paper, sizes: Sequence[int]) -> list[Part]:
             + (paper.blocks[place + 1 :] if number == last else ()),
             is_first=number == 0,
             is_last=number == last,
-            continues=number > 0,
+            plans=plans,
         )
         for number, piece in enumerate(pieces)
     ]

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from reporting.document import text_layer
+from reporting.document import continuing, text_layer
 from reporting.document.fetching import BASE, STATIC, OwnFilesOnly
 
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line per page, else
+MOST_LAYOUTS = 8  # each moves rows forward only, so that there is an end
 _ONE_AT_A_TIME = threading.Lock()  # Pango and Fontconfig are not promised to be safe in two threads
 
 
@@ -34,19 +36,28 @@ class Drawn:
 
 def render(sheet: Sheet) -> Drawn:
     """The PDF of a sheet; threads wait for each other."""
-    text_layer.install()
-    fetcher = OwnFilesOnly()
     with _ONE_AT_A_TIME:
-        fonts = FontConfiguration()
-        rules = [*(_source(name) for name in sheet.styles), sheet.rules]
-        styles = [
-            CSS(string=text, base_url=f"{BASE}css/", url_fetcher=fetcher, font_config=fonts)
-            for text in rules
-            if text
-        ]
-        page = HTML(string=sheet.html, base_url=BASE, url_fetcher=fetcher)
-        document = page.render(font_config=fonts, stylesheets=styles)
+        document = lay_out(sheet)
         return Drawn(document.write_pdf(), len(document.pages))
+
+
+def lay_out(sheet: Sheet) -> Document:
+    """The pages of a sheet with every long entry carried on by its name."""
+    text_layer.install()
+    fetcher, fonts = OwnFilesOnly(), FontConfiguration()
+    rules = [*(_source(name) for name in sheet.styles), sheet.rules]
+    styles = [
+        CSS(string=text, base_url=f"{BASE}css/", url_fetcher=fetcher, font_config=fonts)
+        for text in rules
+        if text
+    ]
+    page = HTML(string=sheet.html, base_url=BASE, url_fetcher=fetcher)
+    document = page.render(font_config=fonts, stylesheets=styles)
+    for _ in range(MOST_LAYOUTS):
+        if not continuing.carry_on(page.etree_element, [each.anchors for each in document.pages]):
+            break
+        document = page.render(font_config=fonts, stylesheets=styles)
+    return document
 
 
 @cache

@@ -5,14 +5,19 @@ Widths come from what is printed: numbers, codes and days are measured and never
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
 from reporting.document import measuring, values
 from reporting.document.values import Digits
 from reporting.paper import Column, Form, Table, Value
 
-ENTRY_ROWS = 15  # a longer entry is drawn in pieces, or it would leave half a page empty
-AGAIN = "(ต่อ)"
+KEPT_ROWS = 5  # a longer entry may go on on the next page, or it would leave half a page empty
+LONG = "long"  # the class of such an entry
+ROWS_WITH_END = 2
+SPARE = 1.05  # times what was measured: widths are rounded on their way to the page
+LEAST = 1.5  # em of a text or code, whatever the numbers take
+LONGEST_CODE = 16.0  # em that a code may ask for; what is longer is broken
+READABLE = 0.4  # of the width it asks for: with less of it a text stands in slivers
 HEADING_PIECE = 4.0  # em: what a heading needs at least to break well
 
 
@@ -22,11 +27,34 @@ class Cell:
 
     pieces: tuple[tuple[str, bool], ...]
     classes: str
-    span: int = 1
+    down: int = 1
+    across: int = 1
+    is_name: bool = False  # where a continuation says (ต่อ)
 
     @property
     def words(self) -> str:
         return " ".join(piece for piece, _ in self.pieces)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A printed row; `name` tells the pages apart on which the rows of a long entry come to stand."""
+
+    cells: tuple[Cell, ...]
+    classes: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Body:
+    """Rows that belong together."""
+
+    rows: tuple[Row, ...]
+    classes: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        return self.classes == LONG
 
 
 @dataclass(frozen=True)
@@ -43,7 +71,7 @@ class Room:
     """What a table may take, in pt: its width, both sides of a cell, and between which sizes its letters lie."""
 
     width: float
-    padding: float = 5.0
+    padding: float = 5.2
     smallest: float = 7.0
     largest: float = 11.5
 
@@ -60,49 +88,81 @@ class Layout:
 def layout(table: Table, room: Room, digits: Digits) -> Layout:
     """The largest letters with which every column gets the width it asks for, between two bounds.
 
-    Below the smallest size the texts give way, never the numbers.
+    Below the smallest size texts give way first, then codes with them; numbers never, for them the letters get smaller.
     """
-    needs = [_need(table, index, digits) for index in range(len(table.columns))]
+    needs = _needs(table, digits)
+    numbers = sum(
+        need for need, column in zip(needs, table.columns, strict=True) if not _is_no_number(column)
+    )
     available = room.width - room.padding * len(needs)
     size = max(room.smallest, min(room.largest, available / sum(needs)))
-    total = available / size
-    fixed = [need if _is_firm(column) else 0.0 for column, need in zip(table.columns, needs, strict=True)]
-    texts = sum(needs) - sum(fixed)
-    share = (total - sum(fixed)) / texts if texts else 1.0
-    if share < 0.4:  # nothing left for texts: everything gives way alike
-        fixed, share = [0.0] * len(needs), total / sum(needs)
-    stretch = 1.0 if texts else total / sum(needs)
-    ems = [firm * stretch if firm else need * share for firm, need in zip(fixed, needs, strict=True)]
+    others = sum(map(_is_no_number, table.columns))
+    size = min(size, available / (numbers + LEAST * others))
+    ems = _shared(table.columns, needs, available / size)
     widths = [em * size + room.padding for em in ems]
     return Layout(round(size, 2), tuple(round(100 * each / sum(widths), 3) for each in widths), tuple(ems))
 
 
+def _shared(columns: Sequence[Column], needs: Sequence[float], total: float) -> list[float]:
+    """em of each column: what texts ask for grows or shrinks to what the others leave of `total`."""
+    for gives_way in (_is_text, _is_no_number):
+        asked = sum(need for need, column in zip(needs, columns, strict=True) if gives_way(column))
+        share = (total - sum(needs) + asked) / asked if asked else 0.0
+        if share >= READABLE:
+            return [
+                need * share if gives_way(each) else need for need, each in zip(needs, columns, strict=True)
+            ]
+    if not asked:
+        return [need * total / sum(needs) for need in needs]
+    left = (total - sum(needs) + asked - LEAST * sum(map(_is_no_number, columns))) / asked
+    pairs = zip(needs, columns, strict=True)
+    return [LEAST + need * left if _is_no_number(each) else need for need, each in pairs]
+
+
 def fits(table: Table, room: Room, digits: Digits) -> bool:
     """No column has to give way."""
-    needs = sum(_need(table, index, digits) for index in range(len(table.columns)))
+    needs = sum(_needs(table, digits))
     return needs * room.smallest + room.padding * len(table.columns) <= room.width
 
 
-def _is_firm(column: Column) -> bool:
-    return column.form is not Form.TEXT
+def _is_text(column: Column) -> bool:
+    return column.form is Form.TEXT
 
 
-def _need(table: Table, index: int, digits: Digits) -> float:
-    """em: the width asked for, or that of the widest number when it is more."""
-    column = table.columns[index]
+def _is_no_number(column: Column) -> bool:
+    return column.form in {Form.TEXT, Form.CODE}
+
+
+def _needs(table: Table, digits: Digits) -> list[float]:
+    """em of each column: the width it asks for, or that of its widest number or code. Reads the rows once."""
+    firm = [place for place, column in enumerate(table.columns) if not _is_text(column)]
+    widest = dict.fromkeys(firm, 0.0)
+    for row in chain(table.rows, [table.total] if table.total else []):
+        for place in firm:
+            words = digits(values.words(row[place], table.columns[place].form))
+            widest[place] = max(widest[place], *map(measuring.width, _listed(words)))
+    return [_need(table, place, widest.get(place)) for place in range(len(table.columns))]
+
+
+def _listed(words: str) -> list[str]:
+    """Codes of a list apart, each with its comma: several phones stand below each other."""
+    *before, last = words.split(", ")
+    return [*(f"{each}," for each in before), last]
+
+
+def _need(table: Table, place: int, widest: float | None) -> float:
+    column = table.columns[place]
     of_group = [each for each in table.columns if column.group and each.group == column.group]
     heading = max(_heading_need(column.label), _heading_need(column.group) / max(len(of_group), 1))
-    if not _is_firm(column):
+    if widest is None:
         return max(column.width * measuring.AVERAGE, heading)
-    rows = [*table.rows, *([table.total] if table.total else [])]
-    widest = max(rows, key=lambda row: len(values.words(row[index], column.form)), default=None)
-    text = digits(values.words(widest[index], column.form)) if widest else ""
-    return max(measuring.width(text) * 1.04, heading, 2.0)
+    asked = min(widest, LONGEST_CODE) if column.form is Form.CODE else widest
+    return max(asked * SPARE, heading, 2.0)
 
 
 def _heading_need(label: str) -> float:
     """em: the longest word, or as much of it as breaks well."""
-    return min(max(map(measuring.width, label.split()), default=0.0), HEADING_PIECE)
+    return SPARE * min(max(map(measuring.width, label.split()), default=0.0), HEADING_PIECE)
 
 
 def headings(table: Table) -> tuple[tuple[Heading, ...], ...]:
@@ -159,20 +219,67 @@ class Printer:
     layout: Layout
     digits: Digits
 
-    def group(self, entry: Entry) -> Iterator[list[list[Cell]]]:
-        """The printed rows of an entry, in pieces that fit on a page; a further piece says that it goes on."""
-        for start in range(0, len(entry), ENTRY_ROWS):
-            piece = entry[start : start + ENTRY_ROWS]
-            merged = self.table.merged if len(self.table.sizes) else 0
-            rows = []
-            for place, row in enumerate(piece):
-                head = [self._cell(i, row[i], span=len(piece)) for i in range(merged)] if place == 0 else []
-                if head and start and merged:
-                    head[-1] = self._going_on(head[-1])
-                rows.append(head + [self._cell(i, row[i]) for i in range(merged, len(row))])
-            yield rows
+    def bodies(self, name: str, *, has_end: bool) -> list[Body]:
+        """The rows in bodies that a page leaves whole, but for long entries, whose rows are named after `name`.
 
-    def total(self, row: Sequence[Value]) -> list[Cell]:
+        The last two rows stay with the total and with what ends the paper: a sheet to sign shows what is signed.
+        """
+        found = [self._body(number, entry, name) for number, entry in enumerate(entries(self.table))]
+        if not found:
+            found = [
+                Body(
+                    (
+                        Row(
+                            (
+                                Cell(
+                                    ((self.digits(self.table.empty), False),),
+                                    "empty",
+                                    across=len(self.table.columns),
+                                ),
+                            )
+                        ),
+                    )
+                )
+            ]
+        kept = self._kept(found) if has_end or self.table.total else 0
+        head, tail = found[: len(found) - kept], found[len(found) - kept :]
+        if not self.table.sizes and head:
+            head = [Body(tuple(row for body in head for row in body.rows))]
+        rows = tuple(row for body in tail for row in body.rows)
+        if self.table.total:
+            rows += (Row(tuple(self._total(self.table.total)), "total"),)
+        if not (has_end or rows):
+            return head
+        return [*head, Body(rows, "last" if kept else "last after")]
+
+    def _kept(self, bodies: list[Body]) -> int:
+        """How many of the last entries make up the rows that stay together; 0 when the last one may be cut."""
+        rows = 0
+        for number, body in enumerate(reversed(bodies)):
+            if rows >= ROWS_WITH_END or body.is_long:
+                return number
+            rows += len(body.rows)
+        return len(bodies)
+
+    def _body(self, number: int, entry: Entry, name: str) -> Body:
+        rows = self._entry(entry)
+        if len(rows) <= KEPT_ROWS:
+            return Body(tuple(Row(tuple(row)) for row in rows), "entry")
+        named = (Row(tuple(row), name=f"{name}-{number}-{place}") for place, row in enumerate(rows))
+        return Body(tuple(named), LONG)
+
+    def _entry(self, entry: Entry) -> list[list[Cell]]:
+        """The printed rows of an entry; what its rows share is written once, beside all of them."""
+        merged = self.table.merged if len(self.table.sizes) else 0
+        name = next((i for i in range(merged) if _is_text(self.table.columns[i])), None)
+        rows = []
+        for place, row in enumerate(entry):
+            head = [self._cell(i, row[i], down=len(entry), is_name=i == name) for i in range(merged)]
+            cells = [self._cell(i, row[i]) for i in range(merged, len(row))]
+            rows.append([*head, *cells] if place == 0 else cells)
+        return rows
+
+    def _total(self, row: Sequence[Value]) -> list[Cell]:
         """The last row: empty before its first word and where its column has no numbers."""
         cells = []
         for index, value in enumerate(row):
@@ -180,18 +287,18 @@ class Printer:
             cells.append(self._cell(index, "" if value is None and not is_number else value))
         return cells
 
-    def _cell(self, index: int, value: Value, span: int = 1) -> Cell:
+    def _cell(self, index: int, value: Value, down: int = 1, *, is_name: bool = False) -> Cell:
+        """Only what surely fits is kept on one line; all else may break, at last between any two letters."""
         column = self.table.columns[index]
-        words = self.digits(values.words(value, column.form))
+        words, room = self.digits(values.words(value, column.form)), self.layout.ems[index]
         if column.form in values.NUMBERS and not isinstance(value, str):
-            return Cell(((words, False),), "n", span)
-        if _is_firm(column):
-            return Cell(((words, False),), "c", span)
-        room = self.layout.ems[index]
-        if measuring.width(words) <= room:
-            return Cell(((words, False),), "k", span)
-        pieces = tuple((piece, measuring.width(piece) <= room) for piece in words.split())
-        return Cell(pieces, "", span)
+            return Cell(((words, False),), "n", down)
+        kind = "" if _is_text(column) else "c"
+        if _is_kept(words, room):
+            return Cell(((words, False),), f"{kind} k".strip(), down, is_name=is_name)
+        parts = words.split() if _is_text(column) else _listed(words)
+        return Cell(tuple((part, _is_kept(part, room)) for part in parts), kind, down, is_name=is_name)
 
-    def _going_on(self, cell: Cell) -> Cell:
-        return Cell((*cell.pieces, (AGAIN, True)), "", cell.span)
+
+def _is_kept(words: str, room: float) -> bool:
+    return measuring.width(words) <= room and measuring.is_known(words)

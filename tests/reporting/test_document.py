@@ -135,3 +135,16 @@ def test_the_qr_code_is_drawn_only_for_a_link() -> None:
     without = pages.sheet(given, replace(IMPRINT, link=""))
     assert "<img" not in without.html
     assert render(without).pages == 1
+
+
+def test_a_draft_says_so_on_each_page() -> None:
+    drawn = document.draw(paper(table(120), is_draft=True), IMPRINT)
+    assert all("ร่าง" in page for page in reading.pages(drawn, "-raw"))
+    assert "ร่าง" not in reading.text(document.draw(paper(table(3)), IMPRINT))
+
+
+def test_the_codes_of_a_copy_stand_at_its_end() -> None:
+    html = pages.sheet(paper(table(2)), IMPRINT).html
+    assert html.index("<table") < html.index("9f86 d081 884c 7d65</span>")
+    announcement = pages.sheet(paper(table(2), has_garuda=True), IMPRINT).html
+    assert announcement.index("<table") < announcement.index("data:image/svg")

@@ -49,14 +49,14 @@ def test_a_row_has_the_columns_of_the_form(cast: Cast, plan: Plan) -> None:
     paper = roster.paper(cast.a, on=DAY)
     assert [column.label for column in table_of(paper).columns] == [
         "ที่", "เลขทะเบียน", "ชื่อกลุ่ม/ผู้ประกอบการ", "ประเภทผู้ผลิต", "ประธาน/เจ้าของ", "เลขประจำตัว", "ที่ตั้ง",
-        "โทรศัพท์", "ชื่อ", "ประเภท", "ดาว (ปี)", "มาตรฐาน", "กลุ่ม", "รอบที่ลงทะเบียน",
+        "โทรศัพท์", "ชื่อ", "ประเภท", "มาตรฐาน", "รอบที่ลงทะเบียน",
     ]  # fmt: skip
     row = table_of(paper).rows[2]
     assert row[:4] == (2, first.registration_number, "เกาะแก้ว", "กลุ่มผู้ผลิตชุมชน")
     masked = f"{first.citizen_id[0]}-{first.citizen_id[1:5]}-xxxxx-xx-{first.citizen_id[-1]}"
     assert row[4:6] == (first.owner_name, masked)
     assert row[6:] == (
-        "1/2 ตำบลในเมือง 80000", "08 1234 5678", "ข", "อาหาร", None, "ฮาลาล 12", None, "2/2561"
+        "1/2 ตำบลในเมือง 80000", "08 1234 5678", "ข", "อาหาร", "ฮาลาล 12", "2/2561"
     )  # fmt: skip
 
 

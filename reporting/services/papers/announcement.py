@@ -73,6 +73,8 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
         blocks=_blocks(unit, round, edition, found),
         signatures=(signed(CERTIFIER, found.act.by, unit.code, found.act.at),),
         uses_thai_digits=True,
+        has_garuda=True,
+        is_draft=not found.act.number,
         attributes={
             "number": found.act.number,
             "day": found.act.day.isoformat() if found.act.day else "",

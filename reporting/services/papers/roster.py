@@ -25,21 +25,20 @@ INTERIM: Final = "รายชื่อที่ลงทะเบียนแ�
 BATCH: Final = 1000  # entries in memory at a time
 OF_PRODUCER: Final = (
     Column("เลขทะเบียน", Form.CODE, width=16),
-    Column("ชื่อกลุ่ม/ผู้ประกอบการ", width=24),
-    Column("ประเภทผู้ผลิต", width=16),
-    Column("ประธาน/เจ้าของ", width=18),
-    Column("เลขประจำตัว", Form.CODE, width=18),
-    Column("ที่ตั้ง", width=26),
-    Column("โทรศัพท์", Form.CODE, width=14),
+    Column("ชื่อกลุ่ม/ผู้ประกอบการ", width=20),
+    Column("ประเภทผู้ผลิต", width=14),
+    Column("ประธาน/เจ้าของ", width=15),
+    Column("เลขประจำตัว", Form.CODE, width=17),
+    Column("ที่ตั้ง", width=22),
+    Column("โทรศัพท์", Form.CODE, width=13),
 )
+# No columns of stars and quadrants while no table holds them: a column of dashes only makes the letters smaller.
 OF_PRODUCT: Final = (
-    Column("ชื่อ", width=22, group="ผลิตภัณฑ์"),
-    Column("ประเภท", width=14, group="ผลิตภัณฑ์"),
-    Column("ดาว (ปี)", width=9, group="ผลิตภัณฑ์"),
-    Column("มาตรฐาน", width=18, group="ผลิตภัณฑ์"),
-    Column("กลุ่ม", width=7, group="ผลิตภัณฑ์"),
+    Column("ชื่อ", width=18, group="ผลิตภัณฑ์"),
+    Column("ประเภท", width=21, group="ผลิตภัณฑ์"),
+    Column("มาตรฐาน", width=19, group="ผลิตภัณฑ์"),
 )
-ROUND: Final = Column("รอบที่ลงทะเบียน", width=11)
+ROUND: Final = Column("รอบที่ลงทะเบียน", Form.CODE, width=8)
 Row = tuple[Value, ...]
 
 
@@ -72,7 +71,7 @@ def paper(unit: Unit, round: Round | None = None, *, on: date, edition: Edition 
 
 
 def _table(unit: Unit, rows: "RosterRows") -> Table:
-    places = (Column("จังหวัด/อำเภอ", width=24),) if not unit.code else (Column("อำเภอ/เขต", width=16),)
+    places = (Column("จังหวัด/อำเภอ", width=20),) if not unit.code else (Column("อำเภอ/เขต", width=13),)
     of_place = () if is_district(unit.code) else places
     head = (Column("ที่", Form.COUNT, width=6), *of_place, *OF_PRODUCER)
     return Table(
@@ -158,7 +157,7 @@ def _of_producer(entry: RosterEntry) -> Row:
 
 
 def _of_product(product: RosterProduct | None) -> Row:
-    """Name, type, stars, standards, quadrant; stars and quadrants are in no table yet: no answer, never a guess."""
+    """Name, type and standards; without a product no answers."""
     if product is None:
         return (None,) * len(OF_PRODUCT)
-    return (product.name, product.type_label, None, ", ".join(product.standards) or None, None)
+    return (product.name, product.type_label, ", ".join(product.standards) or None)
