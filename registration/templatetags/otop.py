@@ -183,6 +183,15 @@ def has_errors(forms: Iterable[BaseForm] | None) -> bool:
     return any(form.errors for form in forms or ())
 
 
+# --- messages ---------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def paragraph(content: str) -> str:
+    """One paragraph of a plain message: the line breaks of its template are single spaces to the reader."""
+    return " ".join(content.split())
+
+
 # --- pictures ---------------------------------------------------------------------------------------
 
 
