@@ -102,6 +102,14 @@ def test_templates_stay_within_140_lines_and_parts_within_50() -> None:
     refuse(offences, "Move a repeated or closed part into a component.")
 
 
+def test_template_lines_stay_within_140_characters() -> None:
+    texts = [path for path in sorted((ROOT / "templates").rglob("*")) if path.suffix in {".html", ".txt"}]
+    refuse(
+        lines_matching(texts, r"^.{141}"),
+        "Break at a space or beside a block element; where a space would show, inside a tag.",
+    )
+
+
 def test_ruff_holds_the_budgets_and_nobody_opts_out() -> None:
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
     assert (lint["mccabe"]["max-complexity"], lint["pylint"]) == (8, {"max-args": 6, "max-nested-blocks": 3})
