@@ -126,6 +126,21 @@ def test_a_word_over_the_table_and_small_figures_are_told(scene: Scene) -> None:
     assert [code for _, code in codes(reading, "warning")] == ["context_word", "small", "missing"]
 
 
+def test_absurd_cells_are_findings_and_no_crash(scene: Scene) -> None:
+    def shown(sheet: Worksheet) -> None:
+        sheet["D3"].number_format = "#,##0" + "," * 900
+
+    digits = "1" + "000" * 3000
+    rows = (
+        (f"หน่วย: {digits} บาท", 1),
+        HEAD,
+        (TOWN, digits, f"{digits} ล้านบาท", 5),
+        (digits, digits, digits, digits),
+    )
+    reading = read(scene, book(rows, layout=shown))
+    assert {"amount", "unknown_district"} <= {code for _, code in codes(reading)}
+
+
 # --- months ---
 
 

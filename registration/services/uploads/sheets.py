@@ -184,7 +184,7 @@ def _read_layout(sheet: Sheet, xml: bytes) -> None:
 # --- how a number is shown ---
 
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]')
-_SCALED: Final = re.compile(r"[0#?](,+)(?![,0#?])")
+_SCALED: Final = re.compile(r"[0#?](,{1,4})(?![,0#?])")  # more commas than that are no number's
 
 
 @dataclass(frozen=True)

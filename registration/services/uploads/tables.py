@@ -9,7 +9,7 @@ from typing import Final
 from otop_registry import thai
 from registration.services.uploads import heads, months, units
 from registration.services.uploads.heads import Amounts, Head, Kind
-from registration.services.uploads.sheets import MAX_COLUMNS, Cell, Sheet
+from registration.services.uploads.sheets import Cell, Sheet
 from registration.services.uploads.units import Unit
 
 MAX_TABLES: Final = 50
@@ -18,7 +18,7 @@ _TOTAL: Final = re.compile(
 )
 _OTHER_SUM: Final = re.compile(r"^(?:ค่า)?เฉลี่ย|^ร้อยละ|^คิดเป็น|^average|^%")
 _MONEY_WORD: Final = re.compile("หน่วย")
-_POWER: Final = re.compile(r"1(?:,?000)+\s*บาท")
+_POWER: Final = re.compile(r"1(?:,?000){1,3}\s*บาท")
 _DAY: Final = re.compile(r"วันที่|(?<![ก-๎])ณ\s|ว/ด/ป|ฉบับที่")
 # Words over a table that would make its figures something else than what was sold.
 _ALTERING: Final = ("เป้าหมาย", "สะสม", "ประมาณการ", "คาดการณ์", "แผน", "ร้อยละ", "ค่าเฉลี่ย")
@@ -168,7 +168,7 @@ def _holds(cell: Cell | None) -> bool:
 def _is_numbering(row: Row) -> bool:
     """(1) (2) (3), or 1 2 3: the columns numbered, as official tables do."""
     texts = [thai.to_arabic(str(cell.value)).strip(" ()").removesuffix(".0") for cell in row.cells.values()]
-    numbers = [int(text) for text in texts if text.isascii() and text.isdigit() and int(text) <= MAX_COLUMNS]
+    numbers = [int(text) for text in texts if re.fullmatch("[0-9]{1,2}", text)]
     return len(texts) > 2 and numbers == list(range(1, len(texts) + 1))
 
 

@@ -30,7 +30,7 @@ _MENTION: Final = re.compile(
     r"|(?P<english>thousands?|millions?)(?![a-z]))",
     re.IGNORECASE,
 )
-_POWER: Final = re.compile("1(?:,?000)+")
+_POWER: Final = re.compile("1(?:,?000){1,3}")
 _STATEMENT: Final = re.compile(r"หน่วย(?:นับ|เงิน)?|เป็น|จำนวนเงิน|[\s:：()\[\]/.=*-]")
 
 
