@@ -318,6 +318,16 @@ _AMOUNT: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 MAX_BAHT: Final = Decimal("999999999999.99")
 
 
+_NO_FIGURE: Final = frozenset({"-", "–", "—", "−", "ไม่มี", "ไม่มีข้อมูล", "n/a"})
+_BRACKETED: Final = re.compile(r"\(([0-9][0-9,.]*)\)")
+
+
+def is_no_figure(text: str) -> bool:
+    """Whether a text stands for no figure at all: nothing, or the "-" of an accounting format."""
+    plain = repair(text).lower()
+    return not plain or plain in _NO_FIGURE
+
+
 def baht(amount: Decimal) -> str:
     """1,234.50"""
     return f"{amount.quantize(_SATANG, ROUND_HALF_UP):,}"
@@ -331,6 +341,8 @@ def parse_baht(text: str) -> Decimal:
     """
     plain = re.sub("บาท(ถ้วน)?|฿| ", "", to_arabic(repair(text)))
     plain = re.sub(r"\.[-–—]+$", "", plain)
+    if found := _BRACKETED.fullmatch(plain):
+        raise ValueError(f"ในบัญชี ({found[1]}) หมายถึงยอดติดลบ ถ้าเป็นยอดจำหน่าย กรุณาพิมพ์ {found[1]} โดยไม่มีวงเล็บ")
     if plain[:1] in {"-", "−", "–", "("}:
         raise ValueError("จำนวนเงินติดลบไม่ได้ กรุณาพิมพ์ 0 หรือมากกว่า")
     amount = _AMOUNT.fullmatch(plain)

@@ -92,6 +92,11 @@ class BahtField(_ReadField):
     nothing: ClassVar[object] = None
     attributes: ClassVar[dict[str, str]] = {"inputmode": "decimal", "class": "width-13"}
 
+    def to_python(self, value: object) -> str:
+        """An accounting "-" is nothing typed, never a negative amount."""
+        text = super().to_python(value)
+        return self.empty_value if thai.is_no_figure(text) else text
+
     def prepare_value(self, value: object) -> object:
         return thai.baht(value) if isinstance(value, Decimal) else value
 

@@ -17,6 +17,7 @@ from registration.access import Action
 from registration.forms.sales import AnswerForm, RemarkForm, ZeroForm, answers_in, picked
 from registration.models import Sale, Unit, User
 from registration.services import sales
+from registration.services.journal import head
 from registration.services.sales import grid, plausibility, reasons
 from registration.services.sales.plausibility import Remark
 from registration.timetable import Quarter, next_month
@@ -29,6 +30,7 @@ from registration.workflow import Refused
 
 PER_PAGE = 50  # products; a screen of work
 ALL_AT_MOST = 300  # products on one page, for those who paste a whole month
+MOST_DIGITS = 12  # of an event's number in an address
 SHOWS = ("", "missing", "findings")
 NOTHING_TYPED = Typed({}, {})
 
@@ -184,7 +186,13 @@ def _facts(desk: Desk) -> dict[str, Any]:
 
 
 def _products(request: HttpRequest, desk: Desk, show: str) -> Page:
-    products = grid.chosen(desk.district, desk.month, show)
+    """The page asked for. The links of a filtered list name the event it was made after, so that none is skipped."""
+    asked = request.GET.get("since", "")
+    since = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else None
+    products = grid.chosen(desk.district, desk.month, show, since=since)
+    if show and since is None:
+        request.GET = request.GET.copy()
+        request.GET["since"] = str(head(desk.district.pk)[0])
     paginator = Paginator(products, PER_PAGE)
     if request.GET.get("all") and paginator.count <= ALL_AT_MOST:
         paginator = Paginator(products, ALL_AT_MOST)

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  const { cellsOf, Paste, Notice, NOTHING } = window.Pasting;
   const PAUSE = 1200; // ms after the last key
   const RETRY = 15000; // ms after a failure
   const WORDS = {
@@ -15,7 +16,6 @@
       [saved && `บันทึกแล้ว ${saved} แถว`, wrong && `ต้องแก้ไข ${wrong} แถว`, conflicts && `มีผู้อื่นแก้ไข ${conflicts} แถว`]
         .filter(Boolean)
         .join(" · "),
-    pasted: (count, left) => `วางแล้ว ${count} ช่อง` + (left ? ` อีก ${left} ช่องอยู่นอกตาราง จึงไม่ได้วาง` : ""),
   };
 
   // Satang as an integer, null for what cannot be read; the server has the last word.
@@ -51,20 +51,47 @@
       return this.version > this.kept && !this.isHeld;
     }
 
+    // Satang of the boxes that say anything.
+    get amounts() {
+      return this.boxes.map((box) => box.value.trim()).filter((text) => !NOTHING.test(text)).map(satang);
+    }
+
+    // Amounts that add up to nothing, and no tick that says so.
+    get isNought() {
+      const amounts = this.amounts;
+      return amounts.length > 0 && amounts.every((amount) => amount === 0);
+    }
+
     changed() {
       this.version += 1;
       this.say("waiting", WORDS.waiting);
       this.addUp();
     }
 
+    tick() {
+      this.field("zero").checked = true;
+      this.settle(this.field("zero"));
+      this.changed();
+    }
+
+    stands() {
+      return { amounts: this.boxes.map((box) => box.value), zero: this.field("zero").checked };
+    }
+
+    putBack(state) {
+      this.boxes.forEach((box, column) => (box.value = state.amounts[column]));
+      this.field("zero").checked = state.zero;
+      this.changed();
+    }
+
     // An amount takes the tick away and a tick the amounts: one answer, never two.
     settle(field) {
       if (field === this.field("zero") && field.checked) for (const box of this.boxes) box.value = "";
-      if (field.dataset.column && field.value.trim()) this.field("zero").checked = false;
+      if (field.dataset.column && !NOTHING.test(field.value.trim())) this.field("zero").checked = false;
     }
 
     addUp() {
-      const amounts = this.boxes.map((box) => box.value.trim()).filter(Boolean).map(satang);
+      const amounts = this.amounts;
       const total = this.place.querySelector("[data-total]");
       if (this.field("zero").checked) total.textContent = "0.00";
       else if (!amounts.length) total.textContent = "–";
@@ -148,6 +175,11 @@
       this.timer = 0;
       this.isSending = false;
       this.isLeaving = false;
+      this.edited = null; // the box whose text the arrows move in
+      this.notice = new Notice(form.querySelector("[data-grid-notice]"), this);
+      form.addEventListener("mousedown", (event) => this.press(event));
+      form.addEventListener("click", (event) => this.enter(event));
+      form.addEventListener("focusout", () => (this.edited = null));
       form.addEventListener("input", (event) => this.heard(event));
       form.addEventListener("keydown", (event) => this.move(event));
       form.addEventListener("paste", (event) => this.paste(event));
@@ -171,6 +203,7 @@
     heard(event) {
       const row = this.rowOf(event.target);
       if (!row || event.target.name === "pick") return;
+      this.notice.typed();
       row.settle(event.target);
       row.changed();
       this.later(PAUSE);
@@ -184,9 +217,22 @@
 
     // --- keys ---
 
+    // As in a worksheet: a box that was walked or clicked into is written over; F2 or a second click goes into its text.
+    press(event) {
+      this.pressed = event.target === document.activeElement ? event.target : null;
+    }
+
+    enter(event) {
+      if (event.target.dataset.column === undefined) return;
+      if (this.pressed === event.target) this.edited = event.target;
+      else event.target.select();
+    }
+
     move(event) {
       const box = event.target;
+      if ((event.ctrlKey || event.metaKey) && event.key === "z" && this.notice.isFresh) return this.takeBack(event);
       if (box.dataset.column === undefined || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+      if (event.key === "F2") this.edited = box;
       const step = this.stepOf(event, box);
       if (!step) return;
       event.preventDefault();
@@ -196,15 +242,20 @@
       target.select();
     }
 
+    takeBack(event) {
+      event.preventDefault();
+      this.notice.undo();
+    }
+
     stepOf(event, box) {
-      const isStart = box.selectionStart === 0 && box.selectionEnd === box.value.length || box.selectionEnd === 0;
-      const isEnd = box.selectionStart === 0 && box.selectionEnd === box.value.length || box.selectionStart === box.value.length;
+      const isWhole = box.selectionStart === 0 && box.selectionEnd === box.value.length;
+      const isWalking = this.edited !== box;
       if (event.key === "Enter") return [event.shiftKey ? -1 : 1, 0];
       if (event.shiftKey) return null;
       if (event.key === "ArrowDown") return [1, 0];
       if (event.key === "ArrowUp") return [-1, 0];
-      if (event.key === "ArrowLeft" && isStart) return [0, -1];
-      if (event.key === "ArrowRight" && isEnd) return [0, 1];
+      if (event.key === "ArrowLeft" && (isWalking || isWhole || box.selectionEnd === 0)) return [0, -1];
+      if (event.key === "ArrowRight" && (isWalking || isWhole || box.selectionStart === box.value.length)) return [0, 1];
       return null;
     }
 
@@ -216,26 +267,10 @@
 
     paste(event) {
       const box = event.target;
-      const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-      if (box.dataset.column === undefined || !/[\t\n]/.test(text)) return;
+      const text = event.clipboardData.getData("text/plain");
+      if (box.dataset.column === undefined || !/[\t\r\n]/.test(text)) return;
       event.preventDefault();
-      const top = this.rows.indexOf(this.rowOf(box));
-      let count = 0;
-      let left = 0;
-      text.split("\n").forEach((line, down) => {
-        const row = this.rows[top + down];
-        line.split("\t").forEach((cell, across) => {
-          const target = row && row.boxes[Number(box.dataset.column) + across];
-          if (!target) left += cell.trim() ? 1 : 0;
-          else {
-            target.value = cell.trim();
-            row.settle(target);
-            count += 1;
-          }
-        });
-        if (row) row.changed();
-      });
-      this.say("waiting", WORDS.pasted(count, left));
+      this.notice.tell(new Paste(this, this.rows.indexOf(this.rowOf(box)), Number(box.dataset.column), cellsOf(text)));
       this.later(PAUSE);
     }
 

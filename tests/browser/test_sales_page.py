@@ -83,6 +83,96 @@ def test_a_block_from_a_worksheet_is_pasted_and_saved_by_itself(
     check_accessible(page)
 
 
+def amounts(page: Page, products: list[Product]) -> list[str]:
+    return [page.locator(box(page, product)).input_value() for product in products]
+
+
+def test_a_line_break_inside_a_pasted_cell_moves_no_row(
+    open_page: OpenPage, world: tuple[Cast, list[Product]]
+) -> None:
+    cast, products = world
+    page = open_page(cast.district)
+    page.goto(URL)
+    note = '"ขายในงาน ""เดือนสิบ""\nและที่\tร้าน"'
+    paste(page, box(page, products[0]), f'3,000\t\t\t\t{note}\r\n"4,000"\t\t\t\t5" ท่อ\r\n5,000\r\n')
+    assert amounts(page, products) == ["3,000", "4,000", "5,000", ""]
+    expect(page.locator("[data-save-state]")).to_have_text("บันทึกแล้ว 3 แถว")
+    notice = page.locator("[data-grid-notice]")
+    expect(notice).to_contain_text("อีก 2 ช่องอยู่นอกตาราง")
+    check_accessible(page)
+    notice.get_by_role("button", name="รับทราบ").click()
+    expect(notice).to_be_hidden()
+
+
+def test_blank_pasted_cells_leave_what_stands_and_a_paste_is_undone_in_one_act(
+    open_page: OpenPage, world: tuple[Cast, list[Product]]
+) -> None:
+    cast, products = world
+    cell = Cell((Decimal(50), *[Decimal(0)] * 3))
+    sales.record_month(cast.a, MONTH, {each.pk: cell for each in products[:3]}, by=cast.district, on=DAY)
+    page = open_page(cast.district)
+    page.goto(URL)
+    paste(page, box(page, products[0]), "70\r\n\r\n -   \r\n80\r\n")
+    expect(page.locator("[data-save-state]")).to_have_text("บันทึกแล้ว 2 แถว")
+    expect(page.locator("[data-grid-notice]")).to_contain_text("ช่องว่าง 2 ช่องคงค่าเดิมไว้")
+    totals = Sale.objects.order_by("product_id").values_list("total_baht", flat=True)
+    assert list(totals) == [70, 50, 50, 80]
+    page.get_by_role("button", name="ย้อนการวาง").click()
+    expect(page.locator('[data-tally="missing"]').first).to_have_text("1")
+    assert list(totals.all()) == [50, 50, 50]
+
+
+def test_ctrl_z_takes_a_paste_back(open_page: OpenPage, world: tuple[Cast, list[Product]]) -> None:
+    cast, products = world
+    page = open_page(cast.district)
+    page.goto(URL)
+    paste(page, box(page, products[0]), "70\r\n80\r\n")
+    page.keyboard.press("Control+z")
+    assert amounts(page, products) == [""] * 4
+    expect(page.locator("[data-grid-notice]")).to_contain_text("ย้อนการวางแล้ว 2 แถว")
+
+
+def test_pasted_zeros_are_answered_in_one_act(open_page: OpenPage, world: tuple[Cast, list[Product]]) -> None:
+    cast, products = world
+    page = open_page(cast.district)
+    page.goto(URL)
+    paste(page, box(page, products[0]), "0\t0.00\r\n๐\r\n5\t0\r\n")
+    page.get_by_role("button", name="ยืนยันไม่มียอด 2 รายการ").click()
+    expect(page.locator('[data-tally="zero"]').first).to_have_text("2")
+    assert Sale.objects.filter(is_zero=True).count() == 2
+    assert Sale.objects.get(is_zero=False).total_baht == 5
+
+
+def test_a_walked_into_box_is_written_over_and_arrows_leave_it(
+    open_page: OpenPage, world: tuple[Cast, list[Product]]
+) -> None:
+    cast, products = world
+    page = open_page(cast.district)
+    page.goto(URL)
+    online = box(page, products[0], "domestic_online_baht")
+    page.click(online)
+    page.keyboard.type("500")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("100")
+    assert amounts(page, products[:1]) == ["100"]
+    expect(page.locator(online)).to_have_value("500")
+    page.keyboard.press("F2")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("9")
+    assert amounts(page, products[:1]) == ["1090"]
+
+
+def test_two_products_of_one_name_are_told_apart(
+    open_page: OpenPage, world: tuple[Cast, list[Product]]
+) -> None:
+    cast, products = world
+    page = open_page(cast.district)
+    page.goto(URL)
+    for product in products:
+        expect(page.locator(f"#row-{product.pk} th")).to_contain_text(f"รหัส {product.pk}")
+    expect(page.get_by_text(products[0].producer.registration_number)).to_be_visible()
+
+
 def test_keys_move_between_cells_and_a_tick_clears_the_amounts(
     open_page: OpenPage, world: tuple[Cast, list[Product]]
 ) -> None:

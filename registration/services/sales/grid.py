@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from registration import places, timetable
@@ -125,14 +125,21 @@ def _locked_days(district: Unit, quarters: Iterable[Quarter]) -> dict[Quarter, d
 # --- one month ---
 
 
-def chosen(district: Unit, month: date, show: str) -> QuerySet[Product]:
-    """The products of a month: all, those without an answer ("missing"), or with open findings ("findings")."""
+def chosen(district: Unit, month: date, show: str, *, since: int | None = None) -> QuerySet[Product]:
+    """The products of a month: all, those without an answer ("missing"), or with open findings ("findings").
+
+    What was answered after event `since` of the district stays in its list, so that pages do not move under a typist.
+    """
+    answers = Sale.objects.filter(month=month, district=district)
+    later = answers.none() if since is None else answers.filter(version__gt=since)
     rows = writing.products_of(district, month)
     if show == "missing":
-        return rows.exclude(pk__in=Sale.objects.filter(month=month, district=district).values("product_id"))
+        return rows.exclude(pk__in=answers.exclude(pk__in=later.values("pk")).values("product_id"))
     if show == "findings":
         found = plausibility.open_findings(district, month)
-        return rows.filter(pk__in=[each.product_id for each in found])
+        return rows.filter(
+            Q(pk__in=[each.product_id for each in found]) | Q(pk__in=later.values("product_id"))
+        )
     return rows
 
 

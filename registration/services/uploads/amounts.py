@@ -13,26 +13,19 @@ from registration.services.uploads.units import BAHT, Unit
 SATANG: Final = Decimal("0.01")
 NOISE: Final = Decimal("0.0001")  # what binary floating point adds to an amount of satang
 THOUSAND: Final = 1000
-NOTHING: Final = frozenset({"-", "–", "—", "−", "ไม่มี", "ไม่มีข้อมูล", "n/a"})
-_BRACKETS: Final = re.compile(r"\(\s*([0-9][0-9,.]*)\s*\)")
 
 
 def amount_of(cell: Cell, unit: Unit | None = None) -> Decimal | None:
     """The amount of a cell in baht; None for a blank one and for "-". Raises: ValueError with a Thai sentence."""
     if cell.is_formula:
         raise ValueError("ช่องนี้เป็นสูตร กรุณาวางเป็นค่า")
-    if cell.is_blank or is_nothing(str(cell.value)):
+    if cell.is_blank or thai.is_no_figure(str(cell.value)):
         return None
     if isinstance(cell.value, bool | date):
         raise ValueError("กรุณาพิมพ์จำนวนเงินเป็นตัวเลข เช่น 1,234.50")
     if isinstance(cell.value, int | float):
         return _number(Decimal(repr(cell.value)), cell, unit)
     return _text(thai.to_arabic(thai.repair(cell.value)), unit)
-
-
-def is_nothing(text: str) -> bool:
-    """Whether a text stands for no figure at all, as an accounting "-" does."""
-    return thai.repair(text).lower() in NOTHING
 
 
 def unit_of(cell: Cell, unit: Unit | None) -> Unit | None:
@@ -58,8 +51,6 @@ def _number(value: Decimal, cell: Cell, unit: Unit | None) -> Decimal:
 
 
 def _text(text: str, unit: Unit | None) -> Decimal:
-    if found := _BRACKETS.fullmatch(text):
-        raise ValueError(f"“({found[1]})” ในบัญชีหมายถึงยอดติดลบ ถ้าเป็นยอดจำหน่าย กรุณาพิมพ์ {found[1]} โดยไม่มีวงเล็บ")
     own = units.stated(re.sub(r"[0-9][0-9,]*(?:\.[0-9]*)?(?:[-–—]+)?", "", text, count=1))
     if own is None:
         return _baht(thai.parse_baht(text) * _worth(unit or BAHT))

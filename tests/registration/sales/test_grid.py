@@ -1,5 +1,7 @@
 """The pages of monthly sales: the year's list, the grid with and without its script, and who reads what."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -281,3 +283,31 @@ def test_a_long_month_has_pages_and_keeps_the_choice(ask: Ask, cast: Cast, plan:
     assert text(client.get(URL)).count("data-column") == 50 * 4
     assert text(client.get(f"{URL}?page=3")).count("data-column") == 20 * 4
     assert "แสดงทั้งหมด 120 รายการในหน้าเดียว" in text(client.get(URL))
+
+
+def test_the_next_page_of_what_is_missing_skips_nothing_once_the_first_is_filled(
+    ask: Ask, cast: Cast, plan: Plan
+) -> None:
+    make_producer(cast.a, by=cast.district, products=[make_product_fields() for _ in range(60)])
+    client = ask(cast.district)
+    first = text(client.get(f"{URL}?show=missing"))
+    link = html.unescape(re.search(r'href="([^"]+)" rel="next"', first)[1])
+    shown = [int(key) for key in re.findall(r'data-row="(\d+)"', first)]
+    zero = Cell(None, is_zero=True)
+    sales.record_month(cast.a, MONTH, dict.fromkeys(shown, zero), by=cast.district, on=DAY)
+    second = [int(key) for key in re.findall(r'data-row="(\d+)"', text(client.get(f"{URL}{link}")))]
+    assert len(second) == 10
+    assert not set(second) & set(shown)
+    assert "data-row" in text(client.get(f"{URL}?show=missing"))  # the list asked for anew
+    assert client.get(f"{URL}?show=missing&since={'9' * 40}").status_code == 200
+
+
+@pytest.mark.parametrize("dash", ["-", " -   ", "–"])
+def test_an_accounting_dash_is_nothing_and_brackets_are_asked_about(
+    ask: Ask, cast: Cast, products: list[Product], dash: str
+) -> None:
+    told = by_script(ask(cast.district), typed(products[0], "10", dash) | typed(products[1], "(1,000.00)"))
+    assert told["rows"][str(products[0].pk)]["state"] == "saved"
+    assert Sale.objects.get().total_baht == 10
+    said = " ".join(next(iter(told["rows"][str(products[1].pk)]["errors"].values())))
+    assert "1,000.00 โดยไม่มีวงเล็บ" in said
