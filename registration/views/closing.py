@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,10 +18,14 @@ from registration.services import editions, journey
 from registration.services.closing import checklist as services
 from registration.services.closing import close_job
 from registration.services.editions import published
+from registration.services.jobs import board as jobs_board
 from registration.services.journey import sharing
 from registration.web.guard import requires
 from registration.workflow import ClosingStatus, Refused
 
+PER_PAGE = 20  # provinces: a screen or two
+LONGEST_WORDS = 100
+MOST_JOBS = 5
 FORMS: dict[str, type[ActForm]] = {
     "soft_close": HoldForm,
     "reopen": ReopenForm,
@@ -54,13 +59,27 @@ def closing(request: HttpRequest, year: int, number: int) -> HttpResponse:
     job = close_job.newest(thing)  # before the edition: a job that has ended has made it
     edition = editions.latest(thing.round_id)
     if edition is None:
-        context |= {"board": services.board(thing, scope, on), "job": job}
+        context |= _checklist(request, thing, scope, on) | {"job": job}
         return render(request, "registration/closing.html", context)
     context |= {"edition": edition, "sheet": published.sheet(edition, scope)}
     context |= {"left_out": [unit for unit in published.left_out(edition) if unit.code.startswith(scope)]}
     if "verify" in request.GET:
         context["is_genuine"] = editions.is_genuine(edition)
     return render(request, "registration/closing_edition.html", context)
+
+
+def _checklist(request: HttpRequest, thing: Closing, scope: str, on: date) -> dict[str, Any]:
+    """One part of the checklist, a page of it at a time; the sums of the nation only when they are asked for."""
+    board, words = services.board(thing, scope, on), request.GET.get("q", "")[:LONGEST_WORDS]
+    part, rows = services.chosen(board, request.GET.get("part", ""), words)
+    parts = [(each, each.label, len(board.parts[each])) for each in services.Part]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    more: dict[str, Any] = {"board": board, "part": part, "parts": parts, "page": page, "words": words}
+    if access.may_ever(request.user, Action.JOB_VIEW, on):
+        more["jobs"] = jobs_board.running(MOST_JOBS)
+    if "totals" in request.GET:
+        more["totals"] = services.to_freeze(thing, scope)
+    return more
 
 
 @requires(Action.CLOSING_SHARE)
@@ -98,6 +117,8 @@ def closing_act(request: HttpRequest, year: int, number: int, verb: str) -> Http
             messages.success(request, DONE[verb])
             return redirect("registration:closing", year, number)
     context = {"closing": thing, "verb": verb, "form": form, "board": board}
+    if verb == close_job.VERB:
+        context["totals"] = services.to_freeze(thing, "")
     context |= _offered(thing, verb, request.user, on) | ({"refused": refused} if refused else {})
     return render(request, f"registration/closing_{verb}.html", context)
 

@@ -7,6 +7,7 @@ from registration.services.editions.freezing import (
     freeze,
     is_genuine,
     latest,
+    sides,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "freeze",
     "is_genuine",
     "latest",
+    "sides",
 ]

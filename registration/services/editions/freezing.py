@@ -38,7 +38,7 @@ BATCH = 2000
 def freeze(closing: Closing, act: Act) -> Edition:
     """Writes Edition 1 of the closing's round. Call inside the closing's transaction, every row locked."""
     round = closing.round
-    included, left_out = _sides(closing)
+    included, left_out = sides(closing)
     newest = Edition.objects.order_by("-pk").first()
     edition = Edition(
         round=round,
@@ -65,7 +65,7 @@ def freeze(closing: Closing, act: Act) -> Edition:
     return Edition.objects.get(pk=edition.pk)
 
 
-def _sides(closing: Closing) -> tuple[set[str], dict[str, str]]:
+def sides(closing: Closing) -> tuple[set[str], dict[str, str]]:
     """The districts that the edition includes, and the units left out with their reasons."""
     left_out = dict(closing.left_out)
     signed = Certification.objects.filter(round=closing.round).exclude(status=CertificateStatus.PENDING)

@@ -59,6 +59,12 @@ def _line(
     )
 
 
+def running(most: int) -> list[Job]:
+    """The oldest unfinished jobs, mails aside: what still writes or draws while somebody is about to close."""
+    rows = Job.objects.unfinished().exclude(lane=Lane.MAIL).order_by("pk")
+    return list(rows.select_related("unit")[:most])
+
+
 def find(lane: str = "", state: str = "") -> QuerySet[Job]:
     """The newest jobs first, of one lane and state when asked."""
     rows = Job.objects.select_related("unit", "asked_by").order_by("-pk")

@@ -48,6 +48,36 @@ def test_the_checklist_puts_provinces_that_wait_first(cast: Cast, plan: Plan) ->
     ]
 
 
+def test_provinces_without_any_data_stand_apart_from_those_to_be_called(cast: Cast, plan: Plan) -> None:
+    board = checklist.board(closing_of(), "", CLOSE_DAY)
+    assert [line.province for line in board.parts["silent"]] == [cast.far, cast.home]
+    make_producer(cast.a, by=cast.district)
+    board = checklist.board(closing_of(), "", CLOSE_DAY)
+    assert [line.province for line in board.parts["waiting"]] == [cast.home]
+    assert [line.province for line in board.parts["silent"]] == [cast.far]
+    assert checklist.chosen(board, "", "")[0] == "waiting"
+
+
+def test_left_out_districts_are_named_with_their_reason_and_found_by_name(cast: Cast, plan: Plan) -> None:
+    certify(cast)
+    board = checklist.board(closing_of(), "", CLOSE_DAY)
+    assert [(each.district, each.province) for each in board.left_out] == [(cast.b, cast.home)]
+    assert board.left_out[0].reason
+    assert [each.district for each in checklist.chosen(board, "left", "พรหม")[1]] == [cast.b]
+    assert checklist.chosen(board, "left", "หนองคาย")[1] == []
+
+
+def test_what_is_about_to_be_frozen_is_what_the_edition_then_holds(cast: Cast, plan: Plan) -> None:
+    make_producer(cast.a, by=cast.district)
+    make_producer(cast.b, by=cast.neighbour)
+    certify(cast)
+    frozen = checklist.to_freeze(closing_of(), "")
+    assert (frozen.district_count, frozen.left_behind.producers_new) == (1, 1)
+    walk(closing_of(), ClosingStatus.CLOSED)
+    edition = Edition.objects.get(round_id=SECOND)
+    assert frozen.included == figures.registration_report("", SECOND, edition).total
+
+
 def test_a_board_says_whom_to_call_and_what_stays_behind(cast: Cast, plan: Plan) -> None:
     certify(cast)
     contact = make_contact(cast.far)

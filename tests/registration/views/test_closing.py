@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from registration.models import Edition, EditionFigure, Job, Plan
-from registration.models.jobs import JobState
+from registration.models import Certification, Edition, EditionFigure, Job, Plan
+from registration.models.jobs import JobState, Lane
 from registration.services import jobs
 from registration.tasks import close_round
 from registration.workflow import CertificateStatus, ClosingStatus
@@ -20,9 +20,10 @@ from tests.world.factories import (
     closing_of,
     make_contact,
     make_producer,
+    make_unit,
     walk,
 )
-from tests.world.round_pages import count_queries, meanwhile, read
+from tests.world.round_pages import address, count_queries, meanwhile, read
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("registration:closing", args=[2561, 2])
@@ -124,12 +125,45 @@ def test_an_act_of_another_status_is_refused_and_not_offered(certified: Cast, cl
     assert "<form" not in text[text.index("<main") : text.index("</main")]
 
 
-def test_the_checklist_tells_whom_to_call(certified: Cast, client: Client) -> None:
+def test_the_checklist_tells_whom_to_call_and_leads_there(certified: Cast, client: Client) -> None:
     make_contact(certified.far, name="นางรอ รับรอง", phone="0812345678")
     text = read(client, certified.department, HOME)
-    assert text.index("จังหวัดหนองคาย") < text.index("จังหวัดนครศรีธรรมราช")
+    assert "จังหวัดนครศรีธรรมราช" not in text, "what is certified is another part"
     assert "นางรอ รับรอง" in text
     assert "08 1234 5678" in text
+    assert f'href="{address("round", "43")}"' in text
+    ready = read(client, certified.department, f"{HOME}?part=ready")
+    assert f'href="{address("certificate", "80")}"' in ready
+    left = read(client, certified.department, f"{HOME}?part=left")
+    assert f'href="{address("round", "8002")}"' in left
+
+
+def test_the_checklist_is_short_however_many_provinces_wait(certified: Cast, client: Client) -> None:
+    for number in range(45, 75):
+        unit = make_unit(str(number))
+        Certification.objects.create(round_id=closing_of().round_id, province=unit)
+    text = read(client, certified.department, HOME)
+    assert text.count('<th scope="row">') == 20
+    found = read(client, certified.department, f"{HOME}?part=silent&q=หน่วยงาน 46")
+    assert found.count('<th scope="row">') == 1
+    costs = {count_queries(client, certified.department, f"{HOME}?page={page}") for page in (1, 2)}
+    assert len(costs) == 1
+
+
+def test_the_sums_are_counted_when_they_are_asked_for(certified: Cast, client: Client) -> None:
+    assert "เจ้าของรายเดียว" not in read(client, certified.department, HOME)
+    text = " ".join(read(client, certified.department, f"{HOME}?totals=1").split())
+    assert "รวมเฉพาะ 1 อำเภอที่รับรองแล้ว" in text
+    assert "<strong>1</strong> ราย (ใหม่ 1 ยกเลิก 0)" in text
+
+
+def test_unfinished_jobs_are_named_before_the_round_is_closed(certified: Cast, client: Client) -> None:
+    jobs.ask(jobs.Order("registration.tasks.close_round", Lane.DOCUMENTS, "ชุดเอกสารจังหวัด"), {})
+    jobs.ask(jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "จดหมายถึงใคร"), {})
+    text = read(client, certified.department, HOME)
+    assert "ชุดเอกสารจังหวัด" in text
+    assert "จดหมายถึงใคร" not in text
+    assert "ชุดเอกสารจังหวัด" not in read(client, certified.executive, HOME)
 
 
 def test_an_executive_reads_the_own_scope_and_gets_no_button(certified: Cast, client: Client) -> None:
