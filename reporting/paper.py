@@ -140,6 +140,7 @@ class Imprint:
     fingerprint: str  # of the paper, 64 signs
     drawn_at: str  # already in Thai words
     drawn_for: str  # the office that asked
+    enclosure: str = ""  # สิ่งที่ส่งมาด้วย ๑: at the top of a paper behind a letter
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
-from reporting.document import tables, values
+from reporting.document import keeping, tables, values
 from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Table, Value
 
 Plans = Mapping[tuple[Column, ...], tables.Layout]  # of tables whose parts lie on several sheets
@@ -88,7 +88,7 @@ class Writer:
                 "note": self.digits(block.note),
             }
         if isinstance(block, Prose):
-            words = tuple(map(self.digits, block.paragraphs))
+            words = [keeping.pieces(self.digits(each)) for each in block.paragraphs]
             return {"kind": "prose", "heading": self.digits(block.heading), "paragraphs": words}
         raise TypeError(f"no such block: {type(block).__name__}")
 

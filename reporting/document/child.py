@@ -9,7 +9,7 @@ from reporting.document.rendering import Sheet, render
 def main() -> None:
     """Reads a sheet from standard input and writes its PDF to standard output."""
     given = json.load(sys.stdin.buffer)
-    sheet = Sheet(given["html"], tuple(given["styles"]), given["rules"])
+    sheet = Sheet(given["html"], tuple(given["styles"]), given["rules"], says_next=given["says_next"])
     sys.stdout.buffer.write(render(sheet).pdf)
 
 

@@ -9,7 +9,7 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from reporting.document import continuing, text_layer
+from reporting.document import continuing, leading, text_layer
 from reporting.document.fetching import BASE, STATIC, OwnFilesOnly
 
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line per page, else
@@ -24,6 +24,7 @@ class Sheet:
     html: str
     styles: tuple[str, ...]
     rules: str = ""
+    says_next: bool = False  # below each page the words with which the next one begins: คำต่อ
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def lay_out(sheet: Sheet) -> Document:
     for _ in range(MOST_LAYOUTS):
         if not continuing.carry_on(page.etree_element, [each.anchors for each in document.pages]):
             break
+        document = page.render(font_config=fonts, stylesheets=styles)
+    if sheet.says_next and leading.say_next(page.etree_element, document):
         document = page.render(font_config=fonts, stylesheets=styles)
     return document
 

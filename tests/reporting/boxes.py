@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from weasyprint.document import Document
+from weasyprint.document import Document, Page
 from weasyprint.formatting_structure import boxes
 
 HAIR = 0.75  # px: the line around a cell
@@ -16,6 +16,11 @@ def strays(document: Document) -> list[str]:
             if not _holds(cell, text):
                 found.append(text.text)
     return found
+
+
+def texts(page: Page) -> list[boxes.TextBox]:
+    """Every text on a page but those in its margins."""
+    return [text for _, text in _texts(page._page_box, page._page_box)]
 
 
 def _texts(box: boxes.Box, frame: boxes.Box) -> Iterator[tuple[boxes.Box, boxes.TextBox]]:

@@ -334,7 +334,8 @@ def test_the_attachments_come_behind_the_letter_each_once(plan_letter: Letter) -
     """L1: plan, report and roster are drawn; the guidelines the officer encloses."""
     found = enclosed(plan_letter, L1_DAY)
     assert [paper.kind for paper in found.papers] == [Kind.PLAN, Kind.QUARTERLY, Kind.ROSTER]
-    assert found.missing == []
+    assert found.missing == ["แนวทางการดำเนินงานลงทะเบียนฯ: แนบเอง ไม่อยู่ในไฟล์นี้ กรุณาแนบก่อนส่งหนังสือ"]
+    assert found.labels == [f"สิ่งที่ส่งมาด้วย {place}" for place in "๑๓๔"]
     imprint = Imprint("OTOP-1111-1111", SITE, "0" * 64, "วันนี้", "จังหวัด")
     whole = whole_pdf(plan_letter, found, SITE, L1_DAY, imprint)
     assert all("OTOP-1111-1111" in page for page in reading.pages(whole))  # the letter's own sheets too
