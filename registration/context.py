@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.services.notices import inbox
+from registration.web.kept import kept_boxes
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "training_day": clock.training_day(),
         "demo": settings.DEMO,
         "posts": posts,
+        "kept_boxes": partial(kept_boxes, request),  # asked when the page is drawn, after the view
         "unread_notices": _unread(request),
         "nav": _links(request, DAILY, on) if posts else [],
         "more": _links(request, SELDOM, on) if posts else [],

@@ -12,13 +12,15 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from registration.web.kept import keep
+from registration.services.registry import drafts
+from registration.web.kept import forget, keep
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 BEGAN, SEEN = "session_began", "session_seen"  # seconds of the real clock, never of the training date
 TOUCH_SECONDS = 60  # s; a write per click would queue up on SQLite
 ENDED = "เซสชันหมดอายุ กรุณาเข้าสู่ระบบอีกครั้ง"
+KEPT = f"{ENDED} เก็บร่างไว้แล้ว"
 
 
 class SessionTimeout:
@@ -34,9 +36,10 @@ class SessionTimeout:
         if request.user.is_authenticated:
             if _is_over(request.session, time.time()):
                 request.ended_for = str(request.user.pk)
+                has_drafts = drafts.has_any(request.user)
                 logout(request)
                 if request.method != "POST":
-                    messages.info(request, ENDED)
+                    messages.info(request, KEPT if has_drafts else ENDED)
             else:
                 _touch(request.session, time.time())
         return self.get_response(request)
@@ -72,10 +75,13 @@ class KeepPostedForm:
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
         is_ours = request.method == "POST" and getattr(view, "login_required", True)
-        if request.user.is_authenticated or not is_ours or _is_background(request):
+        if _is_background(request) or not is_ours:
             return None
-        if keep(request, getattr(request, "ended_for", "")):
-            messages.warning(request, f"{ENDED} ข้อมูลที่กรอกยังอยู่")
+        if request.user.is_authenticated:
+            forget(request)
+            return None
+        if keep(request, getattr(request, "ended_for", ""), _page_of(request)):
+            messages.warning(request, f"{KEPT} ข้อมูลที่กรอกจะกลับมาในหน้าเดิม")
         else:
             messages.error(request, f"{ENDED} แบบฟอร์มยาวเกินกว่าจะเก็บไว้ กรุณากดย้อนกลับเพื่อคัดลอกข้อมูล")
         return redirect_to_login(_page_of(request))

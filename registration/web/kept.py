@@ -1,7 +1,10 @@
 """Nothing typed is lost when a session ends: the posted form waits in the next session of the same person.
 
-The middleware keeps it, a view offers it again: `RegistrationForm(request.POST or kept_post(request))`.
+The middleware keeps it; a page of rows draws it again itself (`kept_post`), on every other page static/js/kept.js puts
+it back into the boxes of the same names (`kept_boxes`).
 """
+
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
@@ -10,8 +13,8 @@ LARGEST = 64 * 1024  # characters; a whole producer form needs about 10,000
 SECRETS = ("csrfmiddlewaretoken", "password")  # never kept: fields whose name holds one of these
 
 
-def keep(request: HttpRequest, owner: str) -> bool:
-    """Stores the posted fields for `owner`. False when too many, or when nobody knows whose they are."""
+def keep(request: HttpRequest, owner: str, page: str) -> bool:
+    """Stores the fields that `owner` typed on `page`. False when too many, or when nobody knows whose they are."""
     if not owner:
         return False  # the next person at this browser must not see them; the draft is kept on the server
     body = request.POST.copy()
@@ -21,16 +24,40 @@ def keep(request: HttpRequest, owner: str) -> bool:
     text = body.urlencode()
     if len(text) > LARGEST:
         return False
-    request.session[KEY] = {"path": request.path, "owner": owner, "body": text}
+    request.session[KEY] = {
+        "path": request.path,
+        "page": page.partition("?")[0],
+        "owner": owner,
+        "body": text,
+    }
     return True
 
 
 def kept_post(request: HttpRequest) -> QueryDict | None:
     """The form that was typed on this page before the session ended; forgotten when the page is posted."""
-    kept = request.session.get(KEY)
-    if not kept or kept["path"] != request.path or kept["owner"] != str(request.user.pk):
+    kept = _own(request)
+    if not kept or kept["path"] != request.path or request.method == "POST":
         return None
-    if request.method == "POST":
-        del request.session[KEY]
-        return None
+    request.kept_is_drawn = True
     return QueryDict(kept["body"])
+
+
+def kept_boxes(request: HttpRequest) -> dict[str, list[str]]:
+    """{name: values} for the boxes of this page, unless the page has drawn them itself."""
+    kept = _own(request)
+    if not kept or request.path not in {kept["path"], kept.get("page")} or hasattr(request, "kept_is_drawn"):
+        return {}
+    return dict(QueryDict(kept["body"]).lists())
+
+
+def forget(request: HttpRequest) -> None:
+    """What was kept is posted again, so that it is kept no longer."""
+    if (kept := _own(request)) and kept["path"] == request.path:
+        del request.session[KEY]
+
+
+def _own(request: HttpRequest) -> dict[str, Any] | None:
+    if not hasattr(request, "session"):
+        return None  # the page of an error before the session was read
+    kept = request.session.get(KEY)
+    return kept if kept and kept["owner"] == str(request.user.pk) else None

@@ -22,10 +22,8 @@ from registration.services.registry.record import Return
 
 KEPT_OF_LAST = ("kind", "subdistrict")
 COPIED_OF_LAST = (*KEPT_OF_LAST, "postcode", "house_number", "village_number", "village", "lane", "road")
-OFFER_STANDS = (
-    "offer_stands"  # posted by a page that offers an older draft and therefore keeps none of its own
-)
-NOT_TYPED = {"csrfmiddlewaretoken", OFFER_STANDS}
+DRAFT_KEY = "draft_key"  # which of the person's drafts of one record a page keeps; "" for the first
+NOT_TYPED = {"csrfmiddlewaretoken", DRAFT_KEY}
 
 
 class ProducerEntry:

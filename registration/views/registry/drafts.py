@@ -1,5 +1,7 @@
 """Drafts: kept while somebody types, listed, thrown away. Allowed on every day."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -22,15 +24,16 @@ def own_drafts(request: HttpRequest) -> HttpResponse:
     """The person's own drafts, newest first. Others' drafts are nobody's business."""
     on = clock.today()
     rows = access.visible(Draft, request.user, on).filter(user=request.user).select_related("unit")
-    lines = [(draft, Desk(request.user, on, draft.unit, _registered(request, draft))) for draft in rows]
+    lines = [(draft, _desk_of(request, draft, on)) for draft in rows]
     return render(request, "registration/producer_drafts.html", {"lines": lines})
 
 
-def _registered(request: HttpRequest, draft: Draft) -> Producer | None:
-    """The producer that a draft changes; None for a new one."""
-    _, _, pk = draft.subject.partition(":")
-    rows = access.visible(Producer, request.user, clock.today())
-    return rows.filter(pk=pk).first() if pk.isdecimal() else None
+def _desk_of(request: HttpRequest, draft: Draft, on: date) -> Desk:
+    """The desk on which a draft goes on: of the producer that it changes, or of a new one."""
+    pk, key = drafts.parts_of(draft.subject)
+    rows = access.visible(Producer, request.user, on)
+    registered = rows.filter(pk=pk).first() if pk.isdecimal() else None
+    return Desk(request.user, on, draft.unit, registered, key)
 
 
 @requires(Action.PRODUCER_EDIT)

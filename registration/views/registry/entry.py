@@ -1,6 +1,8 @@
 """Entering and changing a producer: one page of forms, drafts kept on any day, two editors compared."""
 
-from dataclasses import dataclass
+import re
+import secrets
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -13,7 +15,7 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.forms.registry.entry import (
-    OFFER_STANDS,
+    DRAFT_KEY,
     ProducerEntry,
     fields_to_keep,
     kept_of_last,
@@ -24,14 +26,15 @@ from registration.forms.registry.entry import (
     with_copied,
 )
 from registration.forms.registry.products import Typed
-from registration.models import Draft, Producer, Unit, User
+from registration.models import Producer, Unit, User
 from registration.services import registry
 from registration.services.registry import as_of, comparison, drafts, entry, record
 from registration.web.guard import requires
 from registration.web.kept import kept_post
 from registration.workflow import Refused, Role
 
-OLD_DRAFT_FIRST = "ยังเก็บเป็นร่างไม่ได้ เพราะมีร่างเดิมอยู่ เปิดร่างเดิมหรือทิ้งก่อน ข้อมูลที่กรอกยังอยู่ในหน้านี้"
+FIRST_KEY = "1"  # in addresses; the first draft of a record has no key of its own
+_KEY = re.compile("[0-9a-f]{8}")
 REFUSED_KEPT = "ยังบันทึกไม่ได้ จึงเก็บเป็นร่างไว้ให้แล้ว ข้อมูลที่กรอกไม่หาย"
 
 
@@ -43,11 +46,12 @@ class Desk:
     on: date
     district: Unit
     registered: Producer | None = None
+    key: str = ""  # which of the person's drafts of the record this page keeps
 
     @property
     def subject(self) -> str:
         """The draft's subject."""
-        return f"producer:{self.registered.pk if self.registered else 'new'}"
+        return drafts.subject_of(self.registered.pk if self.registered else None, self.key)
 
     @property
     def url(self) -> str:
@@ -73,7 +77,7 @@ class Desk:
 
     @property
     def open_draft_url(self) -> str:
-        return self.url_with(draft=1)
+        return self.url_with(draft=self.key or FIRST_KEY)
 
     @property
     def discard_draft_url(self) -> str:
@@ -127,7 +131,7 @@ def desk_for_new(request: HttpRequest) -> Desk:
     chosen = [unit for unit in own if code in (None, "", unit.code)]
     if not chosen:
         raise Http404("ไม่พบหน้าที่ต้องการ")
-    return Desk(request.user, on, chosen[0])
+    return _with_key(request, Desk(request.user, on, chosen[0]))
 
 
 def desk_for(request: HttpRequest, pk: int) -> Desk:
@@ -137,7 +141,16 @@ def desk_for(request: HttpRequest, pk: int) -> Desk:
     access.check(request.user, Action.PRODUCER_EDIT, found, on)
     rows = access.visible(Producer, request.user, on).select_related("district")
     producer = rows.prefetch_related("products__certificates").get(pk=found.pk)
-    return Desk(request.user, on, producer.district, producer)
+    return _with_key(request, Desk(request.user, on, producer.district, producer))
+
+
+def _with_key(request: HttpRequest, desk: Desk) -> Desk:
+    """The desk with the draft that the page named, or opens; beside an older draft that is not shown a new one."""
+    said = request.POST.get(DRAFT_KEY, "") or request.GET.get("draft", "")
+    if _KEY.fullmatch(said):
+        return replace(desk, key=said)
+    is_fresh = request.method == "GET" and not said and drafts.find(desk.district, desk.subject, by=desk.by)
+    return replace(desk, key=secrets.token_hex(4)) if is_fresh else desk
 
 
 def _drafted(request: HttpRequest, desk: Desk) -> Typed | None:
@@ -198,8 +211,7 @@ def _saved(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: compari
         return _comparison(request, desk, typed, conflict.current, began)
     except Refused:
         return _kept_as_draft(request, desk)
-    if OFFER_STANDS not in request.POST:
-        drafts.discard(desk.district, desk.subject, by=desk.by)
+    drafts.discard(desk.district, desk.subject, by=desk.by)
     messages.success(request, f"บันทึก {producer.name} แล้ว เลขทะเบียน {producer.registration_number}")
     return redirect(desk.url_with(after=producer.pk) if "next" in request.POST else producer)
 
@@ -221,12 +233,9 @@ def _save(desk: Desk, typed: comparison.Typed, version: int) -> Producer:
 
 def _kept_as_draft(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The draft kept; the page that follows says which rule refused and when it opens again."""
-    if _offered_draft(request, desk):
-        messages.error(request, OLD_DRAFT_FIRST)
-        return _page(request, desk, _shown(desk, typed_of(request.POST)))
     drafts.keep(desk.district, desk.subject, fields_to_keep(request.POST), by=desk.by, on=desk.on)
     messages.warning(request, REFUSED_KEPT)
-    return redirect(desk.url_with(draft=1))
+    return redirect(desk.open_draft_url)
 
 
 # --- two editors ---
@@ -271,7 +280,7 @@ def _comparison(
 def _page(
     request: HttpRequest, desk: Desk, page: ProducerEntry, *, duplicate: Producer | None = None
 ) -> HttpResponse:
-    offered = _offered_draft(request, desk)
+    offered = drafts.other(desk.district, desk.subject, by=desk.by)
     returns = record.open_returns(desk.registered) if desk.registered else []
     page.tell_returns(returns)
     is_batch = "after" in request.GET
@@ -284,16 +293,10 @@ def _page(
         "producer": desk.registered,
         "refused": desk.refusal(),
         "offered": offered,
+        "offered_desk": replace(desk, key=drafts.parts_of(offered.subject)[1]) if offered else None,
         "returns": returns,
         "duplicate": duplicate,
         "is_batch": is_batch,
         "may_copy": not (is_batch or desk.registered),
     }
     return render(request, "registration/producer_edit.html", context)
-
-
-def _offered_draft(request: HttpRequest, desk: Desk) -> Draft | None:
-    """A draft from before that this page does not show: nothing replaces it until the person decided."""
-    if OFFER_STANDS not in request.POST if request.method == "POST" else "draft" in request.GET:
-        return None
-    return drafts.find(desk.district, desk.subject, by=desk.by)

@@ -275,7 +275,7 @@ def test_a_form_typed_when_the_session_ended_is_offered_again(working: Client, f
     at(freeze, 31)
     answer = working.post("/page/", {"name": "silk", "phones": ["1", "2"], "password": "x"})
     assert answer.url == "/accounts/sign-in/?next=/page/"
-    assert "ข้อมูลที่กรอกยังอยู่" in working.get(answer.url).text
+    assert "เก็บร่างไว้แล้ว" in working.get(answer.url).text
     sign_in(working)
     for _ in range(2):  # a reload loses nothing
         assert working.get("/page/").text == "name=silk&phones=1&phones=2"

@@ -1,5 +1,6 @@
 """Entering and changing a producer in the browser: rules beside the boxes, rows, drafts, two editors."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -156,7 +157,7 @@ def test_a_draft_is_offered_opened_saved_and_then_gone(desk: Client, cast: Cast)
     assert desk.post("/producers/draft/new/", typed).json() == {}
     offer = text_of(desk.get(NEW))
     assert "มีร่างที่ยังไม่บันทึก" in offer
-    assert "data-autosave-url" not in offer, "a new draft would replace the one on offer"
+    assert "data-autosave-url" in offer, "the page keeps a draft of its own beside the one on offer"
     assert "ร้านร่าง" in text_of(desk.get("/producers/drafts/"))
     opened = drawn_boxes(desk, f"{NEW}?draft=1")
     assert opened["name"] == "ร้านร่าง"
@@ -176,17 +177,21 @@ def test_a_draft_can_be_thrown_away_and_is_nobody_elses(desk: Client, cast: Cast
     assert not Draft.objects.exists()
 
 
-def test_an_older_draft_survives_until_the_person_decides(desk: Client, freeze: Freeze, cast: Cast) -> None:
+def test_two_pages_keep_their_drafts_apart(desk: Client, freeze: Freeze, cast: Cast) -> None:
     desk.post("/producers/draft/new/", type_page(name="ร่างเก่า"))
-    assert 'name="offer_stands"' in text_of(desk.get(NEW))
-    desk.post(NEW, type_page(name="รายอื่น", offer_stands="1"))
-    assert newest().name == "รายอื่น"
+    [key] = re.findall('name="draft_key" value="([0-9a-f]{8})"', text_of(desk.get(NEW)))
+    desk.post("/producers/draft/new/", type_page(name="ร่างที่สอง", draft_key=key))
+    assert {row.title for row in Draft.objects.all()} == {"ร่างเก่า", "ร่างที่สอง"}
     freeze(GAP_DAY)
     desk.force_login(cast.district)
-    text = text_of(desk.post(NEW, type_page(name="ร่างใหม่", offer_stands="1")))
-    assert "เพราะมีร่างเดิมอยู่" in text
-    assert 'value="ร่างใหม่"' in text
-    assert Draft.objects.get().title == "ร่างเก่า"
+    answer = desk.post(NEW, type_page(name="ร่างที่สอง แก้", draft_key=key))
+    assert answer.url == f"{NEW}?draft={key}&district=8001"
+    assert 'value="ร่างที่สอง แก้"' in text_of(desk.get(answer.url))
+    freeze(REGISTER_DAY)
+    desk.force_login(cast.district)
+    desk.post(NEW, type_page(name="ร่างที่สอง แก้", draft_key=key))
+    assert newest().name == "ร่างที่สอง แก้"
+    assert [row.title for row in Draft.objects.all()] == ["ร่างเก่า"]
 
 
 def test_a_draft_of_a_record_that_somebody_saved_is_kept_and_says_so(desk: Client, cast: Cast) -> None:
