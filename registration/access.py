@@ -2,7 +2,7 @@
 
 Rights come from the posts a person holds on the day, in the scope of the post's unit code (prefix). Foreign or
 missing rows are 404, own rows with the wrong role 403, the right role on the wrong day or status is Refused.
-Source: design.md 1 and 3.1; house rules 5; the plan's column ผู้รับผิดชอบ by way of workflow.py.
+Source: docs/rules.md 7.1; docs/house-style.md 5; the plan's column ผู้รับผิดชอบ by way of workflow.py.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Every count of the registration report, live or from a closed edition, as frozen dataclasses.
 
-Source: mission.md 6, quarterly registration report (L1 attachment 3).
+Source: docs/rules.md 6, quarterly registration report (L1 attachment 3).
 Identity in every row: ยกมา + ใหม่ − ยกเลิก = คงเหลือ, for producers and for products.
 """
 

@@ -2,7 +2,7 @@
 
 A stay has the round of its registration and, once it ends, the round of its withdrawal. The Q reads columns, and
 with a prefix a record's content ("content__") or another table's ("products__"). Came and went inside one round is
-no move at all. The identity of every report: ยกมา + ใหม่ − ยกเลิก = คงเหลือ (mission.md 6).
+no move at all. The identity of every report: ยกมา + ใหม่ − ยกเลิก = คงเหลือ (docs/rules.md 6).
 """
 
 from typing import Final

@@ -1,7 +1,7 @@
 """The codes of places and what their digits say; no other file counts or cuts them. Pure.
 
 Department "", province "80", district or เขต "8001", subdistrict "800101"; a place lies in whatever begins its code.
-Source: DOPA codes by way of GeoThai; design.md 3.1.
+Source: DOPA codes by way of GeoThai; docs/rules.md 7.1.
 """
 
 from collections.abc import Iterable

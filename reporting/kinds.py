@@ -1,7 +1,7 @@
 """What a kind of document is: one row says all that differs between kinds, one row all that differs between formats.
 
 Whoever asks for, lists, checks, makes, packs or sends a document reads it here; a drawer of papers knows no kind.
-Source: mission.md 6, table of the forms that come out.
+Source: docs/rules.md 6, table of the forms that come out.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from registration.places import Level
 
 
 class Kind(TextChoices):
-    """The documents that come out (mission.md 6)."""
+    """The documents that come out (docs/rules.md 6)."""
 
     PLAN = "plan", "แผนการดำเนินงานการลงทะเบียน"
     QUARTERLY = "quarterly", "แบบรายงานการลงทะเบียนรายไตรมาส"

@@ -1,7 +1,7 @@
 """What a document says before anybody draws it: frozen blocks that workbook.py and document.py only draw.
 
 One Paper is one query; the workbook and the PDF of the same Paper cannot disagree. Pure: no tables, no clock.
-Source: mission.md 6; design.md 3.5.
+Source: docs/rules.md 6 and 7.5.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Grade runs: interim at every monthly round, final after all three months; publishing locks the quarter's sales.
 
-Source: decisions 0001-0006; design.md, model 5.
+Source: decisions 0001-0006; docs/rules.md 7.5.
 """
 
 from collections.abc import Iterable

@@ -88,7 +88,7 @@ class Window(models.Model):
     """First and last day (inclusive, Asia/Bangkok) of one step of one round.
 
     Unit "" is the national window; a province's row narrows it. `stated_days` is what the letter says and never
-    moves a date (mission.md 3).
+    moves a date (docs/rules.md 3).
     """
 
     UNIT_PATH = "unit_id"

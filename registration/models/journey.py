@@ -169,14 +169,6 @@ class AppendOnly(models.Model):
         raise TypeError(f"{type(self).__name__} rows are append-only")
 
 
-class EditionQuerySet(AppendOnlyQuerySet):
-    def seal(self, pk: int, fingerprint: str) -> None:
-        """Sets the fingerprint of an edition that has none yet: the only change an edition ever sees."""
-        unsealed = models.QuerySet(self.model, using=self._db).filter(pk=pk, fingerprint="")
-        if not unsealed.update(fingerprint=fingerprint):
-            raise TypeError("An edition is sealed once")
-
-
 class Edition(AppendOnly):
     """A closed round's frozen figures and roster, numbered and chained to the edition before it.
 
@@ -193,7 +185,7 @@ class Edition(AppendOnly):
     previous_fingerprint = models.CharField(max_length=64, blank=True)
     fingerprint = models.CharField(max_length=64)
 
-    objects = EditionQuerySet.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         ordering = ("round_id", "number")

@@ -14,7 +14,7 @@ from registration.workflow import ReturnCode
 
 
 class ProducerKind(models.TextChoices):
-    """The three kinds of producer (mission.md 5)."""
+    """The three kinds of producer (docs/rules.md 5)."""
 
     GROUP = "group", "กลุ่มผู้ผลิตชุมชน"
     SOLE_OWNER = "sole_owner", "ผู้ผลิตชุมชนที่เป็นเจ้าของรายเดียว"
@@ -22,7 +22,7 @@ class ProducerKind(models.TextChoices):
 
 
 class ProductType(models.TextChoices):
-    """The five types of product (mission.md 5)."""
+    """The five types of product (docs/rules.md 5)."""
 
     FOOD = "food", "อาหาร"
     DRINK = "drink", "เครื่องดื่ม"
@@ -32,7 +32,7 @@ class ProductType(models.TextChoices):
 
 
 class Standard(models.TextChoices):
-    """The standards that a certificate may prove (mission.md 5)."""
+    """The standards that a certificate may prove (docs/rules.md 5)."""
 
     FDA = "fda", "อย."
     COMMUNITY = "community", "มผช."

@@ -39,7 +39,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Unit(models.Model):
     """A unit (หน่วยงาน): department "", province "80", district or เขต "8001". Scope = code prefix.
 
-    Source: DOPA codes by way of GeoThai; design.md 3.1.
+    Source: DOPA codes by way of GeoThai; docs/rules.md 7.1.
     """
 
     UNIT_PATH = "code"

@@ -1,6 +1,6 @@
 """Proofs: issued with every paper and receipt, looked up by anybody, and never changed.
 
-What became of a paper (superseded, withdrawn) is worked out when somebody asks. Source: design.md 1, /verify/.
+What became of a paper (superseded, withdrawn) is worked out when somebody asks. Source: docs/rules.md 7.5, /verify/.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What a reader of a plan should know before relying on it. A finding never moves a date (mission 3)."""
+"""What a reader of a plan should know before relying on it. A finding never moves a date (docs/rules.md 3)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

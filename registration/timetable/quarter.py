@@ -68,7 +68,7 @@ class Quarter:
 
     @property
     def same_last_year(self) -> "Quarter":
-        """The quarter with which sales are compared (mission 4.4)."""
+        """The quarter with which sales are compared (docs/rules.md 4.4)."""
         return Quarter(self.fiscal_year_be - 1, self.number)
 
     @property

@@ -70,7 +70,7 @@ def in_order(windows: Iterable[Window]) -> list[Window]:
 
 
 def narrows(narrowing: Window, national: Sequence[Window]) -> bool:
-    """A province's dates hold only inside the national window of the same round and step (mission 3)."""
+    """A province's dates hold only inside the national window of the same round and step (docs/rules.md 3)."""
     return any(narrowing.is_same_step_as(window) and narrowing.is_inside(window) for window in national)
 
 

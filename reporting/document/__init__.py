@@ -1,4 +1,4 @@
-"""Papers and letters as PDF. Draws what it is given, counts nothing, asks no database. Source: design.md 3.5."""
+"""Papers and letters as PDF. Draws what it is given, counts nothing, asks no database. Source: docs/rules.md 7.5."""
 
 from reporting.document.children import DrawingFailed
 from reporting.document.drawing import draw, ignore

@@ -1,6 +1,6 @@
 """What a document is about: of which unit, about which round, month, year, day or letter; its key and its words.
 
-Source: mission.md 6 (every document as PDF and, where it is a table, as Excel); design.md 1.
+Source: docs/rules.md 6 (every document as PDF and, where it is a table, as Excel); docs/rules.md 7.5.
 """
 
 from dataclasses import dataclass

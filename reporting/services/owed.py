@@ -1,6 +1,6 @@
 """What a post owes of the monthly reports: the months that may be confirmed and are not, the late ones first.
 
-Source: letter นค 0019.3/ก 9929, ข้อ ๒; design.md 4 ("what I owe on the 15th"). Reads only.
+Source: letter นค 0019.3/ก 9929, ข้อ ๒; docs/rules.md 2 ("what I owe on the 15th"). Reads only.
 """
 
 from dataclasses import dataclass

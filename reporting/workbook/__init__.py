@@ -1,7 +1,7 @@
 """Papers as workbooks an accountant can work on: real numbers and days, totals as values, no formula anywhere.
 
 Draws, never counts: the only sums made here are those that must equal the paper's own totals.
-Source: mission.md 6; the letters' own forms were not found, the layout is ours.
+Source: docs/rules.md 6; the letters' own forms were not found, the layout is ours.
 """
 
 from collections.abc import Callable, Iterator, Sequence

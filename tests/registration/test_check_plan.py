@@ -1,4 +1,4 @@
-"""check_plan and simulate_day: the JSON that design.md 6 fixes, the plain text, the errors."""
+"""check_plan and simulate_day: the JSON that docs/rules.md 9 fixes, the plain text, the errors."""
 
 import json
 from datetime import date

@@ -96,7 +96,7 @@ days_of_plan = st.dates(date(2017, 9, 1), date(2018, 11, 30))
 
 @cache
 def days_off() -> frozenset[date]:
-    """The government calendar of mission 3: public and government days of the package, without Labour Day."""
+    """The government calendar of docs/rules.md 3: public and government days of the package, without Labour Day."""
     found = holidays.country_holidays(
         "TH", years=range(2017, 2048), categories=("public", "government"), language="en_US"
     )

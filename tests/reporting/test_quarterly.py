@@ -120,7 +120,7 @@ def test_a_running_round_tells_how_far_its_districts_are(registry_of_two_rounds:
     assert notes == [["จังหวัดรับรองแล้ว", "กำลังบันทึก"], ["รับรองแล้ว 0 จาก 1", "รับรองแล้ว 1 จาก 2"], ["", ""]]
 
 
-def test_the_form_has_the_columns_of_the_mission_under_their_groups(cast: Cast, plan: Plan) -> None:
+def test_the_form_has_the_columns_of_the_rules_under_their_groups(cast: Cast, plan: Plan) -> None:
     table = table_of(quarterly.paper(cast.a, round_of(), on=REGISTER_DAY))
     assert [column.label for column in table.columns] == [
         "ที่", "ตำบล", "ยกมา", "รายใหม่", "ปรับปรุง", "ยกเลิก", "คงเหลือ", "กลุ่ม", "รายเดียว", "SME",

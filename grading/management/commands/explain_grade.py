@@ -65,7 +65,7 @@ def read_policy(text: str) -> tuple[int, tuple[scoring.Band, ...]]:
 
 
 def as_json(score: Score, version: int) -> str:
-    """The shape that design.md 6 fixes."""
+    """The shape that docs/rules.md 9 fixes."""
     gap = score.to_next
     answer = {
         "grade": score.grade,

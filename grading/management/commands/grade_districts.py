@@ -66,7 +66,7 @@ def read_unit(text: str) -> Unit:
 
 
 def as_json(run: GradeRun, quarter: Quarter, grades: Sequence[Grade]) -> str:
-    """The shape that design.md 6 fixes."""
+    """The shape that docs/rules.md 9 fixes."""
     answer = {
         "quarter": str(quarter),
         "kind": str(run.kind),

@@ -66,7 +66,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def as_json(reading: Reading, *, with_values: bool) -> str:
-    """The shape that design.md 6 fixes for imports, with the sheet and the columns that were read.
+    """The shape that docs/rules.md 9 fixes for imports, with the sheet and the columns that were read.
 
     A remark is told as a warning; a row with remarks alone is clean. `values` of a check only.
     """

@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
 
 def as_json(year: YearPlan) -> str:
-    """The shape that design.md 6 fixes."""
+    """The shape that docs/rules.md 9 fixes."""
     answer = {
         "rounds": [
             {"round": str(group.round.quarter), "windows": [_window(row) for row in group.rows]}

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
 
 def as_json(seen: Simulation) -> str:
-    """The shape that design.md 6 fixes."""
+    """The shape that docs/rules.md 9 fixes."""
     answer = {
         "date": seen.date.isoformat(),
         "open": [

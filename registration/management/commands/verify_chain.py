@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 
 def as_json(checked: int, faults: list[Fault]) -> str:
-    """The shape that design.md 6 fixes."""
+    """The shape that docs/rules.md 9 fixes."""
     bad = [{"district": fault.unit_code, "seq": fault.seq, "why": fault.why} for fault in faults]
     return json.dumps({"checked": checked, "bad": bad}, ensure_ascii=False, indent=2)
 

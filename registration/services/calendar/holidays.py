@@ -27,7 +27,7 @@ def load_holidays(on: date, years_be: Iterable[int] = SEEDED_YEARS_BE) -> int:
     """Every named fiscal year has its holidays; returns how many days were added.
 
     A year that was seeded before stays as the department left it: a removed day does not come back.
-    Source: package `holidays`, Thailand, public and government, without Labour Day (mission 3).
+    Source: package `holidays`, Thailand, public and government, without Labour Day (docs/rules.md 3).
     """
     seeded = Holiday.objects.filter(source__startswith=SOURCE)
     fresh = [year for year in years_be if not seeded.filter(day__range=_days(year)).exists()]

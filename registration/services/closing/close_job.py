@@ -1,6 +1,6 @@
 """The hard close as a job: judged when it is asked, done by a worker, because a nation takes a minute to freeze.
 
-Source: mission.md 4.10; decisions 0010 and 0024.
+Source: docs/rules.md 4.10; decisions 0010 and 0024.
 """
 
 from datetime import date

@@ -1,13 +1,15 @@
 """Editions: a closed round's figures and roster, frozen from what provinces certified, chained by fingerprint.
 
 A district that was left out keeps the rows of the edition before; its acts are carried over to the next round
-(mission.md 3: what misses a round belongs to the next one). Source: design.md 3.4; decisions 0009, 0010.
+(docs/rules.md 3: what misses a round belongs to the next one). Source: docs/rules.md 7.4; decisions 0009, 0010.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
+
+from django.db.models import QuerySet
 
 from otop_registry import clock
 from registration import content, places
@@ -60,9 +62,19 @@ def freeze(closing: Closing, act: Act) -> Edition:
     excluded = _left_out_districts(round, included)
     for code, rows in _rows_before(excluded, round.pk):
         _write_district(edition, code, rows, updated=frozenset())  # what it did counts in the next round
-    Edition.objects.seal(edition.pk, fingerprint_of(edition))
+    seal(edition)
     _carry_over(round, excluded, act)
     return Edition.objects.get(pk=edition.pk)
+
+
+def seal(edition: Edition) -> None:
+    """Sets the fingerprint of an edition that has none yet: the only change an edition ever sees.
+
+    Raises: TypeError when it is sealed already.
+    """
+    unsealed = QuerySet(Edition).filter(pk=edition.pk, fingerprint="")  # its own manager refuses every update
+    if not unsealed.update(fingerprint=fingerprint_of(edition)):
+        raise TypeError("An edition is sealed once")
 
 
 def sides(closing: Closing) -> tuple[set[str], dict[str, str]]:

@@ -45,7 +45,7 @@ TYPE_WORDS = {
     ProductType.UTENSIL: "ของใช้",
     ProductType.HERB: "สมุนไพร",
 }
-# Source: mission.md 6, quarterly registration report
+# Source: docs/rules.md 6, quarterly registration report
 GROUPS = (
     Group(
         "ผู้ผลิต ผู้ประกอบการ",

@@ -1,7 +1,7 @@
 """Jobs: asked inside a transaction, done once by whoever takes the lease, tried again when a worker dies.
 
 Nobody calls the broker inside a request: a message is only a nudge, sent by a thread of its own after the commit,
-and the sweep of beat sends again what was lost. Source: design.md 3.5; decision 0024.
+and the sweep of beat sends again what was lost. Source: docs/rules.md 7.5; decision 0024.
 """
 
 import logging

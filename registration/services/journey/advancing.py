@@ -1,7 +1,7 @@
 """The one writer of every status: a verb of workflow.py, its guard, a compare-and-swap, one event.
 
 Lock order, so that nothing slips between a check and a write: a thing locks its own row, an act of the level
-above locks every row below it first. Source: house rules 4; decisions 0008-0011.
+above locks every row below it first. Source: docs/house-style.md 4; decisions 0008-0011.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """What is owed: written once per recipient, withdrawn when a later step or an act has overtaken it.
 
 No cron line and no ETA holds a deadline: a sweep says what is owed at a moment, the unique constraint says once.
-Source: design.md I5; house rules 9.
+Source: docs/rules.md I5; docs/house-style.md 9.
 """
 
 import logging

@@ -2,7 +2,7 @@
 
 Before a window nothing is owed. A later step of a window overtakes the earlier ones; other dates (a change, an
 extension) make another subject, so that the new last day is told too. Once it is over, the levels above hear on the
-mornings of five working days who has not finished, as for the months. Source: mission.md 3; decision 0021.
+mornings of five working days who has not finished, as for the months. Source: docs/rules.md 3; decision 0021.
 """
 
 from collections.abc import Iterable, Iterator

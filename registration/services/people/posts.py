@@ -1,7 +1,7 @@
 """Every write to users, their posts and the waivers of four eyes. Only the department does these.
 
 Nobody sees or sets another person's password: a new person gets a link by mail. Each write has one event in
-the department's journal. Source: mission.md 4.11; design.md 3.1.
+the department's journal. Source: docs/rules.md 4.11 and 7.1.
 """
 
 from collections.abc import Mapping

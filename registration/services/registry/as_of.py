@@ -1,6 +1,6 @@
 """The registry as it stood on a day or in an edition: rosters and past versions. Reads only.
 
-Source: mission.md 3, "registered by 16 March 2561" (L1 order 3) and 6, roster (L1 attachment 4). Every write keeps
+Source: docs/rules.md 3, "registered by 16 March 2561" (L1 order 3) and 6, roster (L1 attachment 4). Every write keeps
 a whole Revision with the day it was judged on, so a later edit or withdrawal never changes an earlier roster.
 """
 

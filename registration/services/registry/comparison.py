@@ -1,6 +1,6 @@
 """Two officers changed one record: which fields differ, and the record that their choices make. Reads only.
 
-Nothing typed is lost silently (design.md 3.3): a field that only one side changed is chosen already, a field that
+Nothing typed is lost silently (docs/rules.md 7.3): a field that only one side changed is chosen already, a field that
 both changed must be chosen.
 """
 

@@ -1,4 +1,4 @@
-"""Drafts: what somebody typed and has not saved, kept on any day and never part of a round (mission.md 3)."""
+"""Drafts: what somebody typed and has not saved, kept on any day and never part of a round (docs/rules.md 3)."""
 
 from datetime import date
 from typing import Any

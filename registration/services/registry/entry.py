@@ -27,7 +27,7 @@ class Entry:
 def open_entry(district: Unit, on: date, *, producer: Producer | None = None) -> Entry:
     """The entry that takes a write of the district on `on`: the oldest open round that still takes it.
 
-    In entry every record may be written; in a sent-back round only the returned ones (mission.md 4.8).
+    In entry every record may be written; in a sent-back round only the returned ones (docs/rules.md 4.8).
     Locks the submission until the transaction ends, so that a write is before a certificate or after it.
     Raises: Refused that says why, since when and when it opens again.
     """

@@ -1,4 +1,4 @@
-"""The proof that a product under a licence law needs before it may be sent and certified (mission.md 5).
+"""The proof that a product under a licence law needs before it may be sent and certified (docs/rules.md 5).
 
 Only a licence proves it: a mark of quality such as ฮาลาล does not. One rule, as a query and for one product.
 """

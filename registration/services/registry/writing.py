@@ -1,7 +1,7 @@
 """Every write to producers and products: register, amend, confirm, withdraw, restore.
 
 Each write is judged by the window of the district's round, locks the district's submission, writes one Revision
-(the whole content) and one Event. Source: mission.md 3 and 4; design.md 3.3.
+(the whole content) and one Event. Source: docs/rules.md 3, 4 and 7.3.
 """
 
 from collections.abc import Iterable, Sequence
@@ -197,7 +197,7 @@ def _need_reason(reason: str) -> None:
 
 
 def _check_place(district: Unit, fields: Fields) -> None:
-    """The place of production lies in the district of registration (mission.md 5)."""
+    """The place of production lies in the district of registration (docs/rules.md 5)."""
     if "subdistrict" in fields and fields["subdistrict"].district_id != district.pk:
         raise ValueError("สถานที่ผลิตต้องอยู่ในอำเภอที่ลงทะเบียน")
 

@@ -2,7 +2,7 @@
 
 Of a closed round every number comes from the edition; before that, of the districts certified so far, with the
 certificate's fingerprint. Without a recorded number it is a draft and says so.
-Source: mission.md 6; letter นศ 0019/01467, attachment 1, ขั้นตอนที่ ๒ and ๓; decisions 0009, 0010.
+Source: docs/rules.md 6; letter นศ 0019/01467, attachment 1, ขั้นตอนที่ ๒ and ๓; decisions 0009, 0010.
 """
 
 from collections import ChainMap

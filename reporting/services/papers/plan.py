@@ -76,7 +76,7 @@ def _table(windows: list[Window], fiscal_year_be: int, note: str) -> Table:
 
 
 def _row(window: Window, off: frozenset[date]) -> tuple[str, ...]:
-    """The letter's own count of days where it states one: a count never moves a date (mission.md 3)."""
+    """The letter's own count of days where it states one: a count never moves a date (docs/rules.md 3)."""
     step = Step(window.step)
     days = window.stated_days
     if days is None:

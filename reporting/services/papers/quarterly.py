@@ -1,6 +1,6 @@
 """The quarterly registration report: a district by subdistrict, a province by district, the nation by province.
 
-Source: mission.md 6; letter นศ 0019/01467 (13 March 2561), attachment 3. Every number is of registration.figures.
+Source: docs/rules.md 6; letter นศ 0019/01467 (13 March 2561), attachment 3. Every number is of registration.figures.
 """
 
 from collections import Counter

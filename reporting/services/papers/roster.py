@@ -1,6 +1,6 @@
 """The roster of producers with their products, as of a day or as an edition froze it.
 
-Source: mission.md 6; letter นศ 0019/01467 (13 March 2561), attachment 4, and order 3 ("registered by 16 March 2561").
+Source: docs/rules.md 6; letter นศ 0019/01467 (13 March 2561), attachment 4, and order 3 (registered by a day).
 """
 
 from bisect import bisect_right

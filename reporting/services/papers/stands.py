@@ -1,6 +1,6 @@
 """Which state of the data a paper shows, and who stands below it. Reads only.
 
-Source: mission.md 6, "carry the edition (or interim as of …)", "reporter and certifier"; decisions 0009, 0010.
+Source: docs/rules.md 6, "carry the edition (or interim as of …)", "reporter and certifier"; decisions 0009, 0010.
 """
 
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """The executives' page on paper: counts per grade, what changed, who is late, what each lacks, four quarters.
 
 Told from the same page objects as the screen, so that paper and screen cannot differ; only the map stays on the
-screen. The month is that of the meeting. Source: mission.md 6; letter นค 0019.3/ก 9929, หมายเหตุ.
+screen. The month is that of the meeting. Source: docs/rules.md 6; letter นค 0019.3/ก 9929, หมายเหตุ.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Days off: the seed of mission 3, the department's own, and the counts that follow them."""
+"""Days off: the seed of docs/rules.md 3, the department's own, and the counts that follow them."""
 
 from datetime import date
 

@@ -12,6 +12,7 @@ from registration import content, figures
 from registration.models import Edition, EditionFigure, Event, Plan, Producer, Registration, RosterRow
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, registry
+from registration.services.editions import freezing
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from tests.world.cast import Cast
 from tests.world.factories import (
@@ -158,7 +159,7 @@ def test_a_changed_edition_is_not_genuine(sealed: Edition, what: str) -> None:
 @pytest.mark.django_db
 def test_an_edition_is_sealed_once(sealed: Edition) -> None:
     with pytest.raises(TypeError, match="sealed once"):
-        Edition.objects.seal(sealed.pk, "0" * 64)
+        freezing.seal(sealed)
 
 
 # --- the counts of one record --------------------------------------------------------------------
