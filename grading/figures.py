@@ -28,7 +28,8 @@ class Input:
     """What a district's grade is computed from. `months` are the months compared: due and fully reported.
 
     `sales_baht` None: no month reported yet, `base_baht` is then the whole quarter's. `base_baht` None: no base.
-    `lacking` holds (month, products without an answer) of the due months that do not count yet.
+    `lacking` holds (month, products without an answer) of the due months that do not count yet. A month at whose end
+    the district did not stand is asked of others and stands in neither (decision 0043).
     """
 
     code: str
@@ -74,7 +75,7 @@ WITH stood AS ({stood}), {frozen} sold AS ({sold}),
 months AS (SELECT sold.district_id{sold_of} FROM sold GROUP BY sold.district_id),
 base AS (SELECT b.district_id, SUM(b.amount_baht) AS quarter{base_of} FROM {base} b WHERE b.quarter_id = %s
          GROUP BY b.district_id)
-SELECT u.code, u.name, COALESCE({moved}.added, 0), COALESCE({moved}.reduced, 0), base.quarter{columns}
+SELECT u.code, u.name, u.valid_from, COALESCE({moved}.added, 0), COALESCE({moved}.reduced, 0), base.quarter{columns}
 FROM {unit} u LEFT JOIN stood ON stood.district_id = u.code {join_frozen}
 LEFT JOIN months ON months.district_id = u.code LEFT JOIN base ON base.district_id = u.code
 WHERE u.level = %s AND u.code BETWEEN %s AND %s
@@ -152,8 +153,9 @@ def _sql(round_id: int, month_count: int, *, is_frozen: bool, is_nation: bool) -
 
 
 def _input(row: tuple[Any, ...], months: Sequence[date]) -> Input:
-    code, name, added, reduced, quarter_base, *figures = row
-    due = list(zip(months, *(figures[place::4] for place in range(4)), strict=True))
+    code, name, since, added, reduced, quarter_base, *figures = row
+    rows = zip(months, *(figures[place::4] for place in range(4)), strict=True)
+    due = [each for each in rows if since is None or date.fromisoformat(str(since)) < next_month(each[0])]
     counting = [(month, sales, base) for month, sales, answers, asked, base in due if 0 < answers >= asked]
     bases = [base for _, _, base in counting] or [quarter_base]
     return Input(

@@ -1,6 +1,6 @@
 """Units of the programme and subdistricts, dated: a split, merged or renamed unit is never deleted."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 
 from registration import places
 from registration.places import Level
+from registration.timetable import next_month
 
 NATIONAL = (
     ""  # UNIT_PATH of a table without a unit: every post reads it, only the department's scope writes it
@@ -66,6 +67,17 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def has_ended(self, on: date) -> bool:
+        """Whether the unit's last day is over."""
+        return self.valid_to is not None and self.valid_to < on
+
+    def stands(self, on: date) -> bool:
+        return not self.has_ended(on) and (self.valid_from is None or self.valid_from <= on)
+
+    def existed_in(self, month: date) -> bool:
+        """Whether the unit stood at the end of a month (its first day): then the month is asked of it."""
+        return self.stands(next_month(month) - timedelta(days=1))
 
     @property
     def kind(self) -> str:

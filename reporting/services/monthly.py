@@ -33,6 +33,7 @@ from registration.services.sales import plausibility
 from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
 from reporting.models import MonthlyReport
+from reporting.services import overtaken
 from reporting.services.rounds import is_confirmable, month_name
 
 SATANG: Final = Decimal("0.01")
@@ -68,6 +69,7 @@ class Draft:
     policy: str
     has_base: bool = False
     thresholds: tuple[Decimal, ...] = tuple(band.growth for band in BANDS)
+    sold: str = ""  # what the answers of the quarter said (services.overtaken)
 
     @property
     def change_baht(self) -> Decimal | None:
@@ -133,7 +135,7 @@ class Finding:
 
 
 def draft(district: Unit, month: date, on: date) -> Draft:
-    """The numbers of the district's month as they stand on `on`; nothing is stored. At most nine queries."""
+    """The numbers of the district's month as they stand on `on`; nothing is stored. At most eleven queries."""
     quarter = Quarter.of(month)
     months = [each for each in quarter.months if each <= month]
     found = figures.inputs(district.pk, Round.id_of(quarter), months, on)
@@ -156,6 +158,7 @@ def draft(district: Unit, month: date, on: date) -> Draft:
         reported=sold["rows"] - sold["zero"],
         zero=sold["zero"],
         missing=asked.exclude(pk__in=answered).count(),
+        sold=overtaken.words(district.pk, month, overtaken.sold(district.pk, months)),
         **_graded(given, quarter),
     )
 

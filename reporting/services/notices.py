@@ -24,7 +24,7 @@ from registration.services.sales.grid import dues
 from registration.timetable import Due
 from registration.timetable.working_days import first_of, on_or_after, on_or_before
 from reporting.models import MonthlyReport
-from reporting.services.rounds import FIRST_MONTH, month_name, previous_month
+from reporting.services.rounds import FIRST_MONTH, awaited, month_name, previous_month
 
 BEFORE: Final = (7, 3, 1)  # working days
 TODAY, LATE = "0", "late"
@@ -60,7 +60,7 @@ def owed_monthly(at: datetime) -> list[Owed]:
         step = step_of(due, days_off, at)
         digest_step = windows.late_morning(due.effective_day, days_off, at)
         if step or digest_step:
-            missing = _missing(month, on)
+            missing = awaited(month, on)
             found += [_reminder(code, due, step) for code in missing if step]
             found += _digests(missing, due, digest_step) if digest_step else ()
     return found
@@ -85,13 +85,6 @@ def step_of(due: Due, days_off: frozenset[date], at: datetime) -> str:
     past = [step for step, day in steps_of(due, days_off).items() if morning_of(day) <= at]
     is_over = timezone.localdate(at) > due.effective_day + windows.CAUGHT_UP
     return past[-1] if past and not is_over else ""
-
-
-def _missing(month: date, on: date) -> list[str]:
-    """The districts of the day that have not confirmed the month. One query."""
-    confirmed = MonthlyReport.objects.filter(month=month).values("district_id")
-    rows = Unit.objects.districts().valid(on).exclude(pk__in=confirmed)
-    return list(rows.values_list("pk", flat=True))
 
 
 def _reminder(code: str, due: Due, step: str) -> Owed:
@@ -124,7 +117,7 @@ def _details(due: Due) -> dict[str, object]:
 def share_text(unit: Unit, month: date, on: date, link: str) -> str:
     """What an office pastes into its LINE group: who is still awaited, until when, and one link for all."""
     due = dues([month])[month]
-    codes = [code for code in _missing(month, on) if code.startswith(unit.pk)]
+    codes = awaited(month, on, unit.pk)
     words = {
         "unit": unit,
         "month_name": month_name(month),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from registration.models import Post
-from registration.timetable import Due
+from registration.models.sales import SalesLock
+from registration.places import province_of
+from registration.timetable import Due, Quarter
 from registration.workflow import Role
 from reporting.services import rounds
 from reporting.services.rounds import State
@@ -21,6 +23,7 @@ class Owed:
     is_late: bool
     district_count: int
     unit_code: str
+    again_count: int = 0  # districts whose sales changed since they confirmed
 
     @property
     def name(self) -> str:
@@ -28,7 +31,7 @@ class Owed:
 
 
 def by_post(post: Post, on: date) -> list[Owed]:
-    """The open months of a district's officer, or of a province's districts; the oldest first. At most four queries."""
+    """The open months of a district's officer, or of a province's districts; the oldest first. At most ten queries."""
     if post.role == Role.DISTRICT:
         return _of_district(post, on)
     return _of_province(post, on) if post.role == Role.PROVINCE else []
@@ -36,21 +39,33 @@ def by_post(post: Post, on: date) -> list[Owed]:
 
 def _of_district(post: Post, on: date) -> list[Owed]:
     open_states = {State.MISSING, State.NOT_DUE}
-    standings = [
-        each
-        for each in rounds.of_district(post.unit, on)
-        if each.state in open_states and rounds.is_confirmable(each.due.month, on)
+    locked = _locked(post.unit_id)
+    return [
+        Owed(
+            each.due,
+            each.state == State.MISSING,
+            int(each.state in open_states),
+            post.unit_id,
+            int(each.is_overtaken),
+        )
+        for each in reversed(rounds.of_district(post.unit, on))
+        if rounds.is_confirmable(each.due.month, on)
+        and (each.state in open_states or (each.is_overtaken and Quarter.of(each.due.month) not in locked))
     ]
-    return [Owed(each.due, each.state == State.MISSING, 1, post.unit_id) for each in reversed(standings)]
 
 
 def _of_province(post: Post, on: date) -> list[Owed]:
-    columns = [
-        each
-        for each in rounds.board(post.unit_id, on).columns
-        if each.total > each.reported and rounds.is_confirmable(each.due.month, on)
-    ]
-    return [
-        Owed(each.due, each.missing > 0, each.total - each.reported, post.unit_id)
-        for each in reversed(columns)
-    ]
+    locked = _locked(post.unit_id)
+    found = []
+    for each in reversed(rounds.board(post.unit_id, on).columns):
+        again = 0 if Quarter.of(each.due.month) in locked else each.again
+        waiting = each.total - each.reported
+        if (waiting or again) and rounds.is_confirmable(each.due.month, on):
+            found.append(Owed(each.due, each.missing > 0, waiting, post.unit_id, again))
+    return found
+
+
+def _locked(unit_code: str) -> set[Quarter]:
+    """The quarters whose sales no longer move: their reports are confirmed no more. One query."""
+    rows = SalesLock.objects.filter(province_id=province_of(unit_code)).select_related("quarter")
+    return {lock.quarter.quarter for lock in rows}

@@ -15,10 +15,12 @@ from django.utils import timezone
 from otop_registry import thai
 from registration import places
 from registration.models import Unit
-from registration.places import Level
 from registration.services.sales.grid import dues
 from registration.timetable import Due, Quarter, next_month
 from reporting.models import MonthlyReport
+from reporting.services import asked
+from reporting.services.asked import Asked
+from reporting.services.overtaken import overtaken
 
 # the letter's first round asks on 15 July 2567 for the sales of June (นค 0019.3/ก 9929, ข้อ ๒)
 FIRST_MONTH: Final = date(2024, 6, 1)
@@ -31,6 +33,7 @@ class State(TextChoices):
     LATE = "late", "ล่าช้า"
     NOT_DUE = "not_due", "ยังไม่ถึงกำหนด"
     MISSING = "missing", "ยังไม่รายงาน"
+    NOT_ASKED = "not_asked", "ไม่ต้องรายงาน"  # the district did not exist yet
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Standing:
     due: Due
     state: State
     report: MonthlyReport | None = None
+    is_overtaken: bool = False  # sales changed since it was confirmed: to be confirmed again
 
     @property
     def name(self) -> str:
@@ -65,6 +69,7 @@ class Column:
     late: int
     missing: int
     not_due: int
+    again: int = 0  # of the reported ones: to be confirmed again
 
     @property
     def name(self) -> str:
@@ -124,44 +129,53 @@ def state_of(each: Due, first_confirmed_at: datetime | None, on: date) -> State:
 
 
 def of_district(district: Unit, on: date) -> list[Standing]:
-    """The district's months, newest first. Three queries."""
-    due_of = dues(months_shown(on))
-    reports = {row.month: row for row in MonthlyReport.objects.filter(district=district, month__in=due_of)}
-    return [_standing(district, each, reports.get(month), on) for month, each in due_of.items()]
+    """The months a district is asked for, newest first. At most nine queries."""
+    months = months_shown(on)
+    found = _standings(asked.of(district.code, months, on), district.code, dues(months), on)
+    return [each for each in found.get(district.code, []) if each.state != State.NOT_ASKED]
 
 
 def board(unit_code: str, on: date, months: list[date] | None = None) -> Board:
-    """Districts × months below a province, or provinces × months with counts for the department. Four queries."""
-    due_of = dues(months_shown(on) if months is None else months)
-    units = Unit.objects.below(unit_code).valid(on).exclude(level=Level.DEPARTMENT)
-    found = MonthlyReport.objects.filter(month__in=due_of, district__code__startswith=unit_code)
-    reports = {(row.district_id, row.month): row for row in found.defer("figures", "note")}
-    districts_of: dict[str, list[Standing]] = {}
-    for unit in units:
-        if unit.level == Level.DISTRICT:
-            cells = [_standing(unit, each, reports.get((unit.code, day)), on) for day, each in due_of.items()]
-            districts_of.setdefault(unit.code, cells)
-            districts_of.setdefault(places.province_of(unit.code), []).extend(cells)
-    everyone = [cell for code, cells in districts_of.items() if places.is_province(code) for cell in cells]
-    shown = [unit for unit in units if unit.level == (Level.DISTRICT if unit_code else Level.PROVINCE)]
-    return Board(
-        _columns(due_of, everyone),
-        tuple(Row(unit, _cells(unit, due_of, districts_of.get(unit.code, []))) for unit in shown),
-    )
+    """Districts × months below a province, or provinces × months with counts for the department.
+
+    Four queries, two more with reports, three more where a district ended in between.
+    """
+    shown = months_shown(on) if months is None else months
+    roll = asked.of(unit_code, shown, on)
+    due_of = dues(shown)
+    found = _standings(roll, unit_code, due_of, on)
+    columns = _columns(due_of, [cell for cells in found.values() for cell in cells])
+    if unit_code:
+        return Board(columns, tuple(Row(unit, tuple(found[unit.code])) for unit in roll.districts))
+    of_province: dict[str, list[Standing]] = {}
+    for code, cells in found.items():
+        of_province.setdefault(places.province_of(code), []).extend(cells)
+    rows = [Row(unit, _columns(due_of, of_province.get(unit.code, []))) for unit in roll.provinces]
+    return Board(columns, tuple(rows))
 
 
-def _standing(district: Unit, each: Due, report: MonthlyReport | None, on: date) -> Standing:
-    first = report.first_confirmed_at if report else None
-    return Standing(district, each, state_of(each, first, on), report)
+def _standings(roll: Asked, unit_code: str, due_of: dict[date, Due], on: date) -> dict[str, list[Standing]]:
+    """{district: its months in their order}"""
+    again = overtaken(unit_code, due_of) if roll.reports else set()
+    found: dict[str, list[Standing]] = {}
+    for unit in roll.districts:
+        for month, each in due_of.items():
+            key, report = (unit.code, month), roll.reports.get((unit.code, month))
+            first = report.first_confirmed_at if report else None
+            state = state_of(each, first, on) if report or key in roll.keys else State.NOT_ASKED
+            found.setdefault(unit.code, []).append(Standing(unit, each, state, report, key in again))
+    return found
 
 
-def _cells(unit: Unit, due_of: dict[date, Due], found: list[Standing]) -> tuple[Standing | Column, ...]:
-    """A district's own standings; a province's counts of its districts'."""
-    return tuple(found) if unit.level == Level.DISTRICT else _columns(due_of, found)
+def awaited(month: date, on: date, unit_code: str = "") -> list[str]:
+    """The districts whose report of a month is owed and not there, in order of code."""
+    return sorted(code for code, _ in asked.of(unit_code, [month], on).awaited)
 
 
 def _columns(due_of: dict[date, Due], found: Iterable[Standing]) -> tuple[Column, ...]:
-    counted = Counter((cell.due.month, cell.state) for cell in found)
+    cells = list(found)
+    counted = Counter((cell.due.month, cell.state) for cell in cells)
+    again = Counter(cell.due.month for cell in cells if cell.is_overtaken)
     return tuple(
         Column(
             each,
@@ -169,6 +183,7 @@ def _columns(due_of: dict[date, Due], found: Iterable[Standing]) -> tuple[Column
             late=counted[month, State.LATE],
             missing=counted[month, State.MISSING],
             not_due=counted[month, State.NOT_DUE],
+            again=again[month],
         )
         for month, each in due_of.items()
     )

@@ -67,6 +67,8 @@ class ProvincePage:
     tallies: tuple[Tally, ...]
     due: Due
     late: tuple[Group, ...]
+    again: tuple[str, ...]  # districts whose sales changed since they confirmed
+    quiet_words: str  # what is said where nobody is late
     bars: tuple[Bar, ...]
 
     @property
@@ -131,7 +133,7 @@ def of_province(
 ) -> ProvincePage | None:
     """A province's page for a reader whose scope is `seen`; None without a run. At most ten queries.
 
-    A district sees of interim grades its own alone; published ones are for everybody.
+    A district's page is about the district alone: its line, its counts, its report.
     """
     chosen = choose(province.pk, month, wanted, with_drafts=province.pk.startswith(seen))
     if chosen is None:
@@ -139,7 +141,8 @@ def of_province(
     run, before = chosen.runs[province.pk], chosen.before.get(province.pk)
     reported = rounds.board(province.pk, on, [rounds.previous_month(month)])
     reports = {row.unit.pk: cell for row in reported.rows for cell in row.cells if isinstance(cell, Standing)}
-    shown = board.lines_of(run, before, "" if run.published_at else seen, by_name=by_name)
+    mine = [each for code, each in reports.items() if code.startswith(seen)]
+    shown = board.lines_of(run, before, seen, by_name=by_name)
     lines = tuple(Line(**vars(line), standing=reports.get(line.district.pk)) for line in shown)
     now = {line.district.pk: line.letter for line in lines}
     then = {line.district.pk: line.before.letter for line in lines if line.before}
@@ -149,7 +152,9 @@ def of_province(
         lines,
         moves.tallies(now, then if before else None),
         reported.columns[0].due,
-        _late(each for code, each in reports.items() if code.startswith(seen)),
+        _late(mine),
+        _again(mine),
+        _quiet(mine, reported.columns[0].due, on),
         bars(province.pk, chosen.quarter, Counter(now.values())),
     )
 
@@ -160,6 +165,19 @@ def _late(standings: Iterable[Standing]) -> tuple[Group, ...]:
         if each.state in names:
             names[each.state].append(each.district.name)
     return tuple(Group(state, tuple(found)) for state, found in names.items() if found)
+
+
+def _quiet(standings: list[Standing], due: Due, on: date) -> str:
+    asked = [each for each in standings if each.state != State.NOT_ASKED]
+    if not asked:
+        return "ไม่ต้องรายงานเดือนนี้"
+    if on <= due.effective_day:
+        return "ยังไม่ถึงกำหนด"
+    return "ทุกอำเภอรายงานตรงเวลา" if len(asked) > 1 else "รายงานตรงเวลา"
+
+
+def _again(standings: Iterable[Standing]) -> tuple[str, ...]:
+    return tuple(each.district.name for each in standings if each.is_overtaken)
 
 
 def province_of(unit: Unit) -> Unit:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from otop_registry import thai
 from registration.models import Unit
 from registration.places import is_district
+from reporting.services.overtaken import overtaken
 from reporting.services.owed import Owed
 
 register = template.Library()
@@ -18,6 +19,12 @@ def month_url(month: date, unit: Unit | None = None) -> str:
     """The summary of a meeting's month, of a unit or of the reader's own."""
     address = reverse("reporting:summary", args=[thai.year_be(month), month.month])
     return f"{address}?unit={unit.code}" if unit and unit.code else address
+
+
+@register.simple_tag
+def is_overtaken(district: Unit, month: date) -> bool:
+    """Whether the month's confirmed report no longer fits its sales: for the page on which these are changed."""
+    return (district.code, month) in overtaken(district.code, [month])
 
 
 @register.simple_tag

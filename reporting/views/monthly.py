@@ -12,12 +12,14 @@ from registration.access import Action
 from registration.places import Level
 from registration.services.sales import plausibility
 from registration.services.sales.grid import dues
+from registration.timetable import Quarter
 from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.qr import check_of, qr_of
 from reporting.forms.monthly import ConfirmForm
 from reporting.services import monthly as services
 from reporting.services import notices, rounds
+from reporting.services.overtaken import overtaken
 from reporting.views.addresses import NOT_FOUND, district_or_404, month_or_404, unit_or_404
 
 
@@ -79,11 +81,12 @@ def report(request: HttpRequest, year: int, month: int, district: str) -> HttpRe
         "year": year,
         "month": first,
         "month_name": rounds.month_name(first),
+        "quarter": Quarter.of(first),
         "due": due,
         "state": rounds.state_of(due, standing.first_confirmed_at if standing else None, on),
         "report": standing,
         "draft": found,
-        "has_moved": standing is not None and services.Draft.of(standing.figures).seal != found.seal,
+        "has_moved": (unit.code, first) in overtaken(unit.code, [first]),
         "findings": [each for each in findings if each.given is None],
         "explained": [each for each in findings if each.given],
         "refused": services.refusal(unit, first, on),
@@ -105,8 +108,10 @@ def receipt(request: HttpRequest, year: int, month: int, district: str) -> HttpR
         "report": report,
         "draft": services.Draft.of(report.figures),
         "month_name": rounds.month_name(first),
+        "quarter": Quarter.of(first),
         "due": due,
         "state": rounds.state_of(due, report.first_confirmed_at, on),
+        "is_overtaken": (unit.code, first) in overtaken(unit.code, [first]),
         "check": check_of(request, services.proof_of(report)),
     }
     return render(request, "reporting/monthly_receipt.html", context)

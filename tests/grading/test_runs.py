@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from grading.models import Grade, GradeRun, RunKind
 from grading.services import bases, runs
-from registration.models import Succession, User
+from registration.models import Succession, Unit, User
 from registration.workflow import Refused
 from tests.world.factories import make_officer, make_user
 from tests.world.grading_scene import (
@@ -232,3 +232,21 @@ def test_a_round_that_the_province_ran_itself_is_not_run_again(scene: Scene) -> 
 
 def test_a_province_without_figures_has_no_runs(scene: Scene) -> None:
     assert runs.run_due(date(2024, 9, 17)) == []
+
+
+# --- a district that began inside the quarter ---------------------------------------------------------
+
+
+def test_a_new_district_is_graded_by_the_months_in_which_it_stood() -> None:
+    """Created on 1 August: July is asked of others, and the final grade waits for August and September alone."""
+    scene = Scene()
+    fill(scene, "4301", 3, "106000.00")
+    Unit.objects.filter(pk="4301").update(valid_from=date(2024, 8, 1))
+    interim = runs.run_interim(scene.province, QUARTER, on=SEPTEMBER_ROUND).grades.get(district_id="4301")
+    assert interim.months == ["2024-08-01"]
+    scene.close()
+    final = runs.run_final(scene.province, QUARTER, by=scene.officer, on=FINAL_DAY).grades.get(
+        district_id="4301"
+    )
+    assert (final.letter, final.months) == ("A", ["2024-08-01", "2024-09-01"])
+    assert final.base_baht == Decimal("200000.00")

@@ -111,7 +111,7 @@ def test_a_final_run_shows_to_districts_once_it_is_published(scene: Scene) -> No
     assert len(page_of(scene, OCTOBER).lines) == 5
     GradeRun.objects.filter(pk=run.pk).update(published_at=act_time(), published_by=scene.officer)
     page = page_of(scene, OCTOBER, seen="4302")
-    assert (len(page.lines), page.run.kind) == (5, RunKind.FINAL)
+    assert ([line.district.pk for line in page.lines], page.run.kind) == (["4302"], RunKind.FINAL)
 
 
 def test_a_month_with_two_quarters_shows_the_published_final_first(scene: Scene) -> None:
@@ -172,3 +172,15 @@ def test_a_foreign_province_is_not_found(scene: Scene, freeze: Freeze, client: C
     assert client.get(reverse("reporting:summary", args=[2567, 9]), {"unit": "43"}).status_code == 404
     client.force_login(scene.officers[""])
     assert client.get(reverse("reporting:summary", args=[2567, 9]), {"unit": "43"}).status_code == 200
+
+
+def test_a_districts_page_is_about_the_district_alone(scene: Scene) -> None:
+    """Published grades of the province stand on its own page; one table and one sentence speak of one district."""
+    run = publish(scene)
+    GradeRun.objects.filter(pk=run.pk).update(published_at=act_time(), published_by=scene.officer)
+    page = page_of(scene, OCTOBER, seen="4302")
+    assert [line.district.pk for line in page.lines] == ["4302"]
+    assert (page.late, page.quiet_words) == ((), "ยังไม่ถึงกำหนด")
+    [group] = page_of(scene, seen="4302").late
+    assert (group.state, group.names) == ("missing", (page.lines[0].district.name,))
+    assert sum(bar.total for bar in page.bars if bar.is_now) == 1

@@ -25,8 +25,9 @@ from registration.timetable import Due, Quarter
 from reporting.kinds import Kind
 from reporting.models import MonthlyReport
 from reporting.paper import Block, Column, Facts, Form, Paper, Signature, Stand, Table, Value
-from reporting.services import monthly
+from reporting.services import asked, monthly
 from reporting.services.monthly import Draft
+from reporting.services.overtaken import overtaken
 from reporting.services.papers.places import full_name
 from reporting.services.papers.stands import REPORTER, signed
 from reporting.services.rounds import State, month_name, state_of
@@ -35,6 +36,7 @@ TITLE: Final = "แบบรายงานผลการดำเนินง�
 NOT_CONFIRMED: Final = "ร่าง ยังไม่ยืนยัน"
 GRADE: Final = "ระดับหน่วยงานระหว่างไตรมาส"
 NO_GRADE: Final = "ยังประเมินไม่ได้"
+AGAIN: Final = "ยอดเปลี่ยนหลังยืนยัน ต้องยืนยันอีกครั้ง"
 LIKE_FOR_LIKE: Final = (
     "ยอดจำหน่ายในไตรมาสและฐานนับเฉพาะเดือนที่รายงานครบ เดือนเดียวกันของปีก่อน ยังไม่รายงานไม่ใช่ศูนย์ ผลรวมคือผลรวมของแถวที่แสดง"
 )
@@ -47,6 +49,7 @@ class Line:
     district: Unit
     draft: Draft
     report: MonthlyReport | None
+    is_overtaken: bool = False
 
     @property
     def state(self) -> str:
@@ -54,7 +57,12 @@ class Line:
         if self.report is None:
             return NOT_CONFIRMED
         day = thai.short_date(timezone.localdate(self.report.latest_confirmed_at))
-        return f"ยืนยันแล้ว {day} ใบรับ {self.report.receipt_number}"
+        again = f" {AGAIN}" if self.is_overtaken else ""
+        return f"ยืนยันแล้ว {day} ใบรับ {self.report.receipt_number}{again}"
+
+    def months_words(self, most: int) -> str:
+        """Which months a row compares where others of its table compare more."""
+        return f" เฉพาะ{self.draft.month_names}" if 0 < len(self.draft.months) < most else ""
 
     @property
     def outcome(self) -> str:
@@ -67,12 +75,15 @@ def paper(unit: Unit, month: date, *, on: date) -> Paper:
     due = dues([month])[month]
     if unit.level == Level.DISTRICT:
         return _of_district(unit, due, on)
-    districts = Unit.objects.districts().valid(on).below(unit.code)
+    roll = asked.of(unit.code, [month], on)
+    again = overtaken(unit.code, [month]) if roll.reports else set()
     reports = {row.district_id: row for row in _reports(unit, month)}
     confirmed = [
-        Line(each, Draft.of(row.figures), row) for each in districts if (row := reports.get(each.code))
+        Line(each, Draft.of(row.figures), row, is_overtaken=(each.code, month) in again)
+        for each in roll.districts
+        if (row := reports.get(each.code))
     ]
-    waiting = [each for each in districts if each.code not in reports]
+    waiting = [each for each in roll.districts if (each.code, month) in roll.awaited]
     if unit.code:
         return _of_province(unit, due, on, confirmed, waiting)
     return _of_nation(unit, due, on, confirmed, waiting)
@@ -90,7 +101,7 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
         unit.code,
         subject=subjects.of_month(due.month),
         title=TITLE,
-        lines=(full_name(unit), f"ยอดจำหน่ายเดือน{month_name(due.month)}", round_words(due)),
+        lines=(full_name(unit), period_words(due), round_words(due)),
         stand=stand,
         blocks=tuple(blocks),
         signatures=(signature,),
@@ -98,12 +109,22 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
     )
 
 
+def period_words(due: Due) -> str:
+    """ยอดจำหน่ายเดือนมิถุนายน 2567 ไตรมาส 3/2567: what every figure of the report speaks of."""
+    return f"ยอดจำหน่ายเดือน{month_name(due.month)} ไตรมาส {Quarter.of(due.month).label}"
+
+
 def round_words(due: Due) -> str:
-    """ครั้งที่ 2 ของไตรมาส 4/2567 …: the letter numbers the rounds of a quarter by the month of their day."""
+    """รายงานครั้งที่ 2 ของไตรมาส 4/2567 …: the letter numbers the rounds of a quarter by the month of their day.
+
+    The first round of a quarter reports the last month of the one before, and says so.
+    """
     quarter = Quarter.of(due.nominal_day)
     number = [month.month for month in quarter.months].index(due.nominal_day.month) + 1
     moved = "" if due.nominal_day == due.effective_day else f" ส่งได้ถึง{thai.weekday_date(due.effective_day)}"
-    return f"ครั้งที่ {number} ของไตรมาส {quarter.label} กำหนดวันที่ {thai.long_date(due.nominal_day)}{moved}"
+    told = f"ส่งเป็นรายงานครั้งที่ {number} ของไตรมาส {quarter.label} กำหนดวันที่ {thai.long_date(due.nominal_day)}{moved}"
+    own = Quarter.of(due.month)
+    return told if own == quarter else f"{told} ตัวเลขทั้งหมดเป็นของไตรมาส {own.label}"
 
 
 # --- a district ---
@@ -112,29 +133,35 @@ def round_words(due: Due) -> str:
 def _of_district(unit: Unit, due: Due, on: date) -> Paper:
     report = monthly.report_of(unit, due.month)
     draft = Draft.of(report.figures) if report else monthly.draft(unit, due.month, on)
-    line = Line(unit, draft, report)
+    line = Line(unit, draft, report, is_overtaken=(unit.code, due.month) in overtaken(unit.code, [due.month]))
     state = state_of(due, report.first_confirmed_at if report else None, on)
     if report is None:
         return _paper(
-            unit, due, Stand(on, interim_words=f"{NOT_CONFIRMED} ข้อมูล"), _facts(line, state), REPORTER
+            unit,
+            due,
+            Stand(on, interim_words=f"{NOT_CONFIRMED} ข้อมูล"),
+            _facts(line, due.month, state),
+            REPORTER,
         )
     reporter = signed(REPORTER, report.confirmed_by, unit.code, report.latest_confirmed_at)
-    return _paper(unit, due, Stand(draft.as_of, interim_words="ยืนยันแล้ว ข้อมูล"), _facts(line, state), reporter)
+    return _paper(
+        unit, due, Stand(draft.as_of, interim_words="ยืนยันแล้ว ข้อมูล"), _facts(line, due.month, state), reporter
+    )
 
 
-def _facts(line: Line, state: State) -> list[Facts]:
+def _facts(line: Line, month: date, state: State) -> list[Facts]:
     draft, report = line.draft, line.report
-    quarter = f" (ไตรมาส {Quarter.of(draft.months[0]).label})" if draft.months else ""
+    quarter = f"ไตรมาส {Quarter.of(month).label}"
     numbers: list[tuple[str, Value, Form]] = [
         ("ข้อมูล ณ วันที่", draft.as_of, Form.DAY),
-        ("เดือนที่รายงานยอดจำหน่ายครบ", f"{draft.month_names}{quarter}" or None, Form.TEXT),
+        ("เดือนที่รายงานยอดจำหน่ายครบ", f"{draft.month_names} ({quarter})" if draft.months else None, Form.TEXT),
         ("ผู้ผลิต ผู้ประกอบการ ที่ลงทะเบียน (ราย)", draft.producers, Form.COUNT),
-        ("ผลิตภัณฑ์ที่ลงทะเบียนในเดือน (รายการ)", draft.products_month, Form.COUNT),
-        ("ผลิตภัณฑ์ที่ลงทะเบียนใหม่ในไตรมาส (รายการ)", draft.products_gross, Form.COUNT),
-        ("ผลิตภัณฑ์เพิ่มขึ้นสุทธิในไตรมาส (รายการ)", draft.products_net, Form.COUNT),
-        ("ยอดจำหน่ายในเดือน (บาท)", draft.sales_month, Form.BAHT),
-        ("ยอดจำหน่ายในไตรมาส (บาท)", draft.sales_quarter, Form.BAHT),
-        ("ยอดจำหน่ายช่วงเดียวกันของปีก่อน (บาท)", draft.base, Form.BAHT),
+        (f"ผลิตภัณฑ์ที่ลงทะเบียนในเดือน{month_name(month)} (รายการ)", draft.products_month, Form.COUNT),
+        (f"ผลิตภัณฑ์ที่ลงทะเบียนใหม่ใน{quarter} (รายการ)", draft.products_gross, Form.COUNT),
+        (f"ผลิตภัณฑ์เพิ่มขึ้นสุทธิใน{quarter} (รายการ)", draft.products_net, Form.COUNT),
+        (f"ยอดจำหน่ายเดือน{month_name(month)} (บาท)", draft.sales_month, Form.BAHT),
+        (f"ยอดจำหน่ายใน{quarter} (บาท)", draft.sales_quarter, Form.BAHT),
+        ("ฐานเดือนเดียวกัน (บาท)", draft.base, Form.BAHT),
         ("เปลี่ยนแปลง (บาท)", draft.change_baht, Form.BAHT),
         ("เปลี่ยนแปลง (ร้อยละ)", draft.change_percent, Form.PERCENT),
         (GRADE, line.outcome, Form.TEXT),
@@ -163,9 +190,9 @@ def _of_province(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting:
     """Confirmed reports with their total, then the others from their live drafts: nine queries for each of these."""
     drafts = [Line(each, monthly.draft(each, due.month, on), None) for each in waiting]
     word = places.word_below(unit.code)
-    blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", word, confirmed)]
+    blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", word, due.month, confirmed)]
     if drafts:
-        blocks.append(_table("ยังไม่ยืนยัน", word, drafts))
+        blocks.append(_table("ยังไม่ยืนยัน", word, due.month, drafts))
     return _paper(unit, due, Stand(on, interim_words="รายงานที่ยืนยันแล้ว"), blocks, REPORTER)
 
 
@@ -177,37 +204,48 @@ def _tally(lines: list[Line], waiting: list[Unit]) -> Facts:
     ]
     rows.append((f"{NO_GRADE} (อำเภอ)", letters[""], Form.COUNT))
     rows.append(("ยังไม่ยืนยันรายงาน (อำเภอ)", len(waiting), Form.COUNT))
+    again = sum(line.is_overtaken for line in lines)
+    if again:
+        rows.append(("ในจำนวนที่ยืนยันแล้ว ต้องยืนยันอีกครั้ง (อำเภอ)", again, Form.COUNT))
     return Facts("สรุป", tuple(rows))
 
 
-NUMBER_COLUMNS: Final = (
-    Column("ผู้ผลิต (ราย)", Form.COUNT, width=9),
-    Column("ในเดือน", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
-    Column("ในไตรมาส", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
-    Column("เพิ่มสุทธิ", Form.COUNT, "ผลิตภัณฑ์ลงทะเบียน (รายการ)", width=8),
-    Column("ในเดือน", Form.BAHT, "ยอดจำหน่าย (บาท)", width=15),
-    Column("ในไตรมาส", Form.BAHT, "ยอดจำหน่าย (บาท)", width=15),
-    Column("ช่วงเดียวกันปีก่อน", Form.BAHT, "ยอดจำหน่าย (บาท)", width=15),
-    Column("บาท", Form.BAHT, "เปลี่ยนแปลง", width=15),
-    Column("ร้อยละ", Form.PERCENT, "เปลี่ยนแปลง", width=8),
-)
+NUMBERS: Final = 9  # of _number_columns
 
 
-def _table(name: str, word: str, lines: list[Line]) -> Table:
+def _number_columns(month: date) -> tuple[Column, ...]:
+    """What a report counts; each column says its period."""
+    name, quarter = f"เดือน{thai.MONTHS[month.month - 1]}", f"ไตรมาส {Quarter.of(month).label}"
+    products, sold = "ผลิตภัณฑ์ลงทะเบียน (รายการ)", "ยอดจำหน่าย (บาท)"
+    return (
+        Column("ผู้ผลิต (ราย)", Form.COUNT, width=9),
+        Column(name, Form.COUNT, products, width=8),
+        Column(quarter, Form.COUNT, products, width=8),
+        Column(f"สุทธิ {quarter}", Form.COUNT, products, width=8),
+        Column(name, Form.BAHT, sold, width=15),
+        Column(quarter, Form.BAHT, sold, width=15),
+        Column("ฐานเดือนเดียวกัน", Form.BAHT, sold, width=15),
+        Column("บาท", Form.BAHT, "เปลี่ยนแปลง", width=15),
+        Column("ร้อยละ", Form.PERCENT, "เปลี่ยนแปลง", width=8),
+    )
+
+
+def _table(name: str, word: str, month: date, lines: list[Line]) -> Table:
     columns = (
         Column("ที่", Form.COUNT, width=5),
         Column(word, width=16),
-        *NUMBER_COLUMNS,
+        *_number_columns(month),
         Column(GRADE, width=12),
         Column("ปัญหาและข้อเสนอแนะ", width=22),
         Column("การรายงาน", width=20),
     )
+    most = max((len(line.draft.months) for line in lines), default=0)
     rows = [
         (
             place,
             str(line.district),
             *_own_numbers(line.draft),
-            line.outcome,
+            f"{line.outcome}{line.months_words(most)}",
             line.report.note if line.report else "",
             line.state,
         )
@@ -227,7 +265,7 @@ def _compared(drafts: Sequence[Draft]) -> Comparison:
 
 
 def _own_numbers(draft: Draft) -> tuple[Value, ...]:
-    """The numbers of one report, in the order of NUMBER_COLUMNS."""
+    """The numbers of one report, in the order of _number_columns."""
     return (
         draft.producers,
         draft.products_month,
@@ -242,12 +280,12 @@ def _own_numbers(draft: Draft) -> tuple[Value, ...]:
 
 
 def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:
-    """The numbers of some drafts together, in the order of NUMBER_COLUMNS.
+    """The numbers of some drafts together, in the order of _number_columns.
 
     Each is the sum of its own column; a change stands only where it is that of the two sums beside it.
     """
     if not drafts:
-        return (None,) * len(NUMBER_COLUMNS)  # nobody has told anything, which is no zero
+        return (None,) * NUMBERS  # nobody has told anything, which is no zero
     sales = _compared(drafts)
     return (
         sum(each.producers for each in drafts),
@@ -280,7 +318,7 @@ def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: l
         Column("จังหวัด", width=18),
         Column("ยืนยันแล้ว", Form.COUNT, "อำเภอ", width=8),
         Column("ยังไม่ยืนยัน", Form.COUNT, "อำเภอ", width=8),
-        *NUMBER_COLUMNS,
+        *_number_columns(due.month),
     )
     drafts = [line.draft for line in confirmed]
     last = ("", "รวม", len(confirmed), len(waiting), *_numbers(drafts))

@@ -144,7 +144,7 @@ def _district(line: Line) -> tuple[Value, ...]:
     gap = line.gap
     highest = HIGHEST if line.letter else None
     return (
-        line.district.name,
+        f"{line.district.name}{_partial(line)}",
         line.outcome.words,
         (line.before.letter or NO_GRADE) if line.before else None,
         line.grade.increase,
@@ -154,8 +154,21 @@ def _district(line: Line) -> tuple[Value, ...]:
         gap.grade if gap else highest,
         gap.products if gap else None,
         gap.baht if gap else None,
-        str(line.standing.state.label) if line.standing else None,
+        _reported(line),
     )
+
+
+def _partial(line: Line) -> str:
+    """Which months a row compares where others of its table compare more."""
+    names = " ".join(thai.SHORT_MONTHS[month.month - 1] for month in line.grade.months_compared)
+    return f" (เฉพาะ {names})" if line.is_partial else ""
+
+
+def _reported(line: Line) -> str | None:
+    if line.standing is None:
+        return None
+    again = " ต้องยืนยันอีกครั้ง" if line.standing.is_overtaken else ""
+    return f"{line.standing.state.label}{again}"
 
 
 def _named(names: Sequence[str], between: str) -> str:
@@ -198,9 +211,9 @@ def _near(page: ProvincePage) -> Iterable[str]:
 
 def _late(page: ProvincePage, month: date, on: date) -> Iterable[str]:
     said = [f"{group.state.label} {len(group.names)} แห่ง ({_named(group.names, ' ')})" for group in page.late]
-    if not said:
-        is_open = on <= page.due.effective_day
-        said = ["ยังไม่ถึงกำหนด" if is_open else "ทุกแห่งรายงานตรงเวลา"]
+    said = said or [page.quiet_words]
+    if page.again:
+        said.append(f"ยอดเปลี่ยนหลังยืนยัน ต้องยืนยันอีกครั้ง {len(page.again)} แห่ง ({_named(page.again, ' ')})")
     yield f"{_asked(month, page.due.effective_day, on)}: {' / '.join(said)}"
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 IMPRINT = Imprint("1", "https://example.org/verify/1", "f" * 64, "9 ส.ค. 2567", "จังหวัดหนองคาย")
 CODES = ("4301", "4302", "4303", "4304")
 ON = date(2024, 8, 9)
-ROUND = "ครั้งที่ 2 ของไตรมาส 4/2567 กำหนดวันที่ 15 สิงหาคม 2567"
+ROUND = "ส่งเป็นรายงานครั้งที่ 2 ของไตรมาส 4/2567 กำหนดวันที่ 15 สิงหาคม 2567"
 GRADE = "ระดับหน่วยงานระหว่างไตรมาส"
 # producers, products of the month, new, net, sales of month and quarter, base, change in baht and percent, grade
 MUEANG = (
@@ -33,7 +33,7 @@ SECOND = (
     1, 0, 0, 0, Decimal("900.00"), Decimal("900.00"), Decimal("1000.00"), Decimal("-100.00"),
     Percent(Decimal(-10)), "D",
 )  # fmt: skip
-THIRD = (1, 0, 0, 0, Decimal("55.50"), Decimal("55.50"), None, None, None, "ยังประเมินไม่ได้ (ไม่มีฐาน)")
+THIRD = (1, 0, 0, 0, Decimal("55.50"), Decimal("55.50"), None, None, None, "ประเมินไม่ได้ (ไม่มีฐาน)")
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_districts_form_holds_the_numbers_counted_by_hand(scene: Scene) -> Non
     assert told[1] == ("เดือนที่รายงานยอดจำหน่ายครบ", "กรกฎาคม (ไตรมาส 4/2567)")
     assert dict(told)["ปัญหาและข้อเสนอแนะ"] == "ฝนตกหนัก"
     assert dict(told)["สถานะการรายงาน"] == "ยืนยันแล้ว 9 ส.ค. 2567 ใบรับ M-2567-07-4301-2 (ตรงเวลา)"
-    assert paper.lines[1:] == ("ยอดจำหน่ายเดือนกรกฎาคม 2567", ROUND)
+    assert paper.lines[1:] == ("ยอดจำหน่ายเดือนกรกฎาคม 2567 ไตรมาส 4/2567", ROUND)
     [reporter] = paper.signatures
     assert (reporter.name, reporter.position) == (str(scene.officers["4301"]), "พัฒนาการอำเภอ")
 
@@ -101,11 +101,12 @@ def test_a_province_totals_confirmed_reports_and_keeps_drafts_apart(scene: Scene
     assert [row[2:12] for row in confirmed.rows] == [MUEANG, SECOND, THIRD]
     assert confirmed.total == (
         "", "รวม", 4, 2, 2, 2, Decimal("1040955.75"), Decimal("1040955.75"), Decimal("1001000.00"),
-        Decimal("39900.25"), Percent(Decimal("39900.25") * 100 / 1001000), "", "", "",
+        None, None, "", "", "",  # 55.50 baht of 4303 have no base: a change beside these sums would not be theirs
     )  # fmt: skip
+    assert "เฉพาะ 2 แห่งที่เทียบได้ ยอด 1,040,900.25 ฐาน 1,001,000.00 บาท ร้อยละ 3.99" in confirmed.note
     [row] = waiting.rows
     assert row[2:11] == (1, 0, 0, 0, None, None, None, None, None)
-    assert (row[11], row[-1]) == ("ยังประเมินไม่ได้ (ไม่มีฐาน)", "ร่าง ยังไม่ยืนยัน")
+    assert (row[11], row[-1]) == ("ประเมินไม่ได้ (ไม่มีฐาน)", "ร่าง ยังไม่ยืนยัน")
     workbook.draw(paper_of(scene), IMPRINT, BytesIO())  # each total is its column's sum
 
 
@@ -145,13 +146,16 @@ def test_the_nation_sums_the_confirmed_reports_of_each_province(scene: Scene) ->
 @pytest.mark.parametrize(
     ("month", "said"),
     [
-        (date(2024, 6, 1), "ครั้งที่ 1 ของไตรมาส 4/2567 กำหนดวันที่ 15 กรกฎาคม 2567"),
+        (
+            date(2024, 6, 1),
+            "ครั้งที่ 1 ของไตรมาส 4/2567 กำหนดวันที่ 15 กรกฎาคม 2567 ตัวเลขทั้งหมดเป็นของไตรมาส 3/2567",
+        ),
         (AUGUST, "ครั้งที่ 3 ของไตรมาส 4/2567 กำหนดวันที่ 15 กันยายน 2567 ส่งได้ถึงวันจันทร์ที่ 16 กันยายน 2567"),
-        (SEPTEMBER, "ครั้งที่ 1 ของไตรมาส 1/2568 กำหนดวันที่ 15 ตุลาคม 2567"),
+        (SEPTEMBER, "ครั้งที่ 1 ของไตรมาส 1/2568 กำหนดวันที่ 15 ตุลาคม 2567 ตัวเลขทั้งหมดเป็นของไตรมาส 4/2567"),
     ],
 )
 def test_the_rounds_are_numbered_as_in_the_letter(scene: Scene, month: date, said: str) -> None:
-    assert paper_of(scene, "4301", month).lines[2] == said
+    assert paper_of(scene, "4301", month).lines[2] == f"ส่งเป็นรายงาน{said}"
 
 
 def test_the_form_says_what_the_page_says(scene: Scene, client: Client) -> None:
@@ -160,4 +164,4 @@ def test_the_form_says_what_the_page_says(scene: Scene, client: Client) -> None:
     told = facts(paper_of(scene, "4301"))
     assert told["เปลี่ยนแปลง (บาท)"] == page.change_baht
     assert told["เปลี่ยนแปลง (ร้อยละ)"] == page.change_percent
-    assert told["ยอดจำหน่ายในเดือน (บาท)"] == page.sales_month
+    assert told["ยอดจำหน่ายเดือนกรกฎาคม 2567 (บาท)"] == page.sales_month
