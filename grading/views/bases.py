@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -18,11 +18,12 @@ from registration.models import Unit
 from registration.timetable import Quarter
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 
 @requires(Action.GRADE_VIEW)
-def base(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+def base(request: PersonRequest, year: int, quarter: int, province: str) -> HttpResponse:
     """Districts by three months, with the documents they come from and since when they are frozen."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)
@@ -36,7 +37,7 @@ def base(request: HttpRequest, year: int, quarter: int, province: str) -> HttpRe
 
 
 @requires(Action.BASE_EDIT)
-def upload(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+def upload(request: PersonRequest, year: int, quarter: int, province: str) -> HttpResponse:
     """Takes a workbook and its document, checks it, and keeps the outcome for the page that shows it."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)
@@ -64,7 +65,7 @@ def upload(request: HttpRequest, year: int, quarter: int, province: str) -> Http
 
 
 @requires(Action.BASE_EDIT)
-def check(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+def check(request: PersonRequest, year: int, quarter: int, province: str) -> HttpResponse:
     """What the file says cell by cell, of the chosen sheet; applied in one act, or not at all."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)
@@ -92,7 +93,7 @@ def check(request: HttpRequest, year: int, quarter: int, province: str) -> HttpR
 
 @requires(Action.BASE_EDIT)
 @require_POST
-def take(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+def take(request: PersonRequest, year: int, quarter: int, province: str) -> HttpResponse:
     """Fills what has no base from the sales in the system."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)
@@ -105,7 +106,7 @@ def take(request: HttpRequest, year: int, quarter: int, province: str) -> HttpRe
 
 
 @requires(Action.BASE_EDIT)
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: PersonRequest, pk: int) -> HttpResponse:
     """One figure, frozen or not, with a reason that the journal keeps."""
     on = clock.today()
     row = access.get_or_404(BaseSale, pk, request.user, on)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from grading import scoring
@@ -17,11 +17,12 @@ from registration.models import Unit
 from registration.places import Level
 from registration.timetable import Quarter
 from registration.web.guard import signed_in
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """To the running quarter of the reader's widest unit; without a post, to the published grades."""
     on = clock.today()
     codes = [post.unit_id for post in access.posts(request.user, on)]
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def nation(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
+def nation(request: PersonRequest, year: int, quarter: int) -> HttpResponse:
     """Provinces and how many of their districts have each grade."""
     which, sort = quarter_or_404(year, quarter), request.GET.get("sort", "code")
     lines = board.of_nation(which, request.user, clock.today(), sort=sort)
@@ -41,7 +42,7 @@ def nation(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
 
 
 @signed_in
-def unit_page(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def unit_page(request: PersonRequest, year: int, quarter: int, unit: str) -> HttpResponse:
     """A district's grade explained for four digits, a province's board for two."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     found = unit_or_404(request.user, unit, which, on)
@@ -49,7 +50,7 @@ def unit_page(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpR
     return page(request, found, which)
 
 
-def _run_pk(request: HttpRequest) -> int | None:
+def _run_pk(request: PersonRequest) -> int | None:
     """The run asked for in the address, if any."""
     asked = request.GET.get("run", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < len("1000000000") else None
@@ -58,7 +59,7 @@ def _run_pk(request: HttpRequest) -> int | None:
 # --- a district ---
 
 
-def _district(request: HttpRequest, district: Unit, quarter: Quarter) -> HttpResponse:
+def _district(request: PersonRequest, district: Unit, quarter: Quarter) -> HttpResponse:
     on = clock.today()
     told = explanation.explain(district, quarter, request.user, on, _run_pk(request))
     if told is None:
@@ -76,7 +77,7 @@ def _district(request: HttpRequest, district: Unit, quarter: Quarter) -> HttpRes
     return render(request, "grading/district.html", context | _what_if(request, told))
 
 
-def _what_if(request: HttpRequest, told: Explanation) -> dict[str, Any]:
+def _what_if(request: PersonRequest, told: Explanation) -> dict[str, Any]:
     """The what-if box, and its answer when it was asked and can be given."""
     grade = told.grade
     asked = "products" in request.GET or "sales" in request.GET
@@ -94,7 +95,7 @@ def _answer(form: WhatIfForm, told: Explanation) -> Score:
 # --- a province ---
 
 
-def _province(request: HttpRequest, province: Unit, quarter: Quarter) -> HttpResponse:
+def _province(request: PersonRequest, province: Unit, quarter: Quarter) -> HttpResponse:
     on, sort = clock.today(), request.GET.get("sort", "code")
     shown = board.of_province(province, quarter, request.user, on, run_pk=_run_pk(request), sort=sort)
     is_own = access.visible(Unit, request.user, on).filter(pk=province.pk).exists()

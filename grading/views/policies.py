@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from grading.forms.policies import PolicyForm, initial_of
@@ -12,16 +12,17 @@ from otop_registry import clock
 from registration.access import Action
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 
 
 @requires(Action.GRADE_VIEW)
-def policy_list(request: HttpRequest) -> HttpResponse:
+def policy_list(request: PersonRequest) -> HttpResponse:
     """Every version, newest first, with its table."""
     return render(request, "grading/policies.html", {"versions": policies.all_versions()})
 
 
 @requires(Action.GRADE_VIEW)
-def policy(request: HttpRequest, version: int) -> HttpResponse:
+def policy(request: PersonRequest, version: int) -> HttpResponse:
     """One version whole, with what its table reaches."""
     found = next((each for each in policies.all_versions() if each.version == version), None)
     if found is None:
@@ -31,7 +32,7 @@ def policy(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @requires(Action.POLICY_EDIT)
-def policy_new(request: HttpRequest) -> HttpResponse:
+def policy_new(request: PersonRequest) -> HttpResponse:
     """A new version; a table with a gap or an overlap is refused, shown, and kept as it was typed."""
     on = clock.today()
     newest = policies.all_versions()[0]

@@ -1,7 +1,7 @@
 """The province's acts on grades: an interim run, the final run, and publishing it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -12,6 +12,7 @@ from otop_registry import clock
 from registration.access import Action
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 ON_FINAL = (
@@ -28,7 +29,7 @@ ON_PUBLISHING = (
 
 @requires(Action.GRADE_PUBLISH)
 @require_POST
-def interim(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def interim(request: PersonRequest, year: int, quarter: int, unit: str) -> HttpResponse:
     """Grades the province's districts as of today; a run of today is replaced."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     province = province_or_404(request.user, unit, on)
@@ -41,7 +42,7 @@ def interim(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpRes
 
 
 @requires(Action.GRADE_PUBLISH)
-def final(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def final(request: PersonRequest, year: int, quarter: int, unit: str) -> HttpResponse:
     """The final run, after its consequences were read."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     province = province_or_404(request.user, unit, on)
@@ -54,7 +55,7 @@ def final(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpRespo
 
 
 @requires(Action.GRADE_PUBLISH)
-def publish(request: HttpRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+def publish(request: PersonRequest, year: int, quarter: int, unit: str) -> HttpResponse:
     """Publishes the final run that waits; without one, back to the board."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     province = province_or_404(request.user, unit, on)

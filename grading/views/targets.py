@@ -1,7 +1,7 @@
 """Targets of a province's districts: to read with their progress, and to set."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from grading.forms.targets import TargetsForm
@@ -11,10 +11,11 @@ from otop_registry import clock, thai
 from registration.access import Action
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 
 
 @requires(Action.GRADE_VIEW)
-def targets_page(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+def targets_page(request: PersonRequest, year: int, quarter: int, province: str) -> HttpResponse:
     """Attachment 2: where each district started, what is asked, its base, and what each grade needs."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)
@@ -24,7 +25,7 @@ def targets_page(request: HttpRequest, year: int, quarter: int, province: str) -
 
 
 @requires(Action.TARGET_EDIT)
-def targets_edit(request: HttpRequest, year: int, quarter: int, province: str) -> HttpResponse:
+def targets_edit(request: PersonRequest, year: int, quarter: int, province: str) -> HttpResponse:
     """Every district's target on one page, saved in one act."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -21,6 +21,7 @@ from registration.services.editions import published
 from registration.services.jobs import board as jobs_board
 from registration.services.journey import sharing
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import ClosingStatus, Refused
 
 PER_PAGE = 20  # provinces: a screen or two
@@ -41,7 +42,7 @@ DONE = {
 
 
 @requires(Action.CLOSING_VIEW)
-def closings(request: HttpRequest) -> HttpResponse:
+def closings(request: PersonRequest) -> HttpResponse:
     """Every round of the published plans, the newest first."""
     on = clock.today()
     rows = access.visible(Closing, request.user, on)
@@ -50,7 +51,7 @@ def closings(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.CLOSING_VIEW)
-def closing(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def closing(request: PersonRequest, year: int, number: int) -> HttpResponse:
     """The checklist of an open round; of a closed one its edition."""
     on = clock.today()
     thing = _closing(request.user, (year, number), on)
@@ -68,7 +69,7 @@ def closing(request: HttpRequest, year: int, number: int) -> HttpResponse:
     return render(request, "registration/closing_edition.html", context)
 
 
-def _checklist(request: HttpRequest, thing: Closing, scope: str, on: date) -> dict[str, Any]:
+def _checklist(request: PersonRequest, thing: Closing, scope: str, on: date) -> dict[str, Any]:
     """One part of the checklist, a page of it at a time; the sums of the nation only when they are asked for."""
     board, words = services.board(thing, scope, on), request.GET.get("q", "")[:LONGEST_WORDS]
     part, rows = services.chosen(board, request.GET.get("part", ""), words)
@@ -83,7 +84,7 @@ def _checklist(request: HttpRequest, thing: Closing, scope: str, on: date) -> di
 
 
 @requires(Action.CLOSING_SHARE)
-def share(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def share(request: PersonRequest, year: int, number: int) -> HttpResponse:
     """A text about the round to paste into the provinces' LINE group."""
     on = clock.today()
     thing = _closing(request.user, (year, number), on)
@@ -96,7 +97,7 @@ def share(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @requires(Action.CLOSING_EDIT)
-def closing_act(request: HttpRequest, year: int, number: int, verb: str) -> HttpResponse:
+def closing_act(request: PersonRequest, year: int, number: int, verb: str) -> HttpResponse:
     """One verb of the closing: what it means, what it asks, and doing it."""
     on = clock.today()
     thing = _closing(request.user, (year, number), on)

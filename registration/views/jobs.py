@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -14,13 +14,14 @@ from registration.models import Job
 from registration.services import jobs as services
 from registration.services.jobs import board
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 PAGE_SIZE = 50
 
 
 @requires(Action.JOB_VIEW)
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: PersonRequest) -> HttpResponse:
     """The lanes and the newest jobs, of one lane and state when asked."""
     form = JobFilterForm(request.GET)
     page = Paginator(board.find(**form.asked), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -30,7 +31,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.JOB_REPEAT)
 @require_POST
-def again(request: HttpRequest, pk: int) -> HttpResponse:
+def again(request: PersonRequest, pk: int) -> HttpResponse:
     """A failed job is tried anew."""
     job = access.get_or_404(Job, pk, request.user, clock.today())
     access.check(request.user, Action.JOB_REPEAT, job, clock.today())

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +15,7 @@ from registration.models import LineTarget, Notice
 from registration.services.notices import inbox as services
 from registration.web.attempt import attempt
 from registration.web.guard import requires, signed_in
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 PAGE_SIZE = 30
@@ -22,7 +23,7 @@ PAGE_SIZE = 30
 
 @signed_in
 @require_safe
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: PersonRequest) -> HttpResponse:
     """What was sent to the person, or will be; the newest first. Reading changes nothing."""
     rows = services.own(request.user)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -38,14 +39,14 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def read(request: HttpRequest) -> HttpResponse:
+def read(request: PersonRequest) -> HttpResponse:
     """Everything counts as read."""
     services.mark_read(request.user)
     return redirect("registration:notices")
 
 
 @signed_in
-def choices(request: HttpRequest) -> HttpResponse:
+def choices(request: PersonRequest) -> HttpResponse:
     """At once, with the daily digest, or only what needs an act; one choice for each group."""
     form = ChoicesForm(request.POST or None, initial=services.choices(request.user), groups=services.groups())
     if request.method == "POST" and form.is_valid():
@@ -57,7 +58,7 @@ def choices(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.NOTICE_FAILURES)
 @require_safe
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(request: PersonRequest) -> HttpResponse:
     """What could not be delivered to the people of the own units and of those below, and why."""
     rows = services.failed(request.user, clock.today())
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -67,7 +68,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.NOTICE_FAILURES)
 @require_POST
-def again(request: HttpRequest, pk: int) -> HttpResponse:
+def again(request: PersonRequest, pk: int) -> HttpResponse:
     """What could not be delivered is owed anew."""
     on = clock.today()
     notice = access.get_or_404(Notice, pk, request.user, on)
@@ -80,7 +81,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.LINE_EDIT)
-def line_groups(request: HttpRequest) -> HttpResponse:
+def line_groups(request: PersonRequest) -> HttpResponse:
     """The LINE groups of the own unit, and a new one."""
     on = clock.today()
     unit = services.line_units(request.user, on)[0]
@@ -94,7 +95,7 @@ def line_groups(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.LINE_EDIT)
 @require_POST
-def line_group_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def line_group_remove(request: PersonRequest, pk: int) -> HttpResponse:
     """The group gets no more messages."""
     on = clock.today()
     services.remove_line_target(access.get_or_404(LineTarget, pk, request.user, on), by=request.user, on=on)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -26,6 +26,7 @@ from registration.services import calendar
 from registration.services.calendar import overview
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 
 ON_PUBLISHING = (
     "ทุกหน่วยงานทำรายการได้ตามช่วงวันของแผนทันที",
@@ -46,14 +47,14 @@ ON_REMOVAL = (
 
 
 @requires(Action.PLAN_VIEW)
-def plans(request: HttpRequest) -> HttpResponse:
+def plans(request: PersonRequest) -> HttpResponse:
     """The years that have a plan."""
     rows = access.visible(Plan, request.user, clock.today())
     return render(request, "registration/plan.html", {"plans": rows, "form": ProposalForm()})
 
 
 @requires(Action.PLAN_VIEW)
-def plan_year(request: HttpRequest, year: int) -> HttpResponse:
+def plan_year(request: PersonRequest, year: int) -> HttpResponse:
     """The twelve rows with their counts and findings."""
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
@@ -62,7 +63,7 @@ def plan_year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @requires(Action.PLAN_VIEW)
-def simulator(request: HttpRequest) -> HttpResponse:
+def simulator(request: PersonRequest) -> HttpResponse:
     """What is open for whom on a day of the reader's choice."""
     on = clock.today()
     units = access.visible(Unit, request.user, on).valid(on)
@@ -77,7 +78,7 @@ def simulator(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.PLAN_VIEW)
-def holidays(request: HttpRequest, year: int) -> HttpResponse:
+def holidays(request: PersonRequest, year: int) -> HttpResponse:
     """The days off of a fiscal year."""
     plan = access.get_or_404(Plan, year, request.user, clock.today())
     context = {"plan": plan, "holidays": overview.holidays_of(year)}
@@ -85,7 +86,7 @@ def holidays(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @requires(Action.PLAN_VIEW)
-def extensions(request: HttpRequest, year: int) -> HttpResponse:
+def extensions(request: PersonRequest, year: int) -> HttpResponse:
     """The extensions that concern the reader's units."""
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
@@ -98,7 +99,7 @@ def extensions(request: HttpRequest, year: int) -> HttpResponse:
 
 @requires(Action.PLAN_EDIT)
 @require_POST
-def plan_propose(request: HttpRequest) -> HttpResponse:
+def plan_propose(request: PersonRequest) -> HttpResponse:
     """Drafts a plan for a year without one; a year that has one is shown as it is."""
     form = ProposalForm(request.POST)
     if form.is_valid():
@@ -109,7 +110,7 @@ def plan_propose(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.PLAN_EDIT)
-def plan_publish(request: HttpRequest, year: int) -> HttpResponse:
+def plan_publish(request: PersonRequest, year: int) -> HttpResponse:
     """The department publishes a draft with its letter."""
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
@@ -128,7 +129,7 @@ def plan_publish(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @requires(Action.PLAN_EDIT)
-def plan_discard(request: HttpRequest, year: int) -> HttpResponse:
+def plan_discard(request: PersonRequest, year: int) -> HttpResponse:
     """The department deletes a draft, such as one of a mistyped year."""
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
@@ -144,7 +145,7 @@ def plan_discard(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @requires(Action.PLAN_EDIT)
-def window_edit(request: HttpRequest, year: int, number: int, step: str) -> HttpResponse:
+def window_edit(request: PersonRequest, year: int, number: int, step: str) -> HttpResponse:
     """The department changes the national dates of one step."""
     on = clock.today()
     plan, window = _plan_and_window(request.user, on, (year, number, step))
@@ -160,7 +161,7 @@ def window_edit(request: HttpRequest, year: int, number: int, step: str) -> Http
 
 
 @requires(Action.PLAN_NARROW)
-def window_narrow(request: HttpRequest, year: int, number: int, step: str) -> HttpResponse:
+def window_narrow(request: PersonRequest, year: int, number: int, step: str) -> HttpResponse:
     """A province sets its own dates inside the national window."""
     on = clock.today()
     plan, window = _plan_and_window(request.user, on, (year, number, step))
@@ -179,7 +180,7 @@ def window_narrow(request: HttpRequest, year: int, number: int, step: str) -> Ht
 
 
 @requires(Action.EXTENSION_GRANT)
-def extension_new(request: HttpRequest, year: int, number: int, step: str) -> HttpResponse:
+def extension_new(request: PersonRequest, year: int, number: int, step: str) -> HttpResponse:
     """The department grants one unit more days in one step."""
     on = clock.today()
     plan, window = _plan_and_window(request.user, on, (year, number, step))
@@ -198,7 +199,7 @@ def extension_new(request: HttpRequest, year: int, number: int, step: str) -> Ht
 
 
 @requires(Action.EXTENSION_GRANT)
-def extension_end(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+def extension_end(request: PersonRequest, year: int, pk: int) -> HttpResponse:
     """The department ends an extension before its last day, with a reason."""
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
@@ -215,7 +216,7 @@ def extension_end(request: HttpRequest, year: int, pk: int) -> HttpResponse:
 
 
 @requires(Action.HOLIDAY_EDIT)
-def holiday_new(request: HttpRequest, year: int) -> HttpResponse:
+def holiday_new(request: PersonRequest, year: int) -> HttpResponse:
     """The department enters a day off."""
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
@@ -227,7 +228,7 @@ def holiday_new(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @requires(Action.HOLIDAY_EDIT)
-def holiday_remove(request: HttpRequest, year: int, day: date) -> HttpResponse:
+def holiday_remove(request: PersonRequest, year: int, day: date) -> HttpResponse:
     """The department takes a day off out of the table, with a reason."""
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
@@ -25,6 +25,7 @@ from registration.web import sales_rows
 from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.kept import kept_post
+from registration.web.person_request import PersonRequest
 from registration.web.sales_rows import Typed
 from registration.workflow import Refused
 
@@ -58,7 +59,7 @@ class Desk:
 
 
 @requires(Action.SALES_VIEW)
-def months(request: HttpRequest) -> HttpResponse:
+def months(request: PersonRequest) -> HttpResponse:
     """The twelve months of a fiscal year of one district; whoever sees several districts chooses one."""
     on = clock.today()
     district = district_or_404(request.user, request.GET.get("unit", ""), on)
@@ -75,7 +76,7 @@ def months(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.SALES_VIEW)
-def month(request: HttpRequest, year: int, month: int, unit: str = "") -> HttpResponse:
+def month(request: PersonRequest, year: int, month: int, unit: str = "") -> HttpResponse:
     """The grid of a district's month. POST saves the rows that came, for the page or for the script."""
     on = clock.today()
     first = _first_day(year, month)
@@ -134,7 +135,7 @@ def _choices(user: User, on: date) -> list[Unit]:
 
 
 def _page(
-    request: HttpRequest, desk: Desk, typed: Typed = NOTHING_TYPED, more: Mapping[str, Any] | None = None
+    request: PersonRequest, desk: Desk, typed: Typed = NOTHING_TYPED, more: Mapping[str, Any] | None = None
 ) -> HttpResponse:
     """The grid with what stands; rows in `typed` keep what was typed, beside their errors."""
     refused = desk.refused
@@ -185,7 +186,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _products(request: HttpRequest, desk: Desk, show: str) -> Page:
+def _products(request: PersonRequest, desk: Desk, show: str) -> Page:
     """The page asked for. The links of a filtered list name the event it was made after, so that none is skipped."""
     asked = request.GET.get("since", "")
     since = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else None
@@ -215,7 +216,7 @@ def _remark_form(posted: QueryDict) -> RemarkForm | None:
 # --- writing ---
 
 
-def _explain(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _explain(request: PersonRequest, desk: Desk) -> HttpResponse:
     """Stores the reason of a finding of the month as a whole."""
     access.check(desk.user, Action.SALES_EDIT, desk.district, desk.on)
     kind, form = request.POST["explain"], _remark_form(request.POST)
@@ -229,7 +230,7 @@ def _explain(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _save(request: PersonRequest, desk: Desk) -> HttpResponse:
     """Writes every row that can be written; the others come back as they were typed."""
     forms = {key: AnswerForm(request.POST, prefix=str(key)) for key in answers_in(request.POST)}
     cells = {key: form.cell for key, form in forms.items() if form.is_valid() and form.is_changed}
@@ -249,7 +250,7 @@ def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def _confirm_zeros(request: HttpRequest, desk: Desk, form: ZeroForm | None) -> int:
+def _confirm_zeros(request: PersonRequest, desk: Desk, form: ZeroForm | None) -> int:
     """Confirms "no sales" for the chosen products with their one reason; how many it were."""
     if form is None or not form.is_valid():
         return 0
@@ -271,7 +272,7 @@ def _told(saved: sales.Saved, zeros: int) -> str:
     return f"บันทึกแล้ว {thai.count(len(saved.rows))} รายการ" if saved.rows else "ไม่มีรายการที่เปลี่ยนแปลง"
 
 
-def _refuse(request: HttpRequest, desk: Desk, typed: Typed, refused: Refused) -> HttpResponse:
+def _refuse(request: PersonRequest, desk: Desk, typed: Typed, refused: Refused) -> HttpResponse:
     if _is_script(request):
         return JsonResponse({"message": str(refused)}, status=409)
     return _page(request, desk, typed, {"refused": refused, "tried": True})
@@ -280,7 +281,7 @@ def _refuse(request: HttpRequest, desk: Desk, typed: Typed, refused: Refused) ->
 # --- the script ---
 
 
-def _is_script(request: HttpRequest) -> bool:
+def _is_script(request: PersonRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 

@@ -19,6 +19,7 @@ from registration.forms.people.accounts import DemoSignInForm
 from registration.forms.training import TrainingDayForm
 from registration.timetable import Step
 from registration.web.guard import public, signed_in
+from registration.web.person_request import PersonRequest
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +28,7 @@ def demo_only(view: View) -> View:
     """Raises: Http404 outside demo mode, before anything is read."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)
@@ -76,7 +77,7 @@ GUIDE = (
 
 @signed_in
 @demo_only
-def training_day(request: HttpRequest) -> HttpResponse:
+def training_day(request: PersonRequest) -> HttpResponse:
     """Sets the day that the whole trial believes in; a step of the guide also signs its person in.
 
     Open to everybody: on a day before all posts began, nobody holds a role with which to come back.
@@ -93,7 +94,7 @@ def training_day(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/training.html", context)
 
 
-def _become(request: HttpRequest) -> None:
+def _become(request: PersonRequest) -> None:
     """Signs in the demo person whom the step names, if it names one."""
     form = DemoSignInForm(request.POST)
     if "person" in request.POST and form.is_valid() and form.cleaned_data["person"] != request.user:

@@ -3,13 +3,14 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from otop_registry import thai
 from registration import access
 from registration.access import Action
 from registration.models import Post, Unit
 from registration.places import Level
+from registration.web.person_request import PersonRequest
 
 NOT_FOUND = "ไม่พบหน้าที่ต้องการ"
 
@@ -21,7 +22,7 @@ def month_or_404(year_be: int, month: int) -> date:
     return date(year_be - thai.BE_OFFSET, month, 1)
 
 
-def unit_or_404(request: HttpRequest, action: Action, on: date) -> tuple[Unit, Post]:
+def unit_or_404(request: PersonRequest, action: Action, on: date) -> tuple[Unit, Post]:
     """The unit of `?unit=`, else of the person's first post with a role for `action`, and that post.
 
     Raises: Http404 for a unit outside the person's scope.
@@ -37,7 +38,7 @@ def unit_or_404(request: HttpRequest, action: Action, on: date) -> tuple[Unit, P
     return unit, held
 
 
-def district_or_404(request: HttpRequest, code: str, on: date) -> Unit:
+def district_or_404(request: PersonRequest, code: str, on: date) -> Unit:
     """A district inside the person's scope. Raises: Http404, foreign and missing alike."""
     unit = access.get_or_404(Unit, code, request.user, on)
     if unit.level != Level.DISTRICT:

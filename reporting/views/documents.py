@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from otop_registry import clock
@@ -11,6 +11,7 @@ from registration import access
 from registration.access import Action
 from registration.models import Unit
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.web.qr import check_of
 from registration.workflow import Refused
 from reporting.forms.documents import DocumentFilterForm, MatterForm
@@ -25,7 +26,7 @@ PAGE_SIZE = 30
 
 
 @requires(Action.DOCUMENT_VIEW)
-def documents(request: HttpRequest) -> HttpResponse:
+def documents(request: PersonRequest) -> HttpResponse:
     """What the person's units have, the newest first; of one kind and round when asked."""
     on = clock.today()
     form = DocumentFilterForm(request.GET, rounds=lists.rounds_asked_of(request.user, on))
@@ -35,7 +36,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.DOCUMENT_ASK)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     """The documents of a unit by occasion, or the one that another page named, as buttons; pressing one asks."""
     on = clock.today()
     units = access.visible(Unit, request.user, on)
@@ -56,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/document_new.html", context)
 
 
-def _ask(request: HttpRequest, form: MatterForm) -> HttpResponse:
+def _ask(request: PersonRequest, form: MatterForm) -> HttpResponse:
     """Leads to the document; a refusal is the page's answer."""
     if not form.is_valid():
         raise Http404(NOT_FOUND)
@@ -69,7 +70,7 @@ def _ask(request: HttpRequest, form: MatterForm) -> HttpResponse:
     return redirect(found)
 
 
-def document_or_404(request: HttpRequest, pk: int) -> Document:
+def document_or_404(request: PersonRequest, pk: int) -> Document:
     """A document in scope that the person may read. Raises: Http404; PermissionDenied.
 
     Its job comes by the same statement: read a moment later, a job that has just ended would seem to have no file.
@@ -83,7 +84,7 @@ def document_or_404(request: HttpRequest, pk: int) -> Document:
 
 
 @requires(Action.DOCUMENT_VIEW)
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: PersonRequest, pk: int) -> HttpResponse:
     """One document: how far it is, or its file with number and fingerprints."""
     found = document_or_404(request, pk)
     if found.same_as:
@@ -100,7 +101,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.DOCUMENT_VIEW)
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: PersonRequest, pk: int) -> HttpResponse:
     """The file itself, under its Thai name; never shown inside the browser, never kept by the way."""
     found = document_or_404(request, pk)
     kept = found.same_as or found

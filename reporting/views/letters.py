@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -12,6 +12,7 @@ from registration.access import Action
 from registration.models import Unit
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.web.qr import qr_of
 from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, LetterForm
 from reporting.kinds import Format, Kind
@@ -25,7 +26,7 @@ from reporting.views.addresses import NOT_FOUND
 
 
 @requires(Action.LETTER_VIEW)
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: PersonRequest) -> HttpResponse:
     """The letters that the person may read, drafts first."""
     on = clock.today()
     rows = reading.readable(request.user, on)
@@ -38,7 +39,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.LETTER_EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     """Chooses what the letter is for; the draft comes filled."""
     on, unit = clock.today(), _own_unit(request)
     form = AboutForm(
@@ -55,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.LETTER_VIEW)
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def letter(request: PersonRequest, pk: int) -> HttpResponse:
     """The sheet as it will be printed; for the officers who write it, how to give it its number."""
     row = _letter_or_404(request, pk)
     form = IssueForm(initial={"version": row.version, "day": clock.today()})
@@ -64,7 +65,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Action.LETTER_EDIT)
 @require_POST
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
+def issue(request: PersonRequest, pk: int) -> HttpResponse:
     """Number and day; a refusal stands above the sheet with what was typed."""
     row, form = _letter_or_404(request, pk), IssueForm(request.POST)
     check_own(row.unit, by=request.user, on=clock.today())
@@ -87,7 +88,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.LETTER_EDIT)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """The parts of a draft; what was typed stays when it is refused or when somebody else saved meanwhile."""
     on, row = clock.today(), _letter_or_404(request, pk)
     check_own(row.unit, by=request.user, on=on)
@@ -104,7 +105,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _amending(
-    request: HttpRequest, row: Letter, form: LetterForm, lines: AttachmentFormSet
+    request: PersonRequest, row: Letter, form: LetterForm, lines: AttachmentFormSet
 ) -> Callable[[], object]:
     def act() -> Letter:
         fields = dict(form.cleaned_data) | {"attachments": lines.lines}
@@ -115,7 +116,7 @@ def _amending(
 
 @requires(Action.LETTER_EDIT)
 @require_POST
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: PersonRequest, pk: int) -> HttpResponse:
     """A new draft that names the issued letter."""
     row = _letter_or_404(request, pk)
     check_own(row.unit, by=request.user, on=clock.today())
@@ -127,7 +128,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.LETTER_VIEW)
-def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def pdf(request: PersonRequest, pk: int) -> HttpResponse:
     """The letter alone as a PDF; a draft is marked ร่าง."""
     row = _letter_or_404(request, pk)
     return HttpResponse(
@@ -139,7 +140,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Action.PACKET_ASK)
 @require_POST
-def whole(request: HttpRequest, pk: int) -> HttpResponse:
+def whole(request: PersonRequest, pk: int) -> HttpResponse:
     """Asks for the letter with what it encloses as one file; the document's page shows how far it is."""
     row, site = _letter_or_404(request, pk), request.build_absolute_uri("/")
     matter = documents.Matter(Kind.LETTER, row.unit, row.round, row.month, letter=row)
@@ -148,7 +149,7 @@ def whole(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _sheet(request: HttpRequest, row: Letter) -> dict[str, object]:
+def _sheet(request: PersonRequest, row: Letter) -> dict[str, object]:
     on = clock.today()
     paper = letter_paper(row, request.build_absolute_uri("/"), on)
     return {
@@ -160,14 +161,14 @@ def _sheet(request: HttpRequest, row: Letter) -> dict[str, object]:
     }
 
 
-def _letter_or_404(request: HttpRequest, pk: int) -> Letter:
+def _letter_or_404(request: PersonRequest, pk: int) -> Letter:
     row = services.letter_or_none(pk, request.user, clock.today())
     if row is None:
         raise Http404(NOT_FOUND)
     return row
 
 
-def _own_unit(request: HttpRequest) -> Unit:
+def _own_unit(request: PersonRequest) -> Unit:
     """The own unit that the address names, else the first one. Raises: Http404."""
     units = reading.own_units(request.user, clock.today())
     code = request.GET.get("unit", units[0].code)

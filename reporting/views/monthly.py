@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from registration.services.sales.grid import dues
 from registration.timetable import Quarter
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.web.qr import check_of, qr_of
 from reporting.forms.monthly import ConfirmForm
 from reporting.services import monthly as services
@@ -24,7 +25,7 @@ from reporting.views.addresses import NOT_FOUND, district_or_404, month_or_404, 
 
 
 @requires(Action.MONTHLY_VIEW)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """A district's own months; a province's districts × months; the department's provinces × months."""
     on = clock.today()
     unit, post = unit_or_404(request, Action.MONTHLY_VIEW, on)
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.MONTHLY_VIEW)
-def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+def month(request: PersonRequest, year: int, month: int) -> HttpResponse:
     """The address that one letter prints for every district: leads each to its own report of the month."""
     first = month_or_404(year, month)
     unit, _ = unit_or_404(request, Action.MONTHLY_VIEW, clock.today())
@@ -54,7 +55,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 @requires(Action.MONTHLY_SHARE)
-def share(request: HttpRequest, year: int, month: int) -> HttpResponse:
+def share(request: PersonRequest, year: int, month: int) -> HttpResponse:
     """A text with the link to paste into the districts' LINE group; it needs no channel of one's own."""
     on, first = clock.today(), month_or_404(year, month)
     unit, _ = unit_or_404(request, Action.MONTHLY_SHARE, on)
@@ -64,7 +65,7 @@ def share(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 @requires(Action.MONTHLY_VIEW)
-def report(request: HttpRequest, year: int, month: int, district: str) -> HttpResponse:
+def report(request: PersonRequest, year: int, month: int, district: str) -> HttpResponse:
     """The six numbers of a district's month; confirming freezes them and leads to the receipt."""
     on = clock.today()
     unit, first = district_or_404(request, district, on), month_or_404(year, month)
@@ -96,7 +97,7 @@ def report(request: HttpRequest, year: int, month: int, district: str) -> HttpRe
 
 
 @requires(Action.MONTHLY_VIEW)
-def receipt(request: HttpRequest, year: int, month: int, district: str) -> HttpResponse:
+def receipt(request: PersonRequest, year: int, month: int, district: str) -> HttpResponse:
     """The receipt of a confirmed report: what was frozen, by whom, first and last, and its QR code."""
     on = clock.today()
     unit, first = district_or_404(request, district, on), month_or_404(year, month)

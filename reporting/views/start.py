@@ -1,6 +1,6 @@
 """The start page (งานของฉัน): the rounds of each post, and what is owed on the 15th."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from otop_registry import clock
@@ -8,12 +8,13 @@ from registration import access
 from registration.services import start
 from registration.services.people import contacts
 from registration.web.guard import signed_in
+from registration.web.person_request import PersonRequest
 from registration.web.start import shown
 from reporting.services import owed
 
 
 @signed_in
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: PersonRequest) -> HttpResponse:
     """A desk for each post of today; for a person without one, whom to ask."""
     on = clock.today()
     if not access.posts(request.user, on):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from otop_registry import clock
@@ -18,6 +18,7 @@ from registration.services.journey import board, district, records, review
 from registration.services.journey import rounds as services
 from registration.views.journey.rounds import thing_or_404, url_of
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused, Transition
 
 Thing = Submission | Certification
@@ -106,7 +107,7 @@ PAGES = {
 
 
 @requires(Action.ROUND_ADVANCE)
-def advance(request: HttpRequest, year: int, number: int, unit: str, verb: str) -> HttpResponse:
+def advance(request: PersonRequest, year: int, number: int, unit: str, verb: str) -> HttpResponse:
     """GET shows what a verb will do and asks what it needs, POST does it; a refusal says its rule."""
     on = clock.today()
     thing = thing_or_404(request.user, (year, number, unit), on)
@@ -126,7 +127,9 @@ def advance(request: HttpRequest, year: int, number: int, unit: str, verb: str) 
     return render(request, page.template, context | _more(thing, verb, on), status=status)
 
 
-def _act(request: HttpRequest, thing: Thing, row: Transition, form: AdvanceForm, on: date) -> Refused | None:
+def _act(
+    request: PersonRequest, thing: Thing, row: Transition, form: AdvanceForm, on: date
+) -> Refused | None:
     """Does the verb and says so; the refusal when a rule forbids it."""
     try:
         journey.advance(thing, row.verb, by=request.user, on=on, ask=form.ask())
@@ -136,7 +139,7 @@ def _act(request: HttpRequest, thing: Thing, row: Transition, form: AdvanceForm,
     return None
 
 
-def _stands_already(request: HttpRequest, thing: Thing, row: Transition) -> bool:
+def _stands_already(request: PersonRequest, thing: Thing, row: Transition) -> bool:
     """Whether what was asked for stands: the button was pressed twice, or a colleague was quicker."""
     thing.refresh_from_db(fields=["status"])
     if thing.status != row.target:

@@ -1,6 +1,6 @@
 """The province's certificate of a round and its announcement, as one printable record."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from otop_registry import clock
@@ -10,11 +10,12 @@ from registration.services import journey
 from registration.services.journey import board, history
 from registration.views.journey.rounds import certification_or_404, url_of
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import CertificateStatus
 
 
 @requires(Action.ROUND_VIEW)
-def certificate(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
+def certificate(request: PersonRequest, year: int, number: int, unit: str) -> HttpResponse:
     """What the province certified and announced; before it certifies, the way back to the board."""
     on = clock.today()
     certification = certification_or_404(request.user, (year, number, unit), on)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -20,11 +20,12 @@ from registration.services.journey import review as services
 from registration.timetable import Step
 from registration.views.journey.rounds import PER_PAGE, REVIEWING, submission_or_404, url_of
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 
 @requires(Action.RECORD_REVIEW)
-def queue(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
+def queue(request: PersonRequest, year: int, number: int, unit: str) -> HttpResponse:
     """The district's records, riskiest first."""
     on = clock.today()
     return _queue_page(request, _submission(request, (year, number, unit), on), on)
@@ -32,7 +33,7 @@ def queue(request: HttpRequest, year: int, number: int, unit: str) -> HttpRespon
 
 @requires(Action.RECORD_REVIEW)
 @require_POST
-def pass_clean(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
+def pass_clean(request: PersonRequest, year: int, number: int, unit: str) -> HttpResponse:
     """Passes every record that shows nothing to look into, in one act."""
     on = clock.today()
     submission = _submission(request, (year, number, unit), on)
@@ -45,14 +46,14 @@ def pass_clean(request: HttpRequest, year: int, number: int, unit: str) -> HttpR
     return redirect(url_of("review", submission))
 
 
-def _submission(request: HttpRequest, address: tuple[int, int, str], on: date) -> Submission:
+def _submission(request: PersonRequest, address: tuple[int, int, str], on: date) -> Submission:
     submission = submission_or_404(request.user, address, on)
     access.check(request.user, Action.RECORD_REVIEW, submission, on)
     return submission
 
 
 def _queue_page(
-    request: HttpRequest, submission: Submission, on: date, refused: Refused | None = None
+    request: PersonRequest, submission: Submission, on: date, refused: Refused | None = None
 ) -> HttpResponse:
     mark = request.GET.get("mark", "")
     rows = services.marked(services.queue(submission, on), mark)
@@ -84,7 +85,7 @@ def _shut(submission: Submission, user: User, on: date) -> Refused | None:
 
 
 @requires(Action.RECORD_REVIEW)
-def record(request: HttpRequest, year: int, number: int, unit: str, pk: int) -> HttpResponse:
+def record(request: PersonRequest, year: int, number: int, unit: str, pk: int) -> HttpResponse:
     """One record beside its past; POST passes it, returns it with coded reasons, or asks for more rows."""
     on = clock.today()
     submission = _submission(request, (year, number, unit), on)
@@ -113,7 +114,7 @@ def record(request: HttpRequest, year: int, number: int, unit: str, pk: int) -> 
     return _record_page(request, context, on)
 
 
-def _registration(request: HttpRequest, submission: Submission, pk: int, on: date) -> Registration:
+def _registration(request: PersonRequest, submission: Submission, pk: int, on: date) -> Registration:
     """A record of the submission. Raises: Http404 also for one of another district or round."""
     row = access.get_or_404(Registration, pk, request.user, on)
     if (row.round_id, row.district_id) != (submission.round_id, submission.district_id):
@@ -121,7 +122,7 @@ def _registration(request: HttpRequest, submission: Submission, pk: int, on: dat
     return row
 
 
-def _record_page(request: HttpRequest, context: dict[str, Any], on: date) -> HttpResponse:
+def _record_page(request: PersonRequest, context: dict[str, Any], on: date) -> HttpResponse:
     """The page of one record, with what was said of it before."""
     registration = context["record"].registration
     context |= {
@@ -135,7 +136,7 @@ def _record_page(request: HttpRequest, context: dict[str, Any], on: date) -> Htt
 
 
 def _mark(
-    request: HttpRequest, registration: Registration, faults: FaultForms | None, on: date
+    request: PersonRequest, registration: Registration, faults: FaultForms | None, on: date
 ) -> Refused | None:
     """Passes the record, or returns it for its faults; the refusal when a rule forbids it."""
     name = registration.producer.name

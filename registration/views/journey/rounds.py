@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,6 +18,7 @@ from registration.services.journey import board, district, history, records, sha
 from registration.services.journey import rounds as services
 from registration.services.registry import standing
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.web.qr import check_of
 from registration.workflow import Status
 
@@ -65,7 +66,7 @@ def url_of(name: str, thing: Submission | Certification, *more: object, unit: st
 
 
 @requires(Action.ROUND_VIEW)
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: PersonRequest) -> HttpResponse:
     """Every round of the person's units, the running one first to catch the eye."""
     on = clock.today()
     posts = access.posts(request.user, on)
@@ -75,7 +76,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.ROUND_VIEW)
-def round_own(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def round_own(request: PersonRequest, year: int, number: int) -> HttpResponse:
     """The address that one letter prints for every unit: leads each to its own page of the round."""
     held = access.posts(request.user, clock.today())
     code = next((post.unit_id for post in held if post.unit_id), "")
@@ -83,7 +84,7 @@ def round_own(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @requires(Action.ROUND_VIEW)
-def round_page(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
+def round_page(request: PersonRequest, year: int, number: int, unit: str) -> HttpResponse:
     """A district's page for four digits, a province's board for two."""
     on = clock.today()
     thing = thing_or_404(request.user, (year, number, unit), on)
@@ -105,7 +106,7 @@ def round_page(request: HttpRequest, year: int, number: int, unit: str) -> HttpR
 
 
 def _district(
-    request: HttpRequest, submission: Submission, context: dict[str, Any], on: date
+    request: PersonRequest, submission: Submission, context: dict[str, Any], on: date
 ) -> HttpResponse:
     """Check answers: what the district is about to send, has sent, or has to put right."""
     kind = request.GET.get("kind", "")
@@ -134,7 +135,7 @@ def _province_url(user: User, submission: Submission, on: date) -> str:
     return url_of("round", submission, unit=code) if sees else ""
 
 
-def _board(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _board(request: PersonRequest, context: dict[str, Any]) -> HttpResponse:
     """Every district of the province, those that wait for the province first."""
     status = request.GET.get("status", "")
     context |= {"lines": context["board"].of_status(status), "status": status}
@@ -142,7 +143,7 @@ def _board(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 
 
 @requires(Action.ROUND_SHARE)
-def share(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
+def share(request: PersonRequest, year: int, number: int, unit: str) -> HttpResponse:
     """A text about the round to paste into the districts' LINE group."""
     on = clock.today()
     thing = certification_or_404(request.user, (year, number, unit), on)
@@ -154,7 +155,7 @@ def share(request: HttpRequest, year: int, number: int, unit: str) -> HttpRespon
 
 
 @requires(Action.ROUND_VIEW)
-def receipt(request: HttpRequest, year: int, number: int, unit: str) -> HttpResponse:
+def receipt(request: PersonRequest, year: int, number: int, unit: str) -> HttpResponse:
     """The receipt of what is now with the province; before that, the way back to the round."""
     on = clock.today()
     submission = submission_or_404(request.user, (year, number, unit), on)

@@ -24,6 +24,7 @@ from registration.forms.people.accounts import (
 from registration.messages import person_of
 from registration.services.people import accounts as services
 from registration.web.guard import public, signed_in
+from registration.web.person_request import PersonRequest
 
 
 @public
@@ -66,7 +67,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @signed_in
 @never_cache
 @sensitive_post_parameters()
-def password_change(request: HttpRequest) -> HttpResponse:
+def password_change(request: PersonRequest) -> HttpResponse:
     """A new password by somebody who knows the old one; other sessions of theirs end."""
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -110,7 +111,7 @@ def password_set(request: HttpRequest, person_code: str, token: str) -> HttpResp
     return render(request, "accounts/password_set.html", {"form": form})
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: PersonRequest) -> str:
     """Where to go after signing in: the asked page when it is one of ours, else the start page."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):

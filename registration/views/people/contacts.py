@@ -1,7 +1,7 @@
 """The coordinators of the own unit, and to read those one level below."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from otop_registry import clock
@@ -12,10 +12,11 @@ from registration.models import Contact, Unit
 from registration.services.people import contacts as services
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 
 
 @requires(Action.CONTACT_EDIT)
-def contacts(request: HttpRequest) -> HttpResponse:
+def contacts(request: PersonRequest) -> HttpResponse:
     """Per own unit its coordinators; below them the units of the next level with theirs."""
     on = clock.today()
     units = services.own_units(request.user, on)
@@ -25,7 +26,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.CONTACT_EDIT)
-def contact_new(request: HttpRequest) -> HttpResponse:
+def contact_new(request: PersonRequest) -> HttpResponse:
     """A new coordinator; `?unit=` names which of several own units."""
     on = clock.today()
     unit = _own_unit(request)
@@ -37,7 +38,7 @@ def contact_new(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.CONTACT_EDIT)
-def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def contact_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Corrects a coordinator of the own unit."""
     on = clock.today()
     contact = access.get_or_404(Contact, pk, request.user, on)
@@ -56,7 +57,7 @@ def contact_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.CONTACT_EDIT)
-def contact_end(request: HttpRequest, pk: int) -> HttpResponse:
+def contact_end(request: PersonRequest, pk: int) -> HttpResponse:
     """The last day of a coordinator of the own unit."""
     on = clock.today()
     contact = access.get_or_404(Contact, pk, request.user, on)
@@ -68,7 +69,7 @@ def contact_end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "registration/contact_end.html", {"contact": contact, "form": form})
 
 
-def _own_unit(request: HttpRequest) -> Unit:
+def _own_unit(request: PersonRequest) -> Unit:
     """The own unit that the address names, else the only one. Raises: Http404."""
     units = services.own_units(request.user, clock.today())
     code = request.GET.get("unit", units[0].code if units else None)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -22,6 +22,7 @@ from registration.models import FourEyesWaiver, Post
 from registration.services import people as services
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 PAGE_SIZE = 50
@@ -29,7 +30,7 @@ LINK_SENT = "ส่งลิงก์ตั้งรหัสผ่านไป�
 
 
 @requires(Action.PEOPLE_EDIT)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PersonRequest) -> HttpResponse:
     """Everybody, or whom the search names."""
     on = clock.today()
     form = SearchForm(request.GET, units=services.units(on))
@@ -40,7 +41,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One person with every post, past and present."""
     on = clock.today()
     found = services.get_or_404(pk, by=request.user, on=on)
@@ -49,7 +50,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def person_new(request: HttpRequest) -> HttpResponse:
+def person_new(request: PersonRequest) -> HttpResponse:
     """A new person with a first post; the link to set a password goes out by mail."""
     on = clock.today()
     form = PersonForm(request.POST or None, units=services.units(on), on=on)
@@ -71,7 +72,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def person_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Names and how to reach the person."""
     on = clock.today()
     found = services.get_or_404(pk, by=request.user, on=on)
@@ -85,7 +86,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Action.PEOPLE_EDIT)
-def person_link(request: HttpRequest, pk: int) -> HttpResponse:
+def person_link(request: PersonRequest, pk: int) -> HttpResponse:
     """Mails a fresh link to set a password."""
     on = clock.today()
     found = services.get_or_404(pk, by=request.user, on=on)
@@ -99,7 +100,7 @@ def person_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def person_active(request: HttpRequest, pk: int) -> HttpResponse:
+def person_active(request: PersonRequest, pk: int) -> HttpResponse:
     """Shuts an account, or opens one that was shut."""
     on = clock.today()
     found = services.get_or_404(pk, by=request.user, on=on)
@@ -112,7 +113,7 @@ def person_active(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def post_new(request: HttpRequest, pk: int) -> HttpResponse:
+def post_new(request: PersonRequest, pk: int) -> HttpResponse:
     """One more post for a person."""
     on = clock.today()
     found = services.get_or_404(pk, by=request.user, on=on)
@@ -124,7 +125,7 @@ def post_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def post_end(request: HttpRequest, pk: int) -> HttpResponse:
+def post_end(request: PersonRequest, pk: int) -> HttpResponse:
     """The last day of a post."""
     on = clock.today()
     post = access.get_or_404(Post, pk, request.user, on)
@@ -138,7 +139,7 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def waivers(request: HttpRequest) -> HttpResponse:
+def waivers(request: PersonRequest) -> HttpResponse:
     """Every waiver of four eyes, running and past."""
     on = clock.today()
     rows = services.waivers(by=request.user, on=on)
@@ -147,7 +148,7 @@ def waivers(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def waiver_new(request: HttpRequest) -> HttpResponse:
+def waiver_new(request: PersonRequest) -> HttpResponse:
     """A province's dated leave to certify with one officer."""
     on = clock.today()
     form = WaiverForm(request.POST or None, units=services.units(on), initial={"first_day": on})
@@ -162,7 +163,7 @@ def waiver_new(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.PEOPLE_EDIT)
-def waiver_end(request: HttpRequest, pk: int) -> HttpResponse:
+def waiver_end(request: PersonRequest, pk: int) -> HttpResponse:
     """A waiver holds no longer, with a reason."""
     on = clock.today()
     waiver = access.get_or_404(FourEyesWaiver, pk, request.user, on)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -15,12 +15,13 @@ from registration.models import Draft, Producer
 from registration.services.registry import drafts
 from registration.views.registry.entry import Desk, desk_for, desk_for_new
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 
 CHANGED = "เก็บร่างแล้ว แต่มีผู้อื่นแก้ไขระเบียนนี้ กดบันทึกเพื่อเปรียบเทียบ"
 
 
 @requires(Action.PRODUCER_EDIT)
-def own_drafts(request: HttpRequest) -> HttpResponse:
+def own_drafts(request: PersonRequest) -> HttpResponse:
     """The person's own drafts, newest first. Others' drafts are nobody's business."""
     on = clock.today()
     rows = access.visible(Draft, request.user, on).filter(user=request.user).select_related("unit")
@@ -28,7 +29,7 @@ def own_drafts(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/producer_drafts.html", {"lines": lines})
 
 
-def _desk_of(request: HttpRequest, draft: Draft, on: date) -> Desk:
+def _desk_of(request: PersonRequest, draft: Draft, on: date) -> Desk:
     """The desk on which a draft goes on: of the producer that it changes, or of a new one."""
     pk, key = drafts.parts_of(draft.subject)
     rows = access.visible(Producer, request.user, on)
@@ -38,7 +39,7 @@ def _desk_of(request: HttpRequest, draft: Draft, on: date) -> Desk:
 
 @requires(Action.PRODUCER_EDIT)
 @require_POST
-def keep_draft(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def keep_draft(request: PersonRequest, pk: int | None = None) -> HttpResponse:
     """Keeps what stands in the boxes. 409 tells the page that a colleague saved the record meanwhile."""
     desk = _desk(request, pk)
     drafts.keep(desk.district, desk.subject, fields_to_keep(request.POST), by=desk.by, on=desk.on)
@@ -50,7 +51,7 @@ def keep_draft(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 @requires(Action.PRODUCER_EDIT)
 @require_POST
-def discard_draft(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def discard_draft(request: PersonRequest, pk: int | None = None) -> HttpResponse:
     """Throws the person's own draft away."""
     desk = _desk(request, pk)
     drafts.discard(desk.district, desk.subject, by=desk.by)
@@ -58,5 +59,5 @@ def discard_draft(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return redirect("registration:producer_drafts" if "list" in request.POST else desk.url_with())
 
 
-def _desk(request: HttpRequest, pk: int | None) -> Desk:
+def _desk(request: PersonRequest, pk: int | None) -> Desk:
     return desk_for_new(request) if pk is None else desk_for(request, pk)

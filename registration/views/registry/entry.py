@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -31,6 +31,7 @@ from registration.services import registry
 from registration.services.registry import as_of, comparison, drafts, entry, record
 from registration.web.guard import requires
 from registration.web.kept import kept_post
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused, Role
 
 FIRST_KEY = "1"  # in addresses; the first draft of a record has no key of its own
@@ -98,7 +99,7 @@ class Desk:
 
 
 @requires(Action.PRODUCER_EDIT)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     """A new producer of one of the person's own districts."""
     desk = desk_for_new(request)
     kept = kept_post(request)
@@ -110,7 +111,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.PRODUCER_EDIT)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """A registered producer of the person's own district."""
     desk = desk_for(request, pk)
     kept = kept_post(request)
@@ -123,7 +124,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, desk, _shown(desk, typed or typed_of_producer(desk.registered)))
 
 
-def desk_for_new(request: HttpRequest) -> Desk:
+def desk_for_new(request: PersonRequest) -> Desk:
     """The desk of the district that the page names, else of the person's first. Raises: Http404 for a foreign one."""
     on = clock.today()
     own = [post.unit for post in access.posts(request.user, on) if post.role == Role.DISTRICT]
@@ -134,7 +135,7 @@ def desk_for_new(request: HttpRequest) -> Desk:
     return _with_key(request, Desk(request.user, on, chosen[0]))
 
 
-def desk_for(request: HttpRequest, pk: int) -> Desk:
+def desk_for(request: PersonRequest, pk: int) -> Desk:
     """The desk of a registered producer. Raises: Http404 outside the scope; PermissionDenied without the role."""
     on = clock.today()
     found = access.get_or_404(Producer, pk, request.user, on)
@@ -144,7 +145,7 @@ def desk_for(request: HttpRequest, pk: int) -> Desk:
     return _with_key(request, Desk(request.user, on, producer.district, producer))
 
 
-def _with_key(request: HttpRequest, desk: Desk) -> Desk:
+def _with_key(request: PersonRequest, desk: Desk) -> Desk:
     """The desk with the draft that the page named, or opens; beside an older draft that is not shown a new one."""
     said = request.POST.get(DRAFT_KEY, "") or request.GET.get("draft", "")
     if _KEY.fullmatch(said):
@@ -153,7 +154,7 @@ def _with_key(request: HttpRequest, desk: Desk) -> Desk:
     return replace(desk, key=secrets.token_hex(4)) if is_fresh else desk
 
 
-def _drafted(request: HttpRequest, desk: Desk) -> Typed | None:
+def _drafted(request: PersonRequest, desk: Desk) -> Typed | None:
     """What the draft holds, when the page was asked to open it."""
     draft = drafts.find(desk.district, desk.subject, by=desk.by) if "draft" in request.GET else None
     return typed_of_draft(draft.fields) if draft else None
@@ -178,7 +179,7 @@ def _shown(desk: Desk, initial: Typed) -> ProducerEntry:
 # --- what becomes of a posted page ---
 
 
-def _posted(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _posted(request: PersonRequest, desk: Desk) -> HttpResponse:
     """One row more or less, a copy, a comparison answered, or the whole page saved."""
     if act := {"add", "remove", "copy"} & request.POST.keys():
         return _page(request, desk, _shown(desk, _changed(request, desk, act.pop())))
@@ -193,12 +194,12 @@ def _posted(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _saved(request, desk, page, typed)
 
 
-def _changed(request: HttpRequest, desk: Desk, act: str) -> Typed:
+def _changed(request: PersonRequest, desk: Desk, act: str) -> Typed:
     typed = typed_of(request.POST)
     return _copied(desk, typed) if act == "copy" else with_changed_rows(typed, act, request.POST[act])
 
 
-def _saved(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed) -> HttpResponse:
+def _saved(request: PersonRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed) -> HttpResponse:
     """The record saved and its draft thrown away; else the page again, or the comparison."""
     version = page.producer.cleaned_data["version"] or 0
     try:
@@ -231,7 +232,7 @@ def _save(desk: Desk, typed: comparison.Typed, version: int) -> Producer:
     )
 
 
-def _kept_as_draft(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _kept_as_draft(request: PersonRequest, desk: Desk) -> HttpResponse:
     """The draft kept; the page that follows says which rule refused and when it opens again."""
     drafts.keep(desk.district, desk.subject, fields_to_keep(request.POST), by=desk.by, on=desk.on)
     messages.warning(request, REFUSED_KEPT)
@@ -241,7 +242,9 @@ def _kept_as_draft(request: HttpRequest, desk: Desk) -> HttpResponse:
 # --- two editors ---
 
 
-def _compared(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed) -> HttpResponse:
+def _compared(
+    request: PersonRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed
+) -> HttpResponse:
     """Saves what was chosen; asks again while a field has no choice."""
     began = page.producer.cleaned_data["began"]
     seen = comparison.compare(as_of.content_at(desk.registered, began), desk.registered, typed)
@@ -253,7 +256,7 @@ def _compared(request: HttpRequest, desk: Desk, page: ProducerEntry, typed: comp
 
 
 def _comparison(
-    request: HttpRequest, desk: Desk, typed: comparison.Typed, current: Producer, began: int
+    request: PersonRequest, desk: Desk, typed: comparison.Typed, current: Producer, began: int
 ) -> HttpResponse:
     """The page on which every differing field is chosen; what was typed travels along in hidden boxes."""
     hidden = [
@@ -278,7 +281,7 @@ def _comparison(
 
 
 def _page(
-    request: HttpRequest, desk: Desk, page: ProducerEntry, *, duplicate: Producer | None = None
+    request: PersonRequest, desk: Desk, page: ProducerEntry, *, duplicate: Producer | None = None
 ) -> HttpResponse:
     offered = drafts.other(desk.district, desk.subject, by=desk.by)
     returns = record.open_returns(desk.registered) if desk.registered else []

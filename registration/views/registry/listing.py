@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -21,6 +21,7 @@ from registration.services.registry import entry, searching
 from registration.services.registry.searching import Search
 from registration.views.registry.entry import Desk, desk_for_new
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 PAGE_SIZE = 50
@@ -30,7 +31,7 @@ NUMBERS_ASIDE = "เลขประจำตัวไม่ควรอยู่
 
 
 @requires(Action.PRODUCER_VIEW)
-def producers(request: HttpRequest) -> HttpResponse:
+def producers(request: PersonRequest) -> HttpResponse:
     """The producers of the person's scope, fifty a page, in dictionary order."""
     if _as_id(request.GET.get("q", "")):
         messages.info(request, NUMBERS_ASIDE)
@@ -55,7 +56,7 @@ def producers(request: HttpRequest) -> HttpResponse:
 
 @requires(Action.PRODUCER_VIEW)
 @require_POST
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PersonRequest) -> HttpResponse:
     """A citizen's or juristic number leads to its producer and never into an address; anything else to the list."""
     typed = request.POST.get("q", "")
     if not _as_id(typed):
@@ -81,12 +82,12 @@ def _as_id(text: str) -> str:
     return digits if is_id else ""
 
 
-def _pks(request: HttpRequest) -> tuple[int, ...]:
+def _pks(request: PersonRequest) -> tuple[int, ...]:
     texts = request.GET.getlist("pk")[:PAGE_SIZE]
     return tuple(int(text) for text in texts if text.isascii() and text.isdigit() and len(text) <= PK_DIGITS)
 
 
-def _filter_form(request: HttpRequest, data: Mapping[str, str]) -> ProducerFilterForm:
+def _filter_form(request: PersonRequest, data: Mapping[str, str]) -> ProducerFilterForm:
     """The filters that the person's scope offers, cleaned."""
     on = clock.today()
     units = access.visible(Unit, request.user, on).valid(on)
@@ -97,7 +98,7 @@ def _filter_form(request: HttpRequest, data: Mapping[str, str]) -> ProducerFilte
     return form
 
 
-def _scope(request: HttpRequest) -> str:
+def _scope(request: PersonRequest) -> str:
     """The narrowest unit code that holds every post of today."""
     return places.common(post.unit_id for post in access.posts(request.user, clock.today()))
 
@@ -106,7 +107,7 @@ def _scope(request: HttpRequest) -> str:
 
 
 @requires(Action.PRODUCER_EDIT)
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: PersonRequest) -> HttpResponse:
     """Producers that the open round has not handled, to be confirmed as registered in one act."""
     desk = desk_for_new(request)
     try:
@@ -127,7 +128,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/producer_confirm.html", context)
 
 
-def _confirmed(request: HttpRequest, desk: Desk, pks: list[int]) -> HttpResponse:
+def _confirmed(request: PersonRequest, desk: Desk, pks: list[int]) -> HttpResponse:
     try:
         count = registry.confirm_unchanged(desk.district, pks, by=desk.by, on=desk.on)
     except Refused as refused:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from otop_registry import clock
@@ -16,13 +16,14 @@ from registration.services import registry
 from registration.services.registry import entry, record, searching
 from registration.views.registry.entry import desk_for
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 CHANGED_MEANWHILE = "มีผู้อื่นบันทึกระเบียนนี้ระหว่างที่ท่านเปิดหน้า กรุณาดูข้อมูลล่าสุดก่อน แล้วกดอีกครั้ง"
 
 
 @requires(Action.PRODUCER_VIEW)
-def producer(request: HttpRequest, pk: int) -> HttpResponse:
+def producer(request: PersonRequest, pk: int) -> HttpResponse:
     """Facts, products, what changed in the round, and the whole history of one producer."""
     on = clock.today()
     found = access.get_or_404(Producer, pk, request.user, on)
@@ -58,7 +59,7 @@ def _refusal(found: Producer) -> Refused | None:
 
 
 @requires(Action.PRODUCER_EDIT)
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Ends a producer with all its products, after a page that says what follows."""
     desk = desk_for(request, pk)
     consequences = (
@@ -76,7 +77,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.PRODUCER_EDIT)
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: PersonRequest, pk: int) -> HttpResponse:
     """Takes a withdrawal of this round back."""
     desk = desk_for(request, pk)
     consequences = ("ผู้ผลิตและผลิตภัณฑ์ที่ยกเลิกในรอบนี้กลับมานับในทะเบียนตามเดิม",)
@@ -90,7 +91,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.PRODUCER_EDIT)
-def withdraw_product(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_product(request: PersonRequest, pk: int) -> HttpResponse:
     """Ends one product of a producer."""
     product = access.get_or_404(Product, pk, request.user, clock.today())
     desk = desk_for(request, product.producer_id)
@@ -108,7 +109,7 @@ def withdraw_product(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _confirmed(
-    request: HttpRequest, found: Producer, form_class: type[Form], act: Callable[[Form], str], words: dict
+    request: PersonRequest, found: Producer, form_class: type[Form], act: Callable[[Form], str], words: dict
 ) -> HttpResponse:
     """The page before the act; the act once it is posted; the page again when a rule or a colleague is faster."""
     version = {"version": found.version}

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from otop_registry import clock, thai
@@ -14,13 +14,14 @@ from registration.forms.registry.listing import RosterForm
 from registration.models import Unit
 from registration.services.registry import as_of
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 
 PAGE_SIZE = 50
 MOST_ON_PAPER = 1000  # entries; more than this takes seconds to draw
 
 
 @requires(Action.ROSTER_VIEW)
-def roster(request: HttpRequest) -> HttpResponse:
+def roster(request: PersonRequest) -> HttpResponse:
     """Who was registered in a unit of the person's scope at the end of a day; `?all=1` in pages for paper."""
     on = clock.today()
     form = RosterForm(_asked(request, on), today=on)
@@ -38,7 +39,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/roster.html", context)
 
 
-def _asked(request: HttpRequest, on: date) -> dict[str, str]:
+def _asked(request: PersonRequest, on: date) -> dict[str, str]:
     """The boxes of the address; today when none, and a day written as one text is put into the boxes."""
     asked = request.GET.dict()
     if any(asked.get(f"day_{box}") for box in range(3)):
@@ -50,7 +51,7 @@ def _asked(request: HttpRequest, on: date) -> dict[str, str]:
     return {**asked, "day_0": str(day.day), "day_1": str(day.month), "day_2": str(thai.year_be(day))}
 
 
-def _own_unit(request: HttpRequest, on: date) -> Unit | None:
+def _own_unit(request: PersonRequest, on: date) -> Unit | None:
     """The unit of the person's first post; None for the department, whose nation is too long for one roster."""
     codes = [post.unit_id for post in access.posts(request.user, on) if post.unit_id]
     return access.get_or_404(Unit, codes[0], request.user, on) if codes else None
