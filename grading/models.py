@@ -55,7 +55,7 @@ class Policy(models.Model):
 
     @property
     def scoring_bands(self) -> tuple[scoring.Band, ...]:
-        """The bands best first, as scoring wants them. One query unless prefetched; not stored yet: the letter's."""
+        """The bands best first, as scoring wants them."""
         if self._state.adding:
             return scoring.BANDS
         rows = sorted(self.bands.all(), key=lambda band: band.grade)

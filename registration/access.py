@@ -132,7 +132,7 @@ TABLES = {
 
 
 def posts(user: User, on: date) -> list[Post]:
-    """The posts that `user` holds on the day `on`, unit loaded. One query per user object and day."""
+    """The posts that `user` holds on the day `on`, unit loaded; read once per user object and day."""
     if not user.is_authenticated or not user.is_active:
         return []
     held: dict[date, list[Post]] = user.__dict__.setdefault("_posts_on", {})
@@ -265,7 +265,7 @@ def _refusal(thing: Thing, row: Transition, user: User, on: date) -> Refused | N
 
 
 def check_not_closed(thing: Thing, on: date, *, asker: str = "") -> None:
-    """Refuses acts on a round that the level above has finished. At most two queries.
+    """Refuses acts on a round that the level above has finished.
 
     `asker` is the unit of who asks, so that the helper is above them; the thing's own unit unless told.
 

@@ -46,7 +46,7 @@ class Change:
 
 
 def of_producer(producer: Producer) -> Content:
-    """The content of a producer now. Reads its products and certificates (two queries unless prefetched)."""
+    """The content of a producer now. Reads its products and certificates, unless prefetched."""
     products = sorted(producer.products.all(), key=lambda product: product.pk)
     return {
         "registration_number": producer.registration_number,
@@ -187,7 +187,7 @@ def _choice_label(key: str, name: str, value: object) -> str:
 
 
 def with_place_names(changes: Iterable[Change]) -> list[Change]:
-    """The changes with subdistricts by name. One query when a subdistrict is among them, else none."""
+    """The changes with subdistricts by name."""
     rows = list(changes)
     codes = {code for row in rows if row.field == "subdistrict_id" for code in (row.before, row.after)}
     names = {row.pk: str(row) for row in Subdistrict.objects.filter(pk__in=codes)} if codes else {}

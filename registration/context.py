@@ -46,7 +46,7 @@ SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one li
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What base.html and its header read on every page. At most two queries for a signed-in person."""
+    """What base.html and its header read on every page."""
     on = clock.today()
     posts = access.posts(request.user, on) if hasattr(request, "user") else []
     return {

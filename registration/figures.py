@@ -86,7 +86,7 @@ def total(counts: Iterable[Counts]) -> Counts:
 def registration_report(unit_code: str, round_id: int, edition: Edition | None = None) -> Report:
     """The registration report of a unit: a district by subdistrict, a province by district, the nation by province.
 
-    Live unless an edition is given. Every place below the unit has a row, also an empty one. Three queries.
+    Live unless an edition is given. Every place below the unit has a row, also an empty one. Four queries.
     """
     width = places.width_below(unit_code)
     counted = from_edition(edition, unit_code, width) if edition else live(unit_code, round_id, width)
@@ -103,7 +103,7 @@ def _names(unit_code: str, width: int) -> dict[str, str]:
 
 
 def from_edition(edition: Edition, unit_code: str, width: int) -> dict[str, Counts]:
-    """{place code of `width` digits: frozen counts} of an edition. One query."""
+    """{place code of `width` digits: frozen counts} of an edition."""
     rows = EditionFigure.objects.filter(edition=edition, district__code__startswith=unit_code)
     grouped = rows.annotate(place=Substr("subdistrict_id", 1, width)).values("place").order_by("place")
     sums = grouped.annotate(**{f"sum_{name}": Sum(name) for name in COUNT_NAMES})
@@ -111,7 +111,7 @@ def from_edition(edition: Edition, unit_code: str, width: int) -> dict[str, Coun
 
 
 def live(unit_code: str, round_id: int, width: int) -> dict[str, Counts]:
-    """{place code of `width` digits: counts as registered so far}. Three queries that grow with the unit."""
+    """{place code of `width` digits: counts as registered so far}."""
     below = Q(district__code__startswith=unit_code, registered_round_id__lte=round_id)
     producers = Producer.objects.filter(below).annotate(place=Substr("subdistrict_id", 1, width))
     products = Product.objects.filter(
@@ -167,7 +167,7 @@ def _counts(values: Mapping[str, int]) -> Counts:
 
 
 def progress(province_code: str, round_id: int) -> dict[str, dict[str, int]]:
-    """{district code: {kind of registration: count}} of a round: what the province's board shows. One query."""
+    """{district code: {kind of registration: count}} of a round: what the province's board shows."""
     rows = Registration.objects.filter(district__code__startswith=province_code, round_id=round_id)
     counted: dict[str, dict[str, int]] = {}
     for row in rows.values("district_id", "kind").annotate(count=Count("pk")).order_by("district_id"):

@@ -1,11 +1,13 @@
 """What docstrings and pages cite is in this repository. A failure names the file and what it cites."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.world.code import APPS, ROOT, lines_matching, place, python_files, refuse, templates
+from tests.world.code import APPS, ROOT, lines_matching, place, python_files, refuse, templates, tree
 
 
 def headings(page: str) -> set[str]:
@@ -63,3 +65,28 @@ def is_page(path: Path, page: str) -> bool:
 def test_no_source_is_a_page_that_is_not_here() -> None:
     elsewhere = r"\b(mission|design)(\.md)? \d|\bhouse rules? \d"
     refuse(lines_matching(cited_texts(), elsewhere), "Cite docs/rules.md or docs/house-style.md.")
+
+
+NUMBERS = "no|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+COUNTED = rf"(?i)\b({NUMBERS}|\d+) (more )?(queries|query|statements?)\b"
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef))
+
+
+def test_a_stated_number_of_queries_is_asserted_by_a_test() -> None:
+    asserting = [
+        ast.unparse(test)
+        for path in python_files("tests")
+        for test in functions(path)
+        if any("num_queries" in argument.arg for argument in test.args.args)
+    ]
+    offences = [
+        f"{place(path)}: {function.name}"
+        for path in python_files(*APPS)
+        for function in functions(path)
+        if re.search(COUNTED, ast.get_docstring(function) or "")
+        and not any(f"{function.name}(" in test for test in asserting)
+    ]
+    refuse(offences, "Drop the number, or assert it with django_assert_num_queries.")

@@ -43,7 +43,7 @@ def new_run(unit: Unit, quarter: Quarter, on: date, *, edition: Edition | None =
 
 
 def grade_all(run: GradeRun, quarter: Quarter) -> list[Grade]:
-    """The grades of a run's districts, in order of code. One statement for the inputs, one for the successions."""
+    """The grades of a run's districts, in order of code."""
     months = quarter.months if run.kind == RunKind.FINAL else months_due(quarter, run.as_of)
     found = figures.inputs(run.province_id, run.quarter_id, months, run.as_of, run.edition)
     return list(_graded(run, found, bases.changed_districts(run.province_id, quarter)))

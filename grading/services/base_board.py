@@ -62,7 +62,7 @@ def pointer(quarter: Quarter) -> list[Quarter]:
 
 
 def of_province(province: Unit, quarter: Quarter, on: date) -> Board:
-    """The base as it stands. Two queries."""
+    """The base as it stands."""
     standing = bases.standing_of(province.pk, quarter)
     cells = {key: Cell(row.amount_baht, row) for key, row in standing.items()}
     counted: dict[str, int] = {}

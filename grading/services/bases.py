@@ -182,7 +182,7 @@ def _successions(unit_code: str, base: Quarter, quarter: Quarter) -> QuerySet[Su
 
 
 def standing_of(province_code: str, quarter: Quarter) -> dict[tuple[str, date], BaseSale]:
-    """{(district, month): figure} of the province's base of a quarter. One query."""
+    """{(district, month): figure} of the province's base of a quarter."""
     return {(row.district_id, row.month): row for row in _of(province_code, quarter)}
 
 

@@ -187,7 +187,7 @@ def share_of(part: int, whole: int) -> Percent | None:
 def of_province(
     province: Unit, quarter: Quarter, user: User, on: date, *, run_pk: int | None = None, sort: str = "code"
 ) -> Board:
-    """The board of the run asked for, or of the current one. Four queries, whatever the province."""
+    """The board of the run asked for, or of the current one."""
     runs = list(visible.runs(user, province, quarter, on))
     run = next((each for each in runs if each.pk == run_pk), visible.current(runs))
     if run is None:
@@ -197,7 +197,7 @@ def of_province(
 
 
 def lines_of(run: GradeRun, before: GradeRun | None, seen: str = "", *, by_name: bool = False) -> list[Line]:
-    """The districts of a run within the scope `seen`, each beside its grade in the run before. Two queries."""
+    """The districts of a run within the scope `seen`, each beside its grade in the run before."""
     runs = Q(run=run) | Q(run=before) if before else Q(run=run)
     rows = Grade.objects.filter(runs, district__code__startswith=seen).select_related("district")
     grades = {(row.run_id, row.district_id): row for row in rows}
@@ -218,7 +218,7 @@ def lines_of(run: GradeRun, before: GradeRun | None, seen: str = "", *, by_name:
 
 
 def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> list[ProvinceLine]:
-    """Every province with its newest run that the person may see. Three queries, stored runs only."""
+    """Every province with its newest run that the person may see."""
     shown: dict[str, list[GradeRun]] = {}
     for run in visible.national_runs(user, quarter, on).select_related("edition"):
         shown.setdefault(run.province_id, []).append(run)
@@ -231,7 +231,7 @@ def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> 
 def province_lines(
     provinces: Iterable[Unit], runs: Mapping[str, GradeRun], before: Mapping[str, GradeRun]
 ) -> list[ProvinceLine]:
-    """A line for each province, with the runs {province: run} shown and before. One query more than provinces.
+    """A line for each province, with the runs {province: run} shown and before.
 
     Where any province has a run before, one without it has all its districts graded for the first time.
     """

@@ -147,7 +147,7 @@ def _steps(grades: Iterable[Grade]) -> tuple[Step, ...]:
 
 
 def months_of(district: Unit, quarter: Quarter, on: date, grade: Grade) -> list[Month]:
-    """The three months with what is known of them today. Three queries."""
+    """The three months with what is known of them today."""
     sold = dict(
         Sale.objects.of(district.code, list(quarter.months)).order_by()
         .values_list("month").annotate(sum=Sum("total_baht"))

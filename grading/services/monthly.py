@@ -8,13 +8,13 @@ from registration.timetable import Due, Quarter, due
 
 
 def rounds(quarter: Quarter) -> list[Due]:
-    """The monthly rounds held inside the quarter, the 15th of each month, with their effective days. Two queries."""
+    """The monthly rounds held inside the quarter, the 15th of each month, with their effective days."""
     first, second, _ = quarter.months
     return _dues([quarter.previous.months[-1], first, second])
 
 
 def last_due(quarter: Quarter) -> date:
-    """The day after which the final grade may be given: its last month is due (decision 0005). Two queries."""
+    """The day after which the final grade may be given: its last month is due (decision 0005)."""
     return _dues([quarter.months[-1]])[0].effective_day
 
 

@@ -127,7 +127,7 @@ def policy_for(quarter: Quarter) -> Policy:
 
 
 def all_versions() -> list[Policy]:
-    """Every version, newest first; an installation that has none yet goes by the letter's. Two queries."""
+    """Every version, newest first; an installation that has none yet goes by the letter's."""
     rows = Policy.objects.prefetch_related("bands").select_related("from_quarter", "entered_by")
     return list(rows.order_by("-version")) or [first_policy()]
 

@@ -69,7 +69,7 @@ def _share(reached: Decimal, asked: Decimal) -> int:
 
 
 def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[Line]:
-    """The districts at and below a unit, in order of code. Eight queries, whatever the province."""
+    """The districts at and below a unit, in order of code."""
     round_id, policy = Round.id_of(quarter), policy_for(quarter)
     units = list(Unit.objects.districts().valid(on).below(unit.code))
     counts = registration_figures.live(unit.code, round_id, DISTRICT_WIDTH)

@@ -31,7 +31,7 @@ class UnitField(forms.ModelChoiceField):
         self._provinces: dict[str, str] = {}
 
     def within(self, units: QuerySet[Unit]) -> None:
-        """Offers these units in dictionary order. One query for the provinces' names."""
+        """Offers these units in dictionary order."""
         self.queryset = units.order_by("sort_key")
         self._provinces = {unit.code: unit.name for unit in Unit.objects.provinces()}
 

@@ -80,7 +80,7 @@ class WindowQuerySet(models.QuerySet["Window"]):
         return self.filter(round__fiscal_year_be=fiscal_year_be)
 
     def as_pure(self) -> list[timetable.Window]:
-        """These rows as pure windows for the timetable. One query."""
+        """These rows as pure windows for the timetable."""
         return [row.as_pure() for row in self.select_related("round")]
 
 
@@ -129,7 +129,7 @@ class Window(models.Model):
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def as_pure(self) -> list[timetable.Window]:
-        """These rows as pure extension windows. One query."""
+        """These rows as pure extension windows."""
         return [row.as_pure() for row in self.select_related("round")]
 
 
@@ -200,7 +200,7 @@ class Holiday(models.Model):
 
 
 def windows_for(unit_code: str) -> list[timetable.Window]:
-    """The windows in force for one unit: national, narrowed by its province, with its extensions. Three queries."""
+    """The windows in force for one unit: national, narrowed by its province, with its extensions."""
     province = places.province_of(unit_code)
     return timetable.effective(
         Window.objects.national().in_force().as_pure(),

@@ -108,7 +108,7 @@ class ContactQuerySet(DatedQuerySet):
     """Coordinators; who is stood in for on a day is not reached on that day."""
 
     def reached(self, day: date) -> Self:
-        """Those of `day`, a stand-in (ผู้ปฏิบัติหน้าที่แทน) instead of the one away. One query."""
+        """Those of `day`, a stand-in (ผู้ปฏิบัติหน้าที่แทน) instead of the one away."""
         away = self.model.objects.on(day).filter(stands_in_for=OuterRef("pk"))
         return self.on(day).exclude(Exists(away))
 

@@ -97,7 +97,7 @@ def issue(drafted: Proof) -> Proof:
 
 
 def newest(kind: str, unit_code: str, key: str) -> Proof | None:
-    """The proof that was issued last for a subject. One query."""
+    """The proof that was issued last for a subject."""
     return Proof.objects.filter(kind=kind, unit_id=unit_code, subject=key).order_by("-pk").first()
 
 
@@ -119,7 +119,7 @@ def find_by_number(text: str) -> Proof:
 
 
 def look_up(token: str) -> Verdict:
-    """What became of the paper with this token. At most five queries, none of which writes."""
+    """What became of the paper with this token."""
     proof = Proof.objects.select_related("unit", "round").filter(token=token).first()
     if proof is None:
         return Verdict(ProofState.UNKNOWN)

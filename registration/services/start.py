@@ -102,7 +102,7 @@ class Desk:
 
 
 def desks(user: User, on: date) -> list[Desk]:
-    """One desk per post of today, in order of unit. At most nine queries per post and open round."""
+    """One desk per post of today, in order of unit."""
     return [_desk(post, on) for post in access.posts(user, on)]
 
 
@@ -164,7 +164,7 @@ _FACTS = {
 
 
 def _counted(rows: object, name: str) -> Counted:
-    """{value of the column: number of rows}. One query."""
+    """{value of the column: number of rows}."""
     return {row[name]: row["n"] for row in rows.order_by(name).values(name).annotate(n=Count("pk"))}
 
 
@@ -191,7 +191,7 @@ def _state(window: Window, on: date) -> str:
 
 
 def certification_counts(unit_code: str = "") -> dict[int, Counted]:
-    """{round id: {CertificateStatus: provinces in the scope}} of every round. One query."""
+    """{round id: {CertificateStatus: provinces in the scope}} of every round."""
     rows = Certification.objects.filter(province__code__startswith=unit_code).order_by("round_id")
     counted: dict[int, Counted] = {}
     for row in rows.values("round_id", "status").annotate(n=Count("pk")):

@@ -32,7 +32,7 @@ class Asked:
 
 
 def of(unit_code: str, months: Collection[date], on: date) -> Asked:
-    """What is asked below a unit. Two queries; three more when a district ended after the first of the months."""
+    """What is asked below a unit."""
     units = _units(unit_code, months, on)
     reports = _reports(Q(district__code__startswith=unit_code), months)
     districts = [unit for unit in units if unit.level == Level.DISTRICT and unit.code.startswith(unit_code)]
@@ -54,7 +54,7 @@ def of(unit_code: str, months: Collection[date], on: date) -> Asked:
 
 
 def _units(unit_code: str, months: Collection[date], on: date) -> list[Unit]:
-    """The units of a scope, and the districts of anywhere that ended since the first of the months. One query."""
+    """The units of a scope, and the districts of anywhere that ended since the first of the months."""
     ended = Q(level=Level.DISTRICT, valid_to__gte=min(months, default=on), valid_to__lt=on)
     rows = Unit.objects.filter(Q(code__startswith=unit_code) | ended).exclude(level=Level.DEPARTMENT)
     return list(rows)

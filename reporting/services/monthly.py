@@ -135,7 +135,7 @@ class Finding:
 
 
 def draft(district: Unit, month: date, on: date) -> Draft:
-    """The numbers of the district's month as they stand on `on`; nothing is stored. At most eleven queries."""
+    """The numbers of the district's month as they stand on `on`; nothing is stored."""
     quarter = Quarter.of(month)
     months = [each for each in quarter.months if each <= month]
     found = figures.inputs(district.pk, Round.id_of(quarter), months, on)
@@ -251,7 +251,7 @@ def _issue_proof(row: MonthlyReport) -> None:
 
 
 def proof_of(row: MonthlyReport) -> Proof | None:
-    """The proof of the newest receipt. One query."""
+    """The proof of the newest receipt."""
     return proofs.newest(MONTHLY_RECEIPT, row.district_id, subjects.of_month(row.month))
 
 

@@ -1,8 +1,4 @@
-"""The executives' page of the nation: provinces on a map, counts per grade, who waits for reports.
-
-Constant queries whatever the number of provinces: rows are counted here, districts are read province by province
-on the page of the province.
-"""
+"""The executives' page of the nation: provinces on a map, counts per grade, who waits for reports."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -87,7 +83,7 @@ class NationPage:
 
 
 def of_nation(month: date, on: date, *, wanted: str = "", by_name: bool = False) -> NationPage | None:
-    """The nation's page of a meeting's month; None without any run. Seven queries."""
+    """The nation's page of a meeting's month; None without any run."""
     chosen = choose("", month, wanted)
     if chosen is None:
         return None

@@ -53,7 +53,7 @@ def judged_moment(on: date) -> datetime:
 
 
 def owed_monthly(at: datetime) -> list[Owed]:
-    """Reminders of every month whose day is near, and the digests of provinces. Five queries."""
+    """Reminders of every month whose day is near, and the digests of provinces."""
     on, days_off = timezone.localdate(at), calendar.days_off()
     found: list[Owed] = []
     for month, due in dues(_months(on)).items():
@@ -132,6 +132,6 @@ def share_text(unit: Unit, month: date, on: date, link: str) -> str:
 
 
 def is_confirmed(notice: Notice) -> bool:
-    """Whether the district has confirmed the month that a reminder speaks of. One query."""
+    """Whether the district has confirmed the month that a reminder speaks of."""
     month = date.fromisoformat(notice.details["month"])
     return MonthlyReport.objects.filter(district_id=notice.unit_id, month=month).exists()

@@ -18,7 +18,7 @@ from reporting.services.asked import Key
 
 
 def sold(unit_code: str, months: Collection[date]) -> dict[Key, str]:
-    """{(district, month): its answers in a line} below a unit. One query."""
+    """{(district, month): its answers in a line} below a unit."""
     rows = Sale.objects.of(unit_code, list(months)).values("district_id", "month").order_by()
     counted = rows.annotate(
         answers=Count("pk"), zeros=Count("pk", filter=Q(total_baht=0)), baht=Sum("total_baht")
@@ -40,7 +40,7 @@ def words(code: str, month: date, found: dict[Key, str]) -> str:
 
 
 def overtaken(unit_code: str, months: Collection[date]) -> set[Key]:
-    """The confirmed reports of some months below a unit that no longer fit. Two queries, one without reports."""
+    """The confirmed reports of some months below a unit that no longer fit."""
     rows = MonthlyReport.objects.filter(month__in=months, district__code__startswith=unit_code)
     stored = list(
         rows.values_list("district_id", "month").annotate(

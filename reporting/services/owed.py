@@ -31,7 +31,7 @@ class Owed:
 
 
 def by_post(post: Post, on: date) -> list[Owed]:
-    """The open months of a district's officer, or of a province's districts; the oldest first. At most ten queries."""
+    """The open months of a district's officer, or of a province's districts; the oldest first."""
     if post.role == Role.DISTRICT:
         return _of_district(post, on)
     return _of_province(post, on) if post.role == Role.PROVINCE else []
@@ -66,6 +66,6 @@ def _of_province(post: Post, on: date) -> list[Owed]:
 
 
 def _locked(unit_code: str) -> set[Quarter]:
-    """The quarters whose sales no longer move: their reports are confirmed no more. One query."""
+    """The quarters whose sales no longer move: their reports are confirmed no more."""
     rows = SalesLock.objects.filter(province_id=province_of(unit_code)).select_related("quarter")
     return {lock.quarter.quarter for lock in rows}

@@ -129,17 +129,14 @@ def state_of(each: Due, first_confirmed_at: datetime | None, on: date) -> State:
 
 
 def of_district(district: Unit, on: date) -> list[Standing]:
-    """The months a district is asked for, newest first. At most nine queries."""
+    """The months a district is asked for, newest first."""
     months = months_shown(on)
     found = _standings(asked.of(district.code, months, on), district.code, dues(months), on)
     return [each for each in found.get(district.code, []) if each.state != State.NOT_ASKED]
 
 
 def board(unit_code: str, on: date, months: list[date] | None = None) -> Board:
-    """Districts × months below a province, or provinces × months with counts for the department.
-
-    Four queries, two more with reports, three more where a district ended in between.
-    """
+    """Districts × months below a province, or provinces × months with counts for the department."""
     shown = months_shown(on) if months is None else months
     roll = asked.of(unit_code, shown, on)
     due_of = dues(shown)

@@ -98,7 +98,7 @@ class ProvincePage:
 
 
 def choose(unit_code: str, month: date, wanted: str = "", *, with_drafts: bool = True) -> Chosen | None:
-    """The runs of a meeting's month below a unit; None when there are none. One query.
+    """The runs of a meeting's month below a unit; None when there are none.
 
     The final grades of the quarter before come first once they are published, else the running quarter's. Without
     `with_drafts` a final run counts from its publishing on.
@@ -131,7 +131,7 @@ def choose(unit_code: str, month: date, wanted: str = "", *, with_drafts: bool =
 def of_province(
     province: Unit, month: date, on: date, *, seen: str, wanted: str = "", by_name: bool = False
 ) -> ProvincePage | None:
-    """A province's page for a reader whose scope is `seen`; None without a run. At most ten queries.
+    """A province's page for a reader whose scope is `seen`; None without a run.
 
     A district's page is about the district alone: its line, its counts, its report.
     """
@@ -181,12 +181,12 @@ def _again(standings: Iterable[Standing]) -> tuple[str, ...]:
 
 
 def province_of(unit: Unit) -> Unit:
-    """The province a unit is or lies in. One query for a district."""
+    """The province a unit is or lies in."""
     return unit if unit.level == Level.PROVINCE else Unit.objects.get(pk=unit.parent_code)
 
 
 def latest_month(unit_code: str, on: date) -> date:
-    """The newest month that has runs below a unit, else the month of `on`. One query."""
+    """The newest month that has runs below a unit, else the month of `on`."""
     rows = GradeRun.objects.filter(province__code__startswith=unit_code, as_of__lte=on)
     newest = rows.order_by("-as_of").values_list("as_of", flat=True).first()
     return (newest or on).replace(day=1)

@@ -55,7 +55,7 @@ class Bar:
 
 
 def bars(unit_code: str, quarter: Quarter, now: Counter[str]) -> tuple[Bar, ...]:
-    """The bars of `quarter` (`now`) and the three before it, oldest first. One query."""
+    """The bars of `quarter` (`now`) and the three before it, oldest first."""
     quarters = [quarter]
     for _ in range(QUARTERS - 1):
         quarters.insert(0, quarters[0].previous)

@@ -136,7 +136,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
             ].help_text = f"เลขที่ลงทะเบียนไว้คือ {identifiers.mask_id(registered.citizen_id)} เว้นว่างไว้ถ้าไม่เปลี่ยน"
 
     def within(self, district_code: str, on: date) -> None:
-        """Offers the subdistricts that the district has on the day. One query."""
+        """Offers the subdistricts that the district has on the day."""
         field = self.fields["subdistrict"]
         field.label = word_below(district_code)
         field.within(district_code, on)

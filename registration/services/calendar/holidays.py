@@ -66,7 +66,7 @@ def remove_holiday(row: Holiday, *, by: User, on: date, reason: str) -> None:
 
 
 def days_off() -> frozenset[date]:
-    """Every day off in the table. One query."""
+    """Every day off in the table."""
     return frozenset(Holiday.objects.values_list("day", flat=True))
 
 

@@ -86,7 +86,7 @@ def year_plan(plan: Plan, unit_code: str, on: date) -> YearPlan:
 
 
 def plan_findings(plan: Plan) -> list[Finding]:
-    """What is remarkable about a plan's national dates and needs a look, serious ones first. Two queries."""
+    """What is remarkable about a plan's national dates and needs a look, serious ones first."""
     found = timetable.findings(Window.objects.national().in_year(plan.pk).as_pure(), days_off())
     return sorted((each for each in found if each.is_warning), key=lambda each: not each.is_serious)
 

@@ -41,7 +41,7 @@ _DISTRICTS, _ENTERED = "districts", "entered"  # beside the statuses in a provin
 
 
 def checklist(round_id: int) -> list[ProvinceLine]:
-    """Every province of the round, those not certified first. Two queries, whatever the size."""
+    """Every province of the round, those not certified first."""
     counted: dict[str, Counter[str]] = {}
     entered = Registration.objects.filter(district=OuterRef("district"), round=OuterRef("round"))
     districts = Submission.objects.filter(round_id=round_id).annotate(has_data=Exists(entered))
@@ -186,7 +186,7 @@ def overview(closings: Iterable[Closing], unit_code: str, on: date) -> list[Clos
 
 
 def board(closing: Closing, unit_code: str, on: date) -> Board:
-    """The checklist in the scope of a unit. Four queries."""
+    """The checklist in the scope of a unit."""
     lines = tuple(
         line for line in checklist(closing.round_id) if line.certification.province_id.startswith(unit_code)
     )
@@ -197,7 +197,7 @@ def board(closing: Closing, unit_code: str, on: date) -> Board:
 
 
 def _left_out(lines: Iterable[ProvinceLine]) -> Iterator[LeftOutDistrict]:
-    """The districts that certified provinces left out, in order of code. One query."""
+    """The districts that certified provinces left out, in order of code."""
     named = {
         code: (line.certification.province, reason)
         for line in lines
@@ -232,7 +232,7 @@ class Frozen:
 
 
 def to_freeze(closing: Closing, unit_code: str) -> Frozen:
-    """The sums as registered now, inside and outside the coming edition. Five queries that grow with the unit."""
+    """The sums as registered now, inside and outside the coming edition."""
     signed, _ = editions.sides(closing)
     included = {code for code in signed if code.startswith(unit_code)}
     counted = figures.live(unit_code, closing.round_id, places.DISTRICT_WIDTH)

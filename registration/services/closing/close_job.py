@@ -41,7 +41,7 @@ def close(job: Job, tell: jobs.Tell) -> None:
 
 
 def newest(closing: Closing) -> Job | None:
-    """The last job that was to close the round. One query."""
+    """The last job that was to close the round."""
     return Job.objects.filter(key=_key(closing)).order_by("-pk").first()
 
 

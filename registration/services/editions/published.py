@@ -140,7 +140,7 @@ class Announcement:
 
 
 def announcements() -> list[Announcement]:
-    """Every announced round, the newest first. Two queries, whatever the number."""
+    """Every announced round, the newest first."""
     closings = list(_announced().order_by("-round_id"))
     rows = Edition.objects.filter(round_id__in=[closing.round_id for closing in closings]).order_by("number")
     newest = {row.round_id: row for row in rows}
@@ -159,7 +159,7 @@ def _announced() -> QuerySet[Closing]:
 
 
 def sheet(edition: Edition, unit_code: str = "") -> Sheet | None:
-    """The frozen figures of the nation or of one province; None for anything else. Three queries."""
+    """The frozen figures of the nation or of one province; None for anything else."""
     asked = unit_code if re.fullmatch("([0-9]{2})?", unit_code) else None
     unit = Unit.objects.filter(pk=asked).first()
     if unit is None:
@@ -182,13 +182,13 @@ def _numbers(counts: Counts) -> tuple[int, ...]:
 
 
 def left_out(edition: Edition) -> list[LeftOut]:
-    """The units that the edition leaves out, in order of code. One query."""
+    """The units that the edition leaves out, in order of code."""
     names = full_names(edition.left_out)
     return [LeftOut(code, names.get(code, code), edition.left_out[code]) for code in sorted(edition.left_out)]
 
 
 def full_names(codes: Iterable[str]) -> dict[str, str]:
-    """{code: name} of the units asked for; a district is told with its province. One query."""
+    """{code: name} of the units asked for; a district is told with its province."""
     asked = set(codes)
     rows = Unit.objects.filter(code__in=asked | {places.province_of(code) for code in asked})
     units = {unit.code: unit for unit in rows}
@@ -214,7 +214,7 @@ class Place:
 
 
 def districts(edition: Edition) -> list[Place]:
-    """Every district with its frozen counts, in order of code. Two queries."""
+    """Every district with its frozen counts, in order of code."""
     counted = figures.from_edition(edition, "", places.DISTRICT_WIDTH)
     units = {unit.code: unit for unit in Unit.objects.exclude(code="")}
     present = {code for code, unit in units.items() if places.is_district(code) and unit.valid_to is None}

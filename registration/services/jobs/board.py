@@ -28,7 +28,7 @@ class LaneLine:
 
 
 def lanes(now: datetime) -> list[LaneLine]:
-    """Every lane, also those that nobody has heard of. Three queries."""
+    """Every lane, also those that nobody has heard of."""
     heard = dict(Heartbeat.objects.values_list("lane", "at"))
     grouped = Job.objects.exclude(state=JobState.DONE).order_by().values_list("lane", "state")
     counts = {(lane, state): number for lane, state, number in grouped.annotate(number=Count("pk"))}

@@ -109,10 +109,7 @@ class Board:
 
 
 def of_province(certification: Certification, windows: Sequence[Window], on: date) -> Board:
-    """The board of a province's round; `windows` are those of the province in the round.
-
-    Eight queries, and one more per district that was written to after it was certified.
-    """
+    """The board of a province's round; `windows` are those of the province in the round."""
     code, round_id = certification.province_id, certification.round_id
     rows = list(Submission.objects.in_scope(code, round_id).select_related("district", "round"))
     tallies, problems, marks = _tallies(code, round_id), _problems(code, round_id, on), _marks(code, round_id)
@@ -145,7 +142,7 @@ def _tallies(code: str, round_id: int) -> dict[str, Tally]:
 
 
 def _problems(code: str, round_id: int, on: date) -> dict[str, int]:
-    """{district code: how many blocking problems its submission has}: the rules of services.district. Two queries."""
+    """{district code: how many blocking problems its submission has}: the rules of services.district."""
     rows = Producer.objects.active().filter(registrations__round_id=round_id, district__code__startswith=code)
     without_product = _by_district(producers_without_product(rows), "district_id")
     lacking = products_without_licence(on).filter(producer__in=rows)
@@ -188,7 +185,7 @@ def _stale(rows: Iterable[Submission]) -> set[str]:
 
 
 def _extended(code: str, round_id: int) -> dict[str, list[Window]]:
-    """{district code: the extensions granted to it alone}. One query."""
+    """{district code: the extensions granted to it alone}."""
     rows = Extension.objects.filter(round_id=round_id, unit__code__startswith=code, unit__code__length=4)
     found: dict[str, list[Window]] = {}
     for window in rows.as_pure():
@@ -220,7 +217,7 @@ class Certificate:
 
 
 def certificate(certification: Certification) -> Certificate:
-    """What the certificate of a province holds; from the closed edition once there is one. Seven queries."""
+    """What the certificate of a province holds; from the closed edition once there is one."""
     edition = editions.latest(certification.round_id)
     report = figures.registration_report(certification.province_id, certification.round_id, edition)
     names = {row.code: row.name for row in report.rows}

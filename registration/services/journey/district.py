@@ -29,7 +29,7 @@ class Problem:
 
 
 def problems(submission: Submission, on: date) -> list[Problem]:
-    """What is missing or doubtful in the district's round, blocking ones first. Three queries."""
+    """What is missing or doubtful in the district's round, blocking ones first."""
     rows = Producer.objects.active().filter(
         registrations__round_id=submission.round_id, district_id=submission.district_id
     )
@@ -128,5 +128,5 @@ def _issue_proof(submission: Submission, receipt: dict[str, Any], now: datetime)
 
 
 def proof_of(submission: Submission) -> Proof | None:
-    """The proof of the newest receipt. One query."""
+    """The proof of the newest receipt."""
     return proofs.newest(RECEIPT, submission.district_id, subjects.of_round(submission.round_id))

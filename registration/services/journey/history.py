@@ -49,13 +49,13 @@ _SAID_OF_RECORD = {
 
 
 def of_round(unit_code: str, round_id: int) -> list[Line]:
-    """Every turn of a unit's round, newest first. One query."""
+    """Every turn of a unit's round, newest first."""
     events = Event.objects.filter(unit_id=unit_code, round_id=round_id, verb__in=_SAID)
     return _lines(events, _SAID)
 
 
 def of_record(registration: Registration) -> list[Line]:
-    """What was done to one record in its round, newest first. One query."""
+    """What was done to one record in its round, newest first."""
     own = Q(subject=f"producer:{registration.producer_id}") | Q(subject=f"registration:{registration.pk}")
     events = Event.objects.filter(
         own, unit_id=registration.district_id, round_id=registration.round_id, verb__in=_SAID_OF_RECORD
@@ -98,6 +98,6 @@ def receipt(submission: Submission) -> Receipt | None:
 
 
 def newest_act(thing: Submission | Certification, *verbs: str) -> Event | None:
-    """The newest event by which somebody moved a unit's round with one of the verbs. One query."""
+    """The newest event by which somebody moved a unit's round with one of the verbs."""
     rows = Event.objects.filter(subject=f"{thing._meta.model_name}:{thing.pk}", verb__in=verbs)
     return rows.select_related("by").order_by("-pk").first()

@@ -32,7 +32,7 @@ class Tally:
 
 
 def tally(submission: Submission) -> Tally:
-    """What a district's round did so far. Two queries."""
+    """What a district's round did so far."""
     counted = figures.progress(submission.district_id, submission.round_id)
     unhandled = Producer.objects.unhandled(submission.round_id).filter(district_id=submission.district_id)
     return Tally(**counted.get(submission.district_id, {}), unhandled=unhandled.count())
@@ -58,7 +58,7 @@ def of_submission(submission: Submission, kind: str = "") -> QuerySet[Registrati
 
 
 def with_changes(rows: Iterable[Registration]) -> list[RecordLine]:
-    """The rows of one page with their differences. Two queries, three when somebody moved."""
+    """The rows of one page with their differences."""
     page = list(rows)
     pairs = revisions_of(page)
     lines = []
@@ -126,7 +126,7 @@ class Returned:
 
 
 def returned(submission: Submission) -> list[Returned]:
-    """The returned records of a district's round, unanswered ones first. Three queries."""
+    """The returned records of a district's round, unanswered ones first."""
     rows = of_submission(submission).filter(review__in=(ReviewMark.RETURNED, ReviewMark.ANSWERED))
     rows = rows.prefetch_related("producer__products", "return_reasons")
     lines = [Returned(row, tuple(reasons_of(row)), row.review == ReviewMark.ANSWERED) for row in rows]
@@ -134,7 +134,7 @@ def returned(submission: Submission) -> list[Returned]:
 
 
 def reasons_of(row: Registration) -> list[Reason]:
-    """The reasons of a record's newest return, products by name. Two queries unless prefetched."""
+    """The reasons of a record's newest return, products by name."""
     reasons = list(row.return_reasons.all())
     newest = max((reason.given_at for reason in reasons), default=None)
     names = {str(product.pk): product.name for product in row.producer.products.all()}

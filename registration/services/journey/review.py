@@ -136,7 +136,7 @@ class Marks:
 
 
 def marks(submission: Submission, on: date) -> Marks:
-    """How many records wait, go back, have passed, and may pass in one act. One query."""
+    """How many records wait, go back, have passed, and may pass in one act."""
     suspect = queue(submission, on)
     counted = suspect.aggregate(
         total=Count("pk"),
@@ -164,7 +164,7 @@ class Looked:
 
 
 def looked(district_codes: Collection[str], round_id: int) -> Looked:
-    """How many records of the districts were opened one by one, passed together, or never marked. One query."""
+    """How many records of the districts were opened one by one, passed together, or never marked."""
     rows = Registration.objects.filter(district_id__in=district_codes, round_id=round_id)
     counted = rows.aggregate(
         total=Count("pk"),
@@ -195,7 +195,7 @@ class QueueLine:
 
 
 def queue_lines(rows: Iterable[Registration]) -> list[QueueLine]:
-    """The rows of one page of the queue with flags and differences. Two queries."""
+    """The rows of one page of the queue with flags and differences."""
     return [
         QueueLine(line.registration, tuple(flags(line.registration)), line.changes)
         for line in records.with_changes(rows)

@@ -22,7 +22,7 @@ RoundOfUnit = Submission | Certification
 
 
 def windows_of(code: str, quarter: Quarter) -> list[Window]:
-    """The windows of one round in force for a unit, its extensions among them. Three queries."""
+    """The windows of one round in force for a unit, its extensions among them."""
     return [window for window in windows_for(code) if window.round == quarter]
 
 
@@ -66,7 +66,7 @@ def is_overdue(thing: Submission, windows: Iterable[Window], on: date) -> bool:
 
 
 def steps(thing: RoundOfUnit, windows: Sequence[Window], on: date) -> list[StepLine]:
-    """The way of a unit's round: register, verify, close, announced. At most three queries."""
+    """The way of a unit's round: register, verify, close, announced."""
     closing = Closing.objects.filter(round_id=thing.round_id).first()
     place = _steps_behind(thing, closing, windows, on)
     notes = _notes(thing, closing)
@@ -146,7 +146,7 @@ _THINGS = {Level.DEPARTMENT: Closing, Level.PROVINCE: Certification, Level.DISTR
 
 
 def rounds_of(unit: Unit, on: date) -> RoundList:
-    """Every round of the published plans for a unit. Four queries."""
+    """Every round of the published plans for a unit."""
     model = _THINGS[Level(unit.level)]
     mine = {model.UNIT_PATH: unit.code} if unit.code else {}
     windows = windows_for(unit.code)

@@ -25,7 +25,7 @@ class Group:
 
 
 def for_districts(certification: Certification, on: date, link: str) -> str:
-    """What a province tells its districts. Five queries."""
+    """What a province tells its districts."""
     province, round = certification.province, certification.round
     rows = list(Submission.objects.in_scope(province.code, round.pk).select_related("district"))
     groups = [
@@ -37,7 +37,7 @@ def for_districts(certification: Certification, on: date, link: str) -> str:
 
 
 def for_provinces(round: Round, on: date, link: str) -> str:
-    """What the department tells the provinces. Four queries."""
+    """What the department tells the provinces."""
     rows = Certification.objects.filter(round=round, status=CertificateStatus.PENDING).select_related(
         "province"
     )

@@ -38,7 +38,7 @@ def own(user: User) -> QuerySet[Notice]:
 
 
 def unread_count(user: User) -> int:
-    """How many of the person's notices are not read, MOST_SHOWN + 1 for more. One query over the unread ones."""
+    """How many of the person's notices are not read, MOST_SHOWN + 1 for more."""
     return own(user).filter(read_at=None)[: MOST_SHOWN + 1].count()
 
 

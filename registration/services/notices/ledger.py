@@ -98,7 +98,7 @@ WITHDRAWN: Final = (NoticeState.SKIPPED.value, OVERTAKEN)
 
 
 def _known(rows: list[Notice]) -> dict[tuple[str, ...], tuple[int, str, str]]:
-    """{key and reader: (pk, state, error)} of what is in the ledger about the same subjects and steps. One query."""
+    """{key and reader: (pk, state, error)} of what is in the ledger about the same subjects and steps."""
     about = {"subject__in": {row.subject for row in rows}, "step__in": {row.step for row in rows}}
     columns = ("kind", "unit_id", "subject", "step", "recipient", "channel", "pk", "state", "error")
     return {(*found[:6],): found[6:] for found in Notice.objects.filter(**about).values_list(*columns)}

@@ -1,6 +1,6 @@
 """Who receives a unit's notices on a day: its people with a post, and its coordinators. Nobody: the level above.
 
-One directory per sweep: four queries, whatever the number of units.
+One directory per sweep, whatever the number of units.
 """
 
 from collections.abc import Collection, Iterable

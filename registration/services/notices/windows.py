@@ -45,7 +45,7 @@ class Awaited:
 
 
 def owed(at: datetime) -> list[Owed]:
-    """What every unit is owed at the moment `at` because of its windows. At most eight queries."""
+    """What every unit is owed at the moment `at` because of its windows."""
     on = timezone.localdate(at)
     calendars = _Calendars()
     near = {
@@ -121,7 +121,7 @@ class _Calendars:
 
 
 def _awaited(round_ids: Iterable[int]) -> Iterator[Awaited]:
-    """Units that still have to act in the step of their own: three queries."""
+    """Units that still have to act in the step of their own."""
     rounds = list(round_ids)
     statuses = (Status.ENTRY, Status.SENT_BACK)
     rows = Submission.objects.filter(round_id__in=rounds, status__in=statuses).order_by("pk")
@@ -189,7 +189,7 @@ def path_of(unit_code: str, quarter: timetable.Quarter) -> str:
 
 
 def is_over(notice: Notice) -> bool:
-    """Whether the unit has finished the step in the meantime. One query."""
+    """Whether the unit has finished the step in the meantime."""
     round_id, step = int(notice.subject.split(":")[1]), Step(notice.details["window_step"])
     rows = {
         Level.DEPARTMENT: Closing.objects.filter(round_id=round_id),

@@ -38,7 +38,7 @@ def of_unit(unit: Unit, on: date) -> QuerySet[Contact]:
 
 
 def one_level_below(unit: Unit, on: date) -> list[tuple[Unit, list[Contact]]]:
-    """The units directly below with whom one reaches today; an empty list asks to be filled. Two queries."""
+    """The units directly below with whom one reaches today; an empty list asks to be filled."""
     units = Unit.objects.valid(on).directly_below(unit.code)
     found: dict[str, list[Contact]] = {}
     for contact in Contact.objects.reached(on).filter(unit__in=units):
@@ -61,7 +61,7 @@ class Line:
 
 
 def lines_below(unit: Unit, on: date) -> list[Line]:
-    """The units directly below, those with a finding first. Two queries."""
+    """The units directly below, those with a finding first."""
     lines = [Line(each, people) for each, people in one_level_below(unit, on)]
     return sorted(lines, key=lambda line: not line.missing)
 
@@ -78,7 +78,7 @@ def unreached(user: User, on: date) -> list[tuple[Unit, int]]:
 
 
 def reachable(unit_code: str, role: ContactRole, on: date) -> list[Contact]:
-    """The unit's coordinators of the role on the day, a stand-in instead of the one away. One query."""
+    """The unit's coordinators of the role on the day, a stand-in instead of the one away."""
     return list(Contact.objects.reached(on).filter(unit_id=unit_code, role=role))
 
 

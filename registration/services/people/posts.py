@@ -53,7 +53,7 @@ class Appointment:
 def find(*, by: User, on: date, words: str = "", unit_code: str = "", role: str = "") -> QuerySet[User]:
     """The people whose name, user name or e-mail holds the words; of a unit and below, of a role, as of today.
 
-    Posts are loaded, the newest first. Two queries when read.
+    Posts are loaded, the newest first.
     """
     access.check(by, Action.PEOPLE_EDIT, department(), on)
     rows = User.objects.order_by("first_name", "last_name", "pk").prefetch_related(
@@ -106,7 +106,7 @@ def state_of(dated: Post | FourEyesWaiver, on: date) -> TimeState:
 
 
 def current(person: User, on: date) -> list[Post]:
-    """The posts of the day, out of those loaded with the person. No query."""
+    """The posts of the day, out of those loaded with the person."""
     return [post for post in person.posts.all() if state_of(post, on) == TimeState.NOW]
 
 

@@ -74,14 +74,14 @@ class Roster:
     round_id: int | None = None
 
     def entries(self, start: int = 0, stop: int | None = None) -> list[RosterEntry]:
-        """The entries from `start` up to `stop`. Two queries."""
+        """The entries from `start` up to `stop`."""
         pks = self.revision_pks[start:stop]
         contents = self.table.objects.in_bulk(pks)
         names = _subdistrict_names(contents.values())
         return [self._entry(place, contents[pk], names) for place, pk in enumerate(pks, start + 1)]
 
     def row_counts(self, start: int = 0, stop: int | None = None) -> list[int]:
-        """The `row_count` of the same entries, without the rest of them. One query."""
+        """The `row_count` of the same entries, without the rest of them."""
         pks = self.revision_pks[start:stop]
         rows = self.table.objects.filter(pk__in=pks).order_by()
         products = dict(
@@ -95,7 +95,7 @@ class Roster:
 
 
 def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
-    """Every producer registered and not withdrawn in the unit at the end of `on_day`. One query.
+    """Every producer registered and not withdrawn in the unit at the end of `on_day`.
 
     With a round, those that count at its end as far as it is known on that day: what a report of the round counts.
     In Thai dictionary order of the name of that day, a province's district by district.
@@ -112,7 +112,7 @@ def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
 
 
 def frozen_roster(unit: Unit, edition: Edition) -> Roster:
-    """Every producer of the unit in an edition, in the order of `roster`; certificates as of its day. One query."""
+    """Every producer of the unit in an edition, in the order of `roster`; certificates as of its day."""
     rows = RosterRow.objects.filter(edition=edition, district__code__startswith=unit.code).order_by()
     named = rows.annotate(name=KeyTextTransform("name", "content")).values_list("district_id", "name", "pk")
     keyed = sorted((code, thai.sort_key(name), pk) for code, name, pk in named)

@@ -58,7 +58,7 @@ def other(unit: Unit, subject: str, *, by: User) -> Draft | None:
 
 
 def has_any(user: User) -> bool:
-    """Whether the person has typed something that is not saved. One query."""
+    """Whether the person has typed something that is not saved."""
     return Draft.objects.filter(user=user).exists()
 
 

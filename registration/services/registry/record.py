@@ -76,7 +76,7 @@ class Sheet:
 
 
 def sheet_of(producer: Producer) -> Sheet:
-    """The place in one line, the papers seen and the community links by their words. One query."""
+    """The place in one line, the papers seen and the community links by their words."""
     record = {name: getattr(producer, name) for name in content.CONTENT_FIELDS}
     links = ("takes_part_in_production", "takes_part_in_management", "community_benefits")
     return Sheet(
@@ -87,7 +87,7 @@ def sheet_of(producer: Producer) -> Sheet:
 
 
 def products_of(producer: Producer, on: date) -> list[ProductCard]:
-    """Standing products first, each with its certificates. Two queries."""
+    """Standing products first, each with its certificates."""
     rows = producer.products.prefetch_related("certificates").select_related(
         "registered_round", "withdrawn_round"
     )
@@ -111,7 +111,7 @@ def _proved(certificate: Certificate, on: date) -> ProvedStandard:
 
 
 def history(producer: Producer) -> list[Line]:
-    """Every act on the producer, newest first: writes, confirmations, returns by the province. Three queries."""
+    """Every act on the producer, newest first: writes, confirmations, returns by the province."""
     lines = [*_writes(producer), *_confirmations(producer), *_returns(producer)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -157,7 +157,7 @@ def _of_product(rows: list[Change], name: str) -> list[Change]:
 
 
 def _names(producer: Producer) -> dict[str, str]:
-    """{product's key as text: name} of every product the producer ever had. One query."""
+    """{product's key as text: name} of every product the producer ever had."""
     return {str(pk): name for pk, name in producer.products.values_list("pk", "name")}
 
 

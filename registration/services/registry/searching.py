@@ -48,7 +48,7 @@ class Search:
 def round_on(unit_code: str, on: date) -> Round | None:
     """The round a list speaks of: the oldest that may be written or verified today, else the last that was.
 
-    Before the first round it is the first to come; None without a published plan. Four queries.
+    Before the first round it is the first to come; None without a published plan.
     """
     windows = [w for w in windows_for(unit_code) if w.step in {Step.REGISTER, Step.VERIFY}]
     open_now = sorted(w.round for w in windows if w.covers(on))

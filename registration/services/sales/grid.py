@@ -68,7 +68,7 @@ class Line:
 
 
 def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
-    """The twelve months of a fiscal year: those that have begun, the newest first, then those ahead. Six queries."""
+    """The twelve months of a fiscal year: those that have begun, the newest first, then those ahead."""
     quarters = Quarter.all_of(fiscal_year_be)
     months = [month for quarter in quarters for month in quarter.months]
     tallies, days = tallies_of(district, months), dues(months)
@@ -87,7 +87,7 @@ def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
 
 
 def tallies_of(district: Unit, months: Sequence[date]) -> dict[date, Tally]:
-    """{month: Tally} of a district. Two queries."""
+    """{month: Tally} of a district."""
     rows = Sale.objects.filter(district=district, month__in=months).order_by()
     answers = rows.values_list("month", "is_zero").annotate(Count("pk"), Sum("total_baht"))
     counted = {(month, is_zero): (count, total) for month, is_zero, count, total in answers}
@@ -104,7 +104,7 @@ def tallies_of(district: Unit, months: Sequence[date]) -> dict[date, Tally]:
 
 
 def dues(months: Iterable[date]) -> dict[date, Due]:
-    """{month: when its sales are due}, by the rounds' own settings and the days off. Two queries."""
+    """{month: when its sales are due}, by the rounds' own settings and the days off."""
     days_off = calendar.days_off()
     rounds = MonthlyRound.objects.in_bulk(list(months))
     found = {}
@@ -144,7 +144,7 @@ def chosen(district: Unit, month: date, show: str, *, since: int | None = None) 
 
 
 def lines_of(products: Sequence[Product], month: date) -> list[Line]:
-    """Products with their answers. One query for the answers of thirteen months."""
+    """Products with their answers."""
     before = plausibility.months_before(month)
     rows = Sale.objects.filter(product__in=products, month__in=[month, *before]).select_related("entered_by")
     found: dict[int, dict[date, Sale]] = {}

@@ -113,7 +113,7 @@ def usual(past: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
 
 
 def histories(products: Iterable[int], month: date) -> dict[int, dict[date, Decimal]]:
-    """{product id: its answers of the twelve months before}. One query."""
+    """{product id: its answers of the twelve months before}."""
     rows = Sale.objects.filter(product_id__in=list(products), month__in=months_before(month))
     found: dict[int, dict[date, Decimal]] = {}
     for product_id, day, total in rows.values_list("product_id", "month", "total_baht"):
@@ -122,7 +122,7 @@ def histories(products: Iterable[int], month: date) -> dict[int, dict[date, Deci
 
 
 def open_findings(district: Unit, month: date) -> list[Open]:
-    """The products of a district whose month was answered without the reason its findings ask for. Two queries."""
+    """The products of a district whose month was answered without the reason its findings ask for."""
     answers = Sale.objects.filter(district=district, month=month, reason="").order_by("pk")
     totals = dict(answers.values_list("product_id", "total_baht"))
     past = histories(totals, month)
@@ -134,12 +134,12 @@ def open_findings(district: Unit, month: date) -> list[Open]:
 
 
 def of_district(district: Unit, month: date) -> list[Finding]:
-    """The findings of a district's month as a whole. A handful of queries."""
+    """The findings of a district's month as a whole."""
     return [*_uniform(district, month), *_gaps(district, month)]
 
 
 def remarks(district: Unit, month: date) -> list[Remark]:
-    """The same with the reasons given for them. One query more."""
+    """The same with the reasons given for them."""
     rows = SalesReason.objects.filter(district=district, month=month).select_related("given_by")
     given = {row.kind: row for row in rows}
     return [Remark(finding, given.get(finding.code)) for finding in of_district(district, month)]
@@ -164,7 +164,7 @@ def _percent(growth: Decimal) -> str:
 
 
 def alike_in(province_code: str, month: date) -> list[Alike]:
-    """A province's districts of the same growth, those together next to each other. Three queries."""
+    """A province's districts of the same growth, those together next to each other."""
     found = growths(province_code, month)
     same = alike(found)
     rows = SalesReason.objects.filter(district_id__in=same, month=month, kind=FindingKind.UNIFORM)

@@ -125,7 +125,7 @@ def products_of(district: Unit, month: date) -> QuerySet[Product]:
 
 
 def missing_counts(district: Unit, months: Sequence[date]) -> dict[date, int]:
-    """{month: products asked that have no answer}. One query."""
+    """{month: products asked that have no answer}."""
     rows = Product.objects.filter(producer__district=district)
     counts = {
         f"{month:m%Y%m}": Count(

@@ -12,7 +12,7 @@ from reporting.models import Document
 
 
 def visible(user: User, on: date) -> QuerySet[Document]:
-    """The newest first; one that names persons only for who may read a roster. One query."""
+    """The newest first; one that names persons only for who may read a roster."""
     kinds = [kind for kind, traits in KINDS.items() if access.may_ever(user, traits.action, on)]
     rows = access.visible(Document, user, on).shown().filter(kind__in=kinds)
     if not access.may_ever(user, Action.ROSTER_VIEW, on):
@@ -47,7 +47,7 @@ def check_readable(document: Document, user: User, on: date) -> None:
 
 
 def newest_issue(document: Document) -> Document | None:
-    """What superseded the document in the end; None while it is the newest. One query."""
+    """What superseded the document in the end; None while it is the newest."""
     if document.superseded_by_id is None:
         return None
     made = Document.objects.made().of_matter(document).filter(superseded_by=None)
@@ -55,5 +55,5 @@ def newest_issue(document: Document) -> Document | None:
 
 
 def parts_of(packet: Document) -> list[Document]:
-    """What a packet holds, in its order. One query."""
+    """What a packet holds, in its order."""
     return list(packet.parts.select_related("unit", "proof").order_by("pk"))

@@ -64,7 +64,7 @@ def _check_right(document: Document, on: date) -> None:
 
 
 def _same_before(document: Document, content: Content) -> Document | None:
-    """The newest issue, when it says the very same. One query."""
+    """The newest issue, when it says the very same."""
     made = Document.objects.made().of_matter(document).filter(superseded_by=None)
     last = made.order_by("-made_at", "-pk").first()
     is_same = last and (last.fingerprint, last.edition) == (content.fingerprint, document.edition)

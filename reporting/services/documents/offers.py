@@ -17,7 +17,7 @@ YEARS_OFFERED: Final = 2
 
 
 def occasions(unit: Unit, user: User, on: date) -> list[list[Matter]]:
-    """What the person may ask for of the unit, one list a round, month or year, the newest first. Three queries."""
+    """What the person may ask for of the unit, one list a round, month or year, the newest first."""
     asked = [*_rounds(unit, on), *_months(unit, on), *_years(unit)]
     found = ([each for each in occasion if may_ask(each, user, on)] for occasion in asked)
     return [occasion for occasion in found if occasion]

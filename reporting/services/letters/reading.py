@@ -57,7 +57,7 @@ def own_units(user: User, on: date) -> list[Unit]:
 
 
 def round_in_focus(unit: Unit, on: date) -> int | None:
-    """The round that a new letter of the day is likely about. Three queries."""
+    """The round that a new letter of the day is likely about."""
     quarters = start.focus(windows_for(unit.code), on)
     return Round.id_of(quarters[0]) if quarters else None
 

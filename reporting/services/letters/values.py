@@ -25,7 +25,7 @@ def coordinator_data(contact: Contact) -> dict[str, str]:
 
 
 def coordinators(letter: Letter, on: date) -> list[dict[str, str]]:
-    """Those frozen in an issued letter; of a draft those whom one reaches on the day. At most one query."""
+    """Those frozen in an issued letter; of a draft those whom one reaches on the day."""
     if letter.is_issued:
         return list(letter.coordinators)
     return [coordinator_data(each) for each in reachable(letter.unit_id, role_of(letter.occasion), on)]

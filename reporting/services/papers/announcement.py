@@ -105,7 +105,7 @@ def _content(unit: Unit, round: Round, edition: Edition | None) -> Content:
 
 
 def _act(unit: Unit, round: Round) -> tuple[Act, dict[str, str]]:
-    """What the unit recorded of its announcement, and why it leaves whom out. Two queries."""
+    """What the unit recorded of its announcement, and why it leaves whom out."""
     if not unit.code:
         closing = Closing.objects.filter(round=round).select_related("closed_by").first()
         if closing is None:
@@ -151,7 +151,7 @@ def _frozen_rows(unit: Unit, round: Round, edition: Edition) -> list[Row]:
 
 
 def _live_rows(unit: Unit, round: Round, codes: set[str]) -> list[Row]:
-    """The certified districts of a province, or the nation's provinces with the sums of theirs. Four queries."""
+    """The certified districts of a province, or the nation's provinces with the sums of theirs."""
     counted: dict[str, Counts] = {}
     for code, counts in figures.live(unit.code, round.pk, places.DISTRICT_WIDTH).items():
         if code in codes:

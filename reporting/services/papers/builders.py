@@ -51,5 +51,5 @@ def build(matter: Matter, *, on: date, edition: Edition | None = None) -> Paper:
 
 
 def edition_of(matter: Matter) -> Edition | None:
-    """The edition in force that the paper is drawn from; None while its round is open. One query at most."""
+    """The edition in force that the paper is drawn from; None while its round is open."""
     return edition_in_force(matter.round) if matter.has_editions and matter.round else None

@@ -187,7 +187,7 @@ def _facts(line: Line, month: date, state: State) -> list[Facts]:
 
 
 def _of_province(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: list[Unit]) -> Paper:
-    """Confirmed reports with their total, then the others from their live drafts: nine queries for each of these."""
+    """Confirmed reports with their total, then the others from their live drafts."""
     drafts = [Line(each, monthly.draft(each, due.month, on), None) for each in waiting]
     word = places.word_below(unit.code)
     blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", word, due.month, confirmed)]
@@ -304,7 +304,7 @@ def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:
 
 
 def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: list[Unit]) -> Paper:
-    """Provinces with the sums of their confirmed reports, and how many districts have not reported. Four queries."""
+    """Provinces with the sums of their confirmed reports, and how many districts have not reported."""
     by_province: dict[str, list[Draft]] = {}
     for line in confirmed:
         by_province.setdefault(places.province_of(line.district.code), []).append(line.draft)

@@ -37,7 +37,7 @@ PROPOSED: Final = "ร่างแผน ยังไม่ประกาศใ
 
 
 def paper(unit: Unit, fiscal_year_be: int, *, on: date) -> Paper:
-    """The plan of a fiscal year as it stands on the day; a year without windows has an empty table. Five queries."""
+    """The plan of a fiscal year as it stands on the day; a year without windows has an empty table."""
     plan = Plan.objects.filter(pk=fiscal_year_be).first()
     windows = list(Window.objects.national().in_year(fiscal_year_be).select_related("round"))
     title = TITLE.format(year=fiscal_year_be)

@@ -28,7 +28,7 @@ Row = tuple[str | int | None, ...]
 
 
 def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None) -> Paper:
-    """The report of a unit's round, as an edition froze it or as registered on the day `on`. About ten queries."""
+    """The report of a unit's round, as an edition froze it or as registered on the day `on`."""
     report = figures.registration_report(unit.code, round.pk, edition)
     remarks = (IDENTITY, KEPT) if edition and _left_out_below(unit.code, edition) else (IDENTITY,)
     return Paper(
@@ -79,7 +79,7 @@ def _left_out_below(code: str, edition: Edition) -> bool:
 
 
 def _notes(report: Report) -> dict[str, str]:
-    """{place code: what a reader must know of its line}. At most one query."""
+    """{place code: what a reader must know of its line}."""
     if report.edition:
         return {row.code: _frozen_note(row.code, report.edition) for row in report.rows}
     return _live_notes(report)

@@ -20,7 +20,7 @@ CERTIFIER: Final = Signature("ผู้รับรอง")
 
 
 def edition_in_force(round: Round) -> Edition | None:
-    """The newest edition of a closed round, None while the round is open. One query."""
+    """The newest edition of a closed round, None while the round is open."""
     return editions.latest(round.pk)
 
 
@@ -45,7 +45,7 @@ def signatures(unit: Unit, round: Round, edition: Edition | None) -> tuple[Signa
     """Reporter and certifier of a unit's round with their posts of that day; dotted where nobody has acted yet.
 
     A district submits and its province certifies; a province certifies what its officer reports; the department
-    closes. A unit that the edition leaves out has neither. At most four queries.
+    closes. A unit that the edition leaves out has neither.
     """
     if edition and edition.leaves_out(unit.code):
         return REPORTER, CERTIFIER
@@ -79,7 +79,7 @@ def _of_nation(unit: Unit, round: Round) -> tuple[Signature, Signature]:
 
 
 def signed(place: Signature, person: User | None, unit_code: str, at: datetime | None) -> Signature:
-    """A place to sign with the person's name and the post they held in the unit at that instant. One query."""
+    """A place to sign with the person's name and the post they held in the unit at that instant."""
     if person is None or at is None:
         return place
     post = post_held(person, unit_code, timezone.localdate(at))
@@ -90,6 +90,6 @@ def signed(place: Signature, person: User | None, unit_code: str, at: datetime |
 
 
 def post_held(person: User, unit_code: str, on: date) -> Post | None:
-    """The post a person held in a unit on a day, one with a position before one without. One query."""
+    """The post a person held in a unit on a day, one with a position before one without."""
     held = Post.objects.on(on).filter(Q(user=person), unit_id=unit_code)
     return held.order_by("-position", "pk").first()
