@@ -80,10 +80,14 @@ Block = Table | Facts | Prose
 class Signature:
     """A place to sign: what for, and the name and office when known; empty lines are dotted."""
 
-    role: str  # ผู้รายงาน, ผู้รับรอง
+    role: str  # ผู้รายงาน, ผู้รับรอง; "" below an announcement, which is signed as a letter is
     name: str = ""
     position: str = ""
-    acting: str = ""  # ปฏิบัติราชการแทน …
+    acting: str = ""  # ปฏิบัติราชการแทน …, a line for each
+
+    @property
+    def acting_lines(self) -> list[str]:
+        return self.acting.splitlines()
 
 
 @dataclass(frozen=True)

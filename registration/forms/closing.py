@@ -9,6 +9,7 @@ from django.forms import BoundField
 from otop_registry import thai
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
 from registration.forms.left_out import LeftOutMixin
+from registration.forms.signers import SignerField
 from registration.models import Closing, Unit
 from registration.services.journey.advancing import Ask
 
@@ -85,6 +86,11 @@ class AnnounceForm(ActForm):
 
     announcement_number = ThaiCharField(label="เลขที่ประกาศ", max_length=100, help_text="เช่น พช 0408/1234")
     announcement_day = ThaiDateField(label="ลงวันที่", help_text="ไม่หลังวันนี้ เช่น 27 มีนาคม 2561")
+    announcement_signer = SignerField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["announcement_signer"].offer("")
 
     @property
     def ask(self) -> Ask:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from registration.access import Thing
 from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
 from registration.forms.left_out import LeftOutMixin
+from registration.forms.signers import SignerField
 from registration.models import Registration, ReturnReason, Submission
 from registration.services.journey import board, review
 from registration.services.journey.advancing import Ask
@@ -52,6 +53,11 @@ class AnnouncementForm(AdvanceForm):
         label="เลขที่ประกาศ", max_length=100, help_text="ตามทะเบียนประกาศของจังหวัด เช่น 12/2561"
     )
     announcement_day = ThaiDateField(label="ลงวันที่", help_text="เช่น 23 มีนาคม 2561 ต้องไม่อยู่หลังวันนี้")
+    announcement_signer = SignerField()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["announcement_signer"].offer(self.thing.province_id)
 
     def ask(self) -> Ask:
         return Ask(details=dict(self.cleaned_data))

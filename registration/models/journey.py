@@ -80,6 +80,14 @@ class Certification(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True)
     announcement_number = models.CharField("เลขที่ประกาศ", max_length=100, blank=True)
     announcement_day = models.DateField("ลงวันที่", null=True, blank=True)
+    announcement_signer = models.ForeignKey(
+        "registration.Post",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ผู้ลงนามในประกาศ",
+    )
     announced_at = models.DateTimeField(null=True, blank=True)
     announced_by = _who()
 
@@ -121,6 +129,14 @@ class Closing(models.Model):
     closed_by = _who()
     announcement_number = models.CharField("เลขที่ประกาศ", max_length=100, blank=True)
     announcement_day = models.DateField("ลงวันที่", null=True, blank=True)
+    announcement_signer = models.ForeignKey(
+        "registration.Post",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ผู้ลงนามในประกาศ",
+    )
     announced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -57,15 +57,15 @@ def test_nobody_stands_below_a_round_that_nobody_has_submitted(cast: Cast, plan:
         ]
 
 
-def test_those_who_submitted_certified_and_closed_stand_below_their_unit(cast: Cast, plan: Plan) -> None:
+def test_who_submitted_stands_below_and_who_pressed_the_button_does_not(cast: Cast, plan: Plan) -> None:
     make_producer(cast.a, by=cast.district)
     Post.objects.filter(user=cast.district).update(position="พัฒนาการอำเภอ")
     edition = close_round(cast.home, ROUND_ID, cast.a)
     reporter, certifier = signatures(cast.a, round_of(), edition)
     assert (reporter.name, reporter.position) == (str(cast.district), "พัฒนาการอำเภอ")
-    assert certifier.name == str(cast.province)
-    assert [each.name for each in signatures(cast.home, round_of(), edition)] == ["", str(cast.province)]
-    assert [each.name for each in signatures(cast.nation, round_of(), edition)] == ["", str(cast.department)]
+    assert (certifier.role, certifier.name, certifier.position) == ("ผู้รับรอง", "", "")
+    for unit in (cast.home, cast.nation):
+        assert [each.name for each in signatures(unit, round_of(), edition)] == ["", ""]
     assert [each.name for each in signatures(cast.b, round_of(), edition)] == ["", ""], "left out"
 
 
@@ -83,4 +83,18 @@ def test_acting_for_somebody_is_said_with_the_post_of_that_day(cast: Cast, plan:
     later = {"position": "ตำแหน่งใหม่", "valid_from": date(2018, 4, 1)}
     Post.objects.create(user=cast.province, unit=cast.home, role=Role.PROVINCE, **later)
     certifier = signatures(cast.a, round_of(), None)[1]
-    assert (certifier.position, certifier.acting) == ("นักวิชาการพัฒนาชุมชน", "รักษาราชการแทนพัฒนาการจังหวัด")
+    assert (certifier.name, certifier.position) == (str(cast.province), "นักวิชาการพัฒนาชุมชน")
+    assert certifier.acting_lines == [
+        "รักษาราชการแทนพัฒนาการจังหวัด",
+        "ปฏิบัติราชการแทนผู้ว่าราชการจังหวัดนครศรีธรรมราช",
+    ]
+
+
+def test_the_head_certifies_where_nobody_acts_for_the_head(cast: Cast, plan: Plan) -> None:
+    make_producer(cast.a, by=cast.district)
+    Post.objects.filter(user=cast.province_executive).update(position="ผู้ว่าราชการจังหวัดนครศรีธรรมราช")
+    edition = close_round(cast.home, ROUND_ID, cast.a)
+    for unit in (cast.a, cast.home):
+        certifier = signatures(unit, round_of(), edition)[1]
+        assert (certifier.name, certifier.acting) == (str(cast.province_executive), "")
+        assert certifier.position == "ผู้ว่าราชการจังหวัดนครศรีธรรมราช"

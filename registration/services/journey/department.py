@@ -8,6 +8,7 @@ from otop_registry import clock
 from registration.models import Certification, Closing, Round
 from registration.services.journal import Act
 from registration.services.journey.province import announcement, named
+from registration.services.people import signers
 from registration.workflow import CertificateStatus, ClosingStatus, Refused
 
 
@@ -42,4 +43,6 @@ def stamp_closed(closing: Closing, act: Act, details: dict[str, Any]) -> dict[st
 
 
 def stamp_announced(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    return announcement(act, details, closing.closed_at)
+    said = announcement(act, details, closing.closed_at)
+    signers.check(said["announcement_signer"], "", said["announcement_day"])
+    return said

@@ -22,6 +22,7 @@ from registration.models import (
 )
 from registration.models.producers import ReviewMark
 from registration.services.journal import Act, append_event
+from registration.services.people import signers
 from registration.services.registry.standing import district_fingerprint
 from registration.timetable import Step
 from registration.workflow import Refused, ReturnCode, Status
@@ -202,7 +203,9 @@ def named(reasons: dict[str, str], codes: set[str], what: str) -> dict[str, str]
 
 
 def stamp_announced(certification: Certification, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    return announcement(act, details, certification.certified_at) | {"announced_by": act.by}
+    said = announcement(act, details, certification.certified_at)
+    signers.check(said["announcement_signer"], certification.province_id, said["announcement_day"])
+    return said | {"announced_by": act.by}
 
 
 def announcement(act: Act, details: dict[str, Any], of: datetime | None) -> dict[str, Any]:
@@ -220,6 +223,7 @@ def announcement(act: Act, details: dict[str, Any], of: datetime | None) -> dict
     return {
         "announcement_number": number,
         "announcement_day": day,
+        "announcement_signer": details.get("announcement_signer"),
         "announced_at": clock.instant(act.on),
     }
 
@@ -234,6 +238,7 @@ def stamp_certificate_withdrawn(
         "fingerprint": "",
         "announcement_number": "",
         "announcement_day": None,
+        "announcement_signer": None,
         "announced_at": None,
         "announced_by": None,
     }

@@ -15,6 +15,7 @@ from registration.identifiers import show_phone
 from registration.models import Post, Round, Unit, User
 from registration.places import BANGKOK, is_directly_below
 from registration.services.journal import Act, append_event
+from registration.services.people import signers
 from registration.services.people.contacts import reachable
 from registration.services.sales.grid import dues
 from registration.workflow import Refused
@@ -128,17 +129,12 @@ def _sign(letter: Letter, on: date) -> None:
         letter.signer, letter.position = str(post.user), post.position
         letter.acting = [str(post.get_acting_for_display()), post.acting_for_position]
         if letter.unit_id and not post.acting_for_position.startswith("ผู้ว่าราชการ"):
-            letter.acting += _for_governor(letter.unit)
+            letter.acting += signers.for_governor(letter.unit)
     elif letter.unit_id:
         letter.position = f"พัฒนาการ{letter.unit.full_name}"
-        letter.acting = _for_governor(letter.unit)
+        letter.acting = signers.for_governor(letter.unit)
     else:
         letter.position = "อธิบดีกรมการพัฒนาชุมชน"
-
-
-def _for_governor(unit: Unit) -> list[str]:
-    """A letter from a province's hall is the governor's, whoever signs it."""
-    return ["ปฏิบัติราชการแทน", f"ผู้ว่าราชการ{unit.full_name}"]
 
 
 def _office(unit: Unit) -> list[str]:

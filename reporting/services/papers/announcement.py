@@ -8,20 +8,20 @@ Source: docs/rules.md 6; letter นศ 0019/01467, attachment 1, ขั้นต
 from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from otop_registry import thai
 from registration import figures, places
 from registration.figures import Counts, Row
-from registration.models import Certification, Closing, Edition, Round, Submission, Unit, User
+from registration.models import Certification, Closing, Edition, Post, Round, Submission, Unit
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import subjects
 from registration.services.editions.published import KIND_WORDS, TYPE_WORDS, LeftOut, full_names
 from registration.workflow import CertificateStatus, Status
 from reporting.kinds import Kind
 from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table
-from reporting.services.papers.stands import CERTIFIER, signed, stand_of
+from reporting.services.papers.stands import SIGNER, announcer, stand_of
 
 SUBJECT: Final = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP"
 DRAFT: Final = "ร่าง ยังไม่มีเลขที่ประกาศ"
@@ -40,8 +40,7 @@ class Act:
     day: date | None = None
     is_settled: bool = False  # certified, or closed
     fingerprint: str = ""
-    by: User | None = None
-    at: datetime | None = None
+    signer: Post | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
         lines=(SUBJECT, _of_round(round), number),
         stand=_stand(unit, round, on, edition, found.act),
         blocks=_blocks(unit, round, edition, found),
-        signatures=(signed(CERTIFIER, found.act.by, unit.code, found.act.at),),
+        signatures=(announcer(unit, found.act.signer),),
         uses_thai_digits=True,
         has_garuda=True,
         is_draft=not found.act.number,
@@ -107,20 +106,19 @@ def _content(unit: Unit, round: Round, edition: Edition | None) -> Content:
 def _act(unit: Unit, round: Round) -> tuple[Act, dict[str, str]]:
     """What the unit recorded of its announcement, and why it leaves whom out."""
     if not unit.code:
-        closing = Closing.objects.filter(round=round).select_related("closed_by").first()
+        closing = Closing.objects.filter(round=round).select_related(*SIGNER).first()
         if closing is None:
             return Act(), {}
         said = Act(
             closing.announcement_number,
             closing.announcement_day,
             is_settled=closing.closed_at is not None,
-            by=closing.closed_by,
-            at=closing.closed_at,
+            signer=closing.announcement_signer,
         )
         settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
         districts = [row.left_out for row in settled]
         return said, dict(ChainMap(dict(closing.left_out), *districts))
-    found = Certification.objects.filter(province=unit, round=round).select_related("certified_by").first()
+    found = Certification.objects.filter(province=unit, round=round).select_related(*SIGNER).first()
     if found is None:
         return Act(), {}
     said = Act(
@@ -128,8 +126,7 @@ def _act(unit: Unit, round: Round) -> tuple[Act, dict[str, str]]:
         found.announcement_day,
         is_settled=found.status != CertificateStatus.PENDING,
         fingerprint=found.fingerprint,
-        by=found.certified_by,
-        at=found.certified_at,
+        signer=found.announcement_signer,
     )
     return said, dict(found.left_out)
 

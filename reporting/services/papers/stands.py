@@ -13,10 +13,12 @@ from django.utils import timezone
 from registration.models import Certification, Closing, Edition, Post, Round, Submission, Unit, User
 from registration.places import Level, province_of
 from registration.services import editions
+from registration.services.people import signers
 from reporting.paper import Signature, Stand
 
 REPORTER: Final = Signature("ผู้รายงาน")
 CERTIFIER: Final = Signature("ผู้รับรอง")
+SIGNER: Final = ("announcement_signer__user", "announcement_signer__unit")
 
 
 def edition_in_force(round: Round) -> Edition | None:
@@ -45,7 +47,8 @@ def signatures(unit: Unit, round: Round, edition: Edition | None) -> tuple[Signa
     """Reporter and certifier of a unit's round with their posts of that day; dotted where nobody has acted yet.
 
     A district submits and its province certifies; a province certifies what its officer reports; the department
-    closes. A unit that the edition leaves out has neither.
+    closes. Who certifies is the head or who acts for the head, never who pressed the button. A unit that the edition
+    leaves out has neither.
     """
     if edition and edition.leaves_out(unit.code):
         return REPORTER, CERTIFIER
@@ -55,27 +58,46 @@ def signatures(unit: Unit, round: Round, edition: Edition | None) -> tuple[Signa
 
 def _of_district(unit: Unit, round: Round) -> tuple[Signature, Signature]:
     rows = Submission.objects.filter(district=unit, round=round)
-    found = rows.select_related("submitted_by", "certified_by").first()
+    found = rows.select_related("submitted_by").first()
     if found is None:
         return REPORTER, CERTIFIER
     return (
         signed(REPORTER, found.submitted_by, unit.code, found.latest_submitted_at),
-        signed(CERTIFIER, found.certified_by, province_of(unit.code), found.certified_at),
+        certifier(province_of(unit.code), found.certified_at),
     )
 
 
 def _of_province(unit: Unit, round: Round) -> tuple[Signature, Signature]:
-    found = Certification.objects.filter(province=unit, round=round).select_related("certified_by").first()
+    found = Certification.objects.filter(province=unit, round=round).select_related(*SIGNER).first()
     if found is None:
         return REPORTER, CERTIFIER
-    return REPORTER, signed(CERTIFIER, found.certified_by, unit.code, found.certified_at)
+    return REPORTER, certifier(unit.code, found.certified_at, found.announcement_signer)
 
 
 def _of_nation(unit: Unit, round: Round) -> tuple[Signature, Signature]:
-    found = Closing.objects.filter(round=round).select_related("closed_by").first()
+    found = Closing.objects.filter(round=round).select_related(*SIGNER).first()
     if found is None:
         return REPORTER, CERTIFIER
-    return REPORTER, signed(CERTIFIER, found.closed_by, unit.code, found.closed_at)
+    return REPORTER, certifier(unit.code, found.closed_at, found.announcement_signer)
+
+
+def certifier(unit_code: str, at: datetime | None, chosen: Post | None = None) -> Signature:
+    """A province's or the department's place once it has certified: who was chosen, or has the office that day."""
+    if at is None:
+        return CERTIFIER
+    post = chosen or signers.usual(unit_code, timezone.localdate(at))
+    return of_post(CERTIFIER, post) if post else CERTIFIER
+
+
+def announcer(unit: Unit, chosen: Post | None) -> Signature:
+    """Below an announcement: who was chosen for it, else room for the head's name; nobody certifies there."""
+    return of_post(Signature(""), chosen) if chosen else Signature("", position=signers.head_of(unit))
+
+
+def of_post(place: Signature, post: Post) -> Signature:
+    """A place to sign with a post's name and office, a line for each office it acts for."""
+    acting = "\n".join(signers.acting_of(post))
+    return replace(place, name=str(post.user), position=post.position, acting=acting)
 
 
 def signed(place: Signature, person: User | None, unit_code: str, at: datetime | None) -> Signature:

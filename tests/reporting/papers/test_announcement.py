@@ -8,7 +8,7 @@ from registration import figures
 from registration.models import Edition, Plan, Post
 from registration.models.people import ActingFor
 from registration.models.producers import ProducerKind, ProductType
-from registration.services import editions
+from registration.services import editions, journey
 from registration.services.editions import published
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from reporting.paper import Facts, Paper, Prose
@@ -72,7 +72,9 @@ def test_before_the_certificate_it_is_a_draft_in_every_place(home: Cast) -> None
     assert (paper.title, paper.lines) == ("ประกาศจังหวัดนครศรีธรรมราช", (*SUBJECT, "ร่าง ยังไม่มีเลขที่ประกาศ"))
     assert prose(paper)[-1] == "ประกาศ ณ วันที่ (ร่าง ยังไม่ลงวันที่)"
     assert paper.stand.words.startswith("ร่าง จังหวัดนครศรีธรรมราชยังไม่ได้รับรอง")
-    assert [(each.role, each.name) for each in paper.signatures] == [("ผู้รับรอง", "")]
+    assert [(each.role, each.name) for each in paper.signatures] == [("", "")]
+    assert paper.signatures[0].position == "ผู้ว่าราชการจังหวัดนครศรีธรรมราช"
+    assert paper.is_draft
 
 
 def test_a_certified_province_shows_its_certified_districts_and_the_certificates_proof(home: Cast) -> None:
@@ -87,19 +89,37 @@ def test_a_certified_province_shows_its_certified_districts_and_the_certificates
     assert paper.stand.words == "ข้อมูลที่จังหวัดนครศรีธรรมราชรับรองแล้ว ยังไม่ปิดระบบ ณ วันที่ 20 มีนาคม 2561"
 
 
-def test_the_number_the_day_and_the_office_of_the_certifier_are_those_recorded(home: Cast) -> None:
+def test_the_number_the_day_and_the_signer_are_those_recorded(home: Cast) -> None:
     Post.objects.filter(user=home.province).update(
         position="หัวหน้ากลุ่มงาน", acting_for=ActingFor.IN_PLACE, order_number="12/2560",
         acting_for_position="พัฒนาการจังหวัดนครศรีธรรมราช",
     )  # fmt: skip
-    walk(certification_of(home.home), CertificateStatus.ANNOUNCED)
+    walk(certification_of(home.home), CertificateStatus.CERTIFIED)
+    details = {"announcement_number": "1/2561", "announcement_day": date(2018, 3, 19)}
+    details["announcement_signer"] = Post.objects.get(user=home.province)
+    ask = journey.Ask(details=details)
+    journey.advance(
+        certification_of(home.home), "announce_province", by=home.province, on=VERIFY_DAY, ask=ask
+    )
     paper = paper_of(home)
+    assert not paper.is_draft
     assert paper.lines[2] == "เลขที่ 1/2561"
     assert prose(paper)[-1] == "ประกาศ ณ วันที่ 19 มีนาคม พ.ศ. 2561"
     assert (paper.attributes["number"], paper.attributes["day"]) == ("1/2561", "2018-03-19")
     [place] = paper.signatures
     assert (place.name, place.position) == (str(home.province), "หัวหน้ากลุ่มงาน")
-    assert place.acting == "รักษาราชการแทนพัฒนาการจังหวัดนครศรีธรรมราช"
+    assert place.role == ""
+    assert place.acting_lines == [
+        "รักษาราชการแทนพัฒนาการจังหวัดนครศรีธรรมราช",
+        "ปฏิบัติราชการแทนผู้ว่าราชการจังหวัดนครศรีธรรมราช",
+    ]
+
+
+def test_who_pressed_the_button_does_not_sign(home: Cast) -> None:
+    walk(certification_of(home.home), CertificateStatus.ANNOUNCED)
+    assert [(each.name, each.position) for each in paper_of(home).signatures] == [
+        ("", "ผู้ว่าราชการจังหวัดนครศรีธรรมราช")
+    ]
 
 
 def close(cast: Cast) -> Edition:
@@ -130,7 +150,7 @@ def test_the_department_announces_by_province_and_names_every_unit_left_out(home
     assert [(row[1], row[5], row[11]) for row in totals.rows] == [("จังหวัดนครศรีธรรมราช", 2, 3)]
     assert totals.total[2:] == (1, 1, 0, 2, 1, 1, 1, 0, 0, 3, "")
     assert [row[1] for row in out.rows] == ["จังหวัดหนองคาย", "อำเภอพรหมคีรี จังหวัดนครศรีธรรมราช"]
-    assert paper.signatures[0].name == str(home.department)
+    assert (paper.signatures[0].name, paper.signatures[0].position) == ("", "อธิบดีกรมการพัฒนาชุมชน")
     assert prose(paper)[-1] == f"ประกาศ ณ วันที่ {CLOSE_DAY.day} มีนาคม พ.ศ. 2561"
     assert figures.registration_report("", ROUND_ID, edition).total.products_left == totals.total[11]
 

@@ -1,11 +1,12 @@
 """The province's certificate: reasons for what is left out, the announcement's record, taking both back."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
-from registration.models import Plan
+from registration.models import Certification, Plan, Post
 from registration.workflow import CertificateStatus, Status
 from tests.conftest import Freeze
 from tests.world.cast import Cast
@@ -93,6 +94,25 @@ def test_the_announcement_is_recorded_in_thai_digits(
     assert "๑๒/๒๕๖๑" in text
     assert "๒๐ มีนาคม ๒๕๖๑" in text
     assert "ประกาศรับรองผลการลงทะเบียน" in text
+
+
+def test_the_signer_is_chosen_from_those_with_an_office_on_the_day(
+    certified_district: None, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.province)
+    post(client, "certify_province", shared="น้ำท่วม")
+    governor = Post.objects.get(user=cast.province_executive)
+    Post.objects.filter(pk=governor.pk).update(
+        position="ผู้ว่าราชการจังหวัดนครศรีธรรมราช", valid_to=date(2018, 3, 19)
+    )
+    day = {"announcement_day_0": "20", "announcement_day_1": "3", "announcement_day_2": "2561"}
+    given = {"announcement_number": "12/2561", "announcement_signer": str(governor.pk)} | day
+    assert "ไม่ได้ดำรงตำแหน่ง" in post(client, "announce_province", **given)
+    Post.objects.filter(pk=governor.pk).update(valid_to=None)
+    own = Post.objects.get(user=cast.province)
+    assert "เลือก" in post(client, "announce_province", **given | {"announcement_signer": str(own.pk)})
+    post(client, "announce_province", **given)
+    assert Certification.objects.get(province_id="80", round_id=25612).announcement_signer == governor
 
 
 def test_an_announcement_is_never_dated_ahead(certified_district: None, cast: Cast, client: Client) -> None:

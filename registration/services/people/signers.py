@@ -1,0 +1,65 @@
+"""Who may sign a unit's papers: its head, or who acts for the head by an order; never simply who pressed the button.
+
+Source: decision 0038; ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ (ลงชื่อ, ตำแหน่ง).
+"""
+
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from django.db.models import Q, QuerySet
+
+from registration.models import Post, Unit
+from registration.places import is_province
+from registration.workflow import Refused
+
+# The offices that sign in their own right, as positions begin.
+OFFICES: Final = (
+    "ผู้ว่าราชการ", "รองผู้ว่าราชการ", "ปลัดกรุงเทพมหานคร", "พัฒนาการจังหวัด", "นายอำเภอ", "ผู้อำนวยการเขต", "พัฒนาการอำเภอ", "อธิบดี",
+    "รองอธิบดี",
+)  # fmt: skip
+GOVERNOR: Final = "ผู้ว่าราชการ"
+
+
+def of_unit(unit_code: str) -> QuerySet[Post]:
+    """The posts that sign for a unit on their days: an office of its own, or acting for one by an order."""
+    has_office = reduce(or_, (Q(position__startswith=office) for office in OFFICES))
+    rows = Post.objects.filter(has_office | ~Q(acting_for=""), unit_id=unit_code)
+    return rows.select_related("user", "unit").order_by("-acting_for", "pk")
+
+
+def usual(unit_code: str, on: date) -> Post | None:
+    """Who signs on a day when nobody was chosen: who acts for the head before the head."""
+    return of_unit(unit_code).on(on).first()
+
+
+def check(post: Post | None, unit_code: str, on: date) -> None:
+    """Raises: Refused for a post that does not sign for the unit on the day."""
+    if post and not of_unit(unit_code).on(on).filter(pk=post.pk).exists():
+        raise Refused(f"{post.user} ไม่ได้ดำรงตำแหน่งหรือปฏิบัติหน้าที่แทนในวันที่ของเอกสาร กรุณาเลือกผู้ลงนามใหม่")
+
+
+def office_of(post: Post) -> str:
+    """The name and office as a list of choices says them, with the order that gives it."""
+    order = f" (คำสั่งที่ {post.order_number})" if post.order_number else ""
+    return f"{post.user} {' '.join([post.position, *acting_of(post)])}{order}"
+
+
+def acting_of(post: Post) -> list[str]:
+    """รักษาราชการแทนพัฒนาการจังหวัด… ปฏิบัติราชการแทนผู้ว่าราชการจังหวัด…, a line each."""
+    lines = [f"{post.get_acting_for_display()}{post.acting_for_position}"] if post.acting_for else []
+    held = post.acting_for_position or post.position
+    if is_province(post.unit_id) and not held.startswith(GOVERNOR):
+        lines.append("".join(for_governor(post.unit)))
+    return lines
+
+
+def for_governor(unit: Unit) -> list[str]:
+    """What leaves a province's hall is the governor's, whoever signs it."""
+    return ["ปฏิบัติราชการแทน", f"{GOVERNOR}{unit.full_name}"]
+
+
+def head_of(unit: Unit) -> str:
+    """The office in whose name a province or the department announces."""
+    return f"{GOVERNOR}{unit.full_name}" if unit.code else "อธิบดีกรมการพัฒนาชุมชน"
