@@ -1,6 +1,6 @@
 """What WeasyPrint may fetch: data: addresses and the fonts of the house, read once. No network, no disk.
 
-A `<link rel=attachment href=file:…>` would otherwise put any readable file into the PDF.
+Markup in a text could otherwise name a file of the machine to be put into the PDF.
 """
 
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Nothing is fetched but data: addresses and the fonts of the house."""
 
+from pathlib import Path
+
 import pytest
 
 from reporting.document.fetching import BASE, FONTS, OwnFilesOnly
@@ -10,10 +12,15 @@ def test_the_fonts_and_data_are_answered() -> None:
     assert OwnFilesOnly().fetch("data:text/plain,a").read() == b"a"
 
 
+def test_a_file_of_the_machine_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("ข้อความ", encoding="utf-8")
+    with pytest.raises(ValueError, match="disallowed"):
+        OwnFilesOnly().fetch((tmp_path / "a.txt").as_uri())
+
+
 @pytest.mark.parametrize(
     "url",
     [
-        "file:///etc/passwd",
         "http://127.0.0.1/",
         "https://example.org/",
         f"{BASE}css/paper.css",
