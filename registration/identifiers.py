@@ -14,6 +14,7 @@ from otop_registry.thai import repair, to_arabic
 
 ID_LENGTH: Final = 13
 _SEPARATORS: Final = re.compile(r"[\s().–—‐-―−-]")
+_DIGIT_ROWS: Final = re.compile(rf"[0-9](?:{_SEPARATORS.pattern}*[0-9])*")
 
 
 def _compact(text: str) -> str:
@@ -50,6 +51,19 @@ def juristic_id(text: str) -> str:
         ) from None
     except ValidationError as fault:
         raise ValueError(_fault(fault, number, "เลขนิติบุคคล", "หนังสือรับรอง")) from None
+
+
+def find_id(text: str) -> str:
+    """The 13 digits of a citizen's or juristic number inside a text, whatever stands around it; "" without any.
+
+    Right or mistyped: of a longer row of digits the part with a right check digit, else its beginning.
+    """
+    for row in _DIGIT_ROWS.findall(to_arabic(repair(text))):
+        digits = _compact(row)
+        parts = [digits[start : start + ID_LENGTH] for start in range(len(digits) - ID_LENGTH + 1)]
+        if parts:
+            return next((part for part in parts if pin.is_valid(part) or moa.is_valid(part)), parts[0])
+    return ""
 
 
 def _fault(fault: ValidationError, number: str, name: str, document: str) -> str:

@@ -33,7 +33,7 @@ NUMBERS_ASIDE = "เลขประจำตัวไม่ควรอยู่
 @requires(Action.PRODUCER_VIEW)
 def producers(request: PersonRequest) -> HttpResponse:
     """The producers of the person's scope, fifty a page, in dictionary order."""
-    if _as_id(request.GET.get("q", "")):
+    if identifiers.find_id(request.GET.get("q", "")):
         messages.info(request, NUMBERS_ASIDE)
         return redirect("registration:producers")
     on = clock.today()
@@ -57,29 +57,22 @@ def producers(request: PersonRequest) -> HttpResponse:
 @requires(Action.PRODUCER_VIEW)
 @require_POST
 def search(request: PersonRequest) -> HttpResponse:
-    """A citizen's or juristic number leads to its producer and never into an address; anything else to the list."""
-    typed = request.POST.get("q", "")
-    if not _as_id(typed):
+    """A citizen's or juristic number leads to its producer and never into an address, whatever else was typed."""
+    number = identifiers.find_id(request.POST.get("q", ""))
+    if not number:
         wanted = {name: value for name, value in request.POST.items() if value and name in _FILTERS}
         return redirect(f"{reverse('registration:producers')}?{urlencode(wanted)}")
     rows = access.visible(Producer, request.user, clock.today())
-    pks = searching.with_number(rows, _as_id(typed))
+    pks = searching.with_number(rows, number)
     if len(pks) == 1:
         return redirect("registration:producer", pks[0])
     if not pks:
-        messages.warning(request, f"ไม่พบเลข {identifiers.mask_id(_as_id(typed))} ในพื้นที่ของท่าน")
+        messages.warning(request, f"ไม่พบเลข {identifiers.mask_id(number)} ในพื้นที่ของท่าน")
         return redirect("registration:producers")
     return redirect(f"{reverse('registration:producers')}?{urlencode({'pk': pks}, doseq=True)}")
 
 
 _FILTERS = tuple(ProducerFilterForm.base_fields)
-
-
-def _as_id(text: str) -> str:
-    """The 13 digits of a personal or juristic number, however they were typed; "" for anything else."""
-    digits = "".join(c for c in thai.to_arabic(thai.repair(text)) if c not in " -–.")
-    is_id = digits.isascii() and digits.isdigit() and len(digits) == identifiers.ID_LENGTH
-    return digits if is_id else ""
 
 
 def _pks(request: PersonRequest) -> tuple[int, ...]:

@@ -99,6 +99,25 @@ def test_a_personal_number_leads_to_its_record_and_never_into_an_address(desk: C
     assert desk.get(SEARCH).status_code == 405
 
 
+@pytest.mark.parametrize(
+    "around", ["{} x", "เลข {}", "{}/", "ร้าน 12, {}", "12 {}", "{} 0812345678", "“{}”", "{}๑"]
+)
+def test_a_personal_number_with_a_stray_sign_stays_out_of_the_address(
+    desk: Client, cast: Cast, around: str
+) -> None:
+    own = make_producer(cast.a, by=cast.district)
+    for number in (own.citizen_id, f"{own.citizen_id[0]}-{own.citizen_id[1:5]}-{own.citizen_id[5:]}"):
+        typed = around.format(number)
+        assert desk.post(SEARCH, {"q": typed}).url == own.get_absolute_url()
+        assert desk.get(LIST, {"q": typed}).url == LIST
+
+
+def test_a_mistyped_personal_number_stays_out_of_the_address(desk: Client, cast: Cast) -> None:
+    own = make_producer(cast.a, by=cast.district)
+    wrong = own.citizen_id[:-1] + str((int(own.citizen_id[-1]) + 1) % 10)
+    assert desk.post(SEARCH, {"q": f"{wrong} นางแดง"}).url == LIST
+
+
 def test_a_person_with_two_registrations_gets_both(desk: Client, cast: Cast) -> None:
     first = make_producer(cast.a, by=cast.district, name="ก กลุ่ม")
     make_producer(cast.a, by=cast.district, name="ข ร้าน", kind="sole_owner", citizen_id=first.citizen_id)
