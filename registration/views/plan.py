@@ -59,7 +59,8 @@ def plan_year(request: PersonRequest, year: int) -> HttpResponse:
     on = clock.today()
     plan = access.get_or_404(Plan, year, request.user, on)
     board = overview.year_plan(plan, _own_unit(request.user, on), on)
-    return render(request, "registration/plan_year.html", {"plan": plan, "board": board})
+    context = {"plan": plan, "board": board, "to_come": calendar.to_come(year)}
+    return render(request, "registration/plan_year.html", context)
 
 
 @requires(Action.PLAN_VIEW)
@@ -81,7 +82,7 @@ def simulator(request: PersonRequest) -> HttpResponse:
 def holidays(request: PersonRequest, year: int) -> HttpResponse:
     """The days off of a fiscal year."""
     plan = access.get_or_404(Plan, year, request.user, clock.today())
-    context = {"plan": plan, "holidays": overview.holidays_of(year)}
+    context = {"plan": plan, "holidays": overview.holidays_of(year), "to_come": calendar.to_come(year)}
     return render(request, "registration/plan_holidays.html", context)
 
 

@@ -6,7 +6,13 @@ from registration.services.calendar.dates import (
     grant_extension,
     narrow_window,
 )
-from registration.services.calendar.holidays import add_holiday, days_off, load_holidays, remove_holiday
+from registration.services.calendar.holidays import (
+    add_holiday,
+    days_off,
+    load_holidays,
+    remove_holiday,
+    to_come,
+)
 from registration.services.calendar.plans import (
     discard_plan,
     expect_units,
@@ -32,4 +38,5 @@ __all__ = [
     "propose_plan",
     "publish_plan",
     "remove_holiday",
+    "to_come",
 ]

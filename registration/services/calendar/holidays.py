@@ -18,7 +18,12 @@ from registration.workflow import Refused
 
 SEEDED_YEARS_BE: Final = range(2560, 2573)
 SOURCE: Final = "ชุดข้อมูล holidays"
-_LABOUR_DAY: Final = "แรงงาน"  # government offices work on 1 May
+_NOT_OFFICIAL: Final = (
+    "แรงงาน",
+    "วันเด็ก",
+)  # Labour Day: offices work; Children's Day: a Saturday without a rule
+_ANNOUNCED_LAST: Final = "พืชมงคล"  # Royal Ploughing Day, named anew each year with the list of the year
+_TO_COME: Final = ("วันพืชมงคล", "วันหยุดพิเศษตามมติคณะรัฐมนตรี")
 _BETWEEN_NAMES: Final = "; "
 
 
@@ -27,7 +32,7 @@ def load_holidays(on: date, years_be: Iterable[int] = SEEDED_YEARS_BE) -> int:
     """Every named fiscal year has its holidays; returns how many days were added.
 
     A year that was seeded before stays as the department left it: a removed day does not come back.
-    Source: package `holidays`, Thailand, public and government, without Labour Day (docs/rules.md 3).
+    Source: package `holidays`, Thailand, public and government, without Labour Day and Children's Day (decision 0021).
     """
     seeded = Holiday.objects.filter(source__startswith=SOURCE)
     fresh = [year for year in years_be if not seeded.filter(day__range=_days(year)).exists()]
@@ -70,6 +75,12 @@ def days_off() -> frozenset[date]:
     return frozenset(Holiday.objects.values_list("day", flat=True))
 
 
+def to_come(year_be: int) -> tuple[str, ...]:
+    """The days off that a year not announced yet still lacks; () once Royal Ploughing Day stands. One query."""
+    announced = Holiday.objects.filter(day__range=_days(year_be), name__contains=_ANNOUNCED_LAST)
+    return () if announced.exists() else _TO_COME
+
+
 def _said(row: Holiday) -> dict[str, str]:
     return {"name": row.name, "kind": str(row.kind), "source": row.source}
 
@@ -79,13 +90,15 @@ def _days(year_be: int) -> tuple[date, date]:
 
 
 def _of_package(year_be: int, on: date) -> Iterator[Holiday]:
-    """The package's days inside one fiscal year; Labour Day goes, a day it shares with another stays."""
+    """The package's days inside one fiscal year; what is not official goes, a day it shares with another stays."""
     first, last = _days(year_be)
     found = holidays.country_holidays(
         "TH", years=(first.year, last.year), categories=("public", "government"), language="th"
     )
     for day, joined in found.items():
-        names = [name for name in joined.split(_BETWEEN_NAMES) if _LABOUR_DAY not in name]
+        names = [
+            name for name in joined.split(_BETWEEN_NAMES) if not any(word in name for word in _NOT_OFFICIAL)
+        ]
         if names and first <= day <= last:
             yield Holiday(
                 day=day,

@@ -33,6 +33,21 @@ def test_seed_leaves_out_labour_day_and_the_cabinets_special_holiday(cast: Cast)
     assert Holiday.objects.get(day=date(2026, 1, 2)).kind == Holiday.Kind.SPECIAL
 
 
+def test_childrens_day_is_no_official_day_off(cast: Cast) -> None:
+    calendar.load_holidays(LONG_AGO)
+    assert not Holiday.objects.filter(name__contains="เด็ก").exists()
+    assert date(2018, 1, 13) not in calendar.days_off()
+
+
+def test_a_year_whose_list_is_not_announced_is_provisional(cast: Cast) -> None:
+    calendar.load_holidays(LONG_AGO)
+    assert [year for year in range(2560, 2573) if calendar.to_come(year)] == [2570, 2571, 2572]
+    assert "วันพืชมงคล" in calendar.to_come(2570)
+    words = {"kind": Holiday.Kind.OFFICIAL, "source": "ประกาศ", "by": cast.department, "on": DAY}
+    calendar.add_holiday(date(2027, 5, 10), "วันพระราชพิธีพืชมงคลจรดพระนังคัลแรกนาขวัญ", **words)
+    assert calendar.to_come(2570) == ()
+
+
 def test_seed_covers_fiscal_years_2560_to_2572(cast: Cast) -> None:
     calendar.load_holidays(LONG_AGO)
     years = {Quarter.of(day).fiscal_year_be for day in calendar.days_off()}

@@ -126,6 +126,14 @@ class TestYear:
         assert "วันสุดท้าย 30 ธันวาคม 2560 เป็นวันเสาร์" in page.text
         assert "นศ 0019/01467 ลงวันที่ 13 มีนาคม 2561" in page.text
 
+    def test_days_off_that_are_not_announced_yet_are_named(self, cast: Cast, letter: Plan) -> None:
+        provisional = "ยังไม่มีวันพืชมงคล และวันหยุดพิเศษ"
+        for name in ("plan_year", "holidays"):
+            assert provisional not in as_(cast.district).get(url(name, 2561)).text
+        plan = calendar.propose_plan(2570, on=DAY)
+        for name in ("plan_year", "holidays"):
+            assert provisional in as_(cast.department).get(url(name, plan.pk)).text
+
     def test_the_row_of_today_is_marked(self, cast: Cast, letter: Plan) -> None:
         page = as_(cast.district).get(url("plan_year", 2561))
         assert page.text.count('aria-current="date"') == 1
