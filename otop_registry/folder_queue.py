@@ -1,7 +1,7 @@
 """The folder of messages that wakes the workers of one machine without Redis: a message is there whole or not at all.
 
 kombu's own file system transport opens a message under its final name and writes afterwards: a worker that polls in
-between reads half a message and its process ends. The tables of bindings have the same gap. Decision 0037.
+between reads half a message and its process ends. The tables of bindings have the same gap. Decision 0039.
 """
 
 import fcntl

@@ -46,8 +46,12 @@ DATA_DIR = Path(env("OTOP_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DEBUG = env_bool("OTOP_DEBUG")
 DEMO = env_bool("OTOP_DEMO")  # known people with known passwords, a training date, a readable outbox
 PRODUCTION = not (DEBUG or DEMO)
+DEMO_ADDRESS = "@demo.invalid"  # e-mail of the demo's people; a domain that can never exist
 EXAMPLE_SECRET_KEY = "replace-me-with-fifty-random-characters-or-leave-empty"  # noqa: S105 (refused below)
 
+os.umask(
+    0o077
+)  # what is written here holds personal numbers; an open folder is refused by registration/checks.py
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
@@ -113,6 +117,7 @@ MIDDLEWARE = [
     "otop_registry.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "otop_registry.compression.CompressTexts",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -177,6 +182,8 @@ REDIS_TIMEOUTS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
 }  # s; a frozen Redis must not hold a process
+
+BACKUP_DIR = Path(env("OTOP_BACKUP_DIR")).resolve() if env("OTOP_BACKUP_DIR") else None  # nightly copies
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -324,6 +331,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30 if DEMO else 180},
     },
     "send-notices": {"task": "reporting.tasks.send_notices", "schedule": 15.0, "options": {"expires": 15}},
+    "back-up": {"task": "registration.tasks.back_up", "schedule": crontab(hour=1, minute=30)},
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
     "forget-old-sessions": {
         "task": "registration.tasks.forget_old_sessions",

@@ -7,7 +7,7 @@ from celery import shared_task
 from otop_registry import clock
 from registration import messages
 from registration.models.jobs import Lane
-from registration.services import jobs, journal
+from registration.services import backups, jobs, journal
 from registration.services.closing import close_job
 from registration.services.people import accounts
 
@@ -43,6 +43,14 @@ def sweep_jobs() -> int:
 def forget_old_jobs() -> int:
     """Drops jobs that ended long ago."""
     return jobs.forget_old(clock.now())
+
+
+@shared_task
+def back_up() -> int:
+    """Makes tonight's backup where OTOP_BACKUP_DIR names a folder; returns how many documents it holds."""
+    made = backups.back_up_nightly(clock.now())
+    logger.info("backup: %s", made.made_at if made else "OTOP_BACKUP_DIR is not set, none was made")
+    return made.documents if made else 0
 
 
 @shared_task

@@ -57,7 +57,7 @@ def _person(row: dict[str, str], password: str) -> None:
             "title": row["title"],
             "first_name": row["first_name"],
             "last_name": row["last_name"],
-            "email": f"{row['username']}@demo.invalid",
+            "email": f"{row['username']}{settings.DEMO_ADDRESS}",
             "password": password,
         },
     )

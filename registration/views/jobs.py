@@ -11,6 +11,7 @@ from registration import access
 from registration.access import Action
 from registration.forms.jobs import JobFilterForm
 from registration.models import Job
+from registration.services import backups
 from registration.services import jobs as services
 from registration.services.jobs import board
 from registration.web.guard import requires
@@ -25,7 +26,8 @@ def jobs(request: PersonRequest) -> HttpResponse:
     """The lanes and the newest jobs, of one lane and state when asked."""
     form = JobFilterForm(request.GET)
     page = Paginator(board.find(**form.asked), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "lanes": board.lanes(clock.now())}
+    now = clock.now()
+    context = {"form": form, "page": page, "lanes": board.lanes(now), "backup": backups.standing(now)}
     return render(request, "registration/jobs.html", context)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import forms as auth_forms
 from django.db.models import QuerySet
 
@@ -19,7 +20,6 @@ PASSWORD_LABELS = {
     "new_password2": "รหัสผ่านใหม่อีกครั้ง",
 }
 PASSWORDS_DIFFER = "รหัสผ่านใหม่ทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ให้เหมือนกัน"
-DEMO_ADDRESS = "@demo.invalid"  # e-mail of the named demo people; a domain that can never exist
 ROLE_ORDER = list(Role)
 
 
@@ -30,6 +30,12 @@ class SignInForm(ThaiFormMixin, auth_forms.AuthenticationForm):
     error_messages: ClassVar[dict[str, str]] = dict.fromkeys(
         ("invalid_login", "inactive"), "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจแล้วลองอีกครั้ง"
     )
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """Nobody of the demo, whose password is published, outside it."""
+        super().confirm_login_allowed(user)
+        if not settings.DEMO and user.email.endswith(settings.DEMO_ADDRESS):
+            raise self.get_invalid_login_error()
 
 
 class _NewPasswordMixin(ThaiFormMixin):
@@ -64,13 +70,13 @@ class PasswordForgottenForm(ThaiFormMixin, auth_forms.PasswordResetForm):
     says_required = False
 
     def people(self) -> list[User]:
-        """Active people with this address and a password of their own."""
-        return list(self.get_users(self.cleaned_data["email"]))
+        """Active people with this address, also those whose first link went unused."""
+        return list(User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True))
 
 
 def named_demo_people() -> QuerySet[User]:
     """The people of fixtures/demo/people.csv, not the officers who only fill the lists."""
-    people = User.objects.filter(is_active=True, email__endswith=DEMO_ADDRESS)
+    people = User.objects.filter(is_active=True, email__endswith=settings.DEMO_ADDRESS)
     return people.exclude(username__regex=r"^amphoe\.[0-9]")
 
 

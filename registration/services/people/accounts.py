@@ -1,5 +1,6 @@
 """Passwords and sessions of people: what is stored, the link that is mailed to set one, and when sessions end."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth import SESSION_KEY
@@ -9,12 +10,19 @@ from registration.models import Job, User
 from registration.models.jobs import Lane
 from registration.services import jobs
 
+NOBODY = 0  # no person's key
 LINK = jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "ส่งลิงก์ตั้งรหัสผ่าน", max_attempts=6)
 
 
 def ask_password_link(person: User, *, site: str) -> Job:
     """Has a link to a new password mailed. `site` is the address asked from, checked by ALLOWED_HOSTS."""
     return jobs.ask(LINK, {"user_id": person.pk, "site": site})
+
+
+def ask_password_links(people: Iterable[User], *, site: str) -> None:
+    """A job for each, and one for nobody where there is none: the time it takes tells nothing either."""
+    for key in [person.pk for person in people] or [NOBODY]:
+        jobs.ask(LINK, {"user_id": key, "site": site})
 
 
 def set_password(person: User, *, password: str) -> User:

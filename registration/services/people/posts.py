@@ -119,6 +119,10 @@ def add_person(
 ) -> User:
     """A new person with a first post; the link to set a first password goes out by mail. Raises: Refused."""
     post = _locked_check(by, on)
+    return _add(username, names, appointment, Act(by, on, post), site)
+
+
+def _add(username: str, names: Mapping[str, str], appointment: Appointment, act: Act, site: str) -> User:
     person = User(username=username, **{name: names.get(name, "") for name in NAME_FIELDS})
     person.set_unusable_password()
     try:
@@ -128,9 +132,23 @@ def add_person(
         raise Refused("มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น") from None
     _appoint(person, appointment)
     said = {"username": username, "name": str(person), "post": appointment.told}
-    _tell("add_person", Act(by, on, post), person, ({}, said))
+    _tell("add_person", act, person, ({}, said))
     _mail_link(person, site)
     return person
+
+
+@transaction.atomic
+def make_first_admin(username: str, email: str, *, on: date, site: str) -> User:
+    """The department's first person, who appoints everybody else; the link to set a password goes out by mail.
+
+    Raises: Refused as soon as anybody holds or held a post of the department: from then on they appoint.
+    """
+    unit = Unit.objects.select_for_update().filter(pk="").first()
+    if unit is None:
+        raise Refused("ยังไม่มีหน่วยงาน กรุณาสั่ง load_reference ก่อน")
+    if Post.objects.filter(unit=unit, role=Role.DEPARTMENT).exists():
+        raise Refused("กรมฯ มีผู้ดูแลระบบแล้ว ให้ผู้ดูแลระบบนั้นเพิ่มผู้ใช้ในหน้า ผู้ใช้")
+    return _add(username, {"email": email}, Appointment(unit, Role.DEPARTMENT, on), Act(None, on), site)
 
 
 @transaction.atomic

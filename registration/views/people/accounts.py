@@ -83,8 +83,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Sends a link by mail, from the worker. The answer never says whether the address is known."""
     form = PasswordForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        for person in form.people():
-            services.ask_password_link(person, site=request.build_absolute_uri("/"))
+        services.ask_password_links(form.people(), site=request.build_absolute_uri("/"))
         return redirect("registration:password_sent")
     return render(request, "accounts/password_forgotten.html", {"form": form})
 

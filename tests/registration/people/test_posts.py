@@ -210,7 +210,7 @@ def test_the_list_is_cut_into_pages_and_costs_the_same(
 ) -> None:
     for number in range(60):
         make_post(make_user(f"u{number}"), cast.a)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         text = client.get(reverse("registration:people")).content.decode()
     assert "page=2" in text
     assert "ไม่พบผู้ใช้" in client.get(reverse("registration:people"), {"words": "ไม่มีใคร"}).content.decode()

@@ -1,0 +1,70 @@
+"""What an installation must not be started with: known passwords, a folder that all may read, a deaf index.
+
+The system checks of every command; gunicorn asks `refuse` when it starts. They look at the database as it is: where
+there is none yet, there is nothing to refuse.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Error, Warning
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+
+OTHERS = 0o007  # what the rest of the machine may do
+
+
+def check_people(**_options: Any) -> list[CheckMessage]:
+    """Nobody of the demo, whose password is published, in production."""
+    if not settings.PRODUCTION:
+        return []
+    demo = get_user_model().objects.filter(is_active=True, email__endswith=settings.DEMO_ADDRESS)
+    try:
+        names = list(demo.values_list("username", flat=True)[:3])
+    except DatabaseError:
+        return []
+    if not names:
+        return []
+    words = f"The database holds people of the demo, whose password is published: {', '.join(names)} …"
+    hint = "Give production a database and a data folder of its own; a database of the demo stays one."
+    return [Error(words, hint=hint, id="registration.E001")]
+
+
+def check_data_folder(**_options: Any) -> list[CheckMessage]:
+    """Database, documents and logs hold personal numbers: no business of others on the machine."""
+    mode = settings.DATA_DIR.stat().st_mode & 0o777
+    if not (settings.PRODUCTION and mode & OTHERS):
+        return []
+    words = f"The data folder is open to everybody on this machine (mode {mode:o})."
+    hint = f"chmod -R o= {settings.DATA_DIR}"
+    return [Error(words, hint=hint, id="registration.E002")]
+
+
+def check_locale(**_options: Any) -> list[CheckMessage]:
+    """PostgreSQL takes Thai letters for letters; where it does not, every search reads the whole table."""
+    if connection.vendor != "postgresql":
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT cardinality(show_trgm('ขนม')), current_setting('lc_ctype')")
+            found, locale = cursor.fetchone()
+    except DatabaseError:
+        return []
+    if found:
+        return []
+    words = f"The database's locale ({locale}) knows no Thai letters: the index of names is never used."
+    hint = "Create the database with a UTF-8 locale, such as C.UTF-8 or th_TH.UTF-8, and restore into it."
+    return [Warning(words, hint=hint, id="registration.W001")]
+
+
+CHECKS = (check_people, check_data_folder, check_locale)
+
+
+def refuse() -> None:
+    """Raises: ImproperlyConfigured with the first error. For a server that runs no system checks."""
+    found: Iterable[CheckMessage] = (message for check in CHECKS for message in check())
+    for message in found:
+        if message.is_serious():
+            raise ImproperlyConfigured(f"{message.msg} {message.hint}")
