@@ -7,3 +7,4 @@ urlpatterns = [
     path("grades/", include("grading.urls")),
     path("", include("reporting.urls")),
 ]
+handler500 = "registration.views.errors.server_error"

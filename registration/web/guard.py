@@ -11,6 +11,8 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 
+# What is read is gone from the machine with the page. Pages that are typed into may come back with the Back button.
+READING, UNSTORED = ".view", "private, no-store"
 View = Callable[..., HttpResponse]
 
 
@@ -25,7 +27,10 @@ def requires(action: Action) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if not access.may_ever(request.user, action, clock.today()):
                 raise PermissionDenied("บัญชีของท่านไม่มีสิทธิ์ดำเนินการนี้")
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            if action.endswith(READING):
+                answer.headers.setdefault("Cache-Control", UNSTORED)
+            return answer
 
         guarded.action = action
         return guarded
