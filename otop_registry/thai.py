@@ -171,6 +171,7 @@ BE_OFFSET: Final = 543
 FIRST_YEAR_BE: Final = 2443
 LAST_YEAR_BE: Final = 2643
 _CENTURY_BE: Final = 2500
+_BOTH_CENTURIES: Final = 44  # 24 may be 2524, or 2024 and so 2567; from 44 on only B.E. makes sense
 BANGKOK: Final = timezone(timedelta(hours=7), "Asia/Bangkok")
 
 MONTHS: Final = (
@@ -234,11 +235,16 @@ def parse_day(day: str, month: str, year: str) -> date:
 
 
 def _year_be(text: str) -> int:
-    """A year of the Buddhist era; two digits mean 25xx."""
+    """A year of the Buddhist era; two digits mean 25xx, and are asked back where they may mean 20xx of the C.E."""
     digits = to_arabic(repair(text)).removeprefix("พ.ศ.").strip()
     if not re.fullmatch("[0-9]{2}|[0-9]{4}", digits):
         raise ValueError("กรุณาระบุปี พ.ศ. เป็นตัวเลข 4 หลัก เช่น 2567")
     year = int(digits) + (_CENTURY_BE if len(digits) == 2 else 0)
+    if len(digits) == 2 and year < _CENTURY_BE + _BOTH_CENTURIES:
+        raise ValueError(
+            f"ปี {digits} อาจเป็น พ.ศ. {year} หรือ ค.ศ. 20{digits} คือ พ.ศ. {year + BE_OFFSET - 500} "
+            "กรุณาพิมพ์ปี พ.ศ. ให้ครบ 4 หลัก"
+        )
     if FIRST_YEAR_BE <= year + BE_OFFSET <= LAST_YEAR_BE:
         raise ValueError(f"ปี {year} เป็น ค.ศ. หมายถึง พ.ศ. {year + BE_OFFSET} ใช่ไหม กรุณาพิมพ์ปีเป็น พ.ศ.")
     if not FIRST_YEAR_BE <= year <= LAST_YEAR_BE:

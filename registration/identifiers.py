@@ -44,13 +44,23 @@ def juristic_id(text: str) -> str:
     """The 13 digits of a juristic person's number, which begins with 0."""
     number = _compact(text)
     try:
-        return str(moa.validate(number))
+        moa.validate(number)
     except InvalidComponent:
         raise ValueError(
             "เลขนิติบุคคลต้องขึ้นต้นด้วย 0 ถ้าเป็นเลขประจำตัวประชาชน กรุณากรอกในช่องเลขประจำตัวประชาชน"
         ) from None
     except ValidationError as fault:
         raise ValueError(_fault(fault, number, "เลขนิติบุคคล", "หนังสือรับรอง")) from None
+    if not _POSSIBLE_JURISTIC.fullmatch(number) or _NO_RUNNING.search(number):
+        raise ValueError(
+            "ไม่มีเลขนิติบุคคลนี้ หลักที่ 2-3 คือจังหวัดที่จดทะเบียน และเลขลำดับไม่เป็นศูนย์ กรุณาตรวจกับหนังสือรับรองอีกครั้ง"
+        )
+    return number
+
+
+# 0, the province of registration (10-96) or 99 of public bodies, kind and year, running number, check digit.
+_POSSIBLE_JURISTIC: Final = re.compile("0(?:[1-8][0-9]|9[0-69])[0-9]{10}")
+_NO_RUNNING: Final = re.compile("0{5}[0-9]$")
 
 
 def find_id(text: str) -> str:
@@ -125,6 +135,30 @@ def _phone_length_fault(number: str, needed: int) -> str:
     difference = len(number) - needed
     fault = f"เกินมา {difference} หลัก" if difference > 0 else f"ขาดไป {-difference} หลัก"
     return f"หมายเลขโทรศัพท์ {number} มี {len(number)} หลัก {fault} {_LENGTH_HELP}"
+
+
+def phones_meant(text: str) -> str:
+    """What telephones refused for a small slip probably are: a 0 put back in front, two numbers run together parted.
+
+    "" when anything in the text is wrong in another way; for a person to confirm, never taken in silence.
+    """
+    meant = [
+        _phone_meant(part) for part in _BETWEEN_PHONES.split(repair(text, multiline=True)) if part.strip()
+    ]
+    return ", ".join(meant) if all(meant) else ""
+
+
+def _phone_meant(part: str) -> str:
+    digits = _PHONE_WORD.sub("", _compact(part)).removeprefix(":")
+    if not digits.isdigit():
+        return ""
+    halves = [(digits[:cut], digits[cut:]) for cut in (9, 10)] if len(digits) >= 2 * 9 else []
+    for each in ((digits,), (f"0{digits}",), *halves):
+        try:
+            return ", ".join(show_phone(phone(number)) for number in each)
+        except ValueError:
+            continue
+    return ""
 
 
 def phones(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Form fields that read what Thai officers type and say in Thai what to do. They convert; they never save."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, TypeVar
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
 from otop_registry import thai
-from registration import identifiers
+from registration import identifiers, names
 from registration.models import Subdistrict
 
 Value = TypeVar("Value")
@@ -27,14 +27,23 @@ def _read(convert: Callable[..., Value], *parts: str) -> Value:
 # --- text -------------------------------------------------------------------------------------------
 
 
-class ThaiCharField(forms.CharField):
+class UncutMixin:
+    """A box that takes any length: a browser cuts what is pasted without a word, the form refuses and says so."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        attrs = super().widget_attrs(widget)
+        limit = attrs.pop("maxlength", None)
+        return {**attrs, "data-limit": limit} if limit else attrs
+
+
+class ThaiCharField(UncutMixin, forms.CharField):
     """One line in the one spelling of `thai.repair`."""
 
     def to_python(self, value: object) -> str:
         return thai.repair(super().to_python(value)) or self.empty_value
 
 
-class ThaiTextField(forms.CharField):
+class ThaiTextField(UncutMixin, forms.CharField):
     """Several lines, each in the one spelling of `thai.repair`."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -43,7 +52,7 @@ class ThaiTextField(forms.CharField):
         return thai.repair(super().to_python(value), multiline=True) or self.empty_value
 
 
-class _ReadField(forms.CharField):
+class _ReadField(UncutMixin, forms.CharField):
     """Text that one function turns into a value; what was typed stays in the box when it is refused."""
 
     read: ClassVar[Callable[[str], object]]
@@ -62,24 +71,47 @@ class CitizenIdField(_ReadField):
     """13 digits of a citizen, check digit verified; dashes, spaces and Thai digits are read; "" for none."""
 
     read = staticmethod(identifiers.citizen_id)
-    attributes: ClassVar[dict[str, str]] = {"inputmode": "numeric", "class": "width-13"}
+    attributes: ClassVar[dict[str, str]] = {"inputmode": "numeric", "class": "width-13", "data-check": ""}
 
 
 class JuristicIdField(_ReadField):
     """13 digits of a juristic person, check digit verified; Thai digits and dashes are read; "" for none."""
 
     read = staticmethod(identifiers.juristic_id)
-    attributes: ClassVar[dict[str, str]] = {"inputmode": "numeric", "class": "width-13"}
+    attributes: ClassVar[dict[str, str]] = {"inputmode": "numeric", "class": "width-13", "data-check": ""}
+
+
+class VillageNumberField(_ReadField):
+    """หมู่ที่ as digits: "หมู่ ๔", "ม.4" and "หมู่ที่ 4" are read; "" for none."""
+
+    read = staticmethod(names.village_number)
+    attributes: ClassVar[dict[str, str]] = {"inputmode": "text"}  # the words หมู่ and ม. are typed too
+
+
+class OfferedInput(forms.TextInput):
+    """A box whose error offers a better value: the button of the offer is sent in its place."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> object:
+        return data.get(f"{name}-offer") or super().value_from_datadict(data, files, name)
 
 
 class PhonesField(_ReadField):
-    """Any number of telephones parted by commas → list of digits; [] for none."""
+    """Any number of telephones parted by commas → list of digits; [] for none.
+
+    An offer to put back a lost 0 stands beside the error as a button named <name>-offer: one press takes it.
+    """
 
     read = staticmethod(identifiers.phones)
+    widget = OfferedInput
+    offer = ""  # what was probably meant, once something was refused
     attributes: ClassVar[dict[str, str]] = {"class": "width-20"}  # no keypad for numbers: it lacks the comma
 
     def clean(self, value: object) -> object:
-        return super().clean(value) or []
+        try:
+            return super().clean(value) or []
+        except ValidationError:
+            self.offer = identifiers.phones_meant(str(value or ""))
+            raise
 
     def prepare_value(self, value: object) -> object:
         return ", ".join(map(identifiers.show_phone, value)) if isinstance(value, list) else value
@@ -130,11 +162,21 @@ class ThaiDateWidget(forms.MultiWidget):
     def __init__(self, attrs: dict[str, str] | None = None) -> None:
         numeric = {"inputmode": "numeric", "autocomplete": "off"}
         boxes = [
-            forms.TextInput({**numeric, "maxlength": "2"}),
-            forms.TextInput({"autocomplete": "off", "maxlength": "12"}),  # a month may be written as a word
-            forms.TextInput({**numeric, "maxlength": "9"}),
+            forms.TextInput(numeric),
+            forms.TextInput({"autocomplete": "off"}),  # a month may be written as a word
+            forms.TextInput(numeric),
         ]
         super().__init__(boxes, attrs)
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> list[str]:
+        """What the boxes hold; a whole date in the first one, "29/2/2563", fills all three."""
+        first, *others = super().value_from_datadict(data, files, name)
+        if not first or any(others):
+            return [first, *others]
+        try:
+            return self.decompress(thai.parse_date_text(first))
+        except ValueError:
+            return [first, *others]
 
     def decompress(self, value: date | None) -> list[str]:
         return [str(value.day), str(value.month), str(thai.year_be(value))] if value else ["", "", ""]

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from registration import lifespan
+from registration import lifespan, names
 from registration.models.calendar import Round
 from registration.models.people import User
 from registration.models.units import Subdistrict, Unit
@@ -185,7 +185,7 @@ class Producer(models.Model):
 
     @property
     def owner_name(self) -> str:
-        return f"{self.owner_title}{self.owner_first_name} {self.owner_last_name}"
+        return names.full_name(self.owner_title, self.owner_first_name, self.owner_last_name)
 
     @property
     def is_withdrawn(self) -> bool:

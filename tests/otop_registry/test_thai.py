@@ -182,6 +182,8 @@ def test_parse_day_reads_three_boxes(boxes: tuple[str, str, str], day: date) -> 
         (("1", "1", "256"), "ปี พ.ศ. เป็นตัวเลข 4 หลัก"),
         (("1", "1", "2700"), "ระหว่าง 2443 ถึง 2643"),
         (("1", "1", "1800"), "ระหว่าง 2443 ถึง 2643"),
+        (("1", "7", "24"), "พ.ศ. 2524 หรือ ค.ศ. 2024 คือ พ.ศ. 2567"),
+        (("1", "7", "๐๕"), "ครบ 4 หลัก"),
     ],
 )
 def test_parse_day_refuses_in_plain_thai(boxes: tuple[str, str, str], sentence: str) -> None:

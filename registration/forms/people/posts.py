@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 
 from registration import identifiers
 from registration.forms.calendar import UnitField
-from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
+from registration.forms.fields import OfferedInput, ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
 from registration.models import Contact, ContactRole, Unit
 from registration.models.people import ActingFor
+from registration.names import part_title
 from registration.services.people.posts import LEVELS, Appointment
 from registration.workflow import Role
 
@@ -40,6 +41,8 @@ class PhoneMixin:
         try:
             return identifiers.phone(typed) if typed else ""
         except ValueError as fault:
+            meant = identifiers.phones_meant(typed)
+            self.fields["phone"].offer = "" if "," in meant else meant
             raise ValidationError(str(fault)) from fault
 
 
@@ -50,11 +53,23 @@ class NamesForm(PhoneMixin, ThaiFormMixin, forms.Form):
     first_name = ThaiCharField(label="ชื่อ", max_length=150)
     last_name = ThaiCharField(label="นามสกุล", max_length=150)
     email = forms.EmailField(label="อีเมล", help_text="ใช้ส่งลิงก์ตั้งรหัสผ่าน")
-    phone = ThaiCharField(label="โทรศัพท์", required=False, max_length=30, help_text=PHONE_HINT)
+    phone = ThaiCharField(
+        label="โทรศัพท์", required=False, max_length=30, help_text=PHONE_HINT, widget=OfferedInput
+    )
 
     @property
     def names(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in NamesForm.base_fields}
+
+    def clean(self) -> dict[str, Any]:
+        """A title typed into the name is the title, and is not written twice."""
+        data = super().clean()
+        if "first_name" in data and "title" in data:
+            try:
+                data["title"], data["first_name"] = part_title(data["title"], data["first_name"])
+            except ValueError as fault:
+                self.add_error("first_name", str(fault))
+        return data
 
 
 class PostForm(ThaiFormMixin, forms.Form):
@@ -191,7 +206,7 @@ class ContactForm(PhoneMixin, ThaiFormMixin, forms.Form):
     )
     name = ThaiCharField(label="ชื่อ-สกุล", max_length=200, help_text="พร้อมคำนำหน้า เช่น นางสาวสมศรี ใจดี")
     position = ThaiCharField(label="ตำแหน่ง", required=False, max_length=200)
-    phone = ThaiCharField(label="โทรศัพท์", max_length=30, help_text=PHONE_HINT)
+    phone = ThaiCharField(label="โทรศัพท์", max_length=30, help_text=PHONE_HINT, widget=OfferedInput)
     email = forms.EmailField(label="อีเมล", required=False, help_text="ใช้ส่งการแจ้งเตือน")
     valid_from = ThaiDateField(label="ตั้งแต่วันที่")
     valid_to = ThaiDateField(

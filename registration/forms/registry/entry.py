@@ -18,6 +18,7 @@ from registration.forms.registry.products import (
     typed_values,
 )
 from registration.models import Producer, Unit
+from registration.names import is_no_surname
 from registration.services.registry.record import Return
 
 KEPT_OF_LAST = ("kind", "subdistrict")
@@ -125,7 +126,11 @@ def fields_to_keep(data: QueryDict) -> dict[str, Any]:
 def typed_of_producer(producer: Producer) -> Typed:
     """A registered producer as `initial` of its entry; products and certificates must be prefetched."""
     names = set(ProducerForm.base_fields) - {"district", "began", "has_basic_evidence", "citizen_id"}
+    names -= {"has_no_last_name"}
     values = {name: getattr(producer, name) for name in names}
+    values["has_no_last_name"] = is_no_surname(producer.owner_last_name)
+    if values["has_no_last_name"]:
+        values["owner_last_name"] = ""
     products = [row_of(product) for product in producer.products.all() if not product.is_withdrawn]
     return {**values, "products": products}
 

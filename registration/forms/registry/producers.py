@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from registration import identifiers
+from registration import identifiers, names
 from registration.forms.fields import (
     CitizenIdField,
     JuristicIdField,
@@ -18,6 +18,7 @@ from registration.forms.fields import (
     ThaiFormMixin,
     ThaiIntegerField,
     ThaiTextField,
+    VillageNumberField,
 )
 from registration.forms.registry.products import WrittenNumberField, with_return
 from registration.models import Producer, Subdistrict
@@ -74,7 +75,8 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     name = _text("name", hint="เช่น กลุ่มแม่บ้านเกษตรกรบ้านคีรีวง หรือ ร้านป้าแจ๋ว", required=True)
     owner_title = _text("owner_title", list="titles")
     owner_first_name = _text("owner_first_name", required=True)
-    owner_last_name = _text("owner_last_name", required=True)
+    owner_last_name = _text("owner_last_name")
+    has_no_last_name = forms.BooleanField(label="ไม่มีนามสกุล", required=False)
     citizen_id = CitizenIdField(label=_label("citizen_id"), help_text="13 หลัก เช่น 1-1017-00230-70-8")
     juristic_id = JuristicIdField(
         label=_label("juristic_id"),
@@ -90,7 +92,9 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     founded_day = ThaiDateField(label=_label("founded_day"), required=False, help_text="เช่น 16 / 3 / 2561")
 
     house_number = _text("house_number", hint="เช่น 99/1", required=True)
-    village_number = _text("village_number", hint="เช่น 3", inputmode="numeric")
+    village_number = VillageNumberField(
+        label=_label("village_number"), required=False, max_length=20, help_text="เช่น 3"
+    )
     village = _text("village")
     lane = _text("lane")
     road = _text("road")
@@ -127,6 +131,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     def __init__(self, *args: Any, registered: Producer | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.registered = registered
+        self.fields["owner_last_name"].need = "ต้องกรอก"
         for name in ("members_male_count", "members_female_count"):
             self.fields[name].need = "ต้องกรอก ถ้าไม่มีใส่ 0"  # the boxes are shown to groups only
         if registered:
@@ -146,7 +151,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
             self.fields["postcode"].help_text = "พื้นที่อื่นเว้นว่างได้ ระบบเติมให้ เช่น 80000"
 
     def start_at(self, name: str) -> None:
-        """Puts the cursor into a box: only on a page that is opened to enter one record after the other."""
+        """Puts the cursor into a box: only on a page that is opened for a new record, with nothing to read before."""
         self.fields[name].widget.attrs["autofocus"] = True
 
     def tell_returns(self, reasons: Mapping[str, list[str]]) -> None:
@@ -182,6 +187,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         cleaned = super().clean()
         self._fill_postcode(cleaned)
         self._check_kind(cleaned)
+        self._check_owner(cleaned)
         if not any(cleaned.get(name) for name in COMMUNITY_LINKS):
             self.add_error(COMMUNITY_LINKS[0], "เลือกความเชื่อมโยงกับชุมชนอย่างน้อยหนึ่งข้อใน 3 ข้อ")
         if cleaned.get("has_basic_evidence"):
@@ -199,6 +205,23 @@ class ProducerForm(ThaiFormMixin, forms.Form):
             self.add_error(
                 "postcode", f"เลือกรหัสไปรษณีย์ของตำบลนี้: {' หรือ '.join(codes)}" if codes else "กรอกรหัสไปรษณีย์"
             )
+
+    def _check_owner(self, cleaned: dict[str, Any]) -> None:
+        """A title typed into the name is the title; a surname is typed, or its absence ticked ("-" says so too)."""
+        if "owner_first_name" in cleaned and "owner_title" in cleaned:
+            try:
+                parts = names.part_title(cleaned["owner_title"], cleaned["owner_first_name"])
+            except ValueError as fault:
+                self.add_error("owner_first_name", str(fault))
+            else:
+                cleaned["owner_title"], cleaned["owner_first_name"] = parts
+        surname, is_ticked = cleaned.get("owner_last_name"), cleaned.get("has_no_last_name")
+        if surname and names.is_no_surname(surname):
+            cleaned["owner_last_name"] = ""
+        elif surname and is_ticked:
+            self.add_error("owner_last_name", "กรอกนามสกุลแล้ว จึงเลือกไม่มีนามสกุลไม่ได้ กรุณาเลือกอย่างใดอย่างหนึ่ง")
+        elif surname == "" and not is_ticked:
+            self.add_error("owner_last_name", "กรอกนามสกุล หรือเลือก “ไม่มีนามสกุล”")
 
     def _check_kind(self, cleaned: dict[str, Any]) -> None:
         """Members belong to a group, a juristic number to an enterprise; what the kind does not have is left out."""
@@ -222,13 +245,25 @@ class ProducerForm(ThaiFormMixin, forms.Form):
 
         Without a former number the key is left out on registering, so that the registry finds it itself.
         """
-        own = {"district", "version", "began", "has_basic_evidence"}
+        own = {"district", "version", "began", "has_basic_evidence", "has_no_last_name"}
         values = {name: value for name, value in self.cleaned_data.items() if name not in own}
         if self.registered:
             values["citizen_id"] = values["citizen_id"] or self.registered.citizen_id
+            values |= _spelt_as_registered(self.registered, values)
         elif not values["former_numbers"]:
             del values["former_numbers"]
         return values
+
+
+def _spelt_as_registered(registered: Producer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is only spelt otherwise than it is registered ("-" for no surname, "หมู่ 4") stays: it is no change."""
+    same: dict[str, Any] = {}
+    owner = ("owner_title", "owner_first_name", "owner_last_name")
+    if names.full_name(*(values[name] for name in owner)) == registered.owner_name:
+        same |= {name: getattr(registered, name) for name in owner}
+    if names.show_village(values["village_number"]) == names.show_village(registered.village_number):
+        same["village_number"] = registered.village_number
+    return same
 
 
 def _told(places: Sequence[Subdistrict]) -> str:

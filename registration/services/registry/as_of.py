@@ -18,6 +18,7 @@ from registration.content import Content, moves_of
 from registration.lifespan import LEFT, is_standing, moves_q, standing
 from registration.models import Edition, Producer, Revision, RosterRow, Subdistrict, Unit
 from registration.models.producers import ProducerKind, ProductType, Standard
+from registration.names import full_name, show_village
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _entry(
         registration_number=content["registration_number"],
         name=content["name"],
         kind_label=_label(ProducerKind, content["kind"]),
-        owner_name=f"{content['owner_title']}{content['owner_first_name']} {content['owner_last_name']}",
+        owner_name=full_name(content["owner_title"], content["owner_first_name"], content["owner_last_name"]),
         masked_id=identifiers.mask_id(content["citizen_id"]),
         address=address_of(content, names.get(content["subdistrict_id"], content["subdistrict_id"])),
         phones=tuple(map(identifiers.show_phone, content["phones"])),
@@ -173,13 +174,15 @@ def address_of(content: Content, subdistrict: str) -> str:
     """The place of production in one line, as a letter writes it."""
     words = (
         ("", "house_number"),
-        ("หมู่ที่ ", "village_number"),
         ("บ้าน", "village"),
         ("ซอย", "lane"),
         ("ถนน", "road"),
     )
-    parts = [f"{word}{content[name].removeprefix(word.strip())}" for word, name in words if content[name]]
-    return " ".join([*parts, subdistrict, content["postcode"]]).strip()
+    house, *parts = [
+        f"{word}{content[name].removeprefix(word)}" if content[name] else "" for word, name in words
+    ]
+    said = [house, show_village(content["village_number"]), *parts, subdistrict, content["postcode"]]
+    return " ".join(filter(None, said))
 
 
 def _product(product: Content, day: date) -> RosterProduct:

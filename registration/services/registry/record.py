@@ -30,7 +30,7 @@ SOON = timedelta(days=90)  # a certificate that ends within it is told of
 TITLES = {
     "register": ("plus-circle", "ลงทะเบียนรายใหม่"),
     "amend": ("pencil", "แก้ไขข้อมูล"),
-    "withdraw_producer": ("x-circle", "ยกเลิกผู้ผลิต"),
+    "withdraw_producer": ("x-circle", "ยกเลิกการลงทะเบียน"),
     "restore_producer": ("arrow-repeat", "คืนสถานะ"),
     "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
     "carry_over": ("arrow-right", "ยกไปรอบถัดไป"),

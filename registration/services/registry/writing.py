@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from otop_registry import clock, thai
-from registration import access, content, identifiers, lifespan, places
+from registration import access, content, identifiers, lifespan, names, places
 from registration.access import Action
 from registration.models import (
     Certificate,
@@ -352,7 +352,7 @@ def _recorded(
 
 def _keys(fields: Fields) -> Fields:
     """The stored keys of a producer's name: for duplicates, for search and for the dictionary order."""
-    owner = f"{fields['owner_first_name']} {fields['owner_last_name']}"
+    owner = names.full_name("", fields["owner_first_name"], fields["owner_last_name"])
     return {
         "name_key": thai.name_key(fields["name"])[:200],
         "search_key": thai.search_key(f"{fields['name']} {owner}")[:500],

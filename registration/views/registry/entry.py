@@ -287,7 +287,7 @@ def _page(
     returns = record.open_returns(desk.registered) if desk.registered else []
     page.tell_returns(returns)
     is_batch = "after" in request.GET
-    if is_batch:
+    if request.method == "GET" and not (desk.registered or offered or desk.refusal()):
         page.producer.start_at("name")
     context = {
         "page": page,
@@ -300,6 +300,7 @@ def _page(
         "returns": returns,
         "duplicate": duplicate,
         "is_batch": is_batch,
+        "is_copied": "copy" in request.POST,
         "may_copy": not (is_batch or desk.registered),
     }
     return render(request, "registration/producer_edit.html", context)

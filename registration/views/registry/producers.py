@@ -72,7 +72,12 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         registry.withdraw(desk.registered, by=desk.by, on=desk.on, **form.cleaned_data)
         return f"ยกเลิก {desk.registered.name} แล้ว"
 
-    words = {"heading": "ยกเลิกผู้ผลิต", "act": "ยกเลิกผู้ผลิตรายนี้", "consequences": consequences, "danger": True}
+    words = {
+        "heading": "ยกเลิกการลงทะเบียน",
+        "act": "ยกเลิกการลงทะเบียนรายนี้",
+        "consequences": consequences,
+        "danger": True,
+    }
     return _confirmed(request, desk.registered, ReasonForm, act, words)
 
 

@@ -117,6 +117,38 @@ def test_a_telephone_with_eleven_digits_is_refused_with_the_reason() -> None:
     assert "เกินมา 1 หลัก" in error_of(PhonesField(), "08123456789")
 
 
+def test_a_telephone_that_lost_its_zero_is_offered_with_it() -> None:
+    field = PhonesField(label="โทรศัพท์")
+    error_of(field, "๘๙๑๒๓๔๕๖๗, 75356555")
+    assert field.offer == "08 9123 4567, 0-7535-6555"
+    assert field.clean(field.offer) == ["0891234567", "075356555"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offer"),
+    [("08912345670812345678", "08 9123 4567, 08 1234 5678"), ("12345", ""), ("891234567 ต่อ 2", "")],
+)
+def test_telephones_run_together_are_parted_and_nothing_else_is_guessed(typed: str, offer: str) -> None:
+    field = PhonesField(label="โทรศัพท์")
+    error_of(field, typed)
+    assert field.offer == offer
+
+
+@pytest.mark.parametrize("text", ["29/2/63", "29-2-2563", "๒๙ ก.พ. ๒๕๖๓"])
+def test_a_whole_day_in_the_first_box_fills_all_three(text: str) -> None:
+    widget = ThaiDateField().widget
+    assert widget.value_from_datadict({"day_0": text}, {}, "day") == ["29", "2", "2563"]
+    assert ThaiDateField().clean(["29", "2", "2563"]) == date(2020, 2, 29)
+
+
+def test_boxes_of_text_are_never_cut_by_the_browser() -> None:
+    box = str(ThaiCharField(max_length=5).widget.render("name", ""))
+    form = type("NameForm", (ThaiFormMixin, forms.Form), {"name": ThaiCharField(label="ชื่อ", max_length=5)})
+    assert "maxlength" not in box + str(form()["name"])
+    assert "data-limit" in str(form()["name"])
+    assert "ไม่เกิน 5 ตัวอักษร" in form({"name": "ก" * 6}).errors["name"][0]
+
+
 @pytest.mark.parametrize("typed", ["1,234.50", "๑,๒๓๔.๕๐", "1234.5 บาท"])
 def test_money_is_read_with_commas_and_thai_digits(typed: str) -> None:
     assert BahtField().clean(typed) == Decimal("1234.50")

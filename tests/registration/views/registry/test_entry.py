@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from registration.models import Draft, Plan, Producer
 from registration.services import registry
+from registration.services.registry import as_of
 from registration.workflow import Status
 from tests.conftest import BANGKOK, Freeze
 from tests.world.cast import Cast
@@ -57,6 +58,42 @@ def test_a_typed_page_becomes_a_registered_producer(desk: Client) -> None:
     assert (producer.name, producer.village_number, producer.phones) == ("ร้านป้าแจ๋ว", "3", ["0812345678"])
     assert producer.postcode == "80000", "an empty box takes the subdistrict's only postcode"
     assert [str(product.price_baht) for product in producer.products.all()] == ["1200.50"]
+
+
+def test_what_people_type_of_owner_and_village_is_read_and_printed_once(desk: Client) -> None:
+    boxes = {
+        "owner_title": "",
+        "owner_first_name": "นายจะแฮ",
+        "owner_last_name": "",
+        "has_no_last_name": "on",
+    }
+    desk.post(NEW, type_page(**boxes, village_number="หมู่ ๔"))
+    producer = newest()
+    assert (producer.owner_title, producer.owner_first_name, producer.owner_last_name) == ("นาย", "จะแฮ", "")
+    assert (producer.owner_name, producer.village_number) == ("นายจะแฮ", "4")
+    page = desk.get(edit_url(producer)).context["form"]
+    assert page["has_no_last_name"].value() is True
+    asked = desk.post(NEW, type_page(owner_last_name=""))
+    assert "กรอกนามสกุล หรือเลือก “ไม่มีนามสกุล”" in text_of(asked)
+
+
+def test_an_old_dash_for_a_surname_is_not_printed_and_no_change(desk: Client, cast: Cast) -> None:
+    old = {"owner_title": "นาย", "owner_first_name": "จะแฮ", "owner_last_name": "-", "village_number": "หมู่ 4"}
+    producer = make_producer(cast.a, by=cast.district, kind="sole_owner", **old)
+    assert "นายจะแฮ</dd>" in text_of(desk.get(producer.get_absolute_url()))
+    entry = as_of.roster(cast.a, REGISTER_DAY).entries()[0]
+    assert (entry.owner_name, "หมู่ที่ 4" in entry.address, "หมู่ที่ หมู่" in entry.address) == ("นายจะแฮ", True, False)
+    desk.post(edit_url(producer), drawn_boxes(desk, edit_url(producer)))
+    producer.refresh_from_db()
+    assert (producer.owner_last_name, producer.village_number) == ("-", "หมู่ 4")
+
+
+def test_a_lost_zero_is_put_back_by_one_press(desk: Client) -> None:
+    boxes = type_page(phones="891234567")
+    answer = desk.post(NEW, boxes)
+    assert 'name="phones-offer" value="08 9123 4567"' in text_of(answer)
+    desk.post(NEW, boxes | {"phones-offer": "08 9123 4567"})
+    assert newest().phones == ["0891234567"]
 
 
 def test_save_and_next_keeps_place_kind_and_product_type(desk: Client) -> None:
