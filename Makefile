@@ -48,7 +48,8 @@ check: .venv/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
-	$(BIN)/mypy $(PURE)
+	$(BIN)/mypy
+	$(BIN)/mypy --strict --follow-imports silent $(PURE)
 	$(BIN)/python manage.py makemigrations --check
 
 test: packages check

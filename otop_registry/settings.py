@@ -8,6 +8,7 @@ import ipaddress
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from celery.schedules import crontab
@@ -173,7 +174,9 @@ SQLITE = {
 }
 DATABASE_URL = env("DATABASE_URL")
 if DATABASE_URL:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+    DATABASES: dict[str, Any] = {
+        "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+    }
 else:
     DATABASES = {"default": SQLITE}
 
@@ -301,7 +304,7 @@ else:
     BROKER_DIR = DATA_DIR / "broker"
     for name in ("queue", "control"):
         (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "polling_interval": 0.1,  # s; the default second makes a click wait 2.5 s
         "data_folder_in": BROKER_DIR / "queue",
         "data_folder_out": BROKER_DIR / "queue",

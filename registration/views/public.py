@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from registration.services.editions import published
 from registration.services.editions.published import Announcement
 from registration.web.guard import public
-from registration.web.person_request import PersonRequest
 
 BOM = "\ufeff"  # without it Excel reads Thai as Latin letters
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -94,7 +93,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/home_help.html")
 
 
-def _missing(request: PersonRequest) -> HttpResponse:
+def _missing(request: HttpRequest) -> HttpResponse:
     """The same page for a round that is unknown, open, or closed and not announced."""
     return render(request, "registration/announcement_missing.html", status=404)
 
@@ -104,7 +103,7 @@ def _plain(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
-def _unchanged(request: PersonRequest, found: Announcement) -> HttpResponse | None:
+def _unchanged(request: HttpRequest, found: Announcement) -> HttpResponse | None:
     """304 for who holds the answer already: an edition never changes, its fingerprint names it."""
     return get_conditional_response(request, etag=quote_etag(found.edition.fingerprint))
 

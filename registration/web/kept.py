@@ -6,16 +6,14 @@ it back into the boxes of the same names (`kept_boxes`).
 
 from typing import Any
 
-from django.http import QueryDict
-
-from registration.web.person_request import PersonRequest
+from django.http import HttpRequest, QueryDict
 
 KEY = "kept_post"
 LARGEST = 64 * 1024  # characters; a whole producer form needs about 10,000
 SECRETS = ("csrfmiddlewaretoken", "password")  # never kept: fields whose name holds one of these
 
 
-def keep(request: PersonRequest, owner: str, page: str) -> bool:
+def keep(request: HttpRequest, owner: str, page: str) -> bool:
     """Stores the fields that `owner` typed on `page`. False when too many, or when nobody knows whose they are."""
     if not owner:
         return False  # the next person at this browser must not see them; the draft is kept on the server
@@ -35,7 +33,7 @@ def keep(request: PersonRequest, owner: str, page: str) -> bool:
     return True
 
 
-def kept_post(request: PersonRequest) -> QueryDict | None:
+def kept_post(request: HttpRequest) -> QueryDict | None:
     """The form that was typed on this page before the session ended; forgotten when the page is posted."""
     kept = _own(request)
     if not kept or kept["path"] != request.path or request.method == "POST":
@@ -44,7 +42,7 @@ def kept_post(request: PersonRequest) -> QueryDict | None:
     return QueryDict(kept["body"])
 
 
-def kept_boxes(request: PersonRequest) -> dict[str, list[str]]:
+def kept_boxes(request: HttpRequest) -> dict[str, list[str]]:
     """{name: values} for the boxes of this page, unless the page has drawn them itself."""
     kept = _own(request)
     if not kept or request.path not in {kept["path"], kept.get("page")} or hasattr(request, "kept_is_drawn"):
@@ -52,13 +50,13 @@ def kept_boxes(request: PersonRequest) -> dict[str, list[str]]:
     return dict(QueryDict(kept["body"]).lists())
 
 
-def forget(request: PersonRequest) -> None:
+def forget(request: HttpRequest) -> None:
     """What was kept is posted again, so that it is kept no longer."""
     if (kept := _own(request)) and kept["path"] == request.path:
         del request.session[KEY]
 
 
-def _own(request: PersonRequest) -> dict[str, Any] | None:
+def _own(request: HttpRequest) -> dict[str, Any] | None:
     if not hasattr(request, "session"):
         return None  # the page of an error before the session was read
     kept = request.session.get(KEY)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ from registration.access import Action
 from registration.places import Level, province_of
 from registration.timetable import next_month
 from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
 from reporting.services import nation, rounds
 from reporting.services import summary as services
 from reporting.services.outlines import VIEW_BOX
@@ -18,7 +19,7 @@ from reporting.views.addresses import month_or_404, unit_or_404
 
 
 @requires(Action.SUMMARY_VIEW)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """The newest month of the person's unit."""
     on = clock.today()
     unit, _ = unit_or_404(request, Action.SUMMARY_VIEW, on)
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @requires(Action.SUMMARY_VIEW)
-def summary(request: HttpRequest, year: int, month: int) -> HttpResponse:
+def summary(request: PersonRequest, year: int, month: int) -> HttpResponse:
     """A province's page, the nation's for the department; a month without a run says so."""
     on, first = clock.today(), month_or_404(year, month)
     unit, post = unit_or_404(request, Action.SUMMARY_VIEW, on)

@@ -110,7 +110,7 @@ def password_set(request: HttpRequest, person_code: str, token: str) -> HttpResp
     return render(request, "accounts/password_set.html", {"form": form})
 
 
-def _next(request: PersonRequest) -> str:
+def _next(request: HttpRequest) -> str:
     """Where to go after signing in: the asked page when it is one of ours, else the start page."""
     wanted = request.POST.get("next", request.GET.get("next", ""))
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
