@@ -9,10 +9,12 @@ from typing import IO
 from registration import content
 from registration.models import Proof
 from registration.workflow import Refused
+from reporting.document import said_of
 from reporting.kinds import Kind
 from reporting.models import Document, Letter
 from reporting.services.documents.contents import BUILT, Content, Order, imprint
 from reporting.services.letters.enclosures import enclosed, whole_pdf
+from reporting.services.letters.paper import letter_paper
 from reporting.services.matters import Matter
 from reporting.services.papers.fingerprints import fingerprint
 
@@ -40,4 +42,7 @@ def gather(document: Document, order: Order) -> Content:
         target.write(whole_pdf(letter, found, order.site, order.on, imprint(document, proof, order.site)))
 
     stand = f"ที่ {letter.number}" if letter.is_issued else "ร่าง"
-    return Content(print_of, stand, draw, is_personal=document.is_personal, left_out=tuple(found.missing))
+    shown = (letter_paper(letter, order.site, order.on), *found.papers)
+    unprintable = {said: None for each in shown for said in said_of(each)}
+    left_out = (*found.missing, *unprintable)
+    return Content(print_of, stand, draw, is_personal=document.is_personal, left_out=left_out)

@@ -44,4 +44,7 @@ def gather(document: Document, order: Order) -> Content:
         mark = imprint(document, proof, order.site)
         DRAWERS[document.format](paper, mark, target, document.variant, on_the_way)
 
-    return Content(fingerprint(paper), paper.stand.words, draw, is_personal=paper.is_personal)
+    unprintable = tuple(pdf.said_of(paper)) if document.format == Format.PDF else ()
+    return Content(
+        fingerprint(paper), paper.stand.words, draw, is_personal=paper.is_personal, left_out=unprintable
+    )

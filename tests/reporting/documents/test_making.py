@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from pytest_django import Settings
@@ -21,8 +22,8 @@ from reporting.models import Document
 from reporting.services.documents import making
 from reporting.services.documents.contents import Content
 from tests.world.cast import Cast
-from tests.world.document_scene import SITE, ask, ask_and_make, make, quarterly, read
-from tests.world.factories import DAY
+from tests.world.document_scene import SITE, ask, ask_and_make, make, quarterly, read, roster
+from tests.world.factories import DAY, make_producer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan")]
 
@@ -104,3 +105,12 @@ def test_the_proof_of_the_paper_leads_to_the_site_asked_from(cast: Cast) -> None
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(read(document))).pages)
     assert document.proof.number in text
     assert SITE
+
+
+def test_a_sign_that_cannot_be_printed_is_told_with_the_document(cast: Cast, client: Client) -> None:
+    make_producer(cast.a, by=cast.district, name="กลุ่มทอผ้า ₭")
+    made = ask_and_make(roster(cast.a, Format.PDF), cast.province)
+    assert "₭" in made.left_out[0]
+    client.force_login(cast.province)
+    assert "₭ จึงพิมพ์เป็นกรอบว่าง" in client.get(made.get_absolute_url()).content.decode()
+    assert ask_and_make(roster(cast.a, Format.XLSX), cast.province).left_out == []
