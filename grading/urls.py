@@ -24,5 +24,4 @@ urlpatterns = [
     path(UNIT, grades.unit_page, name="unit"),
     path(f"{UNIT}interim/", runs.interim, name="interim"),
     path(f"{UNIT}final/", runs.final, name="final"),
-    path(f"{UNIT}publish/", runs.publish, name="publish"),
 ]

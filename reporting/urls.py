@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import documents, letters, monthly, start, summary
+from reporting.views import documents, finals, letters, monthly, start, summary
 
 app_name = "reporting"
 MONTH = "<int:year>/<int:month>/"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("documents/new/", documents.new, name="document_new"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/file/", documents.file, name="document_file"),
+    path("grades/<int:year>/<int:quarter>/<str:unit>/publish/", finals.publish, name="grades_publish"),
     path("summary/", summary.home, name="summary_home"),
     path(f"summary/{MONTH}", summary.summary, name="summary"),
 ]

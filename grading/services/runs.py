@@ -3,8 +3,9 @@
 Source: decisions 0001-0006; docs/rules.md 7.5.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -26,6 +27,8 @@ from registration.services.notices import Owed, owe
 from registration.timetable import Quarter
 from registration.workflow import Refused
 
+NOT_ASSESSED: Final = "not_assessed"
+Remarks = Mapping[str, Sequence[str]]  # {what is remarked: codes of districts}
 KEPT = (
     "district_id", "letter", "by_products", "by_sales", "increase", "gross_new",
     "sales_baht", "base_baht", "months", "reason",
@@ -81,10 +84,14 @@ def check_final(province: Unit, quarter: Quarter, on: date) -> None:
 
 
 @transaction.atomic
-def publish(run: GradeRun, *, by: User, on: date) -> GradeRun:
+def publish(run: GradeRun, *, remarks: Remarks, by: User, on: date) -> GradeRun:
     """Publishes a final run to all signed-in people and locks the quarter's sales, so that neither moves again.
 
-    Raises: Refused for an interim run, a second time, or when sales, base or edition moved after the run.
+    `remarks` are what the province has read before it publishes (reporting.services.finals makes them); the journal
+    keeps them (decision 0042).
+
+    Raises: Refused for an interim run, a second time, when sales, base or edition moved after the run, and while
+    a district that could not be assessed was not read.
     """
     post = access.check(by, Action.GRADE_PUBLISH, run, on)
     if run.kind != RunKind.FINAL:
@@ -93,13 +100,17 @@ def publish(run: GradeRun, *, by: User, on: date) -> GradeRun:
     quarter = run.quarter.quarter
     sales.lock_quarter(run.province, quarter, by=by, on=on)  # first: nobody writes while the run is compared
     _check_unmoved(run, quarter)
+    _check_read(run, remarks)
     changed = GradeRun.objects.filter(pk=run.pk, published_at=None).update(
         published_at=clock.instant(on), published_by=by
     )
     if not changed:
         raise Refused("ประกาศระดับหน่วยงานฉบับนี้ไปแล้ว")
     act = Act(by, on, post)
-    event = append_event(run.province_id, "publish_grades", act, subject=f"run:{run.pk}", round=run.quarter)
+    read = {name: list(codes) for name, codes in remarks.items() if codes}
+    event = append_event(
+        run.province_id, "publish_grades", act, subject=f"run:{run.pk}", round=run.quarter, changes=({}, read)
+    )
     owe(_published_notices(run, on), event.at)
     return GradeRun.objects.get(pk=run.pk)
 
@@ -160,6 +171,12 @@ def _store(run: GradeRun, quarter: Quarter, act: Act) -> GradeRun:
     Grade.objects.bulk_create(assessing.grade_all(run, quarter))
     append_event(run.province_id, f"grade_{run.kind}", act, subject=f"run:{run.pk}", round=run.quarter)
     return run
+
+
+def _check_read(run: GradeRun, remarks: Remarks) -> None:
+    unread = set(run.grades.filter(letter="").values_list("district_id", flat=True))
+    if unread - set(remarks.get(NOT_ASSESSED, ())):
+        raise Refused("มีอำเภอที่ประเมินไม่ได้ซึ่งยังไม่ได้รับทราบ กรุณาอ่านรายชื่อแล้วยืนยันว่ารับทราบก่อนประกาศ")
 
 
 def _check_unmoved(run: GradeRun, quarter: Quarter) -> None:

@@ -1,12 +1,12 @@
-"""The province's acts on grades: an interim run, the final run, and publishing it."""
+"""The province's acts on grades: an interim run, and the final run (reporting publishes it)."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from grading.forms.runs import NothingForm, PublishForm
-from grading.services import board, runs
+from grading.forms.runs import NothingForm
+from grading.services import runs
 from grading.views.addresses import province_or_404, quarter_or_404, url_of
 from otop_registry import clock
 from registration.access import Action
@@ -19,11 +19,6 @@ ON_FINAL = (
     "คำนวณจากยอดจำหน่ายทั้งสามเดือนและจำนวนผลิตภัณฑ์ในฉบับที่กรมฯ ปิดระบบแล้ว",
     "อำเภอที่รายงานยอดจำหน่ายไม่ครบสามเดือน จะถูกระบุว่าไม่สามารถประเมินได้ ไม่ใช่ระดับ D",
     "ยังไม่เปิดเผย จังหวัดตรวจก่อน แล้วจึงประกาศ ก่อนประกาศจัดระดับใหม่ได้",
-)
-ON_PUBLISHING = (
-    "ผู้ใช้ทุกคนที่ลงชื่อเข้าใช้เห็นระดับหน่วยงานของทุกอำเภอในจังหวัด",
-    "ยอดจำหน่ายและฐานของไตรมาสนี้ถูกล็อกทั้งจังหวัด อำเภอแก้ไขไม่ได้อีก",
-    "จัดระดับใหม่หรือถอนประกาศไม่ได้",
 )
 
 
@@ -52,21 +47,3 @@ def final(request: PersonRequest, year: int, quarter: int, unit: str) -> HttpRes
         return redirect(url_of("unit", which, unit))
     context = {"province": province, "quarter": which, "form": form, "consequences": ON_FINAL}
     return render(request, "grading/final.html", context)
-
-
-@requires(Action.GRADE_PUBLISH)
-def publish(request: PersonRequest, year: int, quarter: int, unit: str) -> HttpResponse:
-    """Publishes the final run that waits; without one, back to the board."""
-    on, which = clock.today(), quarter_or_404(year, quarter)
-    province = province_or_404(request.user, unit, on)
-    shown = board.of_province(province, which, request.user, on)
-    draft = shown.draft
-    if draft is None:
-        messages.info(request, "ไม่มีฉบับสุดท้ายที่รอประกาศ")
-        return redirect(url_of("unit", which, unit))
-    form = PublishForm(request.POST or None, draft=draft)
-    if attempt(form, lambda: runs.publish(draft, by=request.user, on=on)):
-        messages.success(request, f"ประกาศระดับหน่วยงาน ไตรมาส {which.label} แล้ว")
-        return redirect(url_of("unit", which, unit))
-    context = {"province": province, "quarter": which, "form": form, "consequences": ON_PUBLISHING}
-    return render(request, "grading/publish.html", context | {"board": shown})

@@ -18,7 +18,17 @@ from grading.services.bases import Line
 from registration.models import Event, Sale, Succession, Unit
 from registration.timetable import Quarter
 from registration.workflow import Refused
-from tests.world.grading_scene import AUGUST, AUGUST_ROUND, BEFORE, DOCUMENT, FINAL_DAY, JULY, QUARTER, Scene
+from tests.world.grading_scene import (
+    AUGUST,
+    AUGUST_ROUND,
+    BEFORE,
+    DOCUMENT,
+    EVERYBODY,
+    FINAL_DAY,
+    JULY,
+    QUARTER,
+    Scene,
+)
 
 LAST_YEAR = QUARTER.same_last_year
 AFTER = date(2024, 7, 2)
@@ -161,7 +171,7 @@ def published(scene: Scene) -> Scene:
     sold(scene, "4302", LAST_YEAR.months[0], "70.25")
     scene.close()
     run = runs.run_final(scene.province, QUARTER, by=scene.officer, on=FINAL_DAY)
-    runs.publish(run, by=scene.officer, on=FINAL_DAY)
+    runs.publish(run, remarks=EVERYBODY, by=scene.officer, on=FINAL_DAY)
     return scene
 
 

@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from grading.models import GradeRun
 from grading.services import runs
 from registration.models import User
-from tests.world.factories import make_user
 from tests.world.grading_scene import (
     AUGUST,
     AUGUST_ROUND,
@@ -133,21 +132,14 @@ def test_the_province_runs_today_and_only_by_post(scene: Scene, reading: Reading
     assert GradeRun.objects.filter(as_of=date(2024, 9, 20), made_by=scene.officer).count() == 1
 
 
-def test_final_and_publish_by_the_pages(scene: Scene, client: Client, freeze: Callable[[date], None]) -> None:
+def test_final_by_the_page(scene: Scene, client: Client, freeze: Callable[[date], None]) -> None:
     scene.close()
     freeze(FINAL_DAY)
     client.force_login(scene.officer)
-    final, publish = (reverse(f"grading:{name}", args=[2567, 4, "43"]) for name in ("final", "publish"))
-    assert client.get(publish).status_code == 302
+    final = reverse("grading:final", args=[2567, 4, "43"])
     assert "ไม่ใช่ระดับ D" in client.get(final).content.decode()
     client.post(final)
-    draft = GradeRun.objects.get(kind="final")
-    assert "ถูกล็อก" in client.get(publish).content.decode()
-    assert "มีการจัดระดับฉบับสุดท้ายใหม่" in client.post(publish, {"run": draft.pk - 1}).content.decode()
-    assert client.post(publish, {"run": draft.pk}).status_code == 302
-    assert GradeRun.objects.get(pk=draft.pk).published_by == scene.officer
-    client.force_login(make_user())
-    assert "ประกาศเมื่อ 16 ตุลาคม 2567" in client.get(DISTRICT).content.decode()
+    assert GradeRun.objects.get(kind="final").published_at is None
 
 
 def test_final_says_why_not_yet(scene: Scene, client: Client, freeze: Callable[[date], None]) -> None:

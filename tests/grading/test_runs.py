@@ -14,6 +14,7 @@ from tests.world.factories import make_officer, make_user
 from tests.world.grading_scene import (
     AUGUST,
     AUGUST_ROUND,
+    EVERYBODY,
     FINAL_DAY,
     JULY,
     NEW_DAY,
@@ -157,7 +158,7 @@ def test_final_waits_for_the_closed_edition(scene: Scene) -> None:
 
 def test_publishing_locks_the_quarter(closed: Scene) -> None:
     run = runs.run_final(closed.province, QUARTER, by=closed.officer, on=FINAL_DAY)
-    run = runs.publish(run, by=closed.officer, on=FINAL_DAY)
+    run = runs.publish(run, remarks=EVERYBODY, by=closed.officer, on=FINAL_DAY)
     assert run.published_by == closed.officer
     with pytest.raises(Refused, match="ล็อกแล้ว"):
         closed.sell("4302", SEPTEMBER, "5.00")
@@ -165,7 +166,7 @@ def test_publishing_locks_the_quarter(closed: Scene) -> None:
         with pytest.raises(Refused, match="ประกาศ"):
             act(closed.province, QUARTER, by=closed.officer, on=FINAL_DAY)
     with pytest.raises(Refused, match="ไปแล้ว"):
-        runs.publish(run, by=closed.officer, on=FINAL_DAY)
+        runs.publish(run, remarks=EVERYBODY, by=closed.officer, on=FINAL_DAY)
     row = bases.standing_of("43", QUARTER)["4301", JULY]
     with pytest.raises(Refused, match="ประกาศ"):
         bases.correct_base(row, Decimal(1), by=closed.officer, on=FINAL_DAY, reason="พิมพ์ผิด")
@@ -175,7 +176,7 @@ def test_publish_refuses_what_moved_after_the_run_and_locks_nothing(closed: Scen
     run = runs.run_final(closed.province, QUARTER, by=closed.officer, on=FINAL_DAY)
     closed.sell("4302", SEPTEMBER, "5.00")
     with pytest.raises(Refused, match="เปลี่ยนไป"):
-        runs.publish(run, by=closed.officer, on=FINAL_DAY)
+        runs.publish(run, remarks=EVERYBODY, by=closed.officer, on=FINAL_DAY)
     assert told(runs.run_final(closed.province, QUARTER, by=closed.officer, on=FINAL_DAY))["4302"] == "D"
     assert GradeRun.objects.filter(kind=RunKind.FINAL).count() == 1
 
@@ -183,7 +184,7 @@ def test_publish_refuses_what_moved_after_the_run_and_locks_nothing(closed: Scen
 def test_publish_refuses_an_interim_run(scene: Scene) -> None:
     run = runs.run_interim(scene.province, QUARTER, on=AUGUST_ROUND)
     with pytest.raises(Refused, match="สุดท้าย"):
-        runs.publish(run, by=scene.officer, on=AUGUST_ROUND)
+        runs.publish(run, remarks=EVERYBODY, by=scene.officer, on=AUGUST_ROUND)
 
 
 # --- who ----------------------------------------------------------------------------------------------
@@ -206,7 +207,7 @@ def test_only_the_province_runs_and_publishes(closed: Scene, who: str) -> None:
     for act in (
         lambda: runs.run_interim(closed.province, QUARTER, by=by, on=FINAL_DAY),
         lambda: runs.run_final(closed.province, QUARTER, by=by, on=FINAL_DAY),
-        lambda: runs.publish(run, by=by, on=FINAL_DAY),
+        lambda: runs.publish(run, remarks=EVERYBODY, by=by, on=FINAL_DAY),
     ):
         with pytest.raises(PermissionDenied, match="ไม่มีสิทธิ์"):
             act()

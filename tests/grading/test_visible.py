@@ -6,7 +6,7 @@ from grading.models import GradeRun
 from grading.services import board, runs, visible
 from registration.models import User
 from tests.world.factories import make_officer, make_user
-from tests.world.grading_scene import AUGUST_ROUND, FINAL_DAY, QUARTER, Scene, executive
+from tests.world.grading_scene import AUGUST_ROUND, EVERYBODY, FINAL_DAY, QUARTER, Scene, executive
 
 pytestmark = pytest.mark.django_db
 WHO = ("district", "neighbour", "province", "executive", "department", "other province", "stranger")
@@ -54,7 +54,7 @@ def test_before_publishing(scene: Scene, who: str) -> None:
 
 @pytest.mark.parametrize("who", WHO)
 def test_after_publishing_everybody_sees_the_final_grades(scene: Scene, who: str) -> None:
-    runs.publish(GradeRun.objects.get(kind="final"), by=scene.officer, on=FINAL_DAY)
+    runs.publish(GradeRun.objects.get(kind="final"), remarks=EVERYBODY, by=scene.officer, on=FINAL_DAY)
     user = person(scene, who)
     for unit in (scene.units["4301"], scene.province):
         current = visible.current(list(visible.runs(user, unit, QUARTER, FINAL_DAY)))
@@ -65,6 +65,6 @@ def test_after_publishing_everybody_sees_the_final_grades(scene: Scene, who: str
 @pytest.mark.parametrize(("who", "count"), [("department", 2), ("other province", 0), ("stranger", 0)])
 def test_the_nation_counts_what_the_reader_may_see(scene: Scene, who: str, count: int) -> None:
     user = person(scene, who)
-    assert board.total(board.of_nation(QUARTER, user, FINAL_DAY)).total == count
-    runs.publish(GradeRun.objects.get(kind="final"), by=scene.officer, on=FINAL_DAY)
-    assert board.total(board.of_nation(QUARTER, user, FINAL_DAY)).total == 2
+    assert board.total(board.of_nation(QUARTER, user, FINAL_DAY)).districts == count
+    runs.publish(GradeRun.objects.get(kind="final"), remarks=EVERYBODY, by=scene.officer, on=FINAL_DAY)
+    assert board.total(board.of_nation(QUARTER, user, FINAL_DAY)).districts == 2

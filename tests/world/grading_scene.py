@@ -31,6 +31,7 @@ OLD_DAY, NEW_DAY = date(2024, 5, 2), date(2024, 7, 4)  # inside the register ste
 AUGUST_ROUND, SEPTEMBER_ROUND = date(2024, 8, 15), date(2024, 9, 16)
 FINAL_DAY = date(2024, 10, 16)
 BEFORE = date(2024, 7, 1)  # bases are entered on the quarter's first day
+EVERYBODY = {"not_assessed": [f"43{number:02}" for number in range(1, 10)]}  # read before publishing
 DOCUMENT = "หนังสือ นค 0019.3/1 ลงวันที่ 1 กรกฎาคม 2567"
 
 

@@ -163,9 +163,7 @@ PROVINCE = fixed([2561, 2, "80"], [2561, 2, "99"])
 WINDOW = fixed([2561, 2, "register"], [2561, 2, "rest"])
 PROVINCE_GRADES = [
     f"grading/{name}"
-    for name in (
-        "unit:80 base base_import base_check base_take targets targets_edit interim final publish".split()
-    )
+    for name in ("unit:80 base base_import base_check base_take targets targets_edit interim final".split())
 ]
 ADDRESSES: dict[str, Address] = {
     "announcement": fixed([2561, 1], [2561, 2]),
@@ -180,7 +178,7 @@ ADDRESSES: dict[str, Address] = {
     "grading/unit:8001": DISTRICT,
     "grading/policy": fixed([1], [GONE]),
     "grading/base_correct": row_of("base"),
-    **dict.fromkeys(PROVINCE_GRADES, PROVINCE),
+    **dict.fromkeys([*PROVINCE_GRADES, "reporting/grades_publish"], PROVINCE),
     "closing_act": fixed([2561, 2, "soft_close"], [2561, 2, "nothing"]),
     "sales_month": fixed([2561, 2], [2561, 13]),
     "sales_of": fixed([2561, 2, "8001"], [2561, 2, "8099"]),
