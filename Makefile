@@ -49,7 +49,7 @@ check: .venv/.dev
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/mypy --strict --follow-imports silent $(PURE)
+	$(BIN)/mypy --strict --follow-imports silent --no-warn-unused-configs $(PURE)
 	$(BIN)/python manage.py makemigrations --check
 
 test: packages check

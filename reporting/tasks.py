@@ -7,7 +7,7 @@ from celery import shared_task
 from otop_registry import clock
 from registration.models import Job
 from registration.services import jobs
-from registration.services.jobs.lanes import Tell
+from registration.services.jobs.lanes import ReportProgress
 from reporting import demo
 from reporting.services import documents, notices
 
@@ -44,5 +44,7 @@ def make_document(*, job_id: int) -> None:
     jobs.perform(job_id, _make)
 
 
-def _make(job: Job, tell: Tell) -> None:
-    documents.make_asked(job.arguments["document_id"], tell, site=job.arguments["site"], on=clock.today())
+def _make(job: Job, report_progress: ReportProgress) -> None:
+    documents.make_asked(
+        job.arguments["document_id"], report_progress, site=job.arguments["site"], on=clock.today()
+    )

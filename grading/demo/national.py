@@ -16,7 +16,7 @@ from registration.timetable import Quarter
 from registration.workflow import Refused
 
 QUARTER: Final = Quarter(2567, 4)
-Tell = Callable[[str], None]
+ReportProgress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def day_of_grades() -> date:
 
 
 @transaction.atomic
-def grade_the_nation(*, tell: Tell = lambda _: None) -> Made:
+def grade_the_nation(*, report_progress: ReportProgress = lambda _: None) -> Made:
     """Takes each province's base from last year's invented sales and runs its interim grades; safe to run again.
 
     Raises: Refused without invented officers; PermissionError outside demo and debug mode.
@@ -48,7 +48,7 @@ def grade_the_nation(*, tell: Tell = lambda _: None) -> Made:
             raise Refused("ยังไม่มีข้อมูลสมมติทั้งประเทศ: manage.py make_national_data")
         count = bases.take_from_sales(province, QUARTER, by=officer, on=on)
         runs.run_interim(province, QUARTER, on=on)
-        tell(f"{province.pk} {province}: {count}")
+        report_progress(f"{province.pk} {province}: {count}")
     wanted = Round.id_of(QUARTER)
     return Made(
         BaseSale.objects.filter(quarter_id=wanted).count(),

@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from grading.services.targets import Aim, Line
+from grading.services.targets import Aim, TargetLine
 from registration.forms.fields import BahtField, ThaiFormMixin, ThaiIntegerField
 
 
 class TargetsForm(ThaiFormMixin, forms.Form):
     """Two boxes for each district; a district without products asked has no target."""
 
-    def __init__(self, *args: Any, lines: Sequence[Line], **options: Any) -> None:
+    def __init__(self, *args: Any, lines: Sequence[TargetLine], **options: Any) -> None:
         self.lines = lines
         super().__init__(*args, **options)
         for line in lines:
@@ -31,7 +31,7 @@ class TargetsForm(ThaiFormMixin, forms.Form):
                 initial=target.sales_baht if target else None,
             )
 
-    def rows(self) -> list[tuple[Line, BoundField, BoundField]]:
+    def rows(self) -> list[tuple[TargetLine, BoundField, BoundField]]:
         return [
             (line, self[f"products_{line.unit.code}"], self[f"sales_{line.unit.code}"]) for line in self.lines
         ]

@@ -14,7 +14,7 @@ from registration.timetable import Quarter
 
 
 @dataclass(frozen=True)
-class Cell:
+class BaseCell:
     """One figure; `row` None where it is only in a file yet, `was` what stands in its place."""
 
     amount_baht: Decimal | None
@@ -27,7 +27,7 @@ class District:
     """One district's three months; the sum only when none is missing."""
 
     unit: Unit
-    cells: tuple[Cell, ...]
+    cells: tuple[BaseCell, ...]
 
     @property
     def total(self) -> Decimal | None:
@@ -36,7 +36,7 @@ class District:
 
 
 @dataclass(frozen=True)
-class Board:
+class BaseBoard:
     """The whole table. `missing` counts figures that are not there, which is not zero."""
 
     months: tuple[date, ...]
@@ -61,34 +61,34 @@ def pointer(quarter: Quarter) -> list[Quarter]:
     return bases.base_quarters(policy_for(quarter), quarter)
 
 
-def of_province(province: Unit, quarter: Quarter, on: date) -> Board:
+def of_province(province: Unit, quarter: Quarter, on: date) -> BaseBoard:
     """The base as it stands."""
     standing = bases.standing_of(province.pk, quarter)
-    cells = {key: Cell(row.amount_baht, row) for key, row in standing.items()}
+    cells = {key: BaseCell(row.amount_baht, row) for key, row in standing.items()}
     counted: dict[str, int] = {}
     for row in standing.values():
         source = explanation.source_of(row)
         counted[source] = counted.get(source, 0) + 1
     frozen = min((row.frozen_at for row in standing.values() if row.frozen_at), default=None)
-    return Board(quarter.months, _districts(province, quarter, cells, on), tuple(counted.items()), frozen)
+    return BaseBoard(quarter.months, _districts(province, quarter, cells, on), tuple(counted.items()), frozen)
 
 
-def of_lines(province: Unit, quarter: Quarter, lines: Iterable[Line], on: date) -> Board:
+def of_lines(province: Unit, quarter: Quarter, lines: Iterable[Line], on: date) -> BaseBoard:
     """The same table as a checked file would leave it: what stands, and over it what the file says."""
     standing = bases.standing_of(province.pk, quarter)
-    cells = {key: Cell(row.amount_baht, row) for key, row in standing.items()}
+    cells = {key: BaseCell(row.amount_baht, row) for key, row in standing.items()}
     for line in lines:
         row = standing.get((line.district_code, line.month))
         was = row.amount_baht if row and row.amount_baht != line.amount_baht else None
-        cells[line.district_code, line.month] = Cell(line.amount_baht, row, was)
-    return Board(quarter.months, _districts(province, quarter, cells, on), (), None)
+        cells[line.district_code, line.month] = BaseCell(line.amount_baht, row, was)
+    return BaseBoard(quarter.months, _districts(province, quarter, cells, on), (), None)
 
 
 def _districts(
-    province: Unit, quarter: Quarter, cells: Mapping[tuple[str, date], Cell], on: date
+    province: Unit, quarter: Quarter, cells: Mapping[tuple[str, date], BaseCell], on: date
 ) -> tuple[District, ...]:
     units = Unit.objects.districts().valid(on).below(province.code)
-    blank = Cell(None)
+    blank = BaseCell(None)
     return tuple(
         District(unit, tuple(cells.get((unit.code, month), blank) for month in quarter.months))
         for unit in units

@@ -26,7 +26,7 @@ GOOD: Final = ("A", "B")
 
 
 @dataclass(frozen=True)
-class Line:
+class GradeLine:
     """One district's row: its grade explained, and the one it had in the run before.
 
     `is_partial`: it compares fewer months than another district of its run, so that its sums say less.
@@ -94,13 +94,13 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class Board:
+class GradeBoard:
     """A province's page: the run shown, its districts, the runs there are, newest first."""
 
     province: Unit
     quarter: Quarter
     run: GradeRun | None
-    lines: tuple[Line, ...]
+    lines: tuple[GradeLine, ...]
     runs: tuple[GradeRun, ...]
 
     @property
@@ -127,7 +127,7 @@ class Board:
 
 
 @dataclass(frozen=True)
-class ProvinceLine:
+class ProvinceGradeLine:
     """One province in the run that is shown of it: districts by letter, how they moved, what they sold.
 
     `letters` and `sums` are empty without a run; `before` None where no province has a run before.
@@ -186,17 +186,19 @@ def share_of(part: int, whole: int) -> Percent | None:
 
 def of_province(
     province: Unit, quarter: Quarter, user: User, on: date, *, run_pk: int | None = None, sort: str = "code"
-) -> Board:
+) -> GradeBoard:
     """The board of the run asked for, or of the current one."""
     runs = list(visible.runs(user, province, quarter, on))
     run = next((each for each in runs if each.pk == run_pk), visible.current(runs))
     if run is None:
-        return Board(province, quarter, None, (), ())
+        return GradeBoard(province, quarter, None, (), ())
     lines = lines_of(run, _before(runs, run), by_name=sort == "name")
-    return Board(province, quarter, run, tuple(lines), tuple(reversed(runs)))
+    return GradeBoard(province, quarter, run, tuple(lines), tuple(reversed(runs)))
 
 
-def lines_of(run: GradeRun, before: GradeRun | None, seen: str = "", *, by_name: bool = False) -> list[Line]:
+def lines_of(
+    run: GradeRun, before: GradeRun | None, seen: str = "", *, by_name: bool = False
+) -> list[GradeLine]:
     """The districts of a run within the scope `seen`, each beside its grade in the run before."""
     runs = Q(run=run) | Q(run=before) if before else Q(run=run)
     rows = Grade.objects.filter(runs, district__code__startswith=seen).select_related("district")
@@ -204,7 +206,7 @@ def lines_of(run: GradeRun, before: GradeRun | None, seen: str = "", *, by_name:
     shown = [row for _, row in sorted(grades.items()) if row.run_id == run.pk]
     most, bands = max((len(row.months) for row in shown), default=0), run.policy.scoring_bands
     lines = [
-        Line(
+        GradeLine(
             row.district,
             row,
             row.score(bands),
@@ -217,7 +219,7 @@ def lines_of(run: GradeRun, before: GradeRun | None, seen: str = "", *, by_name:
     return sorted(lines, key=lambda line: line.district.sort_key) if by_name else lines
 
 
-def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> list[ProvinceLine]:
+def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> list[ProvinceGradeLine]:
     """Every province with its newest run that the person may see."""
     shown: dict[str, list[GradeRun]] = {}
     for run in visible.national_runs(user, quarter, on).select_related("edition"):
@@ -230,7 +232,7 @@ def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> 
 
 def province_lines(
     provinces: Iterable[Unit], runs: Mapping[str, GradeRun], before: Mapping[str, GradeRun]
-) -> list[ProvinceLine]:
+) -> list[ProvinceGradeLine]:
     """A line for each province, with the runs {province: run} shown and before.
 
     Where any province has a run before, one without it has all its districts graded for the first time.
@@ -248,7 +250,7 @@ def province_lines(
     for province in provinces:
         run, then = runs.get(province.code), before.get(province.code)
         sums = Sums.of(grades.get(run.pk, []) if run else [])
-        lines.append(ProvinceLine(province, run, letters(run), letters(then) if before else None, sums))
+        lines.append(ProvinceGradeLine(province, run, letters(run), letters(then) if before else None, sums))
     return lines
 
 
@@ -279,7 +281,7 @@ class Total:
         return share_of(sum(counts[letter] for letter in GOOD), self.districts - counts[NONE])
 
 
-def total(lines: Iterable[ProvinceLine]) -> Total:
+def total(lines: Iterable[ProvinceGradeLine]) -> Total:
     """The nation's counts, moves and sums: of exactly what stands in the provinces' rows."""
     rows = list(lines)
     letters = _merged(line.letters for line in rows)

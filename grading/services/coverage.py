@@ -18,7 +18,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Row:
+class CoverageRow:
     """One letter's stretches of both conditions."""
 
     letter: str
@@ -26,12 +26,14 @@ class Row:
     growth: Stretch
 
 
-def of(bands: Sequence[Band]) -> list[Row]:
+def of(bands: Sequence[Band]) -> list[CoverageRow]:
     """A row for each letter, best first, D last; also for a table that is refused."""
     products = scoring.reaches({band.grade: Decimal(band.new_products) for band in bands})
     growths = scoring.reaches({band.grade: band.growth for band in bands})
     return [
-        Row(more.grade, Stretch(_products(more), _fault(more)), Stretch(_growth(growth), _fault(growth)))
+        CoverageRow(
+            more.grade, Stretch(_products(more), _fault(more)), Stretch(_growth(growth), _fault(growth))
+        )
         for more, growth in zip(products, growths, strict=True)
     ]
 

@@ -38,7 +38,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Step:
+class GradeStep:
     """A grade of an earlier or later run beside the one before it."""
 
     grade: Grade
@@ -65,7 +65,7 @@ class Explanation:
     bands: tuple[Band, ...]
     score: Score
     is_live: bool
-    steps: tuple[Step, ...]
+    steps: tuple[GradeStep, ...]
     months: tuple[Month, ...]
     target: Target | None
 
@@ -122,7 +122,7 @@ def _live(district: Unit, quarter: Quarter, on: date) -> Explanation | None:
 
 
 def _explanation(
-    district: Unit, quarter: Quarter, grade: Grade, on: date, steps: tuple[Step, ...], *, is_live: bool
+    district: Unit, quarter: Quarter, grade: Grade, on: date, steps: tuple[GradeStep, ...], *, is_live: bool
 ) -> Explanation:
     bands = grade.run.policy.scoring_bands
     target = Target.objects.filter(district=district, quarter_id=Round.id_of(quarter)).first()
@@ -140,10 +140,10 @@ def _explanation(
     )
 
 
-def _steps(grades: Iterable[Grade]) -> tuple[Step, ...]:
+def _steps(grades: Iterable[Grade]) -> tuple[GradeStep, ...]:
     """Newest first."""
     pairs = pairwise([None, *grades])
-    return tuple(Step(grade, before) for before, grade in pairs)[::-1]
+    return tuple(GradeStep(grade, before) for before, grade in pairs)[::-1]
 
 
 def months_of(district: Unit, quarter: Quarter, on: date, grade: Grade) -> list[Month]:

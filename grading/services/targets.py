@@ -34,7 +34,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Line:
+class TargetLine:
     """One district's row of attachment 2: where it started, what is asked, its base, what each grade needs."""
 
     unit: Unit
@@ -68,7 +68,7 @@ def _share(reached: Decimal, asked: Decimal) -> int:
     return int(max(Decimal(0), min(Decimal(100), reached * 100 / asked)))
 
 
-def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[Line]:
+def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[TargetLine]:
     """The districts at and below a unit, in order of code."""
     round_id, policy = Round.id_of(quarter), policy_for(quarter)
     units = list(Unit.objects.districts().valid(on).below(unit.code))
@@ -87,7 +87,7 @@ def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[Line]:
     for each in units:
         based = tuple(bases.get((each.code, month)) for month in quarter.months)
         lines.append(
-            Line(
+            TargetLine(
                 each,
                 counts.get(each.code, Counts()),
                 increase=increase_of(policy, rows[each.code]),

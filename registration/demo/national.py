@@ -43,7 +43,7 @@ ROLE_OF_LEVEL: Final = {
     Level.PROVINCE: Role.PROVINCE,
     Level.DISTRICT: Role.DISTRICT,
 }
-Tell = Callable[[str], None]
+ReportProgress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -78,20 +78,20 @@ class _Item:
 
 
 @transaction.atomic
-def make(size: Size, *, tell: Tell = lambda _: None) -> Made:
+def make(size: Size, *, report_progress: ReportProgress = lambda _: None) -> Made:
     """Fills an empty database with reference data. Raises: Refused; PermissionError outside demo and debug mode."""
     if settings.PRODUCTION:
         raise PermissionError("Invented data exists in demo and debug mode only")
     _check(size)
     nation = _Nation(size)
     producers = bulk.load(Producer, _PRODUCER, nation.producers())
-    tell(f"producers: {thai.count(producers)}")
+    report_progress(f"producers: {thai.count(producers)}")
     products = bulk.load(Product, _PRODUCT, nation.products())
-    tell(f"products: {thai.count(products)}")
+    report_progress(f"products: {thai.count(products)}")
     registrations = bulk.load(Registration, _REGISTRATION, nation.registrations())
-    tell(f"registrations of {LAST_QUARTER.label}: {thai.count(registrations)}")
-    sales = bulk.load(Sale, _SALE, nation.sales(tell))
-    tell(f"sales: {thai.count(sales)}")
+    report_progress(f"registrations of {LAST_QUARTER.label}: {thai.count(registrations)}")
+    sales = bulk.load(Sale, _SALE, nation.sales(report_progress))
+    report_progress(f"sales: {thai.count(sales)}")
     return Made(producers, products, sales, registrations)
 
 
@@ -229,14 +229,14 @@ class _Nation:
 
     # --- sales ---
 
-    def sales(self, tell: Tell) -> Iterator[bulk.Row]:
+    def sales(self, report_progress: ReportProgress) -> Iterator[bulk.Row]:
         """Month by month: amounts around each product's own level, by season and the district's growth."""
         levels = [self.random.lognormvariate(13.4, 1.1) for _ in self.items]  # satang
         for number, month in enumerate(self.months):
             factors = self._factors(number, month)
             lacking = {code for code in self.districts if self.random.random() < INCOMPLETE_SHARE}
             yield from self._month(month, levels, factors, lacking)
-            tell(f"sales of {month:%Y-%m} sent ({number + 1}/{len(self.months)})")
+            report_progress(f"sales of {month:%Y-%m} sent ({number + 1}/{len(self.months)})")
 
     def _factors(self, number: int, month: date) -> dict[str, float]:
         season = 1 + 0.15 * math.cos(2 * math.pi * (month.month - 12) / 12)

@@ -11,7 +11,7 @@ from otop_registry import thai
 from registration.models import Sale
 from registration.services import sales
 from registration.templatetags.otop import NO_FIGURE
-from registration.web.sales_rows import Row
+from registration.web.sales_rows import SalesRow
 
 register = template.Library()
 ZERO = Decimal("0.00")
@@ -30,7 +30,7 @@ def sale_total(sale: Sale | None) -> str:
 
 
 @register.simple_tag
-def page_total(rows: Iterable[Row]) -> str:
+def page_total(rows: Iterable[SalesRow]) -> str:
     """What the answers of these rows sum to; a dash when none was given."""
     answers = [row.line.sale for row in rows if row.line.sale]
     return (

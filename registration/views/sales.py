@@ -305,7 +305,7 @@ def _answer(desk: Desk, typed: Typed, keys: list[int], written: Mapping[int, Sal
     return answer
 
 
-def _word(row: sales_rows.Row, is_written: bool) -> str:
+def _word(row: sales_rows.SalesRow, is_written: bool) -> str:
     if row.line.sale is None:
         return "ลบคำตอบแล้ว ยังไม่รายงาน" if is_written else "ยังไม่รายงาน"
     return f"บันทึกแล้ว {sales_rows.time_of(row.line.sale)}"

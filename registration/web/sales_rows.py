@@ -13,7 +13,7 @@ from registration.forms.sales import SHORT_LABELS, AnswerForm, said
 from registration.models import Sale
 from registration.models.sales import CHANNELS
 from registration.services import sales
-from registration.services.sales.grid import Line
+from registration.services.sales.grid import GridLine
 
 ZERO = Decimal("0.00")
 
@@ -32,10 +32,10 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Row:
+class SalesRow:
     """A product's row. `theirs` is the answer that somebody saved in between, told in `conflict`."""
 
-    line: Line
+    line: GridLine
     boxes: tuple[Box, ...]
     zero: bool
     reason: str
@@ -66,7 +66,7 @@ class Typed:
     conflicts: Mapping[int, Sale | None]
 
 
-def rows_of(lines: Iterable[Line], typed: Typed) -> list[Row]:
+def rows_of(lines: Iterable[GridLine], typed: Typed) -> list[SalesRow]:
     """The rows in order; the first of each producer carries its name."""
     rows, producer = [], None
     for line in lines:
@@ -76,7 +76,7 @@ def rows_of(lines: Iterable[Line], typed: Typed) -> list[Row]:
     return rows
 
 
-def _row(line: Line, form: AnswerForm | None, typed: Typed, is_first: bool) -> Row:
+def _row(line: GridLine, form: AnswerForm | None, typed: Typed, is_first: bool) -> SalesRow:
     sale, key = line.sale, line.product.pk
     values = {
         "boxes": tuple(_box(line, name, form) for name in CHANNELS),
@@ -85,8 +85,8 @@ def _row(line: Line, form: AnswerForm | None, typed: Typed, is_first: bool) -> R
         "is_first": is_first,
     }
     if form is None:
-        return Row(line, zero=bool(sale and sale.is_zero), reason=sale.reason if sale else "", **values)
-    return Row(
+        return SalesRow(line, zero=bool(sale and sale.is_zero), reason=sale.reason if sale else "", **values)
+    return SalesRow(
         line,
         zero=bool(form["zero"].value()),
         reason=str(form["reason"].value() or ""),
@@ -98,7 +98,7 @@ def _row(line: Line, form: AnswerForm | None, typed: Typed, is_first: bool) -> R
     )
 
 
-def _box(line: Line, name: str, form: AnswerForm | None) -> Box:
+def _box(line: GridLine, name: str, form: AnswerForm | None) -> Box:
     stands = _amount(line.sale, name)
     field = form[name] if form else None
     return Box(
@@ -141,7 +141,7 @@ def time_of(sale: Sale) -> str:
 # --- for the script ---
 
 
-def as_json(row: Row, told: str) -> dict[str, Any]:
+def as_json(row: SalesRow, told: str) -> dict[str, Any]:
     """A row's outcome: `state` is saved, wrong or conflict; `theirs` what the boxes would hold with their answer."""
     sale = row.line.sale
     errors = {box.name: box.errors for box in row.boxes if box.errors}

@@ -11,7 +11,7 @@ from reporting.document.joining import join_parts, stamp
 from reporting.document.rendering import render
 from reporting.paper import Imprint, Paper, Table
 
-Tell = Callable[[int, str], None]
+ReportProgress = Callable[[int, str], None]
 
 LONG = 300  # rows; a longer table is drawn in parts
 PART_ROWS = 400  # about 100 MB in a child
@@ -21,16 +21,16 @@ def ignore(percent: int, words: str) -> None:
     """Nobody wants to know."""
 
 
-def draw(paper: Paper, imprint: Imprint, *, tell: Tell = ignore) -> bytes:
+def draw(paper: Paper, imprint: Imprint, *, report_progress: ReportProgress = ignore) -> bytes:
     """The whole PDF of a paper; the same paper and imprint give the same bytes.
 
-    `tell(percent, words)` reports progress. Raises: children.DrawingFailed for a long paper that could not be drawn.
+    Raises: children.DrawingFailed for a long paper that could not be drawn.
     """
-    tell(0, "กำลังจัดหน้าเอกสาร")
+    report_progress(0, "กำลังจัดหน้าเอกสาร")
     longest = max(paper.tables, key=lambda table: len(table.rows), default=None)
     is_long = longest is not None and len(longest.rows) > LONG
-    pdf = _in_parts(paper, imprint, longest, tell) if is_long else _in_one_piece(paper, imprint)
-    tell(100, "จัดหน้าเอกสารแล้ว")
+    pdf = _in_parts(paper, imprint, longest, report_progress) if is_long else _in_one_piece(paper, imprint)
+    report_progress(100, "จัดหน้าเอกสารแล้ว")
     return pdf
 
 
@@ -52,14 +52,14 @@ def _tighter(paper: Paper) -> tuple[str, ...]:
     return () if any(len(table.sizes) for table in paper.tables) else pages.DENSITIES[1:2]
 
 
-def _in_parts(paper: Paper, imprint: Imprint, longest: Table, tell: Tell) -> bytes:
+def _in_parts(paper: Paper, imprint: Imprint, longest: Table, report_progress: ReportProgress) -> bytes:
     parts = pages.cut(paper, part_sizes(longest))
     sheets = [pages.sheet(paper, imprint, part) for part in parts]
     drawn: dict[int, bytes] = {}
     for place, pdf in draw_each(sheets):
         drawn[place] = pdf
-        tell(5 + 85 * len(drawn) // len(sheets), f"จัดหน้าแล้ว {len(drawn)} จาก {len(sheets)} ส่วน")
-    tell(92, "กำลังรวมเล่มและใส่เลขหน้า")
+        report_progress(5 + 85 * len(drawn) // len(sheets), f"จัดหน้าแล้ว {len(drawn)} จาก {len(sheets)} ส่วน")
+    report_progress(92, "กำลังรวมเล่มและใส่เลขหน้า")
     writer = join_parts([drawn[place] for place in range(len(sheets))], paper.title)
     numbers = render(pages.stamps(paper, len(writer.pages))).pdf
     return stamp(writer, numbers, paper.title)

@@ -22,7 +22,7 @@ HEADING_PIECE = 4.0  # em: what a heading needs at least to break well
 
 
 @dataclass(frozen=True)
-class Cell:
+class PrintedCell:
     """One cell as it is printed. `pieces` are parted by spaces; a piece marked so is never broken."""
 
     pieces: tuple[tuple[str, bool], ...]
@@ -37,10 +37,10 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedRow:
     """A printed row; `name` tells the pages apart on which the rows of a long entry come to stand."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[PrintedCell, ...]
     classes: str = ""
     name: str = ""
 
@@ -49,7 +49,7 @@ class Row:
 class Body:
     """Rows that belong together."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PrintedRow, ...]
     classes: str = ""
 
     @property
@@ -229,9 +229,9 @@ class Printer:
             found = [
                 Body(
                     (
-                        Row(
+                        PrintedRow(
                             (
-                                Cell(
+                                PrintedCell(
                                     ((self.digits(self.table.empty), False),),
                                     "empty",
                                     across=len(self.table.columns),
@@ -247,7 +247,7 @@ class Printer:
             head = [Body(tuple(row for body in head for row in body.rows))]
         rows = tuple(row for body in tail for row in body.rows)
         if self.table.total:
-            rows += (Row(tuple(self._total(self.table.total)), "total"),)
+            rows += (PrintedRow(tuple(self._total(self.table.total)), "total"),)
         if not (has_end or rows):
             return head
         return [*head, Body(rows, "last" if kept else "last after")]
@@ -264,11 +264,11 @@ class Printer:
     def _body(self, number: int, entry: Entry, name: str) -> Body:
         rows = self._entry(entry)
         if len(rows) <= KEPT_ROWS:
-            return Body(tuple(Row(tuple(row)) for row in rows), "entry")
-        named = (Row(tuple(row), name=f"{name}-{number}-{place}") for place, row in enumerate(rows))
+            return Body(tuple(PrintedRow(tuple(row)) for row in rows), "entry")
+        named = (PrintedRow(tuple(row), name=f"{name}-{number}-{place}") for place, row in enumerate(rows))
         return Body(tuple(named), LONG)
 
-    def _entry(self, entry: Entry) -> list[list[Cell]]:
+    def _entry(self, entry: Entry) -> list[list[PrintedCell]]:
         """The printed rows of an entry; what its rows share is written once, beside all of them."""
         merged = self.table.merged if len(self.table.sizes) else 0
         name = next((i for i in range(merged) if _is_text(self.table.columns[i])), None)
@@ -279,7 +279,7 @@ class Printer:
             rows.append([*head, *cells] if place == 0 else cells)
         return rows
 
-    def _total(self, row: Sequence[Value]) -> list[Cell]:
+    def _total(self, row: Sequence[Value]) -> list[PrintedCell]:
         """The last row: empty before its first word and where its column has no numbers."""
         cells = []
         for index, value in enumerate(row):
@@ -287,17 +287,17 @@ class Printer:
             cells.append(self._cell(index, "" if value is None and not is_number else value))
         return cells
 
-    def _cell(self, index: int, value: Value, down: int = 1, *, is_name: bool = False) -> Cell:
+    def _cell(self, index: int, value: Value, down: int = 1, *, is_name: bool = False) -> PrintedCell:
         """Only what surely fits is kept on one line; all else may break, at last between any two letters."""
         column = self.table.columns[index]
         words, room = self.digits(values.words(value, column.form)), self.layout.ems[index]
         if column.form in values.NUMBERS and not isinstance(value, str):
-            return Cell(((words, False),), "n", down)
+            return PrintedCell(((words, False),), "n", down)
         kind = "" if _is_text(column) else "c"
         if _is_kept(words, room):
-            return Cell(((words, False),), f"{kind} k".strip(), down, is_name=is_name)
+            return PrintedCell(((words, False),), f"{kind} k".strip(), down, is_name=is_name)
         parts = words.split() if _is_text(column) else _listed(words)
-        return Cell(tuple((part, _is_kept(part, room)) for part in parts), kind, down, is_name=is_name)
+        return PrintedCell(tuple((part, _is_kept(part, room)) for part in parts), kind, down, is_name=is_name)
 
 
 def _is_kept(words: str, room: float) -> bool:

@@ -10,7 +10,7 @@ from grading.services import board
 from grading.services.board import Total
 from reporting.services import rounds
 from reporting.services.outlines import outlines
-from reporting.services.rounds import Column
+from reporting.services.rounds import MonthColumn
 from reporting.services.summary import Chosen, choose
 from reporting.services.trend import Bar, bars
 
@@ -24,10 +24,10 @@ STEPS: Final = (
 
 
 @dataclass(frozen=True)
-class ProvinceLine(board.ProvinceLine):
+class NationLine(board.ProvinceGradeLine):
     """A province of the page: its line of the board of grades, its reports of the month, its place on the map."""
 
-    reports: Column
+    reports: MonthColumn
     outline: str
 
     @property
@@ -42,9 +42,9 @@ class NationPage:
     """Everything the nation's page shows."""
 
     chosen: Chosen
-    lines: tuple[ProvinceLine, ...]
+    lines: tuple[NationLine, ...]
     total: Total
-    reports: Column
+    reports: MonthColumn
     bars: tuple[Bar, ...]
 
     @property
@@ -65,7 +65,7 @@ class NationPage:
         return sorted({run.edition.number for run in self.chosen.runs.values() if run.edition})
 
     @property
-    def moved(self) -> list[ProvinceLine]:
+    def moved(self) -> list[NationLine]:
         """The provinces in which most districts moved."""
         found = [line for line in self.lines if line.changes]
         return sorted(found, key=lambda line: -sum(count for _, count in line.changes))[:NAMED]
@@ -76,7 +76,7 @@ class NationPage:
         return changes(self.total.moves)
 
     @property
-    def waiting(self) -> list[ProvinceLine]:
+    def waiting(self) -> list[NationLine]:
         """Provinces with late or missing reports, most first."""
         found = [line for line in self.lines if line.reports.late or line.reports.missing]
         return sorted(found, key=lambda line: -(line.reports.late + line.reports.missing))[:NAMED]
@@ -88,13 +88,15 @@ def of_nation(month: date, on: date, *, wanted: str = "", by_name: bool = False)
     if chosen is None:
         return None
     reported = rounds.board("", on, [rounds.previous_month(month)])
-    columns = {row.unit.pk: cell for row in reported.rows for cell in row.cells if isinstance(cell, Column)}
+    columns = {
+        row.unit.pk: cell for row in reported.rows for cell in row.cells if isinstance(cell, MonthColumn)
+    }
     provinces = [row.unit for row in reported.rows]
     if by_name:
         provinces.sort(key=lambda province: province.sort_key)
     shown = board.province_lines(provinces, chosen.runs, chosen.before)
     lines = tuple(
-        ProvinceLine(
+        NationLine(
             **vars(line), reports=columns[line.province.pk], outline=outlines().get(line.province.pk, "")
         )
         for line in shown

@@ -61,7 +61,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Column:
+class MonthColumn:
     """A month of a board: its due day and how many districts stand how."""
 
     due: Due
@@ -89,17 +89,17 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class MonthRow:
     """A unit of a board (district, or province with counts) and its months, in the order of the columns."""
 
     unit: Unit
-    cells: tuple[Standing | Column, ...]
+    cells: tuple[Standing | MonthColumn, ...]
 
 
 @dataclass(frozen=True)
-class Board:
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+class MonthBoard:
+    columns: tuple[MonthColumn, ...]
+    rows: tuple[MonthRow, ...]
 
 
 def month_name(month: date) -> str:
@@ -135,7 +135,7 @@ def of_district(district: Unit, on: date) -> list[Standing]:
     return [each for each in found.get(district.code, []) if each.state != State.NOT_ASKED]
 
 
-def board(unit_code: str, on: date, months: list[date] | None = None) -> Board:
+def board(unit_code: str, on: date, months: list[date] | None = None) -> MonthBoard:
     """Districts × months below a province, or provinces × months with counts for the department."""
     shown = months_shown(on) if months is None else months
     roll = asked.of(unit_code, shown, on)
@@ -143,12 +143,12 @@ def board(unit_code: str, on: date, months: list[date] | None = None) -> Board:
     found = _standings(roll, unit_code, due_of, on)
     columns = _columns(due_of, [cell for cells in found.values() for cell in cells])
     if unit_code:
-        return Board(columns, tuple(Row(unit, tuple(found[unit.code])) for unit in roll.districts))
+        return MonthBoard(columns, tuple(MonthRow(unit, tuple(found[unit.code])) for unit in roll.districts))
     of_province: dict[str, list[Standing]] = {}
     for code, cells in found.items():
         of_province.setdefault(places.province_of(code), []).extend(cells)
-    rows = [Row(unit, _columns(due_of, of_province.get(unit.code, []))) for unit in roll.provinces]
-    return Board(columns, tuple(rows))
+    rows = [MonthRow(unit, _columns(due_of, of_province.get(unit.code, []))) for unit in roll.provinces]
+    return MonthBoard(columns, tuple(rows))
 
 
 def _standings(roll: Asked, unit_code: str, due_of: dict[date, Due], on: date) -> dict[str, list[Standing]]:
@@ -169,12 +169,12 @@ def awaited(month: date, on: date, unit_code: str = "") -> list[str]:
     return sorted(code for code, _ in asked.of(unit_code, [month], on).awaited)
 
 
-def _columns(due_of: dict[date, Due], found: Iterable[Standing]) -> tuple[Column, ...]:
+def _columns(due_of: dict[date, Due], found: Iterable[Standing]) -> tuple[MonthColumn, ...]:
     cells = list(found)
     counted = Counter((cell.due.month, cell.state) for cell in cells)
     again = Counter(cell.due.month for cell in cells if cell.is_overtaken)
     return tuple(
-        Column(
+        MonthColumn(
             each,
             on_time=counted[month, State.ON_TIME],
             late=counted[month, State.LATE],

@@ -27,7 +27,7 @@ NEAR: Final = 5  # districts named as one step from the next grade
 
 
 @dataclass(frozen=True)
-class Line(board.Line):
+class SummaryLine(board.GradeLine):
     """A district of the page: its line of the board of grades, and its report of the month."""
 
     standing: Standing | None = None
@@ -40,7 +40,7 @@ class Line(board.Line):
 
 
 @dataclass(frozen=True)
-class Group:
+class SummaryGroup:
     """The districts whose report is late, or missing after its day."""
 
     state: State
@@ -63,10 +63,10 @@ class ProvincePage:
 
     run: GradeRun
     chosen: Chosen
-    lines: tuple[Line, ...]
+    lines: tuple[SummaryLine, ...]
     tallies: tuple[Tally, ...]
     due: Due
-    late: tuple[Group, ...]
+    late: tuple[SummaryGroup, ...]
     again: tuple[str, ...]  # districts whose sales changed since they confirmed
     quiet_words: str  # what is said where nobody is late
     bars: tuple[Bar, ...]
@@ -82,16 +82,16 @@ class ProvincePage:
         return Sums.of(line.grade for line in self.lines)
 
     @property
-    def changes(self) -> list[Line]:
+    def changes(self) -> list[SummaryLine]:
         return [line for line in self.lines if line.has_changed]
 
     @property
-    def near_products(self) -> list[Line]:
+    def near_products(self) -> list[SummaryLine]:
         """Districts that lack one product and nothing else."""
         return [line for line in self.lines if line.is_near and line.gap.products]
 
     @property
-    def near_sales(self) -> list[Line]:
+    def near_sales(self) -> list[SummaryLine]:
         """Districts that lack only sales, the smallest share of their base first."""
         found = [line for line in self.lines if line.is_near and not line.gap.products]
         return sorted(found, key=lambda line: line.gap.baht / line.grade.base_baht)[:NEAR]
@@ -143,7 +143,7 @@ def of_province(
     reports = {row.unit.pk: cell for row in reported.rows for cell in row.cells if isinstance(cell, Standing)}
     mine = [each for code, each in reports.items() if code.startswith(seen)]
     shown = board.lines_of(run, before, seen, by_name=by_name)
-    lines = tuple(Line(**vars(line), standing=reports.get(line.district.pk)) for line in shown)
+    lines = tuple(SummaryLine(**vars(line), standing=reports.get(line.district.pk)) for line in shown)
     now = {line.district.pk: line.letter for line in lines}
     then = {line.district.pk: line.before.letter for line in lines if line.before}
     return ProvincePage(
@@ -159,12 +159,12 @@ def of_province(
     )
 
 
-def _late(standings: Iterable[Standing]) -> tuple[Group, ...]:
+def _late(standings: Iterable[Standing]) -> tuple[SummaryGroup, ...]:
     names: dict[State, list[str]] = {State.MISSING: [], State.LATE: []}
     for each in standings:
         if each.state in names:
             names[each.state].append(each.district.name)
-    return tuple(Group(state, tuple(found)) for state, found in names.items() if found)
+    return tuple(SummaryGroup(state, tuple(found)) for state, found in names.items() if found)
 
 
 def _quiet(standings: list[Standing], due: Due, on: date) -> str:

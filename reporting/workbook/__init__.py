@@ -22,7 +22,7 @@ from reporting.workbook.sums import Control, SumsDiffer, draw_controls
 
 __all__ = ["SumsDiffer", "draw", "ignore"]
 
-Tell = Callable[[int, str], None]
+ReportProgress = Callable[[int, str], None]
 DRAWN: Final = 90  # percent; packing the file takes the rest
 
 
@@ -31,26 +31,31 @@ def ignore(percent: int, words: str) -> None:
 
 
 def draw(
-    paper: Paper, imprint: Imprint, target: BinaryIO, *, flat: bool = False, tell: Tell = ignore
+    paper: Paper,
+    imprint: Imprint,
+    target: BinaryIO,
+    *,
+    flat: bool = False,
+    report_progress: ReportProgress = ignore,
 ) -> None:
     """Writes the paper into `target` as .xlsx; the same paper and imprint give the same bytes.
 
     As on paper: titles, merged headings and entries, places to sign. `flat`, for data: one heading row, every value
-    in each row, no total among the rows. Rows are streamed; `tell` hears percent and a Thai word on the way.
+    in each row, no total among the rows. Rows are streamed; `report_progress` hears percent and a Thai word on the way.
 
     Raises: SumsDiffer when a table's total is not the sum of its rows; nothing has been written to `target` then.
     """
     book = Workbook(write_only=True)
     ink = Ink(is_flat=flat, uses_thai_digits=paper.uses_thai_digits and not flat)
     with _clean_end(book):
-        controls = _draw_blocks(book, paper, imprint, ink, tell)
+        controls = _draw_blocks(book, paper, imprint, ink, report_progress)
         draw_controls(book, controls, ink)
         draw_origin(book, paper, imprint, ink)
         describe(book, paper, imprint)
-        tell(DRAWN, "กำลังบันทึกไฟล์")
+        report_progress(DRAWN, "กำลังบันทึกไฟล์")
         with PinnedArchive(target) as archive:
             ExcelWriter(book, archive).write_data()
-    tell(100, "เสร็จแล้ว")
+    report_progress(100, "เสร็จแล้ว")
 
 
 @contextmanager
@@ -73,13 +78,15 @@ def _discard(sheet: WriteOnlyWorksheet) -> None:
     writer.cleanup()
 
 
-def _draw_blocks(book: Workbook, paper: Paper, imprint: Imprint, ink: Ink, tell: Tell) -> list[Control]:
+def _draw_blocks(
+    book: Workbook, paper: Paper, imprint: Imprint, ink: Ink, report_progress: ReportProgress
+) -> list[Control]:
     """One worksheet per table or form; prose stands above the one that follows it, or below the last."""
     leaves = _with_their_prose(paper.blocks)
     controls = []
     for place, (block, above, below) in enumerate(leaves):
         margins = Margins.of(paper, imprint, above, below, is_last=place == len(leaves) - 1)
-        told = _part_of(tell, place, len(leaves))
+        told = _part_of(report_progress, place, len(leaves))
         if isinstance(block, Table):
             controls.append(draw_table(book, block, margins, ink, told))
         elif isinstance(block, Facts):
@@ -108,6 +115,6 @@ def _with_their_prose(blocks: Sequence[Block]) -> list[Leaf]:
     return leaves
 
 
-def _part_of(tell: Tell, place: int, of: int) -> Tell:
+def _part_of(report_progress: ReportProgress, place: int, of: int) -> ReportProgress:
     """Percent of one worksheet become percent of the whole."""
-    return lambda percent, words: tell((place * 100 + percent) * DRAWN // (of * 100), words)
+    return lambda percent, words: report_progress((place * 100 + percent) * DRAWN // (of * 100), words)

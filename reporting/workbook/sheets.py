@@ -32,7 +32,7 @@ PROSE_NAME: Final = "ข้อความ"
 PROSE_WIDTHS: Final = (95,)
 TOLD_EVERY: Final = 1000  # rows
 DOTS: Final = "." * 30
-Tell = Callable[[int, str], None]
+ReportProgress = Callable[[int, str], None]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,9 @@ class Margins:
 # --- tables ---
 
 
-def draw_table(book: Workbook, table: Table, margins: Margins, ink: Ink, tell: Tell) -> Control:
+def draw_table(
+    book: Workbook, table: Table, margins: Margins, ink: Ink, report_progress: ReportProgress
+) -> Control:
     """A table on its sheet. Raises: SumsDiffer."""
     widths = [column.width for column in table.columns]
     leaf = Leaf(book, table.name, widths, ink, is_landscape=margins.paper.is_landscape)
@@ -94,7 +96,7 @@ def draw_table(book: Workbook, table: Table, margins: Margins, ink: Ink, tell: T
     if ink.is_flat:
         leaf.freeze(below=1)
         _draw_flat_head(leaf, table.columns)
-        _draw_flat_rows(leaf, table, control, tell)
+        _draw_flat_rows(leaf, table, control, report_progress)
         control.check()
         leaf.close(titles=(1, 1), filtered=True)
         return control
@@ -103,7 +105,7 @@ def draw_table(book: Workbook, table: Table, margins: Margins, ink: Ink, tell: T
     leaf.freeze(below=last)
     margins.draw_above(leaf)
     _draw_head(leaf, table.columns)
-    _draw_entries(leaf, table, control, tell)
+    _draw_entries(leaf, table, control, report_progress)
     control.check()
     if table.total is not None:
         leaf.row(_total_cells(leaf, table, table.total), 1)
@@ -158,17 +160,17 @@ def _total_cells(leaf: Leaf, table: Table, total: Sequence[Value]) -> list[Write
     ]
 
 
-def _draw_flat_rows(leaf: Leaf, table: Table, control: Control, tell: Tell) -> None:
-    for entry in _told(entries(table), len(table.rows), table.name, tell):
+def _draw_flat_rows(leaf: Leaf, table: Table, control: Control, report_progress: ReportProgress) -> None:
+    for entry in _told(entries(table), len(table.rows), table.name, report_progress):
         for place, row in enumerate(entry):
             control.add(row, is_first=place == 0)
             leaf.row(_cells(leaf, table, row))
 
 
-def _draw_entries(leaf: Leaf, table: Table, control: Control, tell: Tell) -> None:
+def _draw_entries(leaf: Leaf, table: Table, control: Control, report_progress: ReportProgress) -> None:
     if not len(table.rows):
         leaf.across(table.empty, LINE)
-    for entry in _told(entries(table), len(table.rows), table.name, tell):
+    for entry in _told(entries(table), len(table.rows), table.name, report_progress):
         for place, (row, high) in enumerate(zip(entry, _heights(entry, table), strict=True)):
             control.add(row, is_first=place == 0)
             cells = _cells(leaf, table, row)
@@ -194,14 +196,14 @@ def entries(table: Table) -> Iterator[list[tuple[Value, ...]]]:
 
 
 def _told(
-    found: Iterator[list[tuple[Value, ...]]], count: int, name: str, tell: Tell
+    found: Iterator[list[tuple[Value, ...]]], count: int, name: str, report_progress: ReportProgress
 ) -> Iterator[list[tuple[Value, ...]]]:
     done = 0
     for entry in found:
         yield entry
         before, done = done, done + len(entry)
         if done // TOLD_EVERY > before // TOLD_EVERY:
-            tell(done * 100 // count, f"{name} แถวที่ {done:,} จาก {count:,}")
+            report_progress(done * 100 // count, f"{name} แถวที่ {done:,} จาก {count:,}")
 
 
 def _heights(entry: Sequence[Sequence[Value]], table: Table) -> list[float]:

@@ -92,7 +92,7 @@ def test_the_file_says_its_title_and_language_and_no_date() -> None:
 def test_a_long_list_in_parts_has_every_row_once_and_numbers_over_the_whole() -> None:
     told: list[int] = []
     given = paper(table(640, 4, total=(None, "รวม", 99, None)), is_personal=True)
-    drawn = document.draw(given, IMPRINT, tell=lambda percent, words: told.append(percent))
+    drawn = document.draw(given, IMPRINT, report_progress=lambda percent, words: told.append(percent))
     found = reading.pages(drawn)
     names = re.findall(r"กลุ่มที่(\d+)", " ".join(found))
     assert sorted(set(map(int, names))) == list(range(1, 161))

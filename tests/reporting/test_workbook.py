@@ -262,7 +262,9 @@ def test_a_long_flat_table_is_streamed_and_tells_how_far_it_is() -> None:
     heard: list[tuple[int, str]] = []
     file = BytesIO()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    workbook.draw(make_paper(table), IMPRINT, file, flat=True, tell=lambda *words: heard.append(words))
+    workbook.draw(
+        make_paper(table), IMPRINT, file, flat=True, report_progress=lambda *words: heard.append(words)
+    )
     grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown_kb < 30_000
     assert [percent for percent, _ in heard] == sorted(percent for percent, _ in heard)

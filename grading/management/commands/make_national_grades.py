@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = national.grade_the_nation(tell=self.stderr.write)
+            made = national.grade_the_nation(report_progress=self.stderr.write)
         except (Refused, PermissionError) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(f"base figures: {made.bases:,}, grades: {made.grades:,}")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from otop_registry import clock, thai
 from registration.models import Plan
-from registration.services.calendar.overview import Row, YearPlan, year_plan
+from registration.services.calendar.overview import WindowRow, YearPlan, year_plan
 
 
 class Command(BaseCommand):
@@ -42,7 +42,7 @@ def as_json(year: YearPlan) -> str:
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
-def _window(row: Row) -> dict[str, Any]:
+def _window(row: WindowRow) -> dict[str, Any]:
     return {
         "step": row.window.step,
         "opens": row.window.first_day.isoformat(),

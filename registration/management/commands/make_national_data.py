@@ -25,12 +25,14 @@ class Command(BaseCommand):
     def handle(self, *, producers: int, products: int, months: int, seed: int, **options: Any) -> None:
         begun = time.monotonic()
 
-        def tell(line: str) -> None:
+        def report_progress(line: str) -> None:
             print(f"{time.monotonic() - begun:7.1f} s  {line}", file=sys.stderr, flush=True)
 
         wanted = products or round(producers * PRODUCTS_OF_A_PRODUCER)
         try:
-            made = national.make(national.Size(producers, wanted, months, seed), tell=tell)
+            made = national.make(
+                national.Size(producers, wanted, months, seed), report_progress=report_progress
+            )
         except (Refused, PermissionError) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(

@@ -27,7 +27,7 @@ class Narrowing:
 
 
 @dataclass(frozen=True)
-class Row:
+class WindowRow:
     """One line of the plan: the national window, its count of working days, what is remarkable about it."""
 
     window: Window
@@ -46,7 +46,7 @@ class RoundRows:
     """The rows of one quarter of the plan."""
 
     round: Round
-    rows: tuple[Row, ...]
+    rows: tuple[WindowRow, ...]
 
 
 @dataclass(frozen=True)
@@ -137,10 +137,10 @@ def _concerns(row: Window | Extension, unit_code: str) -> bool:
 
 def _row(
     window: Window, own: Sequence[Window], found: Sequence[Finding], days: frozenset[date], on: date
-) -> Row:
+) -> WindowRow:
     pure = window.as_pure()
     same_step = [narrower for narrower in own if narrower.as_pure().is_same_step_as(pure)]
-    return Row(
+    return WindowRow(
         window=window,
         counted_days=timetable.working_days(window.first_day, window.last_day, days),
         findings=tuple(f for f in found if (f.round, f.step) == (pure.round, pure.step)),

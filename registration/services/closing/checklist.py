@@ -22,7 +22,7 @@ from registration.workflow import CertificateStatus, Status
 
 
 @dataclass(frozen=True)
-class ProvinceLine:
+class ChecklistLine:
     """One line of the closing checklist: a province, its certificate and its districts by status."""
 
     certification: Certification
@@ -40,7 +40,7 @@ class ProvinceLine:
 _DISTRICTS, _ENTERED = "districts", "entered"  # beside the statuses in a province's tally
 
 
-def checklist(round_id: int) -> list[ProvinceLine]:
+def checklist(round_id: int) -> list[ChecklistLine]:
     """Every province of the round, those not certified first."""
     counted: dict[str, Counter[str]] = {}
     entered = Registration.objects.filter(district=OuterRef("district"), round=OuterRef("round"))
@@ -53,8 +53,8 @@ def checklist(round_id: int) -> list[ProvinceLine]:
     return sorted(lines, key=lambda line: (line.is_ready, line.certification.province_id))
 
 
-def _line(certification: Certification, counted: Counter[str]) -> ProvinceLine:
-    return ProvinceLine(
+def _line(certification: Certification, counted: Counter[str]) -> ChecklistLine:
+    return ChecklistLine(
         certification,
         certified_count=counted[Status.CERTIFIED],
         district_count=counted[_DISTRICTS],
@@ -78,7 +78,7 @@ class ClosingLine:
 class WaitingLine:
     """A province that has not certified: its districts, whom to call, why it is left out once that is said."""
 
-    line: ProvinceLine
+    line: ChecklistLine
     contact: Contact | None
     reason: str
 
@@ -106,32 +106,32 @@ class Part(TextChoices):
 
 
 @dataclass(frozen=True)
-class Board:
+class ClosingBoard:
     """The checklist of a round: one line per province, with the coordinator to call where one is known."""
 
-    lines: tuple[ProvinceLine, ...]
+    lines: tuple[ChecklistLine, ...]
     contacts: dict[str, Contact]
     reasons: dict[str, str]
     left_out: tuple[LeftOutDistrict, ...]
 
     @property
-    def waiting(self) -> list[ProvinceLine]:
+    def waiting(self) -> list[ChecklistLine]:
         return [line for line in self.lines if not line.is_ready]
 
     @property
-    def ready(self) -> list[ProvinceLine]:
+    def ready(self) -> list[ChecklistLine]:
         return [line for line in self.lines if line.is_ready]
 
     @property
     def waiting_lines(self) -> list[WaitingLine]:
         return [self._waiting_line(line) for line in self.waiting]
 
-    def _waiting_line(self, line: ProvinceLine) -> WaitingLine:
+    def _waiting_line(self, line: ChecklistLine) -> WaitingLine:
         code = line.certification.province_id
         return WaitingLine(line, self.contacts.get(code), self.reasons.get(code, ""))
 
     @property
-    def parts(self) -> dict[str, list[WaitingLine] | list[LeftOutDistrict] | list[ProvinceLine]]:
+    def parts(self) -> dict[str, list[WaitingLine] | list[LeftOutDistrict] | list[ChecklistLine]]:
         """{Part: its lines}; a province without any data stands apart from those to be called."""
         waiting = self.waiting_lines
         return {
@@ -185,7 +185,7 @@ def overview(closings: Iterable[Closing], unit_code: str, on: date) -> list[Clos
     return lines
 
 
-def board(closing: Closing, unit_code: str, on: date) -> Board:
+def board(closing: Closing, unit_code: str, on: date) -> ClosingBoard:
     """The checklist in the scope of a unit."""
     lines = tuple(
         line for line in checklist(closing.round_id) if line.certification.province_id.startswith(unit_code)
@@ -193,10 +193,10 @@ def board(closing: Closing, unit_code: str, on: date) -> Board:
     waiting = [line.certification.province_id for line in lines if not line.is_ready]
     contacts = Contact.objects.on(on).filter(unit_id__in=waiting).order_by("-pk")
     by_unit = {contact.unit_id: contact for contact in contacts}
-    return Board(lines, by_unit, dict(closing.left_out), tuple(_left_out(lines)))
+    return ClosingBoard(lines, by_unit, dict(closing.left_out), tuple(_left_out(lines)))
 
 
-def _left_out(lines: Iterable[ProvinceLine]) -> Iterator[LeftOutDistrict]:
+def _left_out(lines: Iterable[ChecklistLine]) -> Iterator[LeftOutDistrict]:
     """The districts that certified provinces left out, in order of code."""
     named = {
         code: (line.certification.province, reason)
@@ -208,7 +208,7 @@ def _left_out(lines: Iterable[ProvinceLine]) -> Iterator[LeftOutDistrict]:
         yield LeftOutDistrict(district, *named[district.pk])
 
 
-def chosen(board: Board, part: str, words: str) -> tuple[str, list[Any]]:
+def chosen(board: ClosingBoard, part: str, words: str) -> tuple[str, list[Any]]:
     """The part that is asked for, else the first one with lines, and its lines with the typed letters in a name."""
     parts = board.parts
     named = part if part in parts else next((name for name, rows in parts.items() if rows), Part.READY)
@@ -216,7 +216,7 @@ def chosen(board: Board, part: str, words: str) -> tuple[str, list[Any]]:
     return named, [row for row in parts[named] if key in thai.search_key(" ".join(map(str, _names(row))))]
 
 
-def _names(row: WaitingLine | LeftOutDistrict | ProvinceLine) -> tuple[Unit, ...]:
+def _names(row: WaitingLine | LeftOutDistrict | ChecklistLine) -> tuple[Unit, ...]:
     if isinstance(row, LeftOutDistrict):
         return row.district, row.province
     return (row.province if isinstance(row, WaitingLine) else row.certification.province,)

@@ -25,13 +25,13 @@ def ask(closing: Closing, *, by: User, on: date) -> Job:
         return jobs.ask(order, {"round_id": closing.pk, "by_id": by.pk, "on": on.isoformat()}, by=by)
 
 
-def close(job: Job, tell: jobs.Tell) -> None:
+def close(job: Job, report_progress: jobs.ReportProgress) -> None:
     """Closes the round on the day it was asked, by who asked; a round that is closed already stays as it is.
 
     Raises: Refused when what was signed is no longer what stands, or the right is gone.
     """
     said = job.arguments
-    tell(5, "กำลังตรึงตัวเลขและรายชื่อของทุกจังหวัด")
+    report_progress(5, "กำลังตรึงตัวเลขและรายชื่อของทุกจังหวัด")
     if Edition.objects.filter(
         round_id=said["round_id"]
     ).exists():  # done by a worker that died before saying so

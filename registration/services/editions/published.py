@@ -20,7 +20,7 @@ from registration.workflow import ClosingStatus
 
 
 @dataclass(frozen=True)
-class Column:
+class FigureColumn:
     """One count of the report: its field in figures.Counts, the word under its group, the words standing alone."""
 
     name: str
@@ -29,12 +29,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Group:
+class ColumnGroup:
     """Columns that belong together, with their unit."""
 
     label: str
     unit: str
-    columns: tuple[Column, ...]
+    columns: tuple[FigureColumn, ...]
 
 
 KIND_WORDS = {ProducerKind.GROUP: "กลุ่ม", ProducerKind.SOLE_OWNER: "รายเดียว", ProducerKind.SME: "SME"}
@@ -47,43 +47,43 @@ TYPE_WORDS = {
 }
 # Source: docs/rules.md 6, quarterly registration report
 GROUPS = (
-    Group(
+    ColumnGroup(
         "ผู้ผลิต ผู้ประกอบการ",
         "ราย",
         (
-            Column("producers_brought", "ยกมา", "ผู้ผลิตยกมา"),
-            Column("producers_new", "รายใหม่", "ผู้ผลิตรายใหม่"),
-            Column("producers_updated", "ปรับปรุง", "ผู้ผลิตปรับปรุง"),
-            Column("producers_withdrawn", "ยกเลิก", "ผู้ผลิตยกเลิก"),
-            Column("producers_left", "คงเหลือ", "ผู้ผลิตคงเหลือ"),
+            FigureColumn("producers_brought", "ยกมา", "ผู้ผลิตยกมา"),
+            FigureColumn("producers_new", "รายใหม่", "ผู้ผลิตรายใหม่"),
+            FigureColumn("producers_updated", "ปรับปรุง", "ผู้ผลิตปรับปรุง"),
+            FigureColumn("producers_withdrawn", "ยกเลิก", "ผู้ผลิตยกเลิก"),
+            FigureColumn("producers_left", "คงเหลือ", "ผู้ผลิตคงเหลือ"),
         ),
     ),
-    Group(
+    ColumnGroup(
         "คงเหลือตามประเภทผู้ผลิต",
         "ราย",
-        tuple(Column(kind.value, KIND_WORDS[kind], str(kind.label)) for kind in ProducerKind),
+        tuple(FigureColumn(kind.value, KIND_WORDS[kind], str(kind.label)) for kind in ProducerKind),
     ),
-    Group(
+    ColumnGroup(
         "ผลิตภัณฑ์",
         "รายการ",
         (
-            Column("products_brought", "ยกมา", "ผลิตภัณฑ์ยกมา"),
-            Column("products_added", "เพิ่ม", "ผลิตภัณฑ์เพิ่ม"),
-            Column("products_reduced", "ลด", "ผลิตภัณฑ์ลด"),
-            Column("products_left", "คงเหลือ", "ผลิตภัณฑ์คงเหลือ"),
+            FigureColumn("products_brought", "ยกมา", "ผลิตภัณฑ์ยกมา"),
+            FigureColumn("products_added", "เพิ่ม", "ผลิตภัณฑ์เพิ่ม"),
+            FigureColumn("products_reduced", "ลด", "ผลิตภัณฑ์ลด"),
+            FigureColumn("products_left", "คงเหลือ", "ผลิตภัณฑ์คงเหลือ"),
         ),
     ),
-    Group(
+    ColumnGroup(
         "คงเหลือตามประเภทผลิตภัณฑ์",
         "รายการ",
-        tuple(Column(each.value, TYPE_WORDS[each], str(each.label)) for each in ProductType),
+        tuple(FigureColumn(each.value, TYPE_WORDS[each], str(each.label)) for each in ProductType),
     ),
 )
 COLUMNS = tuple(column for group in GROUPS for column in group.columns)
 
 
 @dataclass(frozen=True)
-class Line:
+class PublishedLine:
     """One place of a sheet with its counts in the order of COLUMNS."""
 
     code: str
@@ -93,16 +93,16 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PublishedSheet:
     """A unit's report of an edition, ready to be drawn: the nation by province, a province by district."""
 
     unit: Unit
     total: Counts
-    lines: tuple[Line, ...]
+    lines: tuple[PublishedLine, ...]
     silent_count: (
         int  # places left out that have no earlier figures: named below the table, not lines of zeros
     )
-    groups: tuple[Group, ...] = GROUPS
+    groups: tuple[ColumnGroup, ...] = GROUPS
 
     @property
     def word(self) -> str:
@@ -158,7 +158,7 @@ def _announced() -> QuerySet[Closing]:
     return Closing.objects.filter(status=ClosingStatus.ANNOUNCED).select_related("round")
 
 
-def sheet(edition: Edition, unit_code: str = "") -> Sheet | None:
+def sheet(edition: Edition, unit_code: str = "") -> PublishedSheet | None:
     """The frozen figures of the nation or of one province; None for anything else."""
     asked = unit_code if re.fullmatch("([0-9]{2})?", unit_code) else None
     unit = Unit.objects.filter(pk=asked).first()
@@ -167,9 +167,10 @@ def sheet(edition: Edition, unit_code: str = "") -> Sheet | None:
     report = figures.registration_report(unit_code, edition.round_id, edition)
     shown = [row for row in report.rows if row.counts != Counts() or not edition.leaves_out(row.code)]
     lines = [
-        Line(row.code, _short(row.name), _numbers(row.counts), edition.leaves_out(row.code)) for row in shown
+        PublishedLine(row.code, _short(row.name), _numbers(row.counts), edition.leaves_out(row.code))
+        for row in shown
     ]
-    return Sheet(unit, report.total, tuple(lines), silent_count=len(report.rows) - len(shown))
+    return PublishedSheet(unit, report.total, tuple(lines), silent_count=len(report.rows) - len(shown))
 
 
 def _short(name: str) -> str:

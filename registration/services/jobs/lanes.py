@@ -148,11 +148,11 @@ def forget_old(now: datetime) -> int:
 
 # --- doing it ---
 
-Tell = Callable[[int, str], None]
+ReportProgress = Callable[[int, str], None]
 
 
-def perform(job_id: int, work: Callable[[Job, Tell], None]) -> None:
-    """Does a job if nobody else has it: `work(job, tell)`, where `tell(percent, words)` shows progress.
+def perform(job_id: int, work: Callable[[Job, ReportProgress], None]) -> None:
+    """Does a job if nobody else has it: `work(job, report_progress)`, which shows percent and words.
 
     A Refused or a right that is gone is the job's answer; anything else is tried again, with growing pauses.
     """

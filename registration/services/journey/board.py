@@ -20,7 +20,7 @@ from registration.models import (
 from registration.models.producers import ReviewMark
 from registration.services import editions
 from registration.services.journey.district import producers_without_product
-from registration.services.journey.records import Tally
+from registration.services.journey.records import RoundTally
 from registration.services.journey.review import WAITING, Looked, looked
 from registration.services.journey.rounds import is_overdue
 from registration.services.registry import standing
@@ -37,7 +37,7 @@ class DistrictLine:
     """One district of the board."""
 
     submission: Submission
-    tally: Tally
+    tally: RoundTally
     problem_count: int
     waiting_count: int
     returned_count: int
@@ -60,14 +60,14 @@ class StatusCount:
 
 
 @dataclass(frozen=True)
-class Board:
+class RoundBoard:
     """The districts of a province's round, those that wait for the province first."""
 
     lines: tuple[DistrictLine, ...]
 
     @property
-    def total(self) -> Tally:
-        return sum((line.tally for line in self.lines), Tally())
+    def total(self) -> RoundTally:
+        return sum((line.tally for line in self.lines), RoundTally())
 
     @property
     def by_status(self) -> list[StatusCount]:
@@ -108,7 +108,7 @@ class Board:
         return tuple(line for line in self.lines if line.submission.status == status)
 
 
-def of_province(certification: Certification, windows: Sequence[Window], on: date) -> Board:
+def of_province(certification: Certification, windows: Sequence[Window], on: date) -> RoundBoard:
     """The board of a province's round; `windows` are those of the province in the round."""
     code, round_id = certification.province_id, certification.round_id
     rows = list(Submission.objects.in_scope(code, round_id).select_related("district", "round"))
@@ -117,7 +117,7 @@ def of_province(certification: Certification, windows: Sequence[Window], on: dat
     lines = [
         DistrictLine(
             submission=row,
-            tally=tallies.get(row.district_id, Tally()),
+            tally=tallies.get(row.district_id, RoundTally()),
             problem_count=problems.get(row.district_id, 0),
             waiting_count=marks.get(row.district_id, {}).get("waiting", 0),
             returned_count=marks.get(row.district_id, {}).get("returned", 0),
@@ -127,18 +127,18 @@ def of_province(certification: Certification, windows: Sequence[Window], on: dat
         )
         for row in rows
     ]
-    return Board(tuple(sorted(lines, key=_place)))
+    return RoundBoard(tuple(sorted(lines, key=_place)))
 
 
 def _place(line: DistrictLine) -> tuple[int, str]:
     return ORDER.index(line.submission.status), line.submission.district_id
 
 
-def _tallies(code: str, round_id: int) -> dict[str, Tally]:
+def _tallies(code: str, round_id: int) -> dict[str, RoundTally]:
     unhandled = Producer.objects.unhandled(round_id).filter(district__code__startswith=code)
     left = _by_district(unhandled, "district_id")
     done = figures.progress(code, round_id)
-    return {each: Tally(**done.get(each, {}), unhandled=left.get(each, 0)) for each in {*done, *left}}
+    return {each: RoundTally(**done.get(each, {}), unhandled=left.get(each, 0)) for each in {*done, *left}}
 
 
 def _problems(code: str, round_id: int, on: date) -> dict[str, int]:

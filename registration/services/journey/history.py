@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 from registration import workflow
 from registration.figures import Counts
 from registration.models import Certification, Event, Registration, Submission
-from registration.services.journey.records import Tally
+from registration.services.journey.records import RoundTally
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """One line of the timeline component."""
 
     icon: str
@@ -48,13 +48,13 @@ _SAID_OF_RECORD = {
 }
 
 
-def of_round(unit_code: str, round_id: int) -> list[Line]:
+def of_round(unit_code: str, round_id: int) -> list[HistoryLine]:
     """Every turn of a unit's round, newest first."""
     events = Event.objects.filter(unit_id=unit_code, round_id=round_id, verb__in=_SAID)
     return _lines(events, _SAID)
 
 
-def of_record(registration: Registration) -> list[Line]:
+def of_record(registration: Registration) -> list[HistoryLine]:
     """What was done to one record in its round, newest first."""
     own = Q(subject=f"producer:{registration.producer_id}") | Q(subject=f"registration:{registration.pk}")
     events = Event.objects.filter(
@@ -63,9 +63,9 @@ def of_record(registration: Registration) -> list[Line]:
     return _lines(events, _SAID_OF_RECORD)
 
 
-def _lines(events: QuerySet[Event], said: dict[str, tuple[str, str]]) -> list[Line]:
+def _lines(events: QuerySet[Event], said: dict[str, tuple[str, str]]) -> list[HistoryLine]:
     rows: Iterable[Event] = events.select_related("by").order_by("-seq")
-    return [Line(*said[row.verb], _who(row), row.at, row.reason) for row in rows]
+    return [HistoryLine(*said[row.verb], _who(row), row.at, row.reason) for row in rows]
 
 
 def _who(event: Event) -> str:
@@ -78,7 +78,7 @@ class Receipt:
     """What a district gets for its newest submission: who sent it, the journal's head and the figures of then."""
 
     event: Event
-    tally: Tally
+    tally: RoundTally
     total: Counts
 
     @property
@@ -94,7 +94,7 @@ def receipt(submission: Submission) -> Receipt | None:
     if sent is None:
         return None
     kept = submission.receipt
-    return Receipt(sent, Tally(**kept["tally"]), Counts(**kept["totals"]))
+    return Receipt(sent, RoundTally(**kept["tally"]), Counts(**kept["totals"]))
 
 
 def newest_act(thing: Submission | Certification, *verbs: str) -> Event | None:

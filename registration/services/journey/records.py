@@ -14,7 +14,7 @@ from registration.models.producers import RegistrationKind, ReviewMark
 
 
 @dataclass(frozen=True)
-class Tally:
+class RoundTally:
     """How many producers of a place a round handled, by the values of RegistrationKind, and how many it did not."""
 
     new: int = 0
@@ -23,19 +23,21 @@ class Tally:
     withdraw: int = 0
     unhandled: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Tally)))
+    def __add__(self, other: "RoundTally") -> "RoundTally":
+        return RoundTally(
+            *(getattr(self, each.name) + getattr(other, each.name) for each in fields(RoundTally))
+        )
 
     @property
     def handled(self) -> int:
         return self.new + self.update + self.confirm + self.withdraw
 
 
-def tally(submission: Submission) -> Tally:
+def tally(submission: Submission) -> RoundTally:
     """What a district's round did so far."""
     counted = figures.progress(submission.district_id, submission.round_id)
     unhandled = Producer.objects.unhandled(submission.round_id).filter(district_id=submission.district_id)
-    return Tally(**counted.get(submission.district_id, {}), unhandled=unhandled.count())
+    return RoundTally(**counted.get(submission.district_id, {}), unhandled=unhandled.count())
 
 
 # --- records of the round, and what they changed ---

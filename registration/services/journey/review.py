@@ -206,7 +206,7 @@ def queue_lines(rows: Iterable[Registration]) -> list[QueueLine]:
 
 
 @dataclass(frozen=True)
-class Group:
+class ReviewGroup:
     """A part of a record: the producer itself, or one of its products."""
 
     title: str
@@ -219,8 +219,8 @@ class Record:
 
     registration: Registration
     flags: tuple[str, ...]
-    changed: tuple[Group, ...]
-    whole: tuple[Group, ...]
+    changed: tuple[ReviewGroup, ...]
+    whole: tuple[ReviewGroup, ...]
     duplicates: tuple[Producer, ...]
     previous_pk: int | None
     next_pk: int | None
@@ -266,11 +266,11 @@ def _product_names(each: content.Content) -> dict[str, str]:
 
 def _groups(
     changes: Sequence[Change], names: dict[str, str], fresh: Collection[str] = ()
-) -> tuple[Group, ...]:
+) -> tuple[ReviewGroup, ...]:
     """The changes by what they belong to; products in `fresh` are called new."""
     rows = content.with_place_names(changes)
     return tuple(
-        Group(title, tuple(_short(row) for row in group))
+        ReviewGroup(title, tuple(_short(row) for row in group))
         for title, group in groupby(rows, key=lambda row: _title(row.field, names, fresh))
     )
 

@@ -17,7 +17,7 @@ from registration.workflow import CertificateStatus, Status
 
 
 @dataclass(frozen=True)
-class Group:
+class AwaitedUnits:
     """Units that are awaited for the same thing."""
 
     words: str
@@ -29,8 +29,8 @@ def for_districts(certification: Certification, on: date, link: str) -> str:
     province, round = certification.province, certification.round
     rows = list(Submission.objects.in_scope(province.code, round.pk).select_related("district"))
     groups = [
-        Group("ยังไม่ส่งข้อมูลให้จังหวัด", _names(rows, Status.ENTRY)),
-        Group("จังหวัดส่งกลับ รอแก้ไข", _names(rows, Status.SENT_BACK)),
+        AwaitedUnits("ยังไม่ส่งข้อมูลให้จังหวัด", _names(rows, Status.ENTRY)),
+        AwaitedUnits("จังหวัดส่งกลับ รอแก้ไข", _names(rows, Status.SENT_BACK)),
     ]
     windows = windows_of(province.code, round.quarter)
     return _text(f"ทุกอำเภอ {province}", round, windows, groups, on, link)
@@ -41,7 +41,7 @@ def for_provinces(round: Round, on: date, link: str) -> str:
     rows = Certification.objects.filter(round=round, status=CertificateStatus.PENDING).select_related(
         "province"
     )
-    groups = [Group("ยังไม่รับรองระดับจังหวัด", [str(row.province) for row in rows])]
+    groups = [AwaitedUnits("ยังไม่รับรองระดับจังหวัด", [str(row.province) for row in rows])]
     return _text("ทุกจังหวัด", round, windows_of("", round.quarter), groups, on, link)
 
 
@@ -50,7 +50,7 @@ def _names(rows: Sequence[Submission], status: Status) -> list[str]:
 
 
 def _text(
-    whom: str, round: Round, windows: Sequence[Window], groups: Sequence[Group], on: date, link: str
+    whom: str, round: Round, windows: Sequence[Window], groups: Sequence[AwaitedUnits], on: date, link: str
 ) -> str:
     step = timetable.open_step(windows, on)
     words = {

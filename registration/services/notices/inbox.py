@@ -22,7 +22,7 @@ MOST_SHOWN: Final = 99  # the badge then says 99+
 
 
 @dataclass(frozen=True)
-class Line:
+class NoticeLine:
     """A notice as a list shows it."""
 
     notice: Notice
@@ -42,8 +42,8 @@ def unread_count(user: User) -> int:
     return own(user).filter(read_at=None)[: MOST_SHOWN + 1].count()
 
 
-def lines(rows: list[Notice]) -> list[Line]:
-    return [Line(row, words.subject_of(row), row.path) for row in rows]
+def lines(rows: list[Notice]) -> list[NoticeLine]:
+    return [NoticeLine(row, words.subject_of(row), row.path) for row in rows]
 
 
 def mark_read(user: User) -> int:

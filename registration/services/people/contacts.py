@@ -47,7 +47,7 @@ def one_level_below(unit: Unit, on: date) -> list[tuple[Unit, list[Contact]]]:
 
 
 @dataclass(frozen=True)
-class Line:
+class ContactLine:
     """A unit one level below as the page of coordinators shows it: whom one reaches, and for what nobody."""
 
     unit: Unit
@@ -60,9 +60,9 @@ class Line:
         return [str(role.label) for role in NEEDED if role not in held]
 
 
-def lines_below(unit: Unit, on: date) -> list[Line]:
+def lines_below(unit: Unit, on: date) -> list[ContactLine]:
     """The units directly below, those with a finding first."""
-    lines = [Line(each, people) for each, people in one_level_below(unit, on)]
+    lines = [ContactLine(each, people) for each, people in one_level_below(unit, on)]
     return sorted(lines, key=lambda line: not line.missing)
 
 

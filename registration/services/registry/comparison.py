@@ -18,7 +18,7 @@ MINE, THEIRS = "mine", "theirs"
 
 
 @dataclass(frozen=True)
-class Row:
+class FieldRow:
     """One field that differs between what stands now and what was typed; `chosen` is "" when both changed it."""
 
     key: str
@@ -33,7 +33,7 @@ class Row:
 class Comparison:
     """The fields to choose from, and the names of the products that the other officer withdrew meanwhile."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FieldRow, ...]
     withdrawn: tuple[str, ...]
 
 
@@ -99,13 +99,13 @@ def _label(key: str, names: Mapping[int, str]) -> str:
     return f"{names[int(key.split('.')[1])]}: {word}"
 
 
-def _row(key: str, label: str, values: tuple[object, object, object]) -> Row:
+def _row(key: str, label: str, values: tuple[object, object, object]) -> FieldRow:
     base, theirs, mine = values
     chosen = MINE if theirs == base else THEIRS if mine == base else ""
     texts = [_shown(key, value) for value in values]
     if texts[1] == texts[2]:  # a personal number: the mask hides where they differ
         texts[2] += " (ต่างกันในหลักที่ปิดไว้)"
-    return Row(key, label, *texts, chosen)
+    return FieldRow(key, label, *texts, chosen)
 
 
 def _shown(key: str, value: object) -> str:

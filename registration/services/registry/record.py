@@ -38,7 +38,7 @@ TITLES = {
 
 
 @dataclass(frozen=True)
-class Line:
+class ActLine:
     """One line of a producer's history; `changes` is empty for acts that change no field."""
 
     icon: str
@@ -67,7 +67,7 @@ class ProductCard:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RecordSheet:
     """What the facts of a producer need beside its own columns."""
 
     address: str
@@ -75,11 +75,11 @@ class Sheet:
     links: tuple[str, ...]
 
 
-def sheet_of(producer: Producer) -> Sheet:
+def sheet_of(producer: Producer) -> RecordSheet:
     """The place in one line, the papers seen and the community links by their words."""
     record = {name: getattr(producer, name) for name in content.CONTENT_FIELDS}
     links = ("takes_part_in_production", "takes_part_in_management", "community_benefits")
-    return Sheet(
+    return RecordSheet(
         address_of(record, str(producer.subdistrict)),
         tuple(str(label) for code, label in Evidence.choices if code in producer.documents_seen),
         tuple(content.label_of(name) for name in links if record[name]),
@@ -110,19 +110,19 @@ def _proved(certificate: Certificate, on: date) -> ProvedStandard:
 # --- what happened ---
 
 
-def history(producer: Producer) -> list[Line]:
+def history(producer: Producer) -> list[ActLine]:
     """Every act on the producer, newest first: writes, confirmations, returns by the province."""
     lines = [*_writes(producer), *_confirmations(producer), *_returns(producer)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
-def _writes(producer: Producer) -> Iterable[Line]:
+def _writes(producer: Producer) -> Iterable[ActLine]:
     events = Event.objects.filter(subject=f"producer:{producer.pk}").select_related("by").order_by("pk")
     names = _names(producer)
     for event in events:
         icon, title = TITLES.get(event.verb, ("circle", event.verb))
         changes = () if event.verb == "register" else tuple(readable(_changes(event), names))
-        yield Line(icon, title, _who(event), event.at, event.reason, changes)
+        yield ActLine(icon, title, _who(event), event.at, event.reason, changes)
 
 
 def _who(event: Event) -> str:
@@ -161,18 +161,18 @@ def _names(producer: Producer) -> dict[str, str]:
     return {str(pk): name for pk, name in producer.products.values_list("pk", "name")}
 
 
-def _confirmations(producer: Producer) -> Iterable[Line]:
+def _confirmations(producer: Producer) -> Iterable[ActLine]:
     rows = Registration.objects.filter(producer=producer, kind=RegistrationKind.CONFIRM)
     for row in rows.select_related("acted_by", "round"):
-        yield Line("check-lg", f"ยืนยันข้อมูลเดิม รอบ {row.round}", str(row.acted_by), row.acted_at)
+        yield ActLine("check-lg", f"ยืนยันข้อมูลเดิม รอบ {row.round}", str(row.acted_by), row.acted_at)
 
 
-def _returns(producer: Producer) -> Iterable[Line]:
+def _returns(producer: Producer) -> Iterable[ActLine]:
     rows = ReturnReason.objects.filter(registration__producer=producer).select_related("given_by")
     for at, group in groupby(rows.order_by("given_at", "pk"), key=lambda row: row.given_at):
         reasons = list(group)
         said = " · ".join(f"{content.label_of(row.field)}: {_sentence(row)}" for row in reasons)
-        yield Line("arrow-return-left", "จังหวัดให้แก้ไข", str(reasons[0].given_by), at, said)
+        yield ActLine("arrow-return-left", "จังหวัดให้แก้ไข", str(reasons[0].given_by), at, said)
 
 
 # --- what differs, what is wanted ---

@@ -20,7 +20,7 @@ ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True)
-class Tally:
+class MonthTally:
     """The three answers of a district's month, counted, and what was sold."""
 
     reported: int = 0
@@ -43,14 +43,14 @@ class MonthLine:
 
     month: date
     due: Due
-    tally: Tally
+    tally: MonthTally
     locked_day: date | None
     has_begun: bool
     is_overdue: bool
 
 
 @dataclass(frozen=True)
-class Line:
+class GridLine:
     """A product of a month: its answer, those of the month before and of the same month last year, the findings."""
 
     product: Product
@@ -86,14 +86,14 @@ def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
     ]
 
 
-def tallies_of(district: Unit, months: Sequence[date]) -> dict[date, Tally]:
+def tallies_of(district: Unit, months: Sequence[date]) -> dict[date, MonthTally]:
     """{month: Tally} of a district."""
     rows = Sale.objects.filter(district=district, month__in=months).order_by()
     answers = rows.values_list("month", "is_zero").annotate(Count("pk"), Sum("total_baht"))
     counted = {(month, is_zero): (count, total) for month, is_zero, count, total in answers}
     missing = writing.missing_counts(district, months)
     return {
-        month: Tally(
+        month: MonthTally(
             counted.get((month, False), (0, ZERO))[0],
             counted.get((month, True), (0, ZERO))[0],
             missing[month],
@@ -143,7 +143,7 @@ def chosen(district: Unit, month: date, show: str, *, since: int | None = None) 
     return rows
 
 
-def lines_of(products: Sequence[Product], month: date) -> list[Line]:
+def lines_of(products: Sequence[Product], month: date) -> list[GridLine]:
     """Products with their answers."""
     before = plausibility.months_before(month)
     rows = Sale.objects.filter(product__in=products, month__in=[month, *before]).select_related("entered_by")
@@ -153,9 +153,9 @@ def lines_of(products: Sequence[Product], month: date) -> list[Line]:
     return [_line(product, month, found.get(product.pk, {})) for product in products]
 
 
-def _line(product: Product, month: date, answers: dict[date, Sale]) -> Line:
+def _line(product: Product, month: date, answers: dict[date, Sale]) -> GridLine:
     before = plausibility.months_before(month)
     sale = answers.get(month)
     history = {day: answers[day].total_baht for day in before if day in answers}
     findings = plausibility.of_answer(month, sale.total_baht, history) if sale else ()
-    return Line(product, sale, answers.get(before[0]), answers.get(before[-1]), findings)
+    return GridLine(product, sale, answers.get(before[0]), answers.get(before[-1]), findings)

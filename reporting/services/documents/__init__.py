@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registration.services.jobs.lanes import Tell
+from registration.services.jobs.lanes import ReportProgress
 from registration.services.journal import Act
 from reporting.models import Document
 from reporting.services import matters
@@ -16,12 +16,12 @@ from reporting.services.matters import Matter
 __all__ = ["Matter", "Wish", "ask", "build_now", "download_name", "make_asked", "newest_letter"]
 
 
-def make_asked(document_id: int, tell: Tell, *, site: str, on: date) -> Document:
+def make_asked(document_id: int, report_progress: ReportProgress, *, site: str, on: date) -> Document:
     """Makes a document or packet by its key; nothing happens when it is made. Raises: Refused, Retry."""
     row = Document.objects.select_related("unit", "round", "asked_by", "letter__unit", "letter__round").get(
         pk=document_id
     )
-    return _make(row, Order(tell, site, on))
+    return _make(row, Order(report_progress, site, on))
 
 
 def build_now(wish: Wish, *, on: date, site: str) -> Document:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from otop_registry import thai
 from registration.models import Proof
 from registration.services import proofs
-from registration.services.jobs.lanes import Tell
+from registration.services.jobs.lanes import ReportProgress
 from reporting.models import Document
 from reporting.paper import Imprint
 
@@ -23,7 +23,7 @@ Draw = Callable[[Proof, IO[bytes]], None]
 class Order:
     """Who is told of the progress, the address that the QR code leads to, the day of the making."""
 
-    tell: Tell
+    report_progress: ReportProgress
     site: str
     on: date
 

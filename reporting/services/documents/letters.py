@@ -33,12 +33,12 @@ def gather(document: Document, order: Order) -> Content:
     letter = document.letter
     if letter is None:
         raise Refused("ไม่มีเอกสารชนิดนี้")
-    order.tell(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
+    order.report_progress(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
     found = enclosed(letter, order.on)
     print_of = content.fingerprint([letter.pk, letter.version, *map(fingerprint, found.papers)])
 
     def draw(proof: Proof, target: IO[bytes]) -> None:
-        order.tell(BUILT, "กำลังจัดหน้าหนังสือและสิ่งที่ส่งมาด้วย")
+        order.report_progress(BUILT, "กำลังจัดหน้าหนังสือและสิ่งที่ส่งมาด้วย")
         target.write(whole_pdf(letter, found, order.site, order.on, imprint(document, proof, order.site)))
 
     stand = f"ที่ {letter.number}" if letter.is_issued else "ร่าง"

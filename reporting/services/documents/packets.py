@@ -13,7 +13,7 @@ from django.db import transaction
 
 from registration import access, content
 from registration.models import Proof, Round, Unit
-from registration.services.jobs.lanes import Tell
+from registration.services.jobs.lanes import ReportProgress
 from registration.services.journal import Act
 from registration.workflow import Refused
 from reporting.kinds import KINDS, ON_PAPER, Kind, Need, Packed, Way
@@ -72,7 +72,7 @@ def gather(packet: Document, order: Order) -> Content:
         raise Refused(f"ยังไม่มีเอกสารใดของชุดนี้ที่ทำได้: {left_out[0]}" if left_out else "ไม่มีเอกสารในชุดนี้")
 
     def draw(proof: Proof, target: IO[bytes]) -> None:
-        order.tell(PARTS_DONE, "กำลังรวมเป็นไฟล์เดียว")
+        order.report_progress(PARTS_DONE, "กำลังรวมเป็นไฟล์เดียว")
         write_zip(parts, left_out, proof, target)
 
     return Content(
@@ -89,7 +89,7 @@ def _make_parts(packet: Document, order: Order) -> tuple[list[Document], list[st
     made, left_out = [], []
     wishes = parts_of(packet.unit, packet.round)
     for place, wish in enumerate(wishes):
-        told = _part_of(order.tell, place, len(wishes), wish.matter.title)
+        told = _part_of(order.report_progress, place, len(wishes), wish.matter.title)
         told(0, "")
         try:
             made.append(_make_part(packet, wish, Order(told, order.site, order.on)))
@@ -107,9 +107,9 @@ def _make_part(packet: Document, wish: Wish, order: Order) -> Document:
     return making.make(row, order)
 
 
-def _part_of(tell: Tell, place: int, of: int, title: str) -> Tell:
+def _part_of(report_progress: ReportProgress, place: int, of: int, title: str) -> ReportProgress:
     """Percent of one part become percent of the packet."""
-    return lambda percent, words: tell(
+    return lambda percent, words: report_progress(
         (place * 100 + percent) * PARTS_DONE // (of * 100), f"{place + 1}/{of} {title}"
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import IO, Final
 
 from registration.models import Edition, Proof
-from registration.services.jobs.lanes import Tell
+from registration.services.jobs.lanes import ReportProgress
 from reporting import document as pdf
 from reporting import workbook
 from reporting.kinds import Format, Variant
@@ -15,15 +15,19 @@ from reporting.services.documents.contents import BUILT, DRAWN, Content, Order, 
 from reporting.services.papers import builders
 from reporting.services.papers.fingerprints import fingerprint
 
-Drawer = Callable[[Paper, Imprint, IO[bytes], str, Tell], None]
+Drawer = Callable[[Paper, Imprint, IO[bytes], str, ReportProgress], None]
 
 
-def _pdf(paper: Paper, imprint: Imprint, target: IO[bytes], variant: str, tell: Tell) -> None:
-    target.write(pdf.draw(paper, imprint, tell=tell))
+def _pdf(
+    paper: Paper, imprint: Imprint, target: IO[bytes], variant: str, report_progress: ReportProgress
+) -> None:
+    target.write(pdf.draw(paper, imprint, report_progress=report_progress))
 
 
-def _workbook(paper: Paper, imprint: Imprint, target: IO[bytes], variant: str, tell: Tell) -> None:
-    workbook.draw(paper, imprint, target, flat=variant == Variant.FLAT, tell=tell)
+def _workbook(
+    paper: Paper, imprint: Imprint, target: IO[bytes], variant: str, report_progress: ReportProgress
+) -> None:
+    workbook.draw(paper, imprint, target, flat=variant == Variant.FLAT, report_progress=report_progress)
 
 
 DRAWERS: Final[Mapping[str, Drawer]] = {Format.PDF: _pdf, Format.XLSX: _workbook}
@@ -31,16 +35,16 @@ DRAWERS: Final[Mapping[str, Drawer]] = {Format.PDF: _pdf, Format.XLSX: _workbook
 
 def gather(document: Document, order: Order) -> Content:
     """The paper of the document's edition, else of its day. Raises: Refused for what no paper can be built from."""
-    order.tell(0, "กำลังรวบรวมข้อมูล")
+    order.report_progress(0, "กำลังรวบรวมข้อมูล")
     rows = Edition.objects.filter(round=document.round)
     edition = rows.get(number=document.edition) if document.edition else None
     paper = builders.build(matters.of(document), on=document.as_of, edition=edition)
 
     def on_the_way(percent: int, words: str) -> None:
-        order.tell(BUILT + percent * (DRAWN - BUILT) // 100, words)
+        order.report_progress(BUILT + percent * (DRAWN - BUILT) // 100, words)
 
     def draw(proof: Proof, target: IO[bytes]) -> None:
-        order.tell(BUILT, "กำลังจัดหน้าเอกสาร")
+        order.report_progress(BUILT, "กำลังจัดหน้าเอกสาร")
         mark = imprint(document, proof, order.site)
         DRAWERS[document.format](paper, mark, target, document.variant, on_the_way)
 

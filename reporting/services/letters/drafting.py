@@ -58,7 +58,7 @@ def draft(about: About, unit: Unit, *, by: User, on: date) -> Letter:
     )
     _prefill(letter, on)
     letter.save(force_insert=True)
-    tell("draft_letter", letter, Act(by, on, post))
+    record_event("draft_letter", letter, Act(by, on, post))
     return letter
 
 
@@ -168,7 +168,7 @@ def amend(letter: Letter, fields: Mapping[str, Any], *, seen: int, by: User, on:
             "กรุณาเปิดฉบับล่าสุดอีกหน้าต่างหนึ่ง แล้วนำส่วนที่แก้ไปใส่ในฉบับล่าสุด"
         )
     letter = Letter.objects.get(pk=letter.pk)
-    tell("change_letter", letter, Act(by, on, post))
+    record_event("change_letter", letter, Act(by, on, post))
     return letter
 
 
@@ -192,11 +192,11 @@ def correct(letter: Letter, *, by: User, on: date) -> Letter:
         setattr(new, name, getattr(letter, name))
     new.references = [*letter.references, named(letter)]
     new.save(force_insert=True)
-    tell("draft_letter", new, Act(by, on, post))
+    record_event("draft_letter", new, Act(by, on, post))
     return new
 
 
-def tell(verb: str, letter: Letter, act: Act) -> None:
+def record_event(verb: str, letter: Letter, act: Act) -> None:
     """The journal keeps which letter, and its number and day once it has them."""
     said = {"subject": letter.subject, "version": letter.version}
     if letter.is_issued:

@@ -14,7 +14,7 @@ from registration.services.people.contacts import reachable
 from registration.workflow import Refused
 from reporting.models import Letter
 from reporting.models.letters import LetterState
-from reporting.services.letters.drafting import check_own, tell
+from reporting.services.letters.drafting import check_own, record_event
 from reporting.services.letters.values import coordinator_data, role_of, values
 from reporting.services.letters.wording import fill, unfilled
 
@@ -58,7 +58,7 @@ def issue(letter: Letter, *, number: str, day: date, seen: int, by: User, on: da
         raise Refused("มีผู้แก้ไขร่างหนังสือนี้หลังจากที่ท่านเปิดหน้า กรุณาอ่านร่างล่าสุดก่อนออกเลข")
     letter = Letter.objects.get(pk=letter.pk)
     _tell_month(letter)
-    tell("issue_letter", letter, Act(by, on, post))
+    record_event("issue_letter", letter, Act(by, on, post))
     return letter
 
 

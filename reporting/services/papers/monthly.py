@@ -43,7 +43,7 @@ LIKE_FOR_LIKE: Final = (
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """A unit's month as told: the numbers and, once it is confirmed, the report that froze them."""
 
     district: Unit
@@ -79,7 +79,7 @@ def paper(unit: Unit, month: date, *, on: date) -> Paper:
     again = overtaken(unit.code, [month]) if roll.reports else set()
     reports = {row.district_id: row for row in _reports(unit, month)}
     confirmed = [
-        Line(each, Draft.of(row.figures), row, is_overtaken=(each.code, month) in again)
+        ReportLine(each, Draft.of(row.figures), row, is_overtaken=(each.code, month) in again)
         for each in roll.districts
         if (row := reports.get(each.code))
     ]
@@ -133,7 +133,9 @@ def round_words(due: Due) -> str:
 def _of_district(unit: Unit, due: Due, on: date) -> Paper:
     report = monthly.report_of(unit, due.month)
     draft = Draft.of(report.figures) if report else monthly.draft(unit, due.month, on)
-    line = Line(unit, draft, report, is_overtaken=(unit.code, due.month) in overtaken(unit.code, [due.month]))
+    line = ReportLine(
+        unit, draft, report, is_overtaken=(unit.code, due.month) in overtaken(unit.code, [due.month])
+    )
     state = state_of(due, report.first_confirmed_at if report else None, on)
     if report is None:
         return _paper(
@@ -149,7 +151,7 @@ def _of_district(unit: Unit, due: Due, on: date) -> Paper:
     )
 
 
-def _facts(line: Line, month: date, state: State) -> list[Facts]:
+def _facts(line: ReportLine, month: date, state: State) -> list[Facts]:
     draft, report = line.draft, line.report
     quarter = f"ไตรมาส {Quarter.of(month).label}"
     numbers: list[tuple[str, Value, Form]] = [
@@ -186,9 +188,9 @@ def _facts(line: Line, month: date, state: State) -> list[Facts]:
 # --- a province ---
 
 
-def _of_province(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: list[Unit]) -> Paper:
+def _of_province(unit: Unit, due: Due, on: date, confirmed: list[ReportLine], waiting: list[Unit]) -> Paper:
     """Confirmed reports with their total, then the others from their live drafts."""
-    drafts = [Line(each, monthly.draft(each, due.month, on), None) for each in waiting]
+    drafts = [ReportLine(each, monthly.draft(each, due.month, on), None) for each in waiting]
     word = places.word_below(unit.code)
     blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", word, due.month, confirmed)]
     if drafts:
@@ -196,7 +198,7 @@ def _of_province(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting:
     return _paper(unit, due, Stand(on, interim_words="รายงานที่ยืนยันแล้ว"), blocks, REPORTER)
 
 
-def _tally(lines: list[Line], waiting: list[Unit]) -> Facts:
+def _tally(lines: list[ReportLine], waiting: list[Unit]) -> Facts:
     """Confirmed districts by letter; who has none and who has not reported stand apart. They add up to all."""
     letters = Counter(line.draft.letter for line in lines)
     rows: list[tuple[str, Value, Form]] = [
@@ -230,7 +232,7 @@ def _number_columns(month: date) -> tuple[Column, ...]:
     )
 
 
-def _table(name: str, word: str, month: date, lines: list[Line]) -> Table:
+def _table(name: str, word: str, month: date, lines: list[ReportLine]) -> Table:
     columns = (
         Column("ที่", Form.COUNT, width=5),
         Column(word, width=16),
@@ -303,7 +305,7 @@ def _numbers(drafts: Sequence[Draft]) -> tuple[Value, ...]:
 # --- the nation ---
 
 
-def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[Line], waiting: list[Unit]) -> Paper:
+def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[ReportLine], waiting: list[Unit]) -> Paper:
     """Provinces with the sums of their confirmed reports, and how many districts have not reported."""
     by_province: dict[str, list[Draft]] = {}
     for line in confirmed:

@@ -18,10 +18,10 @@ from registration.services import subjects
 from reporting.kinds import Kind
 from reporting.paper import Block, Column, Form, Paper, Prose, Stand, Table, Value
 from reporting.services import nation, summary
-from reporting.services.nation import NationPage, ProvinceLine
+from reporting.services.nation import NationLine, NationPage
 from reporting.services.papers.places import full_name
 from reporting.services.rounds import month_name, previous_month
-from reporting.services.summary import Line, ProvincePage
+from reporting.services.summary import ProvincePage, SummaryLine
 from reporting.services.trend import Bar
 
 TITLE: Final = "สรุปผลการจัดระดับหน่วยงานสำหรับผู้บริหาร"
@@ -140,7 +140,7 @@ def _total(sums: Sums) -> tuple[Value, ...]:
     return ("รวม", "", "", sums.increase, sales.sales, sales.base, growth, "", None, None, "")
 
 
-def _district(line: Line) -> tuple[Value, ...]:
+def _district(line: SummaryLine) -> tuple[Value, ...]:
     gap = line.gap
     highest = HIGHEST if line.letter else None
     return (
@@ -158,13 +158,13 @@ def _district(line: Line) -> tuple[Value, ...]:
     )
 
 
-def _partial(line: Line) -> str:
+def _partial(line: SummaryLine) -> str:
     """Which months a row compares where others of its table compare more."""
     names = " ".join(thai.SHORT_MONTHS[month.month - 1] for month in line.grade.months_compared)
     return f" (เฉพาะ {names})" if line.is_partial else ""
 
 
-def _reported(line: Line) -> str | None:
+def _reported(line: SummaryLine) -> str | None:
     if line.standing is None:
         return None
     again = " ต้องยืนยันอีกครั้ง" if line.standing.is_overtaken else ""
@@ -185,7 +185,7 @@ def _changes(page: ProvincePage) -> Iterable[str]:
     yield f"เปลี่ยนจากเดือนก่อน: {_named(moves, ' / ') or 'ทุกอำเภอระดับเท่าเดิม'}"
 
 
-def _move(line: Line) -> str:
+def _move(line: SummaryLine) -> str:
     now = line.letter or NO_GRADE
     if line.before is None:
         return f"{Move.FIRST.label} {now}"
@@ -319,7 +319,7 @@ def _provinces(page: NationPage) -> Table:
     return Table(f"{GRADE}รายจังหวัด", columns, rows, last, note=note)
 
 
-def _province_row(line: ProvinceLine, last_day: date) -> tuple[Value, ...]:
+def _province_row(line: NationLine, last_day: date) -> tuple[Value, ...]:
     """A province without a run has no counts, which are not zeros."""
     has_run = line.run is not None
     counts = line.counts if has_run else (None,) * len(ALL_LETTERS)

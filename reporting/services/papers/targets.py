@@ -13,7 +13,7 @@ from grading.models import BaseRule, Increase, Policy
 from grading.scoring import Outcome, Reason
 from grading.services import bases, monthly, targets
 from grading.services.policies import policy_for
-from grading.services.targets import Line
+from grading.services.targets import TargetLine
 from otop_registry import thai
 from registration.models import Round, Unit
 from registration.places import Level, word_below
@@ -148,7 +148,7 @@ def _columns(quarter: Quarter, word: str) -> tuple[Column, ...]:
     )
 
 
-def _row(place: int, line: Line, quarter: Quarter, changed: set[str]) -> tuple[Value, ...]:
+def _row(place: int, line: TargetLine, quarter: Quarter, changed: set[str]) -> tuple[Value, ...]:
     return (
         place,
         str(line.unit),
@@ -163,7 +163,7 @@ def _row(place: int, line: Line, quarter: Quarter, changed: set[str]) -> tuple[V
     )
 
 
-def why_not(line: Line, quarter: Quarter, changed: set[str]) -> str:
+def why_not(line: TargetLine, quarter: Quarter, changed: set[str]) -> str:
     """Why a district cannot be assessed by sales; "" when it can."""
     missing = [month for month, baht in zip(quarter.months, line.bases, strict=True) if baht is None]
     if not missing:
@@ -176,7 +176,7 @@ def why_not(line: Line, quarter: Quarter, changed: set[str]) -> str:
     return f"ประเมินทั้งไตรมาสไม่ได้ (ไม่มีฐานเดือน{names})"
 
 
-def _total(lines: list[Line]) -> tuple[Value, ...]:
+def _total(lines: list[TargetLine]) -> tuple[Value, ...]:
     """Sums of what each column holds; what grades need is no sum."""
     aims = [line.target for line in lines if line.target]
     asked = [aim.sales_baht for aim in aims if aim.sales_baht is not None]

@@ -21,7 +21,7 @@ from tests.world.cast import Cast
 
 pytestmark = pytest.mark.django_db
 ORDER = jobs.Order("registration.tasks.mail_password_link", Lane.MAIL, "งานทดลอง")
-Work = Callable[[Job, jobs.Tell], None]
+Work = Callable[[Job, jobs.ReportProgress], None]
 
 
 def asked(**fields: object) -> Job:
@@ -36,7 +36,7 @@ def fresh(job: Job) -> Job:
 
 
 def failing(error: Exception) -> Work:
-    def work(job: Job, tell: jobs.Tell) -> None:
+    def work(job: Job, tell: jobs.ReportProgress) -> None:
         raise error
 
     return work
@@ -72,7 +72,7 @@ def test_a_job_of_a_write_that_failed_never_was(cast: Cast) -> None:
 def test_progress_is_seen_while_the_work_goes_on(cast: Cast) -> None:
     seen = []
 
-    def work(job: Job, tell: jobs.Tell) -> None:
+    def work(job: Job, tell: jobs.ReportProgress) -> None:
         tell(40, "กำลังวาดหน้า 2 จาก 5")
         seen.append((fresh(job).percent, fresh(job).step, fresh(job).state))
 
@@ -121,7 +121,7 @@ def test_the_sweep_leaves_a_living_worker_alone(cast: Cast) -> None:
 def test_a_worker_that_lost_its_lease_writes_nothing(cast: Cast) -> None:
     job, wrote = asked(), []
 
-    def work(job: Job, tell: jobs.Tell) -> None:
+    def work(job: Job, tell: jobs.ReportProgress) -> None:
         Job.objects.filter(pk=job.pk).update(attempts=2)  # the sweep and another worker came in between
         tell(50, "ยังทำอยู่")
         wrote.append("on")

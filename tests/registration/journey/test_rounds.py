@@ -105,7 +105,7 @@ def test_a_record_is_told_apart_from_the_last_round(cast: Cast, plan: Plan) -> N
         ("village", "–", "นา"),
         ("phones", "08 1111 1111", "08 2222 2222"),
     ]
-    assert records.tally(submission) == records.Tally(update=1)
+    assert records.tally(submission) == records.RoundTally(update=1)
 
 
 @pytest.mark.parametrize(
