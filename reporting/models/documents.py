@@ -95,6 +95,11 @@ class Document(models.Model):
         return bool(self.file)
 
     @property
+    def has_file(self) -> bool:
+        """Whether the file that was made is still there: a restore may bring back rows without their files."""
+        return self.is_made and self.file.storage.exists(self.file.name)
+
+    @property
     def state(self) -> JobState:
         """Where the making stands; a job that was cleared away without a file counts as failed."""
         if self.is_made or self.same_as_id:

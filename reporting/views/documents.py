@@ -15,7 +15,7 @@ from registration.web.person_request import PersonRequest
 from registration.web.qr import check_of
 from registration.workflow import Refused
 from reporting.forms.documents import DocumentFilterForm, MatterForm
-from reporting.kinds import Format, Variant, Way
+from reporting.kinds import Format, Kind, Variant, Way
 from reporting.models import Document
 from reporting.services import documents as services
 from reporting.services import matters
@@ -107,9 +107,18 @@ def file(request: PersonRequest, pk: int) -> HttpResponse:
     kept = found.same_as or found
     if not kept.is_made:
         return redirect(found)
+    if not kept.has_file:
+        return _lost(request, kept)
     name = services.download_name(kept)
     answer = FileResponse(
         kept.file.open("rb"), as_attachment=True, filename=name, content_type=Format(kept.format).media_type
     )
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _lost(request: PersonRequest, document: Document) -> HttpResponse:
+    """The file went, as after a restore: made anew, or put back by hand where a letter was issued with it."""
+    ways = [Way(Format(document.format), Variant(document.variant))] if document.kind != Kind.LETTER else []
+    context = {"document": document, "matter": matters.of(document), "ways": ways}
+    return render(request, "reporting/document_lost.html", context, status=410)

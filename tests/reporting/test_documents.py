@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from registration.models import Job
 from registration.models.jobs import JobState
+from registration.services import proofs
 from registration.workflow import ClosingStatus
 from reporting.models import Document
 from tests.conftest import Freeze
@@ -146,3 +147,24 @@ def test_the_filter_keeps_one_kind(client: Client, cast: Cast) -> None:
     listed = page(client, reverse("reporting:documents") + "?kind=roster&round=25612").partition("<tbody>")[2]
     assert "ทะเบียนรายชื่อ" in listed
     assert "แบบรายงานการลงทะเบียน" not in listed
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_a_file_that_is_gone_is_told_and_made_anew_under_its_own_number(
+    client: Client, cast: Cast, closes: bool
+) -> None:
+    """An older copy brings rows without their files: the download failed, and asking gave the same row."""
+    if closes:
+        walk(closing_of(), ClosingStatus.CLOSED)
+    client.force_login(cast.district)
+    lost = ask_and_make(quarterly(cast.a), cast.district)
+    proof, address = lost.proof, f"{lost.get_absolute_url()}file/"
+    Path(lost.file.path).unlink()
+    answer = client.get(address)
+    assert (answer.status_code, "ไฟล์ของเอกสารนี้ไม่อยู่ในเครื่องแล้ว" in answer.text) == (410, True)
+    assert 'name="way" value="xlsx"' in answer.text
+    client.post(NEW, button("quarterly", "8001", "xlsx"))
+    made = make(Document.objects.latest("pk"))
+    assert made.proof.number != proof.number
+    assert read(made)
+    assert proof.number in client.get(proofs.path_of(proof)).text

@@ -52,11 +52,28 @@ def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
     matters.check(wish.matter, wish.way)
     post = access.check(by, wish.matter.traits.action, wish.matter.unit, on)
     document = row_of(wish, Act(by, on, post))
+    if document.is_made and not document.has_file:
+        document = _give_up_file(document)
     if document.is_over and not document.is_made:
         _set_to_work(document, Act(by, on, post), site)
     if document.is_personal:
         _tell_personal(document, Act(by, on, post))
     return document
+
+
+def _give_up_file(document: Document) -> Document:
+    """The lost file is made anew under a number of its own; the old number still says what it stood for."""
+    lost = {
+        "file": "",
+        "sha256": "",
+        "proof": None,
+        "size": 0,
+        "page_count": None,
+        "made_at": None,
+        "job": None,
+    }
+    Document.objects.filter(pk=document.pk, file=document.file.name).update(**lost)
+    return Document.objects.get(pk=document.pk)
 
 
 def row_of(wish: Wish, act: Act) -> Document:
