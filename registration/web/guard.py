@@ -11,8 +11,17 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 
-# What is read is gone from the machine with the page. Pages that are typed into may come back with the Back button.
-READING, UNSTORED = ".view", "private, no-store"
+# Where persons stand: gone from the machine with the page. Pages that are typed into come back with the Back button.
+PERSONAL = frozenset(
+    {
+        Action.PRODUCER_VIEW,
+        Action.ROSTER_VIEW,
+        Action.LETTER_VIEW,
+        Action.DOCUMENT_VIEW,
+        Action.JOURNAL_VIEW,
+    }
+)
+UNSTORED = "private, no-store"
 View = Callable[..., HttpResponse]
 
 
@@ -28,7 +37,7 @@ def requires(action: Action) -> Callable[[View], View]:
             if not access.may_ever(request.user, action, clock.today()):
                 raise PermissionDenied("บัญชีของท่านไม่มีสิทธิ์ดำเนินการนี้")
             answer = view(request, *args, **kwargs)
-            if action.endswith(READING):
+            if action in PERSONAL:
                 answer.headers.setdefault("Cache-Control", UNSTORED)
             return answer
 
