@@ -28,6 +28,7 @@ from registration.models import Post, Producer, Product, Registration, Round, Sa
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
 from registration.places import Level
 from registration.services import calendar
+from registration.services.registry import findable
 from registration.timetable import Quarter
 from registration.workflow import Refused, Role
 
@@ -177,6 +178,7 @@ class _Nation:
         first_name, last_name = draw.choice(WORDS["first_names"]), draw.choice(WORDS["last_names"])
         form = draw.choice(WORDS[_NAMES[kind]])
         name = f"{form.format(name=first_name, village=draw.choice(WORDS['villages']))} {place.name} {serial}"
+        phone = f"0800{serial % 1_000_000:06}"
         body = f"19999{serial:07}"  # the district code 9999, which no register office has
         round_id = self._round(first, serial)
         self.owners.append((code, first))
@@ -184,8 +186,12 @@ class _Nation:
             *(serial + 1, number, code, round_id, round_id, self.rounds[-1]),
             *(kind.value, name, draw.choice(WORDS["titles"]), first_name, last_name),
             *(body + pin.calc_check_digit(body), True, f"{serial % 250 + 1}/{serial % 9}", place.code),
-            *(place.postcodes.split(" ")[0], f'["0800{serial % 1_000_000:06}"]', True),
-            *(thai.name_key(name), thai.search_key(f"{name} {first_name} {last_name}"), thai.sort_key(name)),
+            *(place.postcodes.split(" ")[0], f'["{phone}"]', True),
+            *(
+                thai.name_key(name),
+                findable.key_of((name, first_name, last_name), number, [phone]),
+                thai.sort_key(name),
+            ),
             *(self.at, self.officers[code], self.at),
         )
 

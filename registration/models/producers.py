@@ -138,7 +138,7 @@ class Producer(models.Model):
     remarks = models.TextField("หมายเหตุ", max_length=2000, blank=True)
 
     name_key = models.CharField(max_length=200, db_index=True, editable=False)
-    search_key = models.CharField(max_length=500, editable=False)
+    search_key = models.TextField(editable=False, default="")
     sort_key = models.CharField(max_length=400, editable=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

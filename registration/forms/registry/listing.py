@@ -49,10 +49,10 @@ class PlaceMixin:
 
 
 class ProducerFilterForm(PlaceMixin, ThaiFormMixin, forms.Form):
-    """The filters of the list. The text is a name or a registration number, never a personal number."""
+    """The filters of the list. The text is a name, a product, a number or a telephone, never a personal number."""
 
     q = ThaiCharField(
-        label="ชื่อ เลขทะเบียน หรือเลขประจำตัว 13 หลัก",
+        label="ชื่อ เจ้าของ ผลิตภัณฑ์ เลขทะเบียน โทรศัพท์ หรือเลข 13 หลัก",
         required=False,
         max_length=LONGEST_SEARCH,
         widget=forms.TextInput({"autocomplete": "off", "type": "search"}),

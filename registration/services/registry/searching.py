@@ -1,4 +1,4 @@
-"""Finding producers: the list of a scope with its filters, by number or name, and what a round still awaits.
+"""Finding producers: the list of a scope with its filters, by name, number or product, and what a round awaits.
 
 Reads only. Every function takes rows already inside the reader's scope (access.visible).
 """
@@ -11,14 +11,14 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Coalesce
 
 from otop_registry import thai
-from registration import identifiers, lifespan
+from registration import lifespan
 from registration.models import Producer, Product, Registration, Round
 from registration.models.calendar import windows_for
 from registration.models.producers import RegistrationKind, ReviewMark
+from registration.services.registry import findable
 from registration.timetable import Quarter, Step
 
-_RUNNING = re.compile("[0-9]{1,5}")
-_NUMBER = re.compile("[0-9-]{4,}")
+_NUMBER = re.compile("[0-9-]*[0-9][0-9-]*")
 
 
 class RoundState(TextChoices):
@@ -118,24 +118,17 @@ def _place(search: Search) -> Q:
 
 
 def _matching(rows: QuerySet[Producer], text: str) -> QuerySet[Producer]:
-    """By registration number (whole, part or running number) when only digits were typed, else by every word."""
-    number = thai.to_arabic(thai.repair(text)).replace(" ", "")
-    if _RUNNING.fullmatch(number):
-        return rows.filter(registration_number__contains=f"-{number:0>5}-")
-    if _NUMBER.fullmatch(number):
-        return rows.filter(
-            Q(registration_number__contains=_dashed(number)) | Q(former_numbers__contains=number)
-        )
+    """By every word of names and products; digits alone also by registration number, former number and telephone."""
+    words = Q()
     for word in thai.search_key(text).split():
-        rows = rows.filter(search_key__contains=word)
-    return rows
-
-
-def _dashed(number: str) -> str:
-    try:
-        return identifiers.check_registration_number(number)
-    except ValueError:
-        return number
+        words &= Q(search_key__contains=word)
+    number = thai.to_arabic(thai.repair(text)).replace(" ", "")
+    if not _NUMBER.fullmatch(number):
+        return rows.filter(words)
+    digits = findable.in_letters(number)
+    is_running = "-" not in number and len(digits) <= findable.RUNNING_DIGITS
+    wanted = findable.running_in_letters(number) if is_running else digits
+    return rows.filter(words | Q(search_key__contains=wanted))
 
 
 def with_number(rows: QuerySet[Producer], number: str) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from otop_registry import clock, thai
-from registration import access, content, identifiers, lifespan, names, places
+from registration import access, content, identifiers, lifespan, places
 from registration.access import Action
 from registration.models import (
     Certificate,
@@ -24,6 +24,7 @@ from registration.models import (
 )
 from registration.models.producers import RegistrationKind, ReviewMark
 from registration.services.journal import Act, append_event
+from registration.services.registry import findable
 from registration.services.registry.entry import Entry, open_entry
 from registration.workflow import Refused
 
@@ -333,6 +334,8 @@ def _recorded(
     """Writes the revision and the event of a write, and returns the producer as it now stands."""
     fresh = Producer.objects.select_related("district").get(pk=producer.pk)
     after = content.of_producer(fresh)
+    fresh.search_key = findable.key_of_content(after)
+    Producer.objects.filter(pk=fresh.pk).update(search_key=fresh.search_key)
     Revision.objects.create(
         producer=fresh,
         number=fresh.version,
@@ -351,11 +354,9 @@ def _recorded(
 
 
 def _keys(fields: Fields) -> Fields:
-    """The stored keys of a producer's name: for duplicates, for search and for the dictionary order."""
-    owner = names.full_name("", fields["owner_first_name"], fields["owner_last_name"])
+    """The stored keys of a producer's name: for duplicates and for the dictionary order."""
     return {
         "name_key": thai.name_key(fields["name"])[:200],
-        "search_key": thai.search_key(f"{fields['name']} {owner}")[:500],
         "sort_key": thai.sort_key(fields["name"])[:400],
     }
 

@@ -13,6 +13,7 @@ from registration.timetable import Step
 from tests.world.cast import Cast
 from tests.world.factories import (
     DAY,
+    amend,
     make_extension,
     make_fields,
     make_producer,
@@ -68,6 +69,56 @@ def test_a_part_of_a_thai_name_is_found_by_the_index() -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
     rows = Producer.objects.filter(search_key__contains=thai.search_key("แม่บ้าน"))
     assert "producer_search_trigram" in rows.order_by().explain()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("105", True),  # in the name
+        ("๑๐๕", True),
+        ("มะลิ 105", True),
+        ("มะลิ ๑๐๕", True),
+        ("๐๐๐๐๑", True),  # its running number
+        ("00002", False),
+        ("81234", False),  # inside the telephone: too short to be one
+        ("0812345678", True),
+        ("๐๘๑ ๒๓๔ ๕๖๗๘", True),
+        ("081-234-5678", True),
+        ("345678", True),
+        ("0812345679", False),
+        ("80-01-61-00001", True),
+        ("๘๐-๐๑-๖๑", True),
+        ("800161", True),
+        ("นศ 77/2559", True),  # the number of the old system
+        ("772559", True),
+        ("ข้าวหลาม", True),  # a product
+        ("ขาวหลาม มาลี", True),  # a product and the owner, without tone marks
+        ("ขนมลาเลิกทำ", False),  # a product that was withdrawn
+        ("ไม่มี", False),
+    ],
+)
+def test_one_box_finds_by_name_owner_number_telephone_and_product(
+    cast: Cast, plan: Plan, text: str, is_found: bool
+) -> None:
+    products = [make_product_fields(name=name) for name in ("ข้าวหลาม", "ขนมลาเลิกทำ")]
+    made = make_producer(
+        cast.a, by=cast.district, products=products, name="ร้านข้าวหอมมะลิ 105", former_numbers="นศ 77/2559"
+    )
+    gone = made.products.get(name="ขนมลาเลิกทำ")
+    registry.withdraw_product(gone, by=cast.district, on=DAY, version=made.version, reason="เลิกทำ")
+    make_producer(cast.a, by=cast.district, name="ร้านอื่น", phones=["0899999999"])
+    rows = searching.found(Producer.objects.all(), searching.Search(text=text), 25612)
+    assert (made in rows) is is_found
+
+
+def test_a_new_telephone_is_found_and_the_old_one_no_longer(cast: Cast, plan: Plan) -> None:
+    made = make_producer(cast.a, by=cast.district)
+    amend(made, by=cast.district, on=DAY, phones=["0866666666"])
+    rows = {
+        text: list(searching.found(Producer.objects.all(), searching.Search(text=text), 25612))
+        for text in ("0866666666", "0812345678")
+    }
+    assert rows == {"0866666666": [made], "0812345678": []}
 
 
 def test_every_word_of_a_part_of_a_name_must_fit(cast: Cast, plan: Plan) -> None:
