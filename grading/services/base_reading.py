@@ -41,6 +41,10 @@ class Reading:
         return [each for each in self.findings if each.is_error]
 
     @property
+    def warnings(self) -> list[Finding]:
+        return [each for each in self.findings if each.severity == Severity.WARNING]
+
+    @property
     def can_apply(self) -> bool:
         return bool(self.lines) and not self.errors
 

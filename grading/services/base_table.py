@@ -29,6 +29,7 @@ from registration.services.uploads.units import BAHT
 _TITLE: Final = re.compile(r"^(?:กิ่ง)?(?:อำเภอ|เขต|อ\.)\s*")
 _PROVINCE_TITLE: Final = re.compile(r"^(?:จังหวัด|จ\.)\s*")
 BEGINNING: Final = 4  # cells that show how a sheet begins
+MOST_NAMED: Final = 12
 SMALL_BAHT: Final = Decimal(10_000)  # a district sells more in a month: less asks for the unit
 
 
@@ -62,6 +63,7 @@ class SheetReader:
         self.task, self.sheet = task, sheet
         self.reading = Reading(sheet=sheet.name)
         self.seen: dict[tuple[str, date], str] = {}
+        self.passed: dict[str, list[Cell]] = {}  # rows of other months and provinces, told once for the sheet
 
     def read(self) -> Reading:
         """The whole sheet. Without a table, a finding says what is looked for."""
@@ -72,6 +74,8 @@ class SheetReader:
             self._find(None, Severity.ERROR, "no_header", NO_HEADER + self._begins())
         for table in found:
             self._table(table)
+        for code, cells in self.passed.items():
+            self._find(cells[0], Severity.REMARK, code, _told_of(cells))
         return self.reading
 
     def _begins(self) -> str:
@@ -164,8 +168,7 @@ class SheetReader:
         keys = table.head.keys
         province = row.get(keys.get("province", 0))
         if province and not self._is_ours(province):
-            text = f"เป็นแถวของ{months.written(province.value)} ไม่ใช่{self.task.province} จึงไม่ได้ใช้"
-            self._find(province, Severity.REMARK, "other_province", text)
+            self.passed.setdefault("other_province", []).append(province)
             return ""
         cells = [cell for key in ("code", "name") if (cell := row.get(keys.get(key, 0)))]
         codes = [self._code_of(cell) for cell in cells]
@@ -216,8 +219,7 @@ class SheetReader:
             self._find(cell, Severity.ERROR, "no_month", str(fault))
         else:
             if month is None:
-                text = f"ไม่ได้ใช้แถวของ {months.written(cell.value)} {self.task.months.wanted}"
-                self._find(cell, Severity.REMARK, "other_months", text)
+                self.passed.setdefault("other_months", []).append(cell)
             return month
         return None
 
@@ -333,6 +335,13 @@ def _quietly(row: Row, read: Read) -> Decimal | None:
         return amount_of(cell, read.unit) if cell else None
     except ValueError:
         return None
+
+
+def _told_of(cells: list[Cell]) -> str:
+    """How many rows were passed over, and what they are of."""
+    named = list(dict.fromkeys(months.written(cell.value) for cell in cells))
+    more = f" และอีก {len(named) - MOST_NAMED}" if len(named) > MOST_NAMED else ""
+    return f"ไม่ได้ใช้ {thai.count(len(cells))} แถวของ {' · '.join(named[:MOST_NAMED])}{more}"
 
 
 def _is_row_number(cell: Cell) -> bool:

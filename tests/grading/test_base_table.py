@@ -186,6 +186,13 @@ def test_a_row_of_a_long_table_names_month_and_year_apart(scene: Scene) -> None:
     assert told(read(scene, book(rows))) == {("4301", JULY): Decimal("745209437.00")}
 
 
+def test_rows_of_other_months_are_told_once(scene: Scene) -> None:
+    rows = [(TOWN, f"{month}/2566", 20_000 + month) for month in range(1, 13)]
+    reading = read(scene, book((("อำเภอ", "เดือน", "ยอดจำหน่าย"), *rows)))
+    assert list(told(reading).values()) == [20_007, 20_008, 20_009]
+    assert (reading.rows, codes(reading, "remark")) == (12, [("B2", "other_months")])
+
+
 def test_yearly_figures_are_refused_with_what_is_missing(scene: Scene) -> None:
     rows = (("ปีงบประมาณ", "อำเภอ", "ค่าข้อมูล", "หน่วย"), (2566, TOWN, "745,209,437.00", "บาท"))
     reading = read(scene, book(rows))

@@ -259,6 +259,23 @@ def test_apply_stores_everything_in_one_act(officer: Client) -> None:
     assert officer.get(reverse("grading:base_check", args=ARGS)).status_code == 302
 
 
+def test_another_sheet_is_chosen_on_the_page_and_that_one_is_applied(officer: Client) -> None:
+    book = Workbook()
+    for name, amount in (("จริง", 20_000), ("แก้แล้ว", 30_000)):
+        sheet = book.create_sheet(name)
+        sheet.append(HEAD)
+        sheet.append(("เมืองหนองคาย", amount, 1, 1))
+    file = BytesIO()
+    book.save(file)
+    data = {"document": DOCUMENT, "file": SimpleUploadedFile("ฐาน.xlsx", file.getvalue())}
+    officer.post(reverse("grading:base_import", args=ARGS), data)
+    check = reverse("grading:base_check", args=ARGS)
+    assert "แผ่นงาน จริง" in officer.get(check).content.decode()
+    assert "30,000.00" in officer.get(check, {"sheet": "แก้แล้ว"}).content.decode()
+    officer.post(check, {"sheet": "แก้แล้ว"})
+    assert BaseSale.objects.filter(amount_baht=30_000).count() == 1
+
+
 def test_a_file_with_an_error_is_applied_not_at_all(officer: Client) -> None:
     file = workbook(HEAD, ("เมืองหนองคาย", 1, 2, 3), ("ไม่มีอยู่", 1, 2, 3))
     officer.post(reverse("grading:base_import", args=ARGS), {"document": DOCUMENT, "file": file})
