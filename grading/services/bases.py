@@ -6,14 +6,15 @@ Source: decision 0004; letter นค 0019.3/ก 9929, attachment 1: ไตรม
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from grading.models import BaseOrigin, BaseRule, BaseSale, GradeRun, Policy
-from grading.services import monthly
+from grading.services import heritage, monthly
 from grading.services.policies import policy_for, round_of
 from otop_registry import clock
 from registration import access
@@ -252,29 +253,32 @@ def _write(rows: list[BaseSale], province: Unit, quarter: Quarter, act: Act, *, 
 
 
 def _sold(province_code: str, quarter: Quarter, bases: list[Quarter]) -> dict[tuple[str, date], Decimal]:
-    """{(district, month of `quarter`): mean sales of that month over the base quarters} where all have sales."""
-    found: dict[tuple[str, date], list[Decimal]] = {}
+    """{(district, month of `quarter`): mean sales of that month over the base quarters} where all have sales.
+
+    To the satang, so that the parts of a split district add up to what it sold (decision 0044).
+    """
+    successions = heritage.by_predecessor(_successions("", min(bases), quarter))
+    found: dict[tuple[str, date], list[Fraction]] = {}
     for base in bases:
         month_of = dict(zip(base.months, quarter.months, strict=True))
-        for (code, month), amount in _carried(province_code, base, quarter).items():
+        for (code, month), amount in _carried(province_code, base, successions).items():
             found.setdefault((code, month_of[month]), []).append(amount)
-    return {
-        key: (sum(sums, Decimal(0)) / len(bases)).quantize(SATANG, rounding=ROUND_HALF_UP)
-        for key, sums in found.items()
-        if len(sums) == len(bases)
+    means = {
+        key: sum(sums, Fraction(0)) / len(bases) for key, sums in found.items() if len(sums) == len(bases)
     }
+    return heritage.to_the_satang(means, successions)
 
 
-def _carried(province_code: str, base: Quarter, quarter: Quarter) -> dict[tuple[str, date], Decimal]:
-    """{(district of `quarter`, month of `base`): sales}; an abolished district's go to its successors by share."""
-    shares: dict[str, list[tuple[str, Decimal]]] = {}
-    for row in _successions("", base, quarter):
-        shares.setdefault(row.predecessor_code, []).append((row.successor_code, row.share))
-    within = Q(district__code__startswith=province_code) | Q(district_id__in=list(shares))
+def _carried(
+    province_code: str, base: Quarter, successions: heritage.Successions
+) -> dict[tuple[str, date], Fraction]:
+    """{(district of today, month of `base`): sales, exactly}; an abolished district's go to its successors by share."""
+    within = Q(district__code__startswith=province_code) | Q(district_id__in=list(successions))
     rows = Sale.objects.filter(within, month__in=base.months).values("district_id", "month")
-    carried: dict[tuple[str, date], Decimal] = {}
+    carried: dict[tuple[str, date], Fraction] = {}
     for row in rows.annotate(sum=Sum("total_baht")).order_by():
-        for code, share in shares.get(row["district_id"], [(row["district_id"], Decimal(1))]):
+        amount = Fraction(row["sum"].quantize(SATANG))
+        for code, part in heritage.heirs(row["district_id"], successions, row["month"]).items():
             key = (code, row["month"])
-            carried[key] = carried.get(key, Decimal(0)) + Decimal(row["sum"]) * share
+            carried[key] = carried.get(key, Fraction(0)) + amount * part
     return carried
