@@ -15,8 +15,7 @@ from registration.access import Action
 from registration.forms.closing import ActForm, AnnounceForm, CloseForm, HoldForm, ReopenForm
 from registration.models import Closing, User
 from registration.services import editions, journey
-from registration.services.closing import checklist as services
-from registration.services.closing import close_job
+from registration.services.closing import checklist, close_job
 from registration.services.editions import published
 from registration.services.jobs import board as jobs_board
 from registration.services.journey import sharing
@@ -46,7 +45,7 @@ def closings(request: PersonRequest) -> HttpResponse:
     """Every round of the published plans, the newest first."""
     on = clock.today()
     rows = access.visible(Closing, request.user, on)
-    lines = services.overview(rows, services.scope(request.user, on), on)
+    lines = checklist.overview(rows, checklist.scope(request.user, on), on)
     return render(request, "registration/closings.html", {"lines": lines})
 
 
@@ -55,7 +54,7 @@ def closing(request: PersonRequest, year: int, number: int) -> HttpResponse:
     """The checklist of an open round; of a closed one its edition."""
     on = clock.today()
     thing = _closing(request.user, (year, number), on)
-    scope = services.scope(request.user, on)
+    scope = checklist.scope(request.user, on)
     context = {"closing": thing, "scope": scope, "offers": journey.offers(thing, request.user, on)}
     job = close_job.newest(thing)  # before the edition: a job that has ended has made it
     edition = editions.latest(thing.round_id)
@@ -71,15 +70,15 @@ def closing(request: PersonRequest, year: int, number: int) -> HttpResponse:
 
 def _checklist(request: PersonRequest, thing: Closing, scope: str, on: date) -> dict[str, Any]:
     """One part of the checklist, a page of it at a time; the sums of the nation only when they are asked for."""
-    board, words = services.board(thing, scope, on), request.GET.get("q", "")[:LONGEST_WORDS]
-    part, rows = services.chosen(board, request.GET.get("part", ""), words)
-    parts = [(each, each.label, len(board.parts[each])) for each in services.Part]
+    board, words = checklist.board(thing, scope, on), request.GET.get("q", "")[:LONGEST_WORDS]
+    part, rows = checklist.chosen(board, request.GET.get("part", ""), words)
+    parts = [(each, each.label, len(board.parts[each])) for each in checklist.Part]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     more: dict[str, Any] = {"board": board, "part": part, "parts": parts, "page": page, "words": words}
     if access.may_ever(request.user, Action.JOB_VIEW, on):
         more["jobs"] = jobs_board.running(MOST_JOBS)
     if "totals" in request.GET:
-        more["totals"] = services.to_freeze(thing, scope)
+        more["totals"] = checklist.to_freeze(thing, scope)
     return more
 
 
@@ -103,7 +102,7 @@ def closing_act(request: PersonRequest, year: int, number: int, verb: str) -> Ht
     thing = _closing(request.user, (year, number), on)
     if verb not in FORMS:
         raise Http404("ไม่พบหน้าที่ต้องการ")
-    board = services.board(thing, "", on)
+    board = checklist.board(thing, "", on)
     form = FORMS[verb](request.POST or None, closing=thing, left_out=board.waiting_units)
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -119,7 +118,7 @@ def closing_act(request: PersonRequest, year: int, number: int, verb: str) -> Ht
             return redirect("registration:closing", year, number)
     context = {"closing": thing, "verb": verb, "form": form, "board": board}
     if verb == close_job.VERB:
-        context["totals"] = services.to_freeze(thing, "")
+        context["totals"] = checklist.to_freeze(thing, "")
     context |= _offered(thing, verb, request.user, on) | ({"refused": refused} if refused else {})
     return render(request, f"registration/closing_{verb}.html", context)
 

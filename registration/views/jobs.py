@@ -12,7 +12,7 @@ from registration.access import Action
 from registration.forms.jobs import JobFilterForm
 from registration.models import Job
 from registration.services import backups
-from registration.services import jobs as services
+from registration.services import jobs as job_service
 from registration.services.jobs import board
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
@@ -38,7 +38,7 @@ def again(request: PersonRequest, pk: int) -> HttpResponse:
     job = access.get_or_404(Job, pk, request.user, clock.today())
     access.check(request.user, Action.JOB_REPEAT, job, clock.today())
     try:
-        services.again(job)
+        job_service.again(job)
         messages.success(request, f"ให้ทำงาน “{job}” ใหม่แล้ว")
     except Refused as refused:
         messages.error(request, str(refused))

@@ -12,7 +12,7 @@ from registration.access import Action
 from registration.forms.notices import ChoicesForm, LineGroupForm
 from registration.messages import line
 from registration.models import LineTarget, Notice
-from registration.services.notices import inbox as services
+from registration.services.notices import inbox
 from registration.web.attempt import attempt
 from registration.web.guard import requires, signed_in
 from registration.web.person_request import PersonRequest
@@ -25,11 +25,11 @@ PAGE_SIZE = 30
 @require_safe
 def notices(request: PersonRequest) -> HttpResponse:
     """What was sent to the person, or will be; the newest first. Reading changes nothing."""
-    rows = services.own(request.user)
+    rows = inbox.own(request.user)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": services.lines(list(page.object_list)),
+        "lines": inbox.lines(list(page.object_list)),
         "unread": rows.filter(read_at=None).count(),
         "may_see_failures": access.may_ever(request.user, Action.NOTICE_FAILURES, clock.today()),
         "may_edit_line": access.may_ever(request.user, Action.LINE_EDIT, clock.today()),
@@ -41,16 +41,16 @@ def notices(request: PersonRequest) -> HttpResponse:
 @require_POST
 def read(request: PersonRequest) -> HttpResponse:
     """Everything counts as read."""
-    services.mark_read(request.user)
+    inbox.mark_read(request.user)
     return redirect("registration:notices")
 
 
 @signed_in
 def choices(request: PersonRequest) -> HttpResponse:
     """At once, with the daily digest, or only what needs an act; one choice for each group."""
-    form = ChoicesForm(request.POST or None, initial=services.choices(request.user), groups=services.groups())
+    form = ChoicesForm(request.POST or None, initial=inbox.choices(request.user), groups=inbox.groups())
     if request.method == "POST" and form.is_valid():
-        services.choose(request.user, form.cleaned_data)
+        inbox.choose(request.user, form.cleaned_data)
         messages.success(request, "บันทึกวิธีรับการแจ้งเตือนแล้ว")
         return redirect("registration:notices")
     return render(request, "registration/notice_choices.html", {"form": form})
@@ -60,9 +60,9 @@ def choices(request: PersonRequest) -> HttpResponse:
 @require_safe
 def failed(request: PersonRequest) -> HttpResponse:
     """What could not be delivered to the people of the own units and of those below, and why."""
-    rows = services.failed(request.user, clock.today())
+    rows = inbox.failed(request.user, clock.today())
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": services.lines(list(page.object_list))}
+    context = {"page": page, "lines": inbox.lines(list(page.object_list))}
     return render(request, "registration/notices_failed.html", context)
 
 
@@ -73,7 +73,7 @@ def again(request: PersonRequest, pk: int) -> HttpResponse:
     on = clock.today()
     notice = access.get_or_404(Notice, pk, request.user, on)
     try:
-        services.send_again(notice, by=request.user, on=on)
+        inbox.send_again(notice, by=request.user, on=on)
         messages.success(request, "จะส่งอีกครั้งภายในไม่กี่นาที")
     except Refused as refused:
         messages.error(request, str(refused))
@@ -84,12 +84,12 @@ def again(request: PersonRequest, pk: int) -> HttpResponse:
 def line_groups(request: PersonRequest) -> HttpResponse:
     """The LINE groups of the own unit, and a new one."""
     on = clock.today()
-    unit = services.line_units(request.user, on)[0]
+    unit = inbox.line_units(request.user, on)[0]
     form = LineGroupForm(request.POST or None)
-    if attempt(form, lambda: services.add_line_target(unit, **form.cleaned_data, by=request.user, on=on)):
+    if attempt(form, lambda: inbox.add_line_target(unit, **form.cleaned_data, by=request.user, on=on)):
         messages.success(request, "เพิ่มกลุ่ม LINE แล้ว")
         return redirect("registration:line_groups")
-    context = {"unit": unit, "form": form, "groups": services.line_targets(unit), "is_on": line.is_on()}
+    context = {"unit": unit, "form": form, "groups": inbox.line_targets(unit), "is_on": line.is_on()}
     return render(request, "registration/line_groups.html", context)
 
 
@@ -98,6 +98,6 @@ def line_groups(request: PersonRequest) -> HttpResponse:
 def line_group_remove(request: PersonRequest, pk: int) -> HttpResponse:
     """The group gets no more messages."""
     on = clock.today()
-    services.remove_line_target(access.get_or_404(LineTarget, pk, request.user, on), by=request.user, on=on)
+    inbox.remove_line_target(access.get_or_404(LineTarget, pk, request.user, on), by=request.user, on=on)
     messages.success(request, "ลบกลุ่ม LINE แล้ว")
     return redirect("registration:line_groups")

@@ -17,7 +17,7 @@ from registration.workflow import Refused
 from reporting.forms.documents import DocumentFilterForm, MatterForm
 from reporting.kinds import Format, Kind, Variant, Way
 from reporting.models import Document
-from reporting.services import documents as services
+from reporting.services import documents as document_service
 from reporting.services import matters
 from reporting.services.documents import lists, offers
 from reporting.views.addresses import NOT_FOUND, unit_or_404
@@ -62,7 +62,7 @@ def _ask(request: PersonRequest, form: MatterForm) -> HttpResponse:
     if not form.is_valid():
         raise Http404(NOT_FOUND)
     try:
-        found = services.ask(
+        found = document_service.ask(
             form.wish, by=request.user, on=clock.today(), site=request.build_absolute_uri("/")
         )
     except Refused as refused:
@@ -109,7 +109,7 @@ def file(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect(found)
     if not kept.has_file:
         return _lost(request, kept)
-    name = services.download_name(kept)
+    name = document_service.download_name(kept)
     answer = FileResponse(
         kept.file.open("rb"), as_attachment=True, filename=name, content_type=Format(kept.format).media_type
     )

@@ -18,7 +18,7 @@ from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, Let
 from reporting.kinds import Format, Kind
 from reporting.models import Letter
 from reporting.services import documents, rounds
-from reporting.services import letters as services
+from reporting.services import letters as letter_service
 from reporting.services.letters import reading
 from reporting.services.letters.drafting import FIELDS, check_own
 from reporting.services.letters.paper import letter_paper, letter_pdf
@@ -50,7 +50,7 @@ def new(request: PersonRequest) -> HttpResponse:
         units=reading.units_below(unit, on),
     )
     made: list[Letter] = []
-    if attempt(form, lambda: made.append(services.draft(form.about, unit, by=request.user, on=on))):
+    if attempt(form, lambda: made.append(letter_service.draft(form.about, unit, by=request.user, on=on))):
         return redirect("reporting:letter_edit", made[0].pk)
     return render(request, "reporting/letter_new.html", {"unit": unit, "form": form})
 
@@ -72,7 +72,7 @@ def issue(request: PersonRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         data = form.cleaned_data
-        services.issue(
+        letter_service.issue(
             row,
             number=data["number"],
             day=data["day"],
@@ -109,7 +109,7 @@ def _amending(
 ) -> Callable[[], object]:
     def act() -> Letter:
         fields = dict(form.cleaned_data) | {"attachments": lines.lines}
-        return services.amend(row, fields, seen=fields["version"], by=request.user, on=clock.today())
+        return letter_service.amend(row, fields, seen=fields["version"], by=request.user, on=clock.today())
 
     return act
 
@@ -122,7 +122,7 @@ def correct(request: PersonRequest, pk: int) -> HttpResponse:
     check_own(row.unit, by=request.user, on=clock.today())
     if not row.is_issued:
         return redirect("reporting:letter_edit", row.pk)
-    new = services.correct(row, by=request.user, on=clock.today())
+    new = letter_service.correct(row, by=request.user, on=clock.today())
     messages.success(request, "ร่างหนังสือฉบับใหม่ที่อ้างถึงฉบับเดิมแล้ว")
     return redirect("reporting:letter_edit", new.pk)
 
@@ -156,13 +156,13 @@ def _sheet(request: PersonRequest, row: Letter) -> dict[str, object]:
         "letter": row,
         "paper": paper,
         "qr": qr_of(paper.link),
-        "may_edit": services.may_edit(row, request.user, on),
+        "may_edit": letter_service.may_edit(row, request.user, on),
         "corrections": [each for each in reading.readable(request.user, on) if each.corrects_id == row.pk],
     }
 
 
 def _letter_or_404(request: PersonRequest, pk: int) -> Letter:
-    row = services.letter_or_none(pk, request.user, clock.today())
+    row = letter_service.letter_or_none(pk, request.user, clock.today())
     if row is None:
         raise Http404(NOT_FOUND)
     return row

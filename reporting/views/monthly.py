@@ -18,8 +18,7 @@ from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.web.qr import check_of, qr_of
 from reporting.forms.monthly import ConfirmForm
-from reporting.services import monthly as services
-from reporting.services import notices, rounds
+from reporting.services import monthly, notices, rounds
 from reporting.services.overtaken import overtaken
 from reporting.views.addresses import NOT_FOUND, district_or_404, month_or_404, unit_or_404
 
@@ -69,14 +68,14 @@ def report(request: PersonRequest, year: int, month: int, district: str) -> Http
     """The six numbers of a district's month; confirming freezes them and leads to the receipt."""
     on = clock.today()
     unit, first = district_or_404(request, district, on), month_or_404(year, month)
-    standing = services.report_of(unit, first)
-    found = services.draft(unit, first, on)
+    standing = monthly.report_of(unit, first)
+    found = monthly.draft(unit, first, on)
     form = ConfirmForm(request.POST or None, initial={"note": standing.note if standing else ""})
     if request.method == "POST":
         access.check(request.user, Action.MONTHLY_CONFIRM, unit, on)
-        if attempt(form, lambda: services.confirm(unit, first, **form.cleaned_data, by=request.user, on=on)):
+        if attempt(form, lambda: monthly.confirm(unit, first, **form.cleaned_data, by=request.user, on=on)):
             return redirect("reporting:monthly_receipt", year, month, district)
-    due, findings = dues([first])[first], services.findings(found, unit, first)
+    due, findings = dues([first])[first], monthly.findings(found, unit, first)
     context = {
         "unit": unit,
         "year": year,
@@ -90,7 +89,7 @@ def report(request: PersonRequest, year: int, month: int, district: str) -> Http
         "has_moved": (unit.code, first) in overtaken(unit.code, [first]),
         "findings": [each for each in findings if each.given is None],
         "explained": [each for each in findings if each.given],
-        "refused": services.refusal(unit, first, on),
+        "refused": monthly.refusal(unit, first, on),
         "form": form,
     }
     return render(request, "reporting/monthly.html", context)
@@ -101,19 +100,19 @@ def receipt(request: PersonRequest, year: int, month: int, district: str) -> Htt
     """The receipt of a confirmed report: what was frozen, by whom, first and last, and its QR code."""
     on = clock.today()
     unit, first = district_or_404(request, district, on), month_or_404(year, month)
-    report = services.report_of(unit, first)
+    report = monthly.report_of(unit, first)
     if report is None:
         raise Http404(NOT_FOUND)
     due = dues([first])[first]
     context = {
         "report": report,
-        "draft": services.Draft.of(report.figures),
+        "draft": monthly.Draft.of(report.figures),
         "month_name": rounds.month_name(first),
         "quarter": Quarter.of(first),
         "due": due,
         "state": rounds.state_of(due, report.first_confirmed_at, on),
         "is_overtaken": (unit.code, first) in overtaken(unit.code, [first]),
-        "check": check_of(request, services.proof_of(report)),
+        "check": check_of(request, monthly.proof_of(report)),
     }
     return render(request, "reporting/monthly_receipt.html", context)
 

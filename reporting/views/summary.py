@@ -13,7 +13,7 @@ from registration.timetable import next_month
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from reporting.services import nation, rounds
-from reporting.services import summary as services
+from reporting.services import summary as summary_service
 from reporting.services.outlines import VIEW_BOX
 from reporting.views.addresses import month_or_404, unit_or_404
 
@@ -23,7 +23,7 @@ def home(request: PersonRequest) -> HttpResponse:
     """The newest month of the person's unit."""
     on = clock.today()
     unit, _ = unit_or_404(request, Action.SUMMARY_VIEW, on)
-    newest = services.latest_month(province_of(unit.code), on)
+    newest = summary_service.latest_month(province_of(unit.code), on)
     address = reverse("reporting:summary", args=[thai.year_be(newest), newest.month])
     query = request.GET.urlencode()
     return redirect(f"{address}?{query}" if query else address)
@@ -49,7 +49,7 @@ def summary(request: PersonRequest, year: int, month: int) -> HttpResponse:
         page = nation.of_nation(first, on, wanted=wanted, by_name=by_name)
         context |= {"page": page, "view_box": VIEW_BOX}
         return render(request, "reporting/summary_nation.html", context)
-    province = services.province_of(unit)
+    province = summary_service.province_of(unit)
     seen = unit.code if unit.level == Level.DISTRICT else post.unit_id
-    page = services.of_province(province, first, on, seen=seen, wanted=wanted, by_name=by_name)
+    page = summary_service.of_province(province, first, on, seen=seen, wanted=wanted, by_name=by_name)
     return render(request, "reporting/summary_province.html", context | {"page": page, "province": province})

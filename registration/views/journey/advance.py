@@ -14,8 +14,7 @@ from registration.access import Action
 from registration.forms.journey import AdvanceForm, AnnouncementForm, LeftOutForm, ReasonForm
 from registration.models import Certification, Submission, User
 from registration.services import journey
-from registration.services.journey import board, district, records, review
-from registration.services.journey import rounds as services
+from registration.services.journey import board, district, records, review, rounds
 from registration.views.journey.rounds import thing_or_404, url_of
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
@@ -185,7 +184,7 @@ def _more(thing: Thing, verb: str, on: date) -> dict[str, Any]:
             "exceptions": review.queue_lines(review.exceptions(thing, on)[:MOST_EXCEPTIONS]),
         }
     if verb == "certify_province":
-        windows = services.windows_of(thing.province_id, thing.round.quarter)
+        windows = rounds.windows_of(thing.province_id, thing.round.quarter)
         return {"board": board.of_province(thing, windows, on)}
     return {}
 

@@ -15,8 +15,7 @@ from registration.access import Action
 from registration.forms.journey import FaultForms, fault_forms
 from registration.models import Registration, Submission, User
 from registration.services import journey
-from registration.services.journey import history, province, records, rounds
-from registration.services.journey import review as services
+from registration.services.journey import history, province, records, review, rounds
 from registration.timetable import Step
 from registration.views.journey.rounds import PER_PAGE, REVIEWING, submission_or_404, url_of
 from registration.web.guard import requires
@@ -38,7 +37,7 @@ def pass_clean(request: PersonRequest, year: int, number: int, unit: str) -> Htt
     on = clock.today()
     submission = _submission(request, (year, number, unit), on)
     try:
-        clean = services.clean(submission, on)
+        clean = review.clean(submission, on)
         passed = province.mark_passed(clean, by=request.user, on=on, is_opened=False)
     except Refused as refused:
         return _queue_page(request, submission, on, refused)
@@ -56,7 +55,7 @@ def _queue_page(
     request: PersonRequest, submission: Submission, on: date, refused: Refused | None = None
 ) -> HttpResponse:
     mark = request.GET.get("mark", "")
-    rows = services.marked(services.queue(submission, on), mark)
+    rows = review.marked(review.queue(submission, on), mark)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     windows = rounds.windows_of(submission.district_id, submission.round.quarter)
     offers = journey.offers(submission, request.user, on)
@@ -64,8 +63,8 @@ def _queue_page(
         "submission": submission,
         "province_code": places.province_of(submission.district_id),
         "page": page,
-        "lines": services.queue_lines(page),
-        "marks": services.marks(submission, on),
+        "lines": review.queue_lines(page),
+        "marks": review.marks(submission, on),
         "mark": mark,
         "window": rounds.window_of(windows, Step.VERIFY, on),
         "offers": {each.transition.verb: each for each in offers if each.transition.verb in REVIEWING},
@@ -90,7 +89,7 @@ def record(request: PersonRequest, year: int, number: int, unit: str, pk: int) -
     on = clock.today()
     submission = _submission(request, (year, number, unit), on)
     registration = _registration(request, submission, pk, on)
-    shown = services.record(submission, registration, on)
+    shown = review.record(submission, registration, on)
     act = request.POST.get("act", "")
     faults = fault_forms(
         registration, request.POST if act in {"return", "more"} else None, more=act == "more"

@@ -15,7 +15,7 @@ from registration.access import Action
 from registration.models import Certification, Submission, User
 from registration.services import editions, journey
 from registration.services.journey import board, district, history, records, sharing
-from registration.services.journey import rounds as services
+from registration.services.journey import rounds as round_service
 from registration.services.registry import standing
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
@@ -71,7 +71,7 @@ def rounds(request: PersonRequest) -> HttpResponse:
     on = clock.today()
     posts = access.posts(request.user, on)
     units = {post.unit_id: post.unit for post in posts if post.role in access.ROLES[Action.ROUND_VIEW]}
-    lists = [services.rounds_of(unit, on) for unit in units.values()]
+    lists = [round_service.rounds_of(unit, on) for unit in units.values()]
     return render(request, "registration/rounds.html", {"lists": lists})
 
 
@@ -89,19 +89,19 @@ def round_page(request: PersonRequest, year: int, number: int, unit: str) -> Htt
     on = clock.today()
     thing = thing_or_404(request.user, (year, number, unit), on)
     access.check(request.user, Action.ROUND_VIEW, thing, on)
-    windows = services.windows_of(unit, thing.round.quarter)
+    windows = round_service.windows_of(unit, thing.round.quarter)
     context = {
         "thing": thing,
-        "window": services.window_of(windows, services.STEP_OF_STATUS[thing.status], on),
-        "is_ahead": services.is_ahead(windows, on),
-        "steps": services.steps(thing, windows, on),
+        "window": round_service.window_of(windows, round_service.STEP_OF_STATUS[thing.status], on),
+        "is_ahead": round_service.is_ahead(windows, on),
+        "steps": round_service.steps(thing, windows, on),
         "offers": journey.offers(thing, request.user, on),
         "timeline": history.of_round(unit, thing.round_id),
     }
     if isinstance(thing, Certification):
         context["board"] = board.of_province(thing, windows, on)
         return _board(request, context)
-    context["is_overdue"] = services.is_overdue(thing, windows, on)
+    context["is_overdue"] = round_service.is_overdue(thing, windows, on)
     return _district(request, thing, context, on)
 
 
@@ -163,11 +163,11 @@ def receipt(request: PersonRequest, year: int, number: int, unit: str) -> HttpRe
     given = history.receipt(submission)
     if given is None:
         return redirect(url_of("round", submission))
-    windows = services.windows_of(unit, submission.round.quarter)
+    windows = round_service.windows_of(unit, submission.round.quarter)
     context = {
         "submission": submission,
         "receipt": given,
-        "verify": services.window_of(windows, services.STEP_OF_STATUS[Status.SUBMITTED], on),
+        "verify": round_service.window_of(windows, round_service.STEP_OF_STATUS[Status.SUBMITTED], on),
         "link": request.build_absolute_uri(url_of("round", submission)),
         "check": check_of(request, district.proof_of(submission)),
     }

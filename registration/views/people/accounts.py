@@ -22,7 +22,7 @@ from registration.forms.people.accounts import (
     demo_posts,
 )
 from registration.messages import person_of
-from registration.services.people import accounts as services
+from registration.services.people import accounts
 from registration.web.guard import public, signed_in
 from registration.web.person_request import PersonRequest
 
@@ -71,7 +71,7 @@ def password_change(request: PersonRequest) -> HttpResponse:
     """A new password by somebody who knows the old one; other sessions of theirs end."""
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.set_password(request.user, password=form.cleaned_data["new_password1"])
+        accounts.set_password(request.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)
         messages.success(request, "เปลี่ยนรหัสผ่านแล้ว เครื่องอื่นที่เข้าสู่ระบบค้างไว้ต้องเข้าสู่ระบบใหม่")
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -83,7 +83,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Sends a link by mail, from the worker. The answer never says whether the address is known."""
     form = PasswordForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.ask_password_links(form.people(), site=request.build_absolute_uri("/"))
+        accounts.ask_password_links(form.people(), site=request.build_absolute_uri("/"))
         return redirect("registration:password_sent")
     return render(request, "accounts/password_forgotten.html", {"form": form})
 
@@ -104,7 +104,7 @@ def password_set(request: HttpRequest, person_code: str, token: str) -> HttpResp
         return render(request, "accounts/password_link_over.html", status=410)
     form = PasswordSetForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.set_password(person, password=form.cleaned_data["new_password1"])
+        accounts.set_password(person, password=form.cleaned_data["new_password1"])
         messages.success(request, "ตั้งรหัสผ่านใหม่แล้ว กรุณาเข้าสู่ระบบด้วยรหัสผ่านใหม่")
         return redirect("registration:sign_in")
     return render(request, "accounts/password_set.html", {"form": form})
