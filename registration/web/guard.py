@@ -18,7 +18,6 @@ PERSONAL = frozenset(
         Action.ROSTER_VIEW,
         Action.LETTER_VIEW,
         Action.DOCUMENT_VIEW,
-        Action.JOURNAL_VIEW,
     }
 )
 UNSTORED = "private, no-store"
