@@ -47,6 +47,11 @@ class Counts:
         return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNT_NAMES))
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether every count is zero: such a place is named below a table, not drawn as a row."""
+        return self == Counts()
+
+    @property
     def product_increase(self) -> int:
         """The net increase of registered products; one that comes back is no increase (decisions 0002, 0012)."""
         return self.products_added - self.products_returned - self.products_reduced

@@ -1,7 +1,10 @@
 """Links between the pages of a round: `{% load rounds %}`."""
 
+from collections.abc import Iterable
+
 from django import template
 
+from registration.figures import Row
 from registration.models import Certification, Submission
 from registration.views.journey.rounds import url_of
 
@@ -15,3 +18,9 @@ def round_url(name: str, thing: Submission | Certification, *more: object, unit:
     `unit` names another unit of the same round, e.g. the province above.
     """
     return url_of(name, thing, *more, unit=unit)
+
+
+@register.filter
+def without_counts(rows: Iterable[Row]) -> list[str]:
+    """The names of the report's places that have nothing to count."""
+    return [row.name for row in rows if row.counts.is_nothing]

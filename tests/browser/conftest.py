@@ -17,6 +17,8 @@ from otop_registry import clock
 from registration.models import User
 
 NARROW, WIDE = 360, 1280
+WIDTHS = (NARROW, 768, 1100, WIDE)
+ONE_LINE = 64  # px; the bar of the menu in two lines is twice as high
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -137,6 +139,13 @@ def check_accessible(page: Page) -> None:
 
 
 def check_fits(page: Page) -> None:
-    """Fails when the page must be scrolled sideways."""
-    wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= seen, f"{page.url} is {wide} px wide in a window of {seen} px"
+    """Fails when the page must be scrolled sideways at a width it is designed for. The window stays as it was."""
+    own = page.viewport_size
+    for wanted in WIDTHS:
+        page.set_viewport_size({"width": wanted, "height": own["height"]})
+        wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= seen, f"{page.url} is {wide} px wide in a window of {seen} px"
+        bar = page.locator(".nav-bar")
+        if bar.is_visible():
+            assert bar.bounding_box()["height"] < ONE_LINE, f"{page.url}: the menu breaks at {seen} px"
+    page.set_viewport_size(own)

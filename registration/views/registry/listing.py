@@ -49,6 +49,7 @@ def producers(request: PersonRequest) -> HttpResponse:
         "form": form,
         "round": round,
         "is_filtered": wanted != Search(),
+        "is_narrowed": wanted != Search(text=wanted.text),
         "shows_district": not places.is_district(_scope(request)) and not form.cleaned_data.get("district"),
     }
     return render(request, "registration/producers.html", context)
