@@ -43,6 +43,17 @@ def test_the_district_reads_what_it_will_send(cast: Cast, plan: Plan, client: Cl
     assert "วันศุกร์ที่ 16 มีนาคม 2561" in text
 
 
+def test_places_without_anything_are_named_below_the_table(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze
+) -> None:
+    freeze(REGISTER_DAY)
+    make_producer(cast.a, by=cast.district)
+    text = " ".join(read(client, cast.district, address("round", "8001")).split())
+    assert text.count('<th scope="row">ตำบลในเมือง</th>') == 1
+    assert '<th scope="row">ตำบลท่าวัง</th>' not in text
+    assert "ไม่มีทะเบียน 1 แห่ง: ตำบลท่าวัง" in text
+
+
 def test_a_problem_that_blocks_is_named_with_a_link_and_explains_the_missing_button(
     cast: Cast, plan: Plan, client: Client, freeze: Freeze
 ) -> None:
