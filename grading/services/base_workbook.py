@@ -13,18 +13,13 @@ from grading.services.base_table import SMALL_BAHT, SheetReader, Task
 from grading.services.policies import policy_for
 from otop_registry import thai
 from registration.models import Unit
-from registration.services.uploads import gate, sheets
+from registration.services.uploads import sheets
 from registration.services.uploads.findings import Severity, at
 from registration.timetable import Quarter
 from registration.workflow import Refused
 
 TOGETHER = "ทุกแผ่นรวมกัน"
-__all__ = ["Reading", "as_plain", "check_size", "from_plain", "read", "readings"]
-
-
-def check_size(byte_count: int) -> None:
-    """Refuses a file by its size alone, before it is read into memory. Raises: Refused."""
-    gate.check_size(byte_count)
+__all__ = ["Reading", "as_plain", "from_plain", "read", "readings"]
 
 
 def read(data: bytes, province: Unit, quarter: Quarter, on: date, *, sheet: str = "") -> Reading:

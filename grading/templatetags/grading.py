@@ -23,12 +23,6 @@ def month_name(month: date) -> str:
 
 
 @register.filter
-def short_month(month: date) -> str:
-    """ก.ค. 2567"""
-    return f"{thai.SHORT_MONTHS[month.month - 1]} {thai.year_be(month)}"
-
-
-@register.filter
 def signed(number: int) -> str:
     """+2, 0, −1: an increase says its direction."""
     return f"+{number:,}" if number > 0 else f"{number:,}".replace("-", "−")

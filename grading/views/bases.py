@@ -15,6 +15,7 @@ from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
 from registration.models import Unit
+from registration.services.uploads import gate
 from registration.timetable import Quarter
 from registration.web.attempt import attempt
 from registration.web.guard import requires
@@ -45,7 +46,7 @@ def upload(request: PersonRequest, year: int, quarter: int, province: str) -> Ht
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            base_workbook.check_size(file.size)
+            gate.check_size(file.size)
             found = base_workbook.readings(file.read(), unit, which, on)
         except Refused as refused:
             form.add_error("file", str(refused))

@@ -270,7 +270,7 @@ class EditionFigure(AppendOnly):
 
 
 class RosterRow(AppendOnly):
-    """One producer's frozen content in an edition; the shape of services.content.of_producer."""
+    """One producer's frozen content in an edition; the shape of content.of_producer."""
 
     UNIT_PATH = "district_id"
 

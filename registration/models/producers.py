@@ -346,7 +346,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 class Revision(models.Model):
     """The whole content of a producer after one write: the source of differences, as-of lists and editions.
 
-    `content` has the shape of services.content.of_producer. `day` is the day the write was judged on.
+    `content` has the shape of content.of_producer. `day` is the day the write was judged on.
     """
 
     UNIT_PATH = "district_id"

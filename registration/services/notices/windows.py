@@ -1,4 +1,4 @@
-"""What the windows owe: a step opens, closes in three working days, closes today, is over; to whom it still concerns.
+"""What the windows owe: a step opens, closes in three working days, closes today, is over; to who has not finished it.
 
 Before a window nothing is owed. A later step of a window overtakes the earlier ones; other dates (a change, an
 extension) make another subject, so that the new last day is told too. Once it is over, the levels above hear on the

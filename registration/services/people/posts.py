@@ -133,7 +133,7 @@ def _add(username: str, names: Mapping[str, str], appointment: Appointment, act:
     _appoint(person, appointment)
     said = {"username": username, "name": str(person), "post": appointment.told}
     _tell("add_person", act, person, ({}, said))
-    _mail_link(person, site)
+    ask_password_link(person, site=site)
     return person
 
 
@@ -179,7 +179,7 @@ def send_link(person: User, *, by: User, on: date, site: str) -> None:
     if not person.is_active or not person.email:
         raise Refused("ส่งลิงก์ไม่ได้ เพราะผู้ใช้ถูกระงับหรือไม่มีอีเมล")
     _tell("send_password_link", Act(by, on, post), person, ({}, {}))
-    _mail_link(person, site)
+    ask_password_link(person, site=site)
 
 
 @transaction.atomic
@@ -353,7 +353,3 @@ def _locked_check(by: User, on: date) -> Post:
 
 def _tell(verb: str, act: Act, person: User, changes: tuple[dict[str, Any], dict[str, Any]]) -> None:
     append_event("", verb, act, subject=f"user:{person.pk}", changes=changes)
-
-
-def _mail_link(person: User, site: str) -> None:
-    ask_password_link(person, site=site)

@@ -65,7 +65,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     consequences = (
         "ผู้ผลิตรายนี้และผลิตภัณฑ์ทั้งหมดจะไม่นับในทะเบียนตั้งแต่รอบนี้",
         "ประวัติและบัญชีรายชื่อของวันก่อนหน้ายังอยู่ครบ",
-        "คืนสถานะได้ภายในรอบนี้ หลังจากนั้นต้องลงทะเบียนเป็นรายใหม่",
+        "คืนสถานะได้ภายหลัง ในรอบนี้หรือรอบต่อไป ด้วยเลขทะเบียนเดิม",
     )
 
     def act(form: Form) -> str:
@@ -83,9 +83,9 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 @requires(Action.PRODUCER_EDIT)
 def restore(request: PersonRequest, pk: int) -> HttpResponse:
-    """Takes a withdrawal of this round back."""
+    """Takes a withdrawal back, of this round or an earlier one (decision 0012)."""
     desk = desk_for(request, pk)
-    consequences = ("ผู้ผลิตและผลิตภัณฑ์ที่ยกเลิกในรอบนี้กลับมานับในทะเบียนตามเดิม",)
+    consequences = ("ผู้ผลิตและผลิตภัณฑ์ที่ยกเลิกไปพร้อมกันกลับมานับในทะเบียนด้วยเลขทะเบียนเดิม",)
 
     def act(form: Form) -> str:
         registry.restore(desk.registered, by=desk.by, on=desk.on, **form.cleaned_data)
