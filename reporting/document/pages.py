@@ -67,6 +67,7 @@ def _end(paper: Paper, imprint: Imprint) -> dict[str, object]:
         "imprint": replace(imprint, drawn_at=values.digits_of(paper)(imprint.drawn_at)),
         "print": short_print(imprint.fingerprint),
         "edition_print": short_print(paper.stand.edition_fingerprint),
+        "act_print": short_print(paper.attributes.get("fingerprint", "")),
         "qr": qr(imprint.link) if paper.has_garuda else "",
         "dots": DOTS,
     }

@@ -83,6 +83,10 @@ class Ink:
         number_format = NUMBER_FORMATS.get(form, "0" if isinstance(value, int) else "#,##0.00")
         return self._styled(sheet, value, self._digits(number_format), look, form)
 
+    def formula(self, sheet: WriteOnlyWorksheet, words: str, form: Form) -> WriteOnlyCell:
+        """A formula of our own making, on the control sheet alone: no text of a paper ever comes in here."""
+        return self._styled(sheet, words, self._digits(NUMBER_FORMATS[form]), BODY, form)
+
     def blank(self, sheet: WriteOnlyWorksheet, look: Look = BODY) -> WriteOnlyCell:
         """A cell below the first one of a merged range."""
         return self._text(sheet, "", Form.TEXT, look)

@@ -13,10 +13,10 @@ from reporting.paper import Form, Value
 from reporting.workbook.cells import BODY, FONT, Ink, Look
 
 A4: Final = 9
-MARGIN: Final = 0.5  # inch
+MARGIN: Final = 0.4  # inch
 LINE_HEIGHT: Final = 23.0  # points of one line in 14 point Sarabun
 WASTE: Final = 1.2
-BREATH: Final = 2.5  # characters beside the text of a column
+BREATH: Final = 1.4  # characters beside the text of a column
 ROOMY: Final = 1.4  # rows of data do not wrap
 MOST_HEIGHT: Final = 409.0  # points; Excel knows no higher row
 FOOTER_SIZE: Final = 10
@@ -27,7 +27,7 @@ class Leaf:
     """A worksheet in the making. Widths are in characters of text."""
 
     def __init__(
-        self, book: Workbook, name: str, widths: Sequence[int], ink: Ink, *, is_landscape: bool
+        self, book: Workbook, name: str, widths: Sequence[float], ink: Ink, *, is_landscape: bool
     ) -> None:
         self.sheet = book.create_sheet(name)
         self.widths = list(widths)
@@ -49,6 +49,9 @@ class Leaf:
 
     def cell(self, value: Value, form: Form = Form.TEXT, look: Look = BODY) -> WriteOnlyCell:
         return self.ink.cell(self.sheet, value, form, look)
+
+    def formula(self, words: str, form: Form) -> WriteOnlyCell:
+        return self.ink.formula(self.sheet, words, form)
 
     def freeze(self, *, below: int) -> None:
         """Keeps the rows up to `below` in sight; before the first row is written."""
@@ -76,7 +79,7 @@ class Leaf:
         """Texts next to each other, each over its share of the columns."""
         cells = [self.ink.blank(self.sheet, look) for _ in self.widths]
         parts = _shares(self.widths, len(texts))
-        high = lines
+        high: float = lines
         for (left, right), text in zip(parts, texts, strict=True):
             cells[left] = self.cell(text, look=look)
             width = sum(self.widths[left : right + 1])
@@ -118,10 +121,10 @@ def _visible(line: str) -> int:
     return sum(unicodedata.category(character) != "Mn" for character in line)
 
 
-def _shares(widths: Sequence[int], count: int) -> list[tuple[int, int]]:
+def _shares(widths: Sequence[float], count: int) -> list[tuple[int, int]]:
     """(first, last) column of each of `count` neighbours of about one width; at least a column each."""
     parts: list[tuple[int, int]] = []
-    start, used, whole = 0, 0, sum(widths)
+    start, used, whole = 0, 0.0, sum(widths)
     for part in range(1, count + 1):
         stop = start + 1
         used += widths[start]

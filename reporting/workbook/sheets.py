@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby, islice, repeat
-from typing import Final
+from typing import Final, TypeGuard
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -16,6 +17,7 @@ from reporting.workbook.cells import (
     HEADING,
     LABEL,
     LINE,
+    NUMBER_FORMATS,
     PROSE,
     SIGN,
     TITLE,
@@ -30,6 +32,9 @@ from reporting.workbook.sums import Control, heading_of
 FACT_WIDTHS: Final = (38, 62)
 PROSE_NAME: Final = "ข้อความ"
 PROSE_WIDTHS: Final = (95,)
+SHORT: Final = 1000  # rows whose numbers are measured
+OF_LETTER: Final = 1.3  # a bold digit of 14 points in units of a column's width
+LEAST_WIDTH: Final = 7.5  # for the headings
 TOLD_EVERY: Final = 1000  # rows
 DOTS: Final = "." * 30
 ReportProgress = Callable[[int, str], None]
@@ -89,14 +94,14 @@ def draw_table(
     book: Workbook, table: Table, margins: Margins, ink: Ink, report_progress: ReportProgress
 ) -> Control:
     """A table on its sheet. Raises: SumsDiffer."""
-    widths = [column.width for column in table.columns]
-    leaf = Leaf(book, table.name, widths, ink, is_landscape=margins.paper.is_landscape)
+    leaf = Leaf(book, table.name, _widths(table), ink, is_landscape=margins.paper.is_landscape)
     leaf.foot(margins.left_foot, margins.right_foot)
     control = Control(table)
     if ink.is_flat:
         leaf.freeze(below=1)
         _draw_flat_head(leaf, table.columns)
         _draw_flat_rows(leaf, table, control, report_progress)
+        control.rows = (2, leaf.written) if len(table.rows) and not len(table.sizes) else None
         control.check()
         leaf.close(titles=(1, 1), filtered=True)
         return control
@@ -105,13 +110,35 @@ def draw_table(
     leaf.freeze(below=last)
     margins.draw_above(leaf)
     _draw_head(leaf, table.columns)
+    top = leaf.written + 1
     _draw_entries(leaf, table, control, report_progress)
+    control.rows = (top, leaf.written) if len(table.rows) else None
     control.check()
     if table.total is not None:
         leaf.row(_total_cells(leaf, table, table.total), 1)
     margins.draw_below(leaf, table.note)
     leaf.close(titles=(first, last))
     return control
+
+
+def _widths(table: Table) -> list[float]:
+    """Of each column what it asks for; numbers of a short table what they take, so that it prints in larger letters."""
+    if len(table.rows) > SHORT:
+        return [column.width for column in table.columns]
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    return [_width(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]
+
+
+def _width(column: Column, values: Sequence[Value]) -> float:
+    if column.form not in NUMBER_FORMATS:
+        return column.width
+    decimals = NUMBER_FORMATS[column.form].count("0") - 1
+    longest = max((len(f"{value:,.{decimals}f}") for value in values if _is_number(value)), default=0)
+    return max(longest * OF_LETTER, LEAST_WIDTH if column.group else min(column.width, LEAST_WIDTH))
+
+
+def _is_number(value: Value) -> TypeGuard[int | Decimal]:
+    return isinstance(value, int | Decimal)
 
 
 def _has_groups(table: Table) -> bool:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Final
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
 
 from reporting.paper import Column, Form, Table, Value
 from reporting.workbook.cells import HEAD, Ink
@@ -33,6 +35,7 @@ class Control:
         total = table.total or ()
         self.table = table
         self.row_count = 0
+        self.rows: tuple[int, int] | None = None  # first and last, where a sheet shows each value once
         self.sums: dict[int, Decimal | int] = {
             place: 0
             for place, (column, value) in enumerate(zip(table.columns, total, strict=False))
@@ -55,15 +58,20 @@ class Control:
                 heading = heading_of(self.table.columns[place])
                 raise SumsDiffer(f"{self.table.name} · {heading}: ยอดรวม {stated} แต่รวมทุกแถวได้ {found}")
 
-    def lines(self) -> list[tuple[Value, ...]]:
-        """What the control sheet says of the table: at least how many rows it has."""
+    def formula(self, place: int) -> str:
+        """What adds a column up from its cells, so that a reader need not believe the sum; "" where it cannot."""
+        if self.rows is None:
+            return ""
+        (first, last), letter = self.rows, get_column_letter(place + 1)
+        name = self.table.name.replace("'", "''")
+        return f"=SUM('{name}'!{letter}{first}:{letter}{last})"
+
+    def lines(self) -> list[tuple[str, str | None, int, int | None]]:
+        """What the control sheet says of the table: its name, a column's heading, how many rows, the column's place."""
         if not self.sums:
-            return [(self.table.name, None, self.row_count, None, None, None)]
-        total = self.table.total or ()
-        return [
-            (self.table.name, heading_of(self.table.columns[place]), self.row_count, total[place], found, 0)
-            for place, found in self.sums.items()
-        ]
+            return [(self.table.name, None, self.row_count, None)]
+        columns = self.table.columns
+        return [(self.table.name, heading_of(columns[place]), self.row_count, place) for place in self.sums]
 
 
 def heading_of(column: Column) -> str:
@@ -79,9 +87,21 @@ def draw_controls(book: Workbook, controls: Sequence[Control], ink: Ink) -> None
     leaf.freeze(below=1)
     leaf.row([leaf.cell(column.label, look=HEAD) for column in COLUMNS], 1)
     for control in controls:
-        for line in control.lines():
-            leaf.row([leaf.cell(value, _form_of(value)) for value in line])
+        for *said, place in control.lines():
+            cells = [leaf.cell(value, _form_of(value)) for value in said]
+            leaf.row([*cells, *_proof(leaf, control, place)])
     leaf.close(titles=(1, 1))
+
+
+def _proof(leaf: Leaf, control: Control, place: int | None) -> list[WriteOnlyCell]:
+    """The stated total, the sum of the cells as a formula, and what lies between them."""
+    if place is None:
+        return [leaf.cell(None) for _ in range(3)]
+    stated, form = (control.table.total or ())[place], control.table.columns[place].form
+    total, words, row = leaf.cell(stated, form), control.formula(place), leaf.written + 1
+    if not words:
+        return [total, leaf.cell(control.sums[place], form), leaf.cell(0, Form.COUNT)]
+    return [total, leaf.formula(words, form), leaf.formula(f"=E{row}-D{row}", form)]
 
 
 def _form_of(value: Value) -> Form:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from reporting import document
 from reporting.document import pages
 from reporting.document.rendering import render
 from reporting.kinds import Kind
-from reporting.paper import Column, Facts, Form, Prose, Table
+from reporting.paper import Column, Facts, Form, Prose, Stand, Table
 from tests.reporting import reading
 from tests.reporting.paper_samples import COLUMNS, IMPRINT, SIGNATURES, paper, table
 
@@ -150,5 +151,9 @@ def test_a_draft_says_so_on_each_page() -> None:
 def test_the_codes_of_a_copy_stand_at_its_end() -> None:
     html = pages.sheet(paper(table(2)), IMPRINT).html
     assert html.index("<table") < html.index("9f86 d081 884c 7d65</span>")
-    announcement = pages.sheet(paper(table(2), has_garuda=True), IMPRINT).html
+    given = paper(
+        table(2), has_garuda=True, stand=Stand(date(2018, 3, 20)), attributes={"fingerprint": "a1b2" * 16}
+    )
+    announcement = pages.sheet(given, IMPRINT).html
+    assert announcement.index("<table") < announcement.index("รหัสการรับรอง")
     assert announcement.index("<table") < announcement.index("data:image/svg")

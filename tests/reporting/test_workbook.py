@@ -172,16 +172,16 @@ def test_marks_above_and_below_take_no_room_in_a_line() -> None:
 # --- sums ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flat", [False, True])
-def test_totals_are_values_and_the_control_sheet_adds_them_up_again(flat: bool) -> None:
+@pytest.mark.parametrize(("flat", "rows"), [(False, "7:{}9"), (True, "2:{}4")])
+def test_totals_are_values_and_the_control_sheet_adds_the_cells_up_again(flat: bool, rows: str) -> None:
     book = opened(make_paper(), flat=flat)
-    rows = list(book["ผลรวมตรวจสอบ"].iter_rows(min_row=2, values_only=True))
-    assert rows == [
-        ("ทะเบียน", "ยอดจำหน่าย เดือนนี้", 3, 1235.75, 1235.75, 0),
-        ("ทะเบียน", "ยอดจำหน่าย รายการ", 3, 5, 5, 0),
+    assert list(book["ผลรวมตรวจสอบ"].iter_rows(min_row=2, values_only=True)) == [
+        ("ทะเบียน", "ยอดจำหน่าย เดือนนี้", 3, 1235.75, f"=SUM('ทะเบียน'!E{rows.format('E')})", "=E2-D2"),
+        ("ทะเบียน", "ยอดจำหน่าย รายการ", 3, 5, f"=SUM('ทะเบียน'!F{rows.format('F')})", "=E3-D3"),
     ]
-    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
-    assert "f" not in kinds, "no formula anywhere"
+    others = (sheet for sheet in book if sheet.title != "ผลรวมตรวจสอบ")
+    kinds = {cell.data_type for sheet in others for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds, "no formula among the data"
     if not flat:
         assert [cell.value for cell in book.worksheets[0][10]] == [None, None, "รวม", None, 1235.75, 5, None]
 
@@ -203,7 +203,19 @@ def test_a_total_that_is_not_the_sum_is_never_drawn(off: Decimal | int, flat: bo
 def test_what_an_entry_shares_counts_once() -> None:
     columns = (Column("ราย", Form.COUNT), Column("ชิ้น", Form.COUNT))
     table = make_table([(7, 1), (7, 2), (3, 4)], columns=columns, total=(10, 7), sizes=(2, 1), merged=1)
-    assert opened(make_paper(table))["ผลรวมตรวจสอบ"]["E2"].value == 10
+    control = opened(make_paper(table))["ผลรวมตรวจสอบ"]
+    assert (control["D2"].value, control["E2"].value) == (10, "=SUM('ทะเบียน'!A6:A8)")
+    flat = opened(make_paper(table), flat=True)["ผลรวมตรวจสอบ"]
+    assert (flat["D2"].value, flat["E2"].value) == (10, 10), (
+        "each row repeats it: a formula would count it twice"
+    )
+
+
+def test_numbers_of_a_short_table_take_the_width_they_need() -> None:
+    columns = (Column("ก", Form.COUNT, "ราย", 20), Column("ข", Form.COUNT, "ราย", 5), Column("ชื่อ", width=24))
+    sheet = opened(make_paper(make_table([(1, 1234567890, "ก")], columns=columns, total=None))).worksheets[0]
+    narrow, wide, text = (sheet.column_dimensions[letter].width for letter in "ABC")
+    assert narrow < 12 < wide < text
 
 
 @pytest.mark.parametrize("sizes", [(1, 1), (2, 2)])

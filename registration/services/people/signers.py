@@ -8,9 +8,10 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from registration.models import Post, Unit
+from registration.models.people import DatedQuerySet
 from registration.places import is_province
 from registration.workflow import Refused
 
@@ -22,7 +23,7 @@ OFFICES: Final = (
 GOVERNOR: Final = "ผู้ว่าราชการ"
 
 
-def of_unit(unit_code: str) -> QuerySet[Post]:
+def of_unit(unit_code: str) -> DatedQuerySet:
     """The posts that sign for a unit on their days: an office of its own, or acting for one by an order."""
     has_office = reduce(or_, (Q(position__startswith=office) for office in OFFICES))
     rows = Post.objects.filter(has_office | ~Q(acting_for=""), unit_id=unit_code)

@@ -186,7 +186,7 @@ def _blocks(unit: Unit, round: Round, edition: Edition | None, found: Content) -
     """The closing sentence stands last, so that its day comes right above the signature."""
     return (
         _opening(unit, round, found),
-        _facts(unit, edition, found),
+        _facts(unit, found),
         _table(unit, edition, found),
         *_left_out(found.left_out),
         _end(found.act),
@@ -252,8 +252,8 @@ def _day(day: date) -> str:
     return f"{day.day} {thai.MONTHS[day.month - 1]} พ.ศ. {thai.year_be(day)}"
 
 
-def _facts(unit: Unit, edition: Edition | None, found: Content) -> Facts:
-    total, proof = found.total, edition.fingerprint if edition else found.act.fingerprint
+def _facts(unit: Unit, found: Content) -> Facts:
+    total = found.total
     rows = [
         (f"จำนวน{_word(unit)}ที่รับรอง (แห่ง)", found.included, Form.COUNT),
         ("ผู้ผลิต ผู้ประกอบการ ยกมา (ราย)", total.producers_brought, Form.COUNT),
@@ -266,14 +266,7 @@ def _facts(unit: Unit, edition: Edition | None, found: Content) -> Facts:
         ("ผลิตภัณฑ์ ลด (รายการ)", total.products_reduced, Form.COUNT),
         ("ผลิตภัณฑ์ คงเหลือ (รายการ)", total.products_left, Form.COUNT),
     ]
-    proof_name = "รหัสตรวจสอบของฉบับที่ปิดระบบ" if edition else "รหัสตรวจสอบของการรับรอง"
-    proofs = [(proof_name, in_groups(proof), Form.CODE)] if proof else []
-    return Facts("สรุปผลการลงทะเบียน", (*rows, *proofs))
-
-
-def in_groups(proof: str) -> str:
-    """A long fingerprint as a person compares it, eight signs at a time."""
-    return " ".join(proof[start : start + 8] for start in range(0, len(proof), 8))
+    return Facts("สรุปผลการลงทะเบียน", tuple(rows))
 
 
 def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:

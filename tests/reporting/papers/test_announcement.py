@@ -63,10 +63,6 @@ def facts(paper: Paper) -> dict[str, object]:
     return {label: value for label, value, _ in block.rows}
 
 
-def proof(paper: Paper, of: str) -> str:
-    return str(facts(paper)[f"รหัสตรวจสอบของ{of}"]).replace(" ", "")
-
-
 def test_before_the_certificate_it_is_a_draft_in_every_place(home: Cast) -> None:
     paper = paper_of(home)
     assert (paper.title, paper.lines) == ("ประกาศจังหวัดนครศรีธรรมราช", (*SUBJECT, "ร่าง ยังไม่มีเลขที่ประกาศ"))
@@ -83,7 +79,7 @@ def test_a_certified_province_shows_its_certified_districts_and_the_certificates
     totals, out = paper.tables
     assert (list(totals.rows), totals.total) == ([A_ROW], TOTAL)
     assert list(out.rows) == [(1, "อำเภอพรหมคีรี จังหวัดนครศรีธรรมราช", "ยังไม่พร้อม")]
-    assert proof(paper, "การรับรอง") == certification_of(home.home).fingerprint
+    assert paper.attributes["fingerprint"] == certification_of(home.home).fingerprint
     assert "ของอำเภอ จำนวน 1 แห่ง จากทั้งหมด 2 แห่ง" in prose(paper)[1]
     assert "จำนวน 2 ราย และผลิตภัณฑ์ จำนวน 3 รายการ" in prose(paper)[1]
     assert paper.stand.words == "ข้อมูลที่จังหวัดนครศรีธรรมราชรับรองแล้ว ยังไม่ปิดระบบ ณ วันที่ 20 มีนาคม 2561"
@@ -138,7 +134,7 @@ def test_a_closed_round_is_told_from_its_edition_as_the_page_does(home: Cast) ->
     assert list(paper.tables[0].rows) == [A_ROW]  # B has no earlier figures: named apart, no line of zeros
     assert paper.tables[1].rows[0][1] == "อำเภอพรหมคีรี จังหวัดนครศรีธรรมราช"
     assert facts(paper)["ผู้ผลิต ผู้ประกอบการ คงเหลือ (ราย)"] == sheet.total.producers_left == 2
-    assert proof(paper, "ฉบับที่ปิดระบบ") == edition.fingerprint
+    assert paper.attributes["fingerprint"] == edition.fingerprint
     assert paper.stand.words == "ฉบับที่ 1 (ปิดระบบแล้ว)"
 
 
