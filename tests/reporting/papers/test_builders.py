@@ -9,11 +9,14 @@ import pytest
 from registration.models import Plan
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 from reporting import workbook
+from reporting.document import pages
+from reporting.document.rendering import lay_out
 from reporting.kinds import Kind
 from reporting.paper import Imprint
 from reporting.services.matters import Matter
 from reporting.services.papers import builders
 from reporting.services.papers.fingerprints import fingerprint
+from tests.reporting import boxes, reading
 from tests.world.cast import Cast
 from tests.world.factories import (
     DAY,
@@ -47,6 +50,20 @@ SUBJECTS = dict.fromkeys(NEEDED, "round:25612") | {
 
 def given(name: str) -> dict[str, Any]:
     return {name: {"fiscal_year_be": 2561, "month": MONTH, "round": round_of()}[name]}
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_every_kind_is_read_back_whole_and_nothing_leaves_its_cell(
+    cast: Cast, plan: Plan, kind: Kind
+) -> None:
+    long = "วิสาหกิจชุมชนกลุ่มแม่บ้านเกษตรกรผู้ผลิตที่ตั้งหมู่ที่ International-Cooperative-Without-Any-Blank-At-All-80-1-02345-1-0001"
+    make_producer(cast.a, by=cast.district, name=long, owner_last_name=long[:60])
+    need, levels = NEEDED[kind]
+    for level in levels:
+        paper = builders.build(Matter(kind, getattr(cast, level), **given(need)), on=DAY)
+        laid = lay_out(pages.sheet(paper, IMPRINT))
+        assert boxes.strays(laid) == []
+        assert reading.loose_marks(laid.write_pdf()) == []
 
 
 def test_every_kind_but_letter_and_packet_is_built_here() -> None:
