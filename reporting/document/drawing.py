@@ -46,10 +46,11 @@ def _in_one_piece(paper: Paper, imprint: Imprint) -> bytes:
 
 
 def _tighter(paper: Paper) -> tuple[str, ...]:
-    """Less room between the rows, or smaller letters too; a roster is read as it is."""
+    """Less room between the rows of a paper to sign, or smaller letters too; a roster is read as it is."""
     if paper.fits_one_sheet:
         return pages.DENSITIES[1:]
-    return () if any(len(table.sizes) for table in paper.tables) else pages.DENSITIES[1:2]
+    is_list = any(len(table.sizes) for table in paper.tables)
+    return () if is_list or not paper.signatures else pages.DENSITIES[1:2]
 
 
 def _in_parts(paper: Paper, imprint: Imprint, longest: Table, report_progress: ReportProgress) -> bytes:
