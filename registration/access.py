@@ -39,7 +39,6 @@ class Action(StrEnum):
     PRODUCER_VIEW = "registration.producer.view"
     PRODUCER_EDIT = "registration.producer.edit"
     ROSTER_VIEW = "registration.roster.view"
-    JOURNAL_VIEW = "registration.journal.view"
     ROUND_VIEW = "registration.round.view"
     ROUND_SHARE = "registration.round.share"
     ROUND_ADVANCE = "registration.round.advance"
@@ -82,7 +81,6 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.PRODUCER_VIEW:   frozenset({D, P, C}),
     Action.PRODUCER_EDIT:   frozenset({D}),
     Action.ROSTER_VIEW:     frozenset({D, P, C}),
-    Action.JOURNAL_VIEW:    frozenset({D, P, C}),
     Action.ROUND_VIEW:      frozenset({D, P, C, E}),
     Action.ROUND_SHARE:     frozenset({P, C}),
     Action.ROUND_ADVANCE:   frozenset({D, P}),
