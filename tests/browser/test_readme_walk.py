@@ -82,7 +82,7 @@ def register_a_producer(page: Page) -> None:
     page.get_by_label("ผู้ผลิตชุมชนที่เป็นเจ้าของรายเดียว").check()
     page.get_by_label("ชื่อกลุ่ม/ผู้ประกอบการ").fill("ร้านป้าแดง ท่าไร่")
     page.get_by_label("ชื่อประธาน/เจ้าของ").fill("แดง")
-    page.get_by_label("นามสกุล").fill("ตัวอย่าง")
+    page.get_by_role("textbox", name="นามสกุล").fill("ตัวอย่าง")
     page.get_by_label("เลขประจำตัวประชาชน").fill("1-9999-00000-01-2")  # a wrong check digit first
     page.get_by_label("บ้านเลขที่").fill("๙๙/๑")
     page.locator("select[name=subdistrict], input[id$=subdistrict]").first.evaluate("node => node.focus()")
