@@ -59,6 +59,7 @@ POST producer_draft             409 404 403 403 403 403 403 403 302
 POST producer_draft_discard     302 404 403 403 403 403 403 403 302
 GET  producer                   200 404 200 404 200 403 403 403 302
 GET  producer_edit              200 404 403 403 403 403 403 403 302
+GET  producer_answer            302 404 403 403 403 403 403 403 302
 GET  producer_withdraw          200 404 403 403 403 403 403 403 302
 GET  producer_restore           200 404 403 403 403 403 403 403 302
 GET  product_withdraw           200 404 403 403 403 403 403 403 302

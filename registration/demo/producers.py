@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,16 +52,20 @@ class Inventor:
             "takes_part_in_production": True,
             "community_benefits": self.random.random() < 0.6,
         }
-        return fields, [self.product() for _ in range(self.random.choice([1, 1, 2, 2, 3]))]
+        products: list[dict[str, Any]] = []
+        for _ in range(self.random.choice([1, 1, 2, 2, 3])):
+            products.append(self.product({each["name"] for each in products}))
+        return fields, products
 
-    def product(self) -> dict[str, Any]:
-        """The fields of a further product."""
+    def product(self, taken: Collection[str] = ()) -> dict[str, Any]:
+        """The fields of a further product, with a name that the producer does not have yet."""
         words = WORDS["products"][places.province_of(self.district.code)]
         each = self.random.choices(list(ProductType), weights=[49, 5, 18, 20, 8])[0]
         is_regulated = each in (ProductType.FOOD, ProductType.HERB) and self.random.random() < 0.4
         licence = {"standard": "fda", "number": f"80-2-{self.random.randint(10000, 99999)}", "issuer": "อย."}
+        free = [name for name in words[each] if name not in taken]
         return {
-            "name": self.random.choice(words[each]),
+            "name": self.random.choice(free),
             "product_type": each,
             "price_baht": self.random.choice([25, 40, 60, 120, 250, 890]),
             "selling_unit": SELLING_UNITS[each],

@@ -108,5 +108,5 @@ def _grow(producer: Producer, inventor: Inventor, officer: User) -> None:
         on=REGISTER_2,
         version=producer.version,
         fields=fields | {"email": "shop@demo.invalid"},
-        products=[inventor.product()],
+        products=[inventor.product(producer.products.values_list("name", flat=True))],
     )

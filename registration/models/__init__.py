@@ -13,8 +13,9 @@ from .journey import (
 )
 from .notices import LineTarget, Notice, NoticeChoice
 from .people import Contact, ContactRole, FourEyesWaiver, Post, User
-from .producers import Certificate, Draft, Producer, Product, Registration, ReturnReason, Revision
+from .producers import Certificate, Producer, Product, Registration, ReturnReason
 from .proofs import Proof
+from .revisions import Draft, Revision
 from .sales import FindingKind, MonthlyRound, Sale, SalesLock, SalesReason
 from .units import Subdistrict, Succession, Unit
 

@@ -217,6 +217,7 @@ class Product(models.Model):
     monthly_capacity = models.PositiveIntegerField("กำลังผลิตต่อเดือน", null=True, blank=True)
     is_regulated = models.BooleanField("มีกฎหมายกำหนดให้ต้องมีใบอนุญาต", default=False)
     state = models.CharField("สถานะ", max_length=10, choices=ProductState, default=ProductState.PRODUCING)
+    same_name_reason = models.CharField("ต่างจากรายการชื่อเดียวกันอย่างไร", max_length=300, blank=True)
     name_key = models.CharField(max_length=200, db_index=True, editable=False)
 
     objects = LifespanQuerySet.as_manager()
@@ -284,7 +285,10 @@ class ReviewMark(models.TextChoices):
     PASSED = "passed", "เปิดดูแล้ว ผ่าน"
     PASSED_IN_BULK = "bulk", "ผ่านรวม ไม่ได้เปิดดู"
     RETURNED = "returned", "ให้แก้ไข"
-    ANSWERED = "answered", "แก้ไขแล้ว รอตรวจ"
+    ANSWERED = "answered", "แก้ไขหรือชี้แจงแล้ว รอตรวจ"
+
+
+CAME_BACK = (ReviewMark.RETURNED, ReviewMark.ANSWERED)  # what a sent-back district may write
 
 
 class Registration(models.Model):
@@ -314,7 +318,10 @@ class Registration(models.Model):
 
 
 class ReturnReason(models.Model):
-    """Why a record was returned: one code for one field, with a note. Kept after the answer, for the history."""
+    """Why a record was returned: one code for one field, with a note. Kept after the answer, for the history.
+
+    `version` is the producer's at the return; `answer` is what the district says where it changed nothing.
+    """
 
     UNIT_PATH = "registration__district_id"
 
@@ -324,6 +331,8 @@ class ReturnReason(models.Model):
     note = models.CharField("รายละเอียด", max_length=500, blank=True)
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+    answer = models.CharField("คำชี้แจงของอำเภอ", max_length=500, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -331,64 +340,3 @@ class ReturnReason(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.get_code_display()}"
-
-
-class RevisionQuerySet(models.QuerySet["Revision"]):
-    def newest(self, **until: object) -> Self:
-        """The newest revision of each producer among those that fit `until`, wherever the producer was then."""
-        fitting = self.filter(**until)
-        newer = self.model.objects.filter(
-            **until, producer=models.OuterRef("producer"), number__gt=models.OuterRef("number")
-        )
-        return fitting.filter(~models.Exists(newer))
-
-
-class Revision(models.Model):
-    """The whole content of a producer after one write: the source of differences, as-of lists and editions.
-
-    `content` has the shape of content.of_producer. `day` is the day the write was judged on.
-    """
-
-    UNIT_PATH = "district_id"
-
-    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveIntegerField()
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
-    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    content = models.JSONField()
-
-    objects = RevisionQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("producer_id", "number")
-        indexes = [
-            models.Index(name="revision_as_of", fields=["district", "day"]),
-            models.Index(name="revision_of_round", fields=["district", "round"]),
-        ]
-        constraints = [models.UniqueConstraint(name="revision_once", fields=["producer", "number"])]
-
-    def __str__(self) -> str:
-        return f"{self.producer_id} v{self.number}"
-
-
-class Draft(models.Model):
-    """What somebody typed and has not saved: kept as typed, on any day, never part of a round."""
-
-    UNIT_PATH = "unit_id"
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    subject = models.CharField(max_length=60)
-    title = models.CharField("เรื่อง", max_length=200, blank=True)
-    fields = models.JSONField(default=dict)
-    updated_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("-updated_at",)
-        constraints = [models.UniqueConstraint(name="draft_once", fields=["user", "unit", "subject"])]
-
-    def __str__(self) -> str:
-        return self.title or self.subject

@@ -17,6 +17,7 @@ urlpatterns = [
     path("draft/<int:pk>/discard/", drafts.discard_draft, name="producer_draft_discard"),
     path("<int:pk>/", producers.producer, name="producer"),
     path("<int:pk>/edit/", entry.edit, name="producer_edit"),
+    path("<int:pk>/answer/", producers.answer, name="producer_answer"),
     path("<int:pk>/withdraw/", producers.withdraw, name="producer_withdraw"),
     path("<int:pk>/restore/", producers.restore, name="producer_restore"),
     path("products/<int:pk>/withdraw/", producers.withdraw_product, name="product_withdraw"),

@@ -35,6 +35,7 @@ def full(cast: Cast, plan: Plan) -> Producer:
     product = make_product_fields(name="ลาพับ", price_baht=Decimal("35.5"), certificates=certificates)
     return make_producer(
         cast.a, by=cast.district, products=[product], founded_day=date(2010, 5, 1), juristic_id="0805561000012",
+        kind="sme",
     )  # fmt: skip
 
 
@@ -57,11 +58,14 @@ def test_content_survives_json_without_a_change(full: Producer) -> None:
 @pytest.mark.django_db
 def test_a_difference_names_fields_in_the_words_of_the_form(full: Producer) -> None:
     before = content.of_producer(full)
-    after = json.loads(json.dumps(before)) | {"kind": ProducerKind.SME, "phones": ["0812345678", "075356555"]}
+    after = json.loads(json.dumps(before)) | {
+        "kind": ProducerKind.GROUP,
+        "phones": ["0812345678", "075356555"],
+    }
     after["products"][0]["name"] = "ลาเช็ด"
     changes = {change.label: (change.before, change.after) for change in content.difference(before, after)}
     assert changes == {
-        "ประเภทผู้ผลิต": ("กลุ่มผู้ผลิตชุมชน", "ผู้ผลิตที่เป็นวิสาหกิจขนาดกลางและขนาดย่อม"),
+        "ประเภทผู้ผลิต": ("ผู้ผลิตที่เป็นวิสาหกิจขนาดกลางและขนาดย่อม", "กลุ่มผู้ผลิตชุมชน"),
         "โทรศัพท์": ("08 1234 5678", "08 1234 5678, 0-7535-6555"),
         "ผลิตภัณฑ์: ชื่อผลิตภัณฑ์": ("ลาพับ", "ลาเช็ด"),
     }

@@ -30,10 +30,13 @@ def make_three(cast: Cast) -> list[Producer]:
     certificate = {"standard": "halal", "number": "12", "issuer": "", "issued_day": None, "expires_day": None}
     names = [make_product_fields(name=name, certificates=[]) for name in ("ก", "ข", "ค")]
     names[1]["certificates"] = [certificate]
+    empty = make_producer(cast.b, by=cast.neighbour, name="ก่อน")
+    said = {"version": 1, "reason": "เลิกผลิต"}
+    registry.withdraw_product(empty.products.get(), by=cast.neighbour, on=REGISTER_DAY, **said)
     return [
         make_producer(cast.a, by=cast.district, name="เกาะแก้ว", products=names, phones=["0812345678"]),
         make_producer(cast.a, by=cast.district, name="กาแฟ"),
-        make_producer(cast.b, by=cast.neighbour, name="ก่อน", products=[]),
+        empty,
     ]
 
 

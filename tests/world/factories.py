@@ -147,8 +147,11 @@ def make_citizen_id(number: int | None = None) -> str:
 def make_fields(subdistrict_code: str = "800101", **over: Any) -> dict[str, Any]:
     """What registry.register takes as `fields`."""
     number = next(_running)
+    is_group = over.get("kind", ProducerKind.GROUP) == ProducerKind.GROUP
     fields: dict[str, Any] = {
         "kind": ProducerKind.GROUP,
+        "members_male_count": 2 if is_group else None,
+        "members_female_count": 8 if is_group else None,
         "name": f"กลุ่มสตรีทดสอบ {number}",
         "owner_title": "นาง",
         "owner_first_name": "มาลี",
@@ -307,7 +310,8 @@ def return_first_record(submission: Submission, *, by: User, on: date) -> Regist
 def answer_returned(submission: Submission, *, on: date) -> None:
     """Every returned record is amended by an officer of the district."""
     for row in _records(submission).filter(review=ReviewMark.RETURNED).select_related("producer"):
-        amend(row.producer, by=officer_for(submission, "resubmit"), on=on)
+        phones = [f"08{next(_running):08}"]
+        amend(row.producer, by=officer_for(submission, "resubmit"), on=on, phones=phones)
 
 
 def _records(submission: Submission) -> QuerySet[Registration]:

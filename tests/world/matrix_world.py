@@ -204,7 +204,8 @@ ADDRESSES: dict[str, Address] = {
     "contact_edit": row_of("contact"),
     "contact_end": row_of("contact"),
     **dict.fromkeys(
-        ("producer", "producer_edit", "producer_withdraw", "producer_restore"), row_of("producer")
+        ("producer", "producer_edit", "producer_answer", "producer_withdraw", "producer_restore"),
+        row_of("producer"),
     ),
     **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
     "product_withdraw": row_of("product"),

@@ -60,6 +60,7 @@ class ProducerEntry:
         if not (producer and products):
             return False
         self.products.refuse_strangers(_product_ids(self.registered))
+        self.products.ask_repeated()
         return not self.errors
 
     @property

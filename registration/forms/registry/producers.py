@@ -1,6 +1,6 @@
 """What officers type about a producer: who, where, which facts and papers. Products: forms/products.py."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,11 @@ from registration.forms.fields import (
     VillageNumberField,
 )
 from registration.forms.registry.products import WrittenNumberField, with_return
-from registration.models import Producer, Subdistrict
+from registration.models import Producer, ReturnReason, Subdistrict
 from registration.models.producers import Evidence, ProducerKind
 from registration.places import word_below
+from registration.services.registry import rules
+from registration.services.registry.record import Return
 
 POSTCODE_LENGTH = 5
 MOST_MEMBERS = 9999
@@ -31,7 +33,6 @@ NEWEST_VERSION = 1_000_000_000  # a bound for what a browser may send
 NUMBERS = frozenset({"house_number", "village_number", "postcode", "former_numbers"})
 TITLES = ("นาย", "นาง", "นางสาว")
 BASIC_EVIDENCE = (Evidence.ID_CARD, Evidence.HOUSE, Evidence.PRODUCT_PHOTO, Evidence.PLACE_PHOTO)
-COMMUNITY_LINKS = ("takes_part_in_production", "takes_part_in_management", "community_benefits")
 
 # What is folded away until somebody needs it: {fold: fields}.
 FOLDS: Mapping[str, tuple[str, ...]] = {
@@ -142,6 +143,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
 
     def within(self, district_code: str, on: date) -> None:
         """Offers the subdistricts that the district has on the day."""
+        self.district_code = district_code
         field = self.fields["subdistrict"]
         field.label = word_below(district_code)
         field.within(district_code, on)
@@ -186,10 +188,9 @@ class ProducerForm(ThaiFormMixin, forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._fill_postcode(cleaned)
-        self._check_kind(cleaned)
+        self._leave_out(cleaned)
         self._check_owner(cleaned)
-        if not any(cleaned.get(name) for name in COMMUNITY_LINKS):
-            self.add_error(COMMUNITY_LINKS[0], "เลือกความเชื่อมโยงกับชุมชนอย่างน้อยหนึ่งข้อใน 3 ข้อ")
+        self.tell_faults(rules.faults(cleaned, self.district_code))
         if cleaned.get("has_basic_evidence"):
             seen = {*cleaned.get("documents_seen", ()), *BASIC_EVIDENCE}
             cleaned["documents_seen"] = [code for code in Evidence.values if code in seen]
@@ -223,21 +224,17 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         elif surname == "" and not is_ticked:
             self.add_error("owner_last_name", "กรอกนามสกุล หรือเลือก “ไม่มีนามสกุล”")
 
-    def _check_kind(self, cleaned: dict[str, Any]) -> None:
+    def _leave_out(self, cleaned: dict[str, Any]) -> None:
         """Members belong to a group, a juristic number to an enterprise; what the kind does not have is left out."""
-        counts = ("members_male_count", "members_female_count")
         if cleaned.get("kind") != ProducerKind.GROUP:
-            cleaned |= dict.fromkeys(counts)
-        elif not self.errors.keys() & set(counts):
-            self._check_members([cleaned.get(name) for name in counts])
+            cleaned |= dict.fromkeys(rules.MEMBERS)
         if cleaned.get("kind") != ProducerKind.SME:
             cleaned["juristic_id"] = ""
 
-    def _check_members(self, counts: list[int | None]) -> None:
-        if None in counts:
-            self.add_error("members_male_count", "กรอกจำนวนสมาชิกชายและหญิงของกลุ่ม ถ้าไม่มีให้กรอก 0")
-        elif not any(counts):
-            self.add_error("members_male_count", "กลุ่มต้องมีสมาชิกอย่างน้อยหนึ่งคน")
+    def tell_faults(self, faults: Iterable[rules.Fault]) -> None:
+        """Writes what is wrong beside the box it is about, on top of the page when it has none."""
+        for fault in faults:
+            self.add_error(fault.field if fault.field in self.fields else None, fault.text)
 
     @property
     def fields_for_registry(self) -> dict[str, Any]:
@@ -280,8 +277,24 @@ def _is_filled(field: forms.BoundField) -> bool:
 class ReasonForm(ThaiFormMixin, forms.Form):
     """Why a producer or a product is withdrawn."""
 
-    reason = ThaiTextField(label="เหตุผล", max_length=500, help_text="เช่น เลิกผลิตแล้ว หรือ ย้ายไปต่างอำเภอ")
+    reason = ThaiTextField(label="เหตุผล", max_length=500, help_text="เช่น เลิกผลิตแล้ว หรือ เสียชีวิต")
     version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
+
+
+class AnswerForm(ThaiFormMixin, forms.Form):
+    """Why the district changes nothing: a box for each returned reason that is still open, at least one filled."""
+
+    def __init__(self, *args: Any, returns: Iterable[Return], **options: Any) -> None:
+        super().__init__(*args, **options)
+        length = ReturnReason._meta.get_field("answer").max_length
+        for each in returns:
+            label = f"{each.label}: {each.sentence}"
+            self.fields[f"answer_{each.pk}"] = ThaiTextField(label=label, required=False, max_length=length)
+
+    @property
+    def answers(self) -> dict[int, str]:
+        """{reason's id: words} of a valid form."""
+        return {int(name.removeprefix("answer_")): words for name, words in self.cleaned_data.items()}
 
 
 class VersionForm(ThaiFormMixin, forms.Form):

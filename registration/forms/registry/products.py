@@ -19,6 +19,7 @@ from registration.forms.fields import (
 )
 from registration.models import Certificate, Product
 from registration.models.producers import ProductState, ProductType, Standard
+from registration.services.registry import rules
 
 MOST_PRODUCTS, MOST_CERTIFICATES = 40, 12
 MOST_A_MONTH = 99_999_999
@@ -159,6 +160,12 @@ class ProductForm(ThaiFormMixin, forms.Form):
     is_regulated = forms.BooleanField(
         label="มีกฎหมายกำหนดให้ต้องมีใบอนุญาต (ต้องมีใบรับรองที่ยังไม่หมดอายุก่อนส่งจังหวัด)", required=False
     )
+    same_name_reason = ThaiCharField(
+        label=Product._meta.get_field("same_name_reason").verbose_name,
+        max_length=Product._meta.get_field("same_name_reason").max_length,
+        required=False,
+        help_text="เช่น คนละขนาด คนละสูตร ถ้าเป็นรายการเดียวกันให้ลบออกหนึ่งรายการ",
+    )
     state = forms.ChoiceField(label="สถานะ", choices=ProductState, initial=ProductState.PRODUCING)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -185,6 +192,11 @@ class ProductForm(ThaiFormMixin, forms.Form):
     @property
     def is_registered(self) -> bool:
         return bool(self["id"].value())
+
+    @property
+    def has_twin(self) -> bool:
+        """Whether the page asks how the product differs from another of the same name."""
+        return bool(self["same_name_reason"].value() or self["same_name_reason"].errors)
 
     @property
     def is_open(self) -> bool:
@@ -214,6 +226,13 @@ class ProductRows(Rows):
     def with_certificates(self) -> list[forms.Form]:
         """Every form of the rows, for the error summary."""
         return [form for product in self.forms for form in (product, *product.certificates)]
+
+    def ask_repeated(self) -> None:
+        """Asks of a product with the name of one before it how the two differ."""
+        rows = self.filled
+        for place in rules.repeated([form.cleaned_data for form in rows]):
+            if not rows[place].cleaned_data["same_name_reason"]:
+                rows[place].add_error("same_name_reason", "ชื่อนี้ซ้ำกับผลิตภัณฑ์อื่นของรายนี้ กรุณาระบุว่าต่างกันอย่างไร")
 
     def refuse_strangers(self, own: Iterable[int]) -> None:
         """A product that is not one of the producer's is no longer there, whatever the page says."""

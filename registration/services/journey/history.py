@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from registration import workflow
+from registration import verbs, workflow
 from registration.figures import Counts
 from registration.models import Certification, Event, Registration, Submission
 from registration.services.journey.records import RoundTally
@@ -23,44 +23,20 @@ class HistoryLine:
     reason: str
 
 
-_SAID = {
-    "submit": ("send", "อำเภอส่งข้อมูลให้จังหวัด"),
-    "recall": ("arrow-left", "อำเภอดึงข้อมูลกลับมาแก้ไข"),
-    "certify": ("patch-check-fill", "จังหวัดรับรองข้อมูลของอำเภอ"),
-    "send_back": ("arrow-return-left", "จังหวัดส่งกลับให้แก้ไข"),
-    "resubmit": ("send", "อำเภอแก้ไขแล้วส่งอีกครั้ง"),
-    "withdraw": ("x-circle", "จังหวัดถอนการรับรองของอำเภอ"),
-    "certify_province": ("patch-check-fill", "รับรองข้อมูลระดับจังหวัด"),
-    "announce_province": ("megaphone", "บันทึกประกาศรับรองของจังหวัด"),
-    "withdraw_certificate": ("x-circle", "ถอนการรับรองระดับจังหวัด"),
-    "withdraw_announced": ("x-circle", "ถอนประกาศและการรับรองของจังหวัด"),
-    "carry_over": ("arrow-right", "ยกข้อมูลที่ไม่ทันรอบไปรอบถัดไป"),
-}
-_SAID_OF_RECORD = {
-    "register": ("plus-circle", "ลงทะเบียนรายใหม่"),
-    "amend": ("pencil", "แก้ไขข้อมูล"),
-    "withdraw_producer": ("dash-circle", "ยกเลิกการลงทะเบียน"),
-    "restore_producer": ("arrow-repeat", "คืนสถานะการลงทะเบียน"),
-    "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
-    "return_record": ("arrow-return-left", "จังหวัดระบุให้แก้ไข"),
-    "pass_record": ("check-circle", "จังหวัดตรวจผ่าน"),
-    "pass_in_bulk": ("check-circle", "จังหวัดให้ผ่านรวมกับรายอื่นโดยไม่ได้เปิดดู"),
-}
-
-
 def of_round(unit_code: str, round_id: int) -> list[HistoryLine]:
     """Every turn of a unit's round, newest first."""
-    events = Event.objects.filter(unit_id=unit_code, round_id=round_id, verb__in=_SAID)
-    return _lines(events, _SAID)
+    events = Event.objects.filter(unit_id=unit_code, round_id=round_id, verb__in=verbs.OF_ROUND)
+    return _lines(events, verbs.OF_ROUND)
 
 
 def of_record(registration: Registration) -> list[HistoryLine]:
     """What was done to one record in its round, newest first."""
+    said = verbs.OF_PRODUCER | verbs.OF_REVIEW
     own = Q(subject=f"producer:{registration.producer_id}") | Q(subject=f"registration:{registration.pk}")
     events = Event.objects.filter(
-        own, unit_id=registration.district_id, round_id=registration.round_id, verb__in=_SAID_OF_RECORD
+        own, unit_id=registration.district_id, round_id=registration.round_id, verb__in=said
     )
-    return _lines(events, _SAID_OF_RECORD)
+    return _lines(events, said)
 
 
 def _lines(events: QuerySet[Event], said: dict[str, tuple[str, str]]) -> list[HistoryLine]:

@@ -15,12 +15,13 @@ from registration.models import (
     Certification,
     Event,
     FourEyesWaiver,
+    Producer,
     Registration,
     ReturnReason,
     Submission,
     User,
 )
-from registration.models.producers import ReviewMark
+from registration.models.producers import CAME_BACK, ReviewMark
 from registration.services.journal import Act, append_event
 from registration.services.people import signers
 from registration.services.registry.standing import district_fingerprint
@@ -28,7 +29,8 @@ from registration.timetable import Step
 from registration.workflow import Refused, ReturnCode, Status
 
 ENTERING = (
-    "register", "amend", "confirm", "withdraw_producer", "restore_producer", "withdraw_product", "submit", "resubmit",
+    "register", "amend", "confirm", "answer_return",
+    "withdraw_producer", "restore_producer", "withdraw_product", "submit", "resubmit",
 )  # fmt: skip
 
 
@@ -72,11 +74,17 @@ def return_record(registration: Registration, faults: list[Fault], *, by: User, 
     post = access.check(by, Action.RECORD_REVIEW, registration, on)
     if not faults:
         raise Refused("กรุณาเลือกเหตุผลที่ส่งกลับอย่างน้อยหนึ่งข้อ")
-    now = clock.instant(on)
+    now, version = clock.instant(on), Producer.objects.get(pk=registration.producer_id).version
     registration.return_reasons.filter(answered_at=None).delete()
     ReturnReason.objects.bulk_create(
         ReturnReason(
-            registration=registration, field=f.field, code=f.code, note=f.note, given_by=by, given_at=now
+            registration=registration,
+            field=f.field,
+            code=f.code,
+            note=f.note,
+            version=version,
+            given_by=by,
+            given_at=now,
         )
         for f in faults
     )
@@ -130,9 +138,7 @@ def check_has_returns(submission: Submission, act: Act) -> None:
 
 def check_reviewed(submission: Submission, act: Act) -> None:
     """Certifying needs four eyes, no record waiting to be returned and every answered one looked at again."""
-    open_marks = Registration.objects.filter(
-        **_of(submission), review__in=[ReviewMark.RETURNED, ReviewMark.ANSWERED]
-    ).count()
+    open_marks = Registration.objects.filter(**_of(submission), review__in=CAME_BACK).count()
     if open_marks:
         raise Refused(f"ยังมี {open_marks} ระเบียนที่ส่งกลับหรือแก้ไขแล้วรอตรวจ กรุณาตรวจให้ครบก่อนรับรอง")
     _check_four_eyes(submission.district_id, submission.round_id, act)

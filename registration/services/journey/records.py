@@ -1,14 +1,16 @@
 """What a district's round did: tallies, the records with what they changed, those that came back. Reads only."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from registration import content, figures
 from registration.content import Change
 from registration.models import Producer, Registration, Revision, Submission
-from registration.models.producers import RegistrationKind, ReviewMark
+from registration.models.producers import CAME_BACK, RegistrationKind, ReviewMark
+from registration.services.registry import returns
 
 # --- tallies ---
 
@@ -80,7 +82,7 @@ def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[content.Conten
     """{registration pk: (content of the last round, content of this one)}; None before for a new record."""
     keys = list(
         Registration.objects.filter(pk__in=[row.pk for row in rows])
-        .annotate(after=Subquery(_newest("lte")[:1]), before=Subquery(_newest("lt").filter(_counted())[:1]))
+        .annotate(after=Subquery(_newest("lte")[:1]), before=Subquery(_newest("lt").counted()[:1]))
         .values_list("pk", "kind", "before", "after")
     )
     found = Revision.objects.in_bulk({pk for _, _, *pks in keys for pk in pks if pk})
@@ -99,13 +101,6 @@ def _newest(round_lookup: str) -> QuerySet[Revision]:
     return Revision.objects.filter(**past).order_by("-number").values("pk")
 
 
-def _counted() -> Exists:
-    """A revision counts for its round while a record stands there; one that missed it moved on to the next."""
-    return Exists(
-        Registration.objects.filter(producer_id=OuterRef("producer_id"), round_id=OuterRef("round_id"))
-    )
-
-
 # --- records that came back ---
 
 
@@ -116,6 +111,9 @@ class Reason:
     field: str
     code: str
     note: str
+    answer: str = ""
+    is_answered: bool = False
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,20 +127,39 @@ class Returned:
 
 def returned(submission: Submission) -> list[Returned]:
     """The returned records of a district's round, unanswered ones first."""
-    rows = of_submission(submission).filter(review__in=(ReviewMark.RETURNED, ReviewMark.ANSWERED))
+    rows = of_submission(submission).filter(review__in=CAME_BACK)
     rows = rows.prefetch_related("producer__products", "return_reasons")
     lines = [Returned(row, tuple(reasons_of(row)), row.review == ReviewMark.ANSWERED) for row in rows]
     return sorted(lines, key=lambda line: line.is_answered)
 
 
+def answers_of(row: Registration) -> list[Reason]:
+    """The reasons of a record's newest return, each with what the district changed since, or said."""
+    now = content.of_producer(row.producer)
+    given = [each for each in row.return_reasons.all() if each.given_at == _newest_return(row)]
+    return [
+        replace(reason, changes=tuple(content.with_place_names(returns.changes_of(each, now))))
+        for reason, each in zip(reasons_of(row), given, strict=True)
+    ]
+
+
+def _newest_return(row: Registration) -> datetime | None:
+    return max((reason.given_at for reason in row.return_reasons.all()), default=None)
+
+
 def reasons_of(row: Registration) -> list[Reason]:
     """The reasons of a record's newest return, products by name."""
-    reasons = list(row.return_reasons.all())
-    newest = max((reason.given_at for reason in reasons), default=None)
+    newest = _newest_return(row)
     names = {str(product.pk): product.name for product in row.producer.products.all()}
     return [
-        Reason(field_label(reason.field, names), reason.get_code_display(), reason.note)
-        for reason in reasons
+        Reason(
+            field_label(reason.field, names),
+            reason.get_code_display(),
+            reason.note,
+            reason.answer,
+            is_answered=reason.answered_at is not None,
+        )
+        for reason in row.return_reasons.all()
         if reason.given_at == newest
     ]
 

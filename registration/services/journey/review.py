@@ -22,7 +22,7 @@ from django.db.models import (
 
 from registration import content, places
 from registration.content import Change
-from registration.models import Producer, Registration, ReturnReason, Submission
+from registration.models import Producer, Product, Registration, ReturnReason, Submission
 from registration.models.producers import RegistrationKind, ReviewMark
 from registration.services.journey import records
 from registration.services.registry.licences import products_without_licence
@@ -34,7 +34,8 @@ PASSED = (ReviewMark.PASSED, ReviewMark.PASSED_IN_BULK)
 
 
 def queue(submission: Submission, on: date) -> QuerySet[Registration]:
-    """The records of a district's round, riskiest first. Each bears was_returned, is_duplicate, lacks_licence.
+    """The records of a district's round, riskiest first. Each bears was_returned, is_duplicate, lacks_licence,
+    has_twins.
 
     The order does not depend on the marks of this review, so that "next" stays next while somebody works.
     """
@@ -44,6 +45,7 @@ def queue(submission: Submission, on: date) -> QuerySet[Registration]:
             was_returned=_was_returned(),
             is_duplicate=_is_duplicate(submission),
             lacks_licence=_gap(submission, on),
+            has_twins=_has_twins(),
         )
         .annotate(risk=_RISK)
         .order_by("risk", "producer__sort_key", "pk")
@@ -85,16 +87,23 @@ def _gap(submission: Submission, on: date) -> ExpressionWrapper:
     )
 
 
+def _has_twins() -> Exists:
+    """Two standing products of the producer bear the same name, one of them brought by this round."""
+    own = Product.objects.active().filter(producer=OuterRef("producer"), registered_round=OuterRef("round"))
+    twins = Product.objects.active().filter(producer=OuterRef("producer"), name_key=OuterRef("name_key"))
+    return Exists(own.filter(Exists(twins.exclude(pk=OuterRef("pk")))))
+
+
 _RISK = Case(
     When(was_returned=True, then=Value(0)),
-    When(is_duplicate=True, then=Value(1)),
+    When(Q(is_duplicate=True) | Q(has_twins=True), then=Value(1)),
     When(kind=RegistrationKind.NEW, then=Value(2)),
     When(lacks_licence=True, then=Value(3)),
     When(kind__in=(RegistrationKind.WITHDRAW, RegistrationKind.UPDATE), then=Value(4)),
     default=Value(5),
     output_field=IntegerField(),
 )
-_SUSPECT = Q(was_returned=True) | Q(is_duplicate=True) | Q(lacks_licence=True)
+_SUSPECT = Q(was_returned=True) | Q(is_duplicate=True) | Q(lacks_licence=True) | Q(has_twins=True)
 
 
 def clean(submission: Submission, on: date) -> QuerySet[Registration]:
@@ -178,7 +187,8 @@ def looked(district_codes: Collection[str], round_id: int) -> Looked:
 def flags(row: Registration) -> list[str]:
     """What to look into in a row of `queue`, in words."""
     said = {
-        "อำเภอแก้ไขตามที่ส่งกลับแล้ว": row.was_returned,
+        "เคยส่งกลับ อำเภอแก้ไขหรือชี้แจงแล้ว": row.was_returned,
+        "มีผลิตภัณฑ์ชื่อเดียวกันมากกว่าหนึ่งรายการ": row.has_twins,
         "ชื่อตรงกับรายอื่นในจังหวัด": row.is_duplicate,
         "มีผลิตภัณฑ์ที่ต้องมีใบอนุญาตแต่ยังไม่มีใบที่ใช้ได้": row.lacks_licence,
     }

@@ -1,5 +1,6 @@
 """Every write to producers and products."""
 
+from registration.services.registry.rules import Invalid
 from registration.services.registry.writing import (
     Conflict,
     Duplicate,
@@ -14,6 +15,7 @@ from registration.services.registry.writing import (
 __all__ = [
     "Conflict",
     "Duplicate",
+    "Invalid",
     "amend",
     "confirm_unchanged",
     "register",

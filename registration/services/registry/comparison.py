@@ -82,13 +82,13 @@ def _plain_product(product: Fields) -> Content:
     certificates = [
         {name: content.plain(value) for name, value in row.items()} for row in product["certificates"]
     ]
-    values = {name: content.plain(product[name]) for name in PRODUCT_FIELDS}
+    values = {name: content.plain(product.get(name, "")) for name in PRODUCT_FIELDS}
     return {**values, "certificates": sorted(certificates, key=lambda row: (row["standard"], row["number"]))}
 
 
 def _flat_product(pk: int, product: Content) -> Iterator[tuple[str, Any]]:
     for name in (*PRODUCT_FIELDS, "certificates"):
-        yield f"products.{pk}.{name}", product[name]
+        yield f"products.{pk}.{name}", product.get(name) or ""
 
 
 def _label(key: str, names: Mapping[int, str]) -> str:

@@ -9,11 +9,9 @@ from django.utils import timezone
 from registration import access, timetable
 from registration.models import Producer, Registration, Round, Submission, Unit
 from registration.models.calendar import windows_for
-from registration.models.producers import ReviewMark
+from registration.models.producers import CAME_BACK
 from registration.timetable import Step, Window
 from registration.workflow import Refused, Status, transition
-
-REVISABLE = (ReviewMark.RETURNED, ReviewMark.ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def _was_returned(submission: Submission, producer: Producer | None) -> bool:
     if producer is None:
         return False
     rows = Registration.objects.filter(producer=producer, round_id=submission.round_id)
-    return rows.filter(review__in=REVISABLE).exists()
+    return rows.filter(review__in=CAME_BACK).exists()
 
 
 def _only_returned(submission: Submission) -> Refused:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from registration import content
+from registration import content, verbs
 from registration.content import Change
 from registration.models import (
     Certificate,
@@ -26,15 +26,6 @@ from registration.services.registry.licences import lacks_licence
 from registration.workflow import Status
 
 SOON = timedelta(days=90)  # a certificate that ends within it is told of
-
-TITLES = {
-    "register": ("plus-circle", "ลงทะเบียนรายใหม่"),
-    "amend": ("pencil", "แก้ไขข้อมูล"),
-    "withdraw_producer": ("x-circle", "ยกเลิกการลงทะเบียน"),
-    "restore_producer": ("arrow-repeat", "คืนสถานะ"),
-    "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
-    "carry_over": ("arrow-right", "ยกไปรอบถัดไป"),
-}
 
 
 @dataclass(frozen=True)
@@ -120,8 +111,9 @@ def _writes(producer: Producer) -> Iterable[ActLine]:
     events = Event.objects.filter(subject=f"producer:{producer.pk}").select_related("by").order_by("pk")
     names = _names(producer)
     for event in events:
-        icon, title = TITLES.get(event.verb, ("circle", event.verb))
         changes = () if event.verb == "register" else tuple(readable(_changes(event), names))
+        is_idle = event.verb == "amend" and not changes
+        icon, title = verbs.UNCHANGED if is_idle else verbs.OF_PRODUCER[event.verb]
         yield ActLine(icon, title, _who(event), event.at, event.reason, changes)
 
 
@@ -196,6 +188,7 @@ def registration_in(producer: Producer, round_id: int) -> Registration | None:
 class Return:
     """One thing the province wants put right."""
 
+    pk: int
     field: str
     label: str
     sentence: str
@@ -210,7 +203,13 @@ def open_returns(producer: Producer) -> list[Return]:
         registration__review=ReviewMark.RETURNED,
         registration__round__in=sent_back.values("round"),
     )
-    return [Return(row.field, content.label_of(row.field), _sentence(row)) for row in rows]
+    return [Return(row.pk, row.field, content.label_of(row.field), _sentence(row)) for row in rows]
+
+
+def returned_registration(producer: Producer) -> Registration:
+    """The record of the round that was sent back. Raises: DoesNotExist without one; ask open_returns first."""
+    rows = Registration.objects.filter(producer=producer, review=ReviewMark.RETURNED)
+    return rows.select_related("producer__district").latest("round_id")
 
 
 def _sentence(reason: ReturnReason) -> str:

@@ -6,13 +6,14 @@ Each write is judged by the window of the district's round, locks the district's
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
 from otop_registry import clock, thai
 from registration import access, content, identifiers, lifespan, places
 from registration.access import Action
+from registration.content import Content
 from registration.models import (
     Certificate,
     Producer,
@@ -22,9 +23,9 @@ from registration.models import (
     Unit,
     User,
 )
-from registration.models.producers import RegistrationKind, ReviewMark
+from registration.models.producers import RegistrationKind
 from registration.services.journal import Act, append_event
-from registration.services.registry import findable
+from registration.services.registry import findable, returns, rules
 from registration.services.registry.entry import Entry, open_entry
 from registration.workflow import Refused
 
@@ -45,7 +46,7 @@ class Duplicate(Exception):
 class Conflict(Exception):
     """Somebody saved the record in between; `current` is what stands now, `base` what the writer began from."""
 
-    def __init__(self, current: Producer, base: content.Content) -> None:
+    def __init__(self, current: Producer, base: Content) -> None:
         super().__init__("มีผู้อื่นบันทึกระเบียนนี้ระหว่างที่ท่านแก้ไข กรุณาเทียบข้อมูลแล้วเลือก")
         self.current, self.base = current, base
 
@@ -56,11 +57,11 @@ def register(district: Unit, *, by: User, on: date, fields: Fields, products: Se
 
     `fields` holds content.CONTENT_FIELDS (subdistrict as instance under "subdistrict"); each product holds
     content.PRODUCT_FIELDS and "certificates", a list of content.CERTIFICATE_FIELDS.
-    Raises: Refused outside the window; Duplicate for a number already registered; ValueError for a place outside.
+    Raises: Refused outside the window; Invalid for what no producer may be; Duplicate for a number registered.
     """
     post = access.check(by, Action.PRODUCER_EDIT, district, on)
     entry = open_entry(district, on)
-    _check_place(district, fields)
+    _check_valid(None, district.code, fields, products)
     _check_duplicate(fields, district.code)
     _check_withdrawn(fields, district)
     producer = Producer(
@@ -78,7 +79,6 @@ def register(district: Unit, *, by: User, on: date, fields: Fields, products: Se
     _insert(producer)
     for product in products:
         _save_product(producer, product, entry, on)
-    _mark(producer, entry, RegistrationKind.NEW, by, on)
     return _recorded(producer, "register", entry, Act(by, on, post), before=None)
 
 
@@ -88,17 +88,16 @@ def amend(
 ) -> Producer:
     """Changes a producer and its products; products carry "id" when they exist, and are added when they do not.
 
-    Raises: Refused; Duplicate; Conflict when `version` is no longer the newest (nothing is written).
+    Raises: Refused; Invalid; Duplicate; Conflict when `version` is no longer the newest (nothing is written).
     """
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     entry = open_entry(producer.district, on, producer=producer)
     before = content.of_producer(_standing(producer))
-    _check_place(producer.district, fields)
+    _check_valid(producer, producer.district_id, fields, products)
     _check_duplicate(fields, producer.district_id, except_pk=producer.pk)
     _swap(producer, version, on, **fields, **_keys(fields))
     for product in products:
         _save_product(producer, product, entry, on)
-    _mark(producer, entry, RegistrationKind.UPDATE, by, on)
     return _recorded(producer, "amend", entry, Act(by, on, post), before=before)
 
 
@@ -139,7 +138,6 @@ def withdraw(producer: Producer, *, by: User, on: date, version: int, reason: st
     before = content.of_producer(_standing(producer))
     _swap(producer, version, on, withdrawn_round=entry.round)
     producer.products.active().update(withdrawn_round=entry.round)
-    _mark(producer, entry, RegistrationKind.WITHDRAW, by, on, reason)
     return _recorded(producer, "withdraw_producer", entry, Act(by, on, post, reason), before=before)
 
 
@@ -161,8 +159,6 @@ def restore(producer: Producer, *, by: User, on: date, version: int) -> Producer
     producer.products.filter(pk__in=_products_before_withdrawal(producer)).update(
         withdrawn_round=None, **stay
     )
-    producer.refresh_from_db()
-    _mark(producer, entry, RegistrationKind.NEW if stay else RegistrationKind.UPDATE, by, on)
     return _recorded(producer, "restore_producer", entry, Act(by, on, post), before=before)
 
 
@@ -177,7 +173,6 @@ def withdraw_product(product: Product, *, by: User, on: date, version: int, reas
     _swap(producer, version, on)
     if not Product.objects.active().filter(pk=product.pk).update(withdrawn_round=entry.round):
         raise Refused("ผลิตภัณฑ์นี้ยกเลิกไปแล้ว")
-    _mark(producer, entry, RegistrationKind.UPDATE, by, on)
     return _recorded(producer, "withdraw_product", entry, Act(by, on, post, reason), before=before)
 
 
@@ -197,10 +192,28 @@ def _need_reason(reason: str) -> None:
         raise Refused("กรุณาระบุเหตุผล")
 
 
-def _check_place(district: Unit, fields: Fields) -> None:
-    """The place of production lies in the district of registration (docs/rules.md 5)."""
-    if "subdistrict" in fields and fields["subdistrict"].district_id != district.pk:
-        raise ValueError("สถานที่ผลิตต้องอยู่ในอำเภอที่ลงทะเบียน")
+_JUDGED = ("kind", "juristic_id", "is_thai", *rules.MEMBERS, *rules.COMMUNITY_LINKS)
+
+
+def _check_valid(
+    producer: Producer | None, district_code: str, fields: Fields, products: Sequence[Fields]
+) -> None:
+    """Judges the producer as it would stand after the write. Raises: Invalid."""
+    standing = {name: getattr(producer or Producer(), name) for name in _JUDGED}
+    after = _products_after(producer, products)
+    found = rules.faults(standing | fields, district_code)
+    if after or producer is None:  # one whose last product was withdrawn is held up at the submission
+        found += rules.faults_of_products(after)
+    if found:
+        raise rules.Invalid(found)
+
+
+def _products_after(producer: Producer | None, given: Sequence[Fields]) -> list[Fields]:
+    rows = producer.products.active().order_by("pk") if producer else ()
+    standing = {row.pk: {"name": row.name, "same_name_reason": row.same_name_reason} for row in rows}
+    known = [fields for fields in given if fields.get("id") in standing]
+    standing |= {fields["id"]: standing[fields["id"]] | fields for fields in known}
+    return [*standing.values(), *(fields for fields in given if fields.get("id") not in standing)]
 
 
 def _check_duplicate(fields: Fields, district_code: str, except_pk: int | None = None) -> None:
@@ -298,44 +311,41 @@ def _registration(
     )
 
 
-def _mark(
-    producer: Producer, entry: Entry, kind: RegistrationKind, by: User, on: date, reason: str = ""
-) -> None:
-    """Notes the act on the producer's row of the round: a new one stays new, a returned one becomes answered."""
+def _mark(producer: Producer, entry: Entry, act: Act, before: Content | None, after: Content) -> None:
+    """Notes on the producer's row of the round what the round has done to it so far, and what is answered."""
     Producer.objects.filter(pk=producer.pk).update(confirmed_round=entry.round)
     row = Registration.objects.filter(producer=producer, round=entry.round).first()
-    if row is None:
-        row = _registration(producer, entry, kind, by, on)
-    else:
-        row.kind = _kind_after(row, kind, producer, entry)
-    row.reason, row.acted_by, row.acted_at = reason, by, clock.instant(on)
-    row.review = ReviewMark.ANSWERED if row.review in _RETURNED else ReviewMark.UNSEEN
+    kind = _kind_of(producer, entry, row, before, after)
+    by = cast(User, act.by)  # no job writes records: an officer stands behind each
+    row = row or _registration(producer, entry, kind, by, act.on)
+    row.kind, row.acted_by, row.acted_at = kind, by, clock.instant(act.on)
+    row.reason = act.reason if kind == RegistrationKind.WITHDRAW else ""
+    row.review = returns.review_after(row, after, act.on)
     row.save()
-    row.return_reasons.filter(answered_at=None).update(answered_at=clock.instant(on))
 
 
-def _kind_after(
-    row: Registration, kind: RegistrationKind, producer: Producer, entry: Entry
+def _kind_of(
+    producer: Producer, entry: Entry, row: Registration | None, before: Content | None, after: Content
 ) -> RegistrationKind:
-    """A second act of the same round: what was new stays new, and a confirmation takes nothing back."""
-    if kind == RegistrationKind.CONFIRM:
-        return RegistrationKind(row.kind)
-    if kind == RegistrationKind.UPDATE and producer.registered_round_id == entry.round.pk:
+    """What the round did to a producer: an update is what differs from before the round, the rest is confirmed."""
+    if producer.is_withdrawn:
+        return RegistrationKind.WITHDRAW
+    if producer.registered_round_id == entry.round.pk:
         return RegistrationKind.NEW
-    return kind
+    past = Revision.objects.filter(producer=producer, round__lt=entry.round).counted()
+    stood = past.order_by("-number").values_list("content", flat=True).first()
+    if content.difference(stood or before, after):
+        return RegistrationKind.UPDATE
+    return RegistrationKind(row.kind) if row and not stood else RegistrationKind.CONFIRM
 
 
-_RETURNED = (ReviewMark.RETURNED, ReviewMark.ANSWERED)
-
-
-def _recorded(
-    producer: Producer, verb: str, entry: Entry, act: Act, *, before: content.Content | None
-) -> Producer:
-    """Writes the revision and the event of a write, and returns the producer as it now stands."""
+def _recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: Content | None) -> Producer:
+    """Writes the row of the round, the revision and the event of a write; returns the producer as it now stands."""
     fresh = Producer.objects.select_related("district").get(pk=producer.pk)
     after = content.of_producer(fresh)
     fresh.search_key = findable.key_of_content(after)
     Producer.objects.filter(pk=fresh.pk).update(search_key=fresh.search_key)
+    _mark(fresh, entry, act, before, after)
     Revision.objects.create(
         producer=fresh,
         number=fresh.version,

@@ -126,7 +126,7 @@ def _record_page(request: PersonRequest, context: dict[str, Any], on: date) -> H
     registration = context["record"].registration
     context |= {
         "shut": _shut(context["submission"], request.user, on),
-        "reasons": records.reasons_of(registration),
+        "reasons": records.answers_of(registration),
         "timeline": history.of_record(registration),
     }
     return render(

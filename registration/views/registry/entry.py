@@ -36,6 +36,7 @@ from registration.workflow import Refused, Role
 
 FIRST_KEY = "1"  # in addresses; the first draft of a record has no key of its own
 _KEY = re.compile("[0-9a-f]{8}")
+STILL_OPEN = "ยังมี {} ข้อที่จังหวัดส่งกลับและช่องนั้นยังไม่เปลี่ยน แก้ไขช่องนั้น หรือชี้แจงว่าเหตุใดจึงไม่แก้"
 REFUSED_KEPT = "ยังบันทึกไม่ได้ จึงเก็บเป็นร่างไว้ให้แล้ว ข้อมูลที่กรอกไม่หาย"
 
 
@@ -210,10 +211,15 @@ def _saved(request: PersonRequest, desk: Desk, page: ProducerEntry, typed: compa
     except registry.Conflict as conflict:
         began = page.producer.cleaned_data["began"] or version
         return _comparison(request, desk, typed, conflict.current, began)
+    except registry.Invalid as invalid:
+        page.producer.tell_faults(invalid.faults)
+        return _page(request, desk, page)
     except Refused:
         return _kept_as_draft(request, desk)
     drafts.discard(desk.district, desk.subject, by=desk.by)
     messages.success(request, f"บันทึก {producer.name} แล้ว เลขทะเบียน {producer.registration_number}")
+    if left := record.open_returns(producer):
+        messages.warning(request, STILL_OPEN.format(len(left)))
     return redirect(desk.url_with(after=producer.pk) if "next" in request.POST else producer)
 
 

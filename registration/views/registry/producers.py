@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from otop_registry import clock
 from registration import access
 from registration.access import Action
-from registration.forms.registry.producers import ReasonForm, VersionForm
+from registration.forms.registry.producers import AnswerForm, ReasonForm, VersionForm
 from registration.models import Producer, Product
 from registration.services import registry
-from registration.services.registry import entry, record, searching
+from registration.services.registry import entry, record, returns, searching
 from registration.views.registry.entry import desk_for
+from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
@@ -59,13 +60,31 @@ def _refusal(found: Producer) -> Refused | None:
 
 
 @requires(Action.PRODUCER_EDIT)
+def answer(request: PersonRequest, pk: int) -> HttpResponse:
+    """Says of what the province returned why nothing is changed; one box for each reason still open."""
+    desk = desk_for(request, pk)
+    form = AnswerForm(request.POST or None, returns=record.open_returns(desk.registered))
+    refused = _refusal(desk.registered)
+    if not form.fields:
+        messages.info(request, "ไม่มีข้อที่จังหวัดส่งกลับและยังไม่ได้ตอบ")
+        return redirect(desk.registered)
+    row = record.returned_registration(desk.registered)
+    if not refused and attempt(form, lambda: returns.answer(row, form.answers, by=desk.by, on=desk.on)):
+        messages.success(request, "บันทึกคำชี้แจงแล้ว จังหวัดจะเห็นเมื่อส่งอีกครั้ง")
+        return redirect(desk.registered)
+    context = {"producer": desk.registered, "form": form, "refused": refused}
+    return render(request, "registration/producer_answer.html", context)
+
+
+@requires(Action.PRODUCER_EDIT)
 def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Ends a producer with all its products, after a page that says what follows."""
     desk = desk_for(request, pk)
     consequences = (
         "ผู้ผลิตรายนี้และผลิตภัณฑ์ทั้งหมดจะไม่นับในทะเบียนตั้งแต่รอบนี้",
         "ประวัติและบัญชีรายชื่อของวันก่อนหน้ายังอยู่ครบ",
-        "คืนสถานะได้ภายหลัง ในรอบนี้หรือรอบต่อไป ด้วยเลขทะเบียนเดิม",
+        "คืนสถานะได้ทุกรอบด้วยเลขทะเบียนเดิม ถ้าคืนในรอบหลังจะนับเป็นการลงทะเบียนใหม่ของรอบนั้น",
+        "ถ้าย้ายไปต่างอำเภอ ระบบยังย้ายทะเบียนข้ามอำเภอไม่ได้ การยกเลิกไม่ใช่การย้าย และจะนับเป็นการลดของรอบนี้",
     )
 
     def act(form: Form) -> str:
@@ -83,9 +102,12 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 @requires(Action.PRODUCER_EDIT)
 def restore(request: PersonRequest, pk: int) -> HttpResponse:
-    """Takes a withdrawal back, of this round or an earlier one (decision 0012)."""
+    """Brings a withdrawn producer back: in the round of the withdrawal as before, later as a new stay."""
     desk = desk_for(request, pk)
-    consequences = ("ผู้ผลิตและผลิตภัณฑ์ที่ยกเลิกไปพร้อมกันกลับมานับในทะเบียนด้วยเลขทะเบียนเดิม",)
+    consequences = (
+        "ผู้ผลิตกลับมานับในทะเบียนด้วยเลขทะเบียนเดิม พร้อมผลิตภัณฑ์ที่ยกเลิกไปพร้อมกัน",
+        "ถ้ายกเลิกในรอบก่อน จะนับเป็นการลงทะเบียนใหม่ของรอบนี้",
+    )
 
     def act(form: Form) -> str:
         registry.restore(desk.registered, by=desk.by, on=desk.on, **form.cleaned_data)

@@ -93,7 +93,7 @@ def test_a_returned_district_reads_every_reason_and_what_is_answered(
     assert "ยังมี 1 ระเบียนที่จังหวัดส่งกลับและยังไม่ได้แก้ไข" in text
     amend(producer, by=cast.district, on=VERIFY_DAY, phones=["0898765432"])
     text = read(client, cast.district, address("round", "8001"))
-    assert "แก้ไขแล้ว" in text
+    assert "ตอบแล้ว" in text
     assert f'action="{address("advance", "8001", "resubmit")}"' in text
 
 

@@ -100,7 +100,7 @@ def test_only_an_officer_of_the_district_registers(cast: Cast, plan: Plan, name:
 
 def test_register_refuses_a_place_in_another_district(cast: Cast, plan: Plan) -> None:
     before = rows_written()
-    with pytest.raises(ValueError, match="ต้องอยู่ในอำเภอที่ลงทะเบียน"):
+    with pytest.raises(registry.Invalid, match="ต้องอยู่ในอำเภอที่ลงทะเบียน"):
         make_producer(cast.a, by=cast.district, subdistrict_code="800201")
     assert rows_written() == before
 
@@ -118,9 +118,9 @@ def test_a_number_registered_in_the_own_district_is_named(cast: Cast, plan: Plan
 @pytest.mark.parametrize("field", ["citizen_id", "juristic_id"])
 def test_a_number_registered_elsewhere_tells_nothing_of_it(cast: Cast, plan: Plan, field: str) -> None:
     number = make_citizen_id() if field == "citizen_id" else "0805561000012"
-    first = make_producer(cast.b, by=cast.neighbour, **{field: number})
+    first = make_producer(cast.b, by=cast.neighbour, kind=ProducerKind.SME, **{field: number})
     with pytest.raises(Duplicate) as raised:
-        make_producer(cast.a, by=cast.district, **{field: number})
+        make_producer(cast.a, by=cast.district, kind=ProducerKind.SME, **{field: number})
     assert (raised.value.field, raised.value.own) == (field, None)
     for secret in (first.name, first.registration_number, "พรหมคีรี", first.owner_last_name):
         assert secret not in str(raised.value)
@@ -285,13 +285,37 @@ def test_confirm_marks_only_standing_producers_not_yet_handled(cast: Cast, plan:
     waiting, amended = (make_producer(cast.a, by=cast.district) for _ in range(2))
     gone = withdraw(make_producer(cast.a, by=cast.district), cast)
     foreign = make_producer(cast.b, by=cast.neighbour)
-    amend(amended, by=cast.district, on=NEXT_ROUND_DAY)
+    amend(amended, by=cast.district, on=NEXT_ROUND_DAY, road="ใหม่")
     rows = [waiting.pk, amended.pk, gone.pk, foreign.pk]
     assert registry.confirm_unchanged(cast.a, rows, by=cast.district, on=NEXT_ROUND_DAY) == 1
     assert registry.confirm_unchanged(cast.a, rows, by=cast.district, on=NEXT_ROUND_DAY) == 0
     marks = dict(Registration.objects.filter(round_id=25613).values_list("producer_id", "kind"))
     assert marks == {waiting.pk: "confirm", amended.pk: "update"}
     assert Event.objects.get(verb="confirm").after == {"registration_numbers": [waiting.registration_number]}
+
+
+def test_an_act_is_what_it_changed_against_the_round_before(cast: Cast, plan: Plan) -> None:
+    producer = make_producer(cast.a, by=cast.district, road="เดิม")
+
+    def kind() -> str:
+        return Registration.objects.get(producer=producer, round_id=25613).kind
+
+    untouched = amend(producer, by=cast.district, on=NEXT_ROUND_DAY)
+    assert kind() == RegistrationKind.CONFIRM
+    changed = amend(untouched, by=cast.district, on=NEXT_ROUND_DAY, road="ใหม่")
+    again = amend(changed, by=cast.district, on=NEXT_ROUND_DAY)
+    assert kind() == RegistrationKind.UPDATE, "saving again changes nothing of what the round did"
+    amend(again, by=cast.district, on=NEXT_ROUND_DAY, road="เดิม")
+    assert kind() == RegistrationKind.CONFIRM, "as it was before the round"
+
+
+def test_a_returned_record_saved_unchanged_stays_what_it_was(cast: Cast, plan: Plan) -> None:
+    producer = make_producer(cast.a, by=cast.district, on=date(2017, 11, 1))
+    registry.confirm_unchanged(cast.a, [producer.pk], by=cast.district, on=REGISTER_DAY)
+    walk(submission_of(cast.a), Status.SENT_BACK)
+    amend(Producer.objects.get(), by=cast.district, on=VERIFY_DAY)
+    assert mark_of(producer).kind == RegistrationKind.CONFIRM
+    assert figures.registration_report("8001", 25612).total.producers_updated == 0
 
 
 def test_confirm_leaves_what_a_later_round_has_touched(cast: Cast, plan: Plan) -> None:
@@ -314,7 +338,7 @@ def test_in_a_round_sent_back_only_returned_records_are_written(cast: Cast, plan
     ):
         with pytest.raises(Refused, match="แก้ได้เฉพาะระเบียนที่จังหวัดส่งกลับ"):
             act()
-    again = amend(returned, by=cast.district, on=VERIFY_DAY, road="กะโรม")
+    again = amend(returned, by=cast.district, on=VERIFY_DAY, phones=["0899999999"])
     assert (mark_of(returned).review, mark_of(returned).kind) == (ReviewMark.ANSWERED, RegistrationKind.NEW)
     assert mark_of(returned).return_reasons.filter(answered_at=None).count() == 0
     assert amend(again, by=cast.colleague, on=VERIFY_DAY, road="ราชดำเนิน").version == 3

@@ -1,0 +1,36 @@
+"""The verbs of the journal in the words and with the icon of the screens. Pure.
+
+A verb that no timeline tells (plans, people, letters) stands in no table here.
+"""
+
+from typing import Final
+
+Told = tuple[str, str]  # icon, words
+
+OF_ROUND: Final[dict[str, Told]] = {
+    "submit": ("send", "อำเภอส่งข้อมูลให้จังหวัด"),
+    "recall": ("arrow-left", "อำเภอดึงข้อมูลกลับมาแก้ไข"),
+    "certify": ("patch-check-fill", "จังหวัดรับรองข้อมูลของอำเภอ"),
+    "send_back": ("arrow-return-left", "จังหวัดส่งกลับให้แก้ไข"),
+    "resubmit": ("send", "อำเภอแก้ไขแล้วส่งอีกครั้ง"),
+    "withdraw": ("x-circle", "จังหวัดถอนการรับรองของอำเภอ"),
+    "certify_province": ("patch-check-fill", "รับรองข้อมูลระดับจังหวัด"),
+    "announce_province": ("megaphone", "บันทึกประกาศรับรองของจังหวัด"),
+    "withdraw_certificate": ("x-circle", "ถอนการรับรองระดับจังหวัด"),
+    "withdraw_announced": ("x-circle", "ถอนประกาศและการรับรองของจังหวัด"),
+    "carry_over": ("arrow-right", "ยกข้อมูลที่ไม่ทันรอบไปรอบถัดไป"),
+}
+OF_PRODUCER: Final[dict[str, Told]] = {
+    "register": ("plus-circle", "ลงทะเบียนรายใหม่"),
+    "amend": ("pencil", "แก้ไขข้อมูล"),
+    "withdraw_producer": ("x-circle", "ยกเลิกการลงทะเบียน"),
+    "restore_producer": ("arrow-repeat", "คืนสถานะ"),
+    "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
+    "answer_return": ("pencil-square", "อำเภอชี้แจงข้อที่จังหวัดส่งกลับ"),
+}
+OF_REVIEW: Final[dict[str, Told]] = {
+    "return_record": ("arrow-return-left", "จังหวัดระบุให้แก้ไข"),
+    "pass_record": ("check-circle", "จังหวัดตรวจผ่าน"),
+    "pass_in_bulk": ("check-circle", "จังหวัดให้ผ่านรวมกับรายอื่นโดยไม่ได้เปิดดู"),
+}
+UNCHANGED: Final[Told] = ("check-lg", "บันทึกโดยไม่มีการแก้ไข")  # an amendment that changed nothing
