@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from grading import moves
+from grading import figures, moves
+from grading.comparing import Comparison, compare
 from grading.models import GradeRun, RunKind
 from grading.moves import Tally
 from grading.services import board, visible
 from grading.services.board import Sums
-from registration.models import Unit
+from registration.models import Round, Unit
 from registration.places import Level
 from registration.timetable import Due, Quarter, next_month
 from reporting.services import rounds
@@ -95,6 +96,57 @@ class ProvincePage:
         """Districts that lack only sales, the smallest share of their base first."""
         found = [line for line in self.lines if line.is_near and not line.gap.products]
         return sorted(found, key=lambda line: line.gap.baht / line.grade.base_baht)[:NEAR]
+
+
+@dataclass(frozen=True)
+class UngradedPage:
+    """What there is of a month without a run: reports, sales beside their base, and what the grades wait for."""
+
+    quarter: Quarter
+    districts: int
+    without_base: int
+    increase: int
+    sales: Comparison
+    due: Due
+    late: tuple[SummaryGroup, ...]
+    again: tuple[str, ...]
+    quiet_words: str
+
+    @property
+    def why(self) -> str:
+        """Why there is no grade yet."""
+        if self.districts and self.without_base == self.districts:
+            return f"ยังไม่มีฐานของไตรมาส {self.quarter.label} จังหวัดเป็นผู้นำเข้าฐาน จึงยังจัดระดับหน่วยงานไม่ได้"
+        return "ระบบจัดระดับหน่วยงานหลังวันครบกำหนดรายงานของเดือน"
+
+
+def ungraded(province: Unit, month: date, on: date, *, seen: str) -> UngradedPage:
+    """What a province's page says in a month without a run, of the quarter whose sales are reported in it."""
+    sold = rounds.previous_month(month)
+    quarter = Quarter.of(sold)
+    reported = rounds.board(province.pk, on, [sold])
+    mine = [
+        cell
+        for row in reported.rows
+        for cell in row.cells
+        if isinstance(cell, Standing) and row.unit.pk.startswith(seen)
+    ]
+    months = [each for each in quarter.months if each <= sold]
+    code = seen if seen.startswith(province.pk) else province.pk
+    found = figures.inputs(code, Round.id_of(quarter), months, on)
+    pairs = [(each.sales_baht, each.base_baht if each.months else None) for each in found]
+    due = reported.columns[0].due
+    return UngradedPage(
+        quarter,
+        districts=len(found),
+        without_base=sum(each.base_baht is None for each in found),
+        increase=sum(each.net for each in found),
+        sales=compare(pairs),
+        due=due,
+        late=_late(mine),
+        again=_again(mine),
+        quiet_words=_quiet(mine, due, on),
+    )
 
 
 def choose(unit_code: str, month: date, wanted: str = "", *, with_drafts: bool = True) -> Chosen | None:

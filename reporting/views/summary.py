@@ -52,4 +52,7 @@ def summary(request: PersonRequest, year: int, month: int) -> HttpResponse:
     province = summary_service.province_of(unit)
     seen = unit.code if unit.level == Level.DISTRICT else post.unit_id
     page = summary_service.of_province(province, first, on, seen=seen, wanted=wanted, by_name=by_name)
-    return render(request, "reporting/summary_province.html", context | {"page": page, "province": province})
+    context |= {"page": page, "province": province}
+    if page is None:
+        context["ungraded"] = summary_service.ungraded(province, first, on, seen=seen)
+    return render(request, "reporting/summary_province.html", context)

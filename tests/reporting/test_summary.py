@@ -184,3 +184,18 @@ def test_a_districts_page_is_about_the_district_alone(scene: Scene) -> None:
     [group] = page_of(scene, seen="4302").late
     assert (group.state, group.names) == ("missing", (page.lines[0].district.name,))
     assert sum(bar.total for bar in page.bars if bar.is_now) == 1
+
+
+def test_a_month_without_grades_says_what_there_is(freeze: Freeze, client: Client) -> None:
+    """A province without any base is no empty page: who is late, what was sold, what the grades wait for."""
+    scene = Scene()
+    scene.products("4301", 1)
+    scene.sell("4301", QUARTER.months[1], "500.00")
+    freeze(ON)
+    client.force_login(scene.officer)
+    page = client.get(reverse("reporting:summary", args=[2567, 9]))
+    found, said = page.context["ungraded"], page.content.decode()
+    assert (found.districts, found.without_base, found.sales.sales) == (2, 2, Decimal("500.00"))
+    assert [(group.state, len(group.names)) for group in found.late] == [("missing", 2)]
+    for words in ("ยังไม่มีการจัดระดับหน่วยงาน", "ยังไม่มีฐานของไตรมาส 4/2567", "500.00 บาท"):
+        assert words in said

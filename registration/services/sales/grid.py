@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
 from registration import places, timetable
@@ -68,11 +68,18 @@ class GridLine:
 
 
 def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
-    """The twelve months of a fiscal year: those that have begun, the newest first, then those ahead."""
+    """The twelve months of a fiscal year in their order.
+
+    Overdue are the newest due month and those since the district's first answer: one that never used the system is
+    not shown a year of red.
+    """
     quarters = Quarter.all_of(fiscal_year_be)
     months = [month for quarter in quarters for month in quarter.months]
     tallies, days = tallies_of(district, months), dues(months)
     locked = _locked_days(district, quarters)
+    late = [month for month in months if tallies[month].missing and days[month].is_late(None, on)]
+    first = Sale.objects.filter(district=district).aggregate(first=Min("month"))["first"]
+    since = min(first or late[-1], late[-1]) if late else None
     return [
         MonthLine(
             month,
@@ -80,9 +87,9 @@ def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
             tallies[month],
             locked.get(Quarter.of(month)),
             has_begun=month <= on,
-            is_overdue=bool(tallies[month].missing) and days[month].is_late(None, on),
+            is_overdue=since is not None and month in late and month >= since,
         )
-        for month in sorted(months, key=lambda month: (month > on, abs((month - on).days)))
+        for month in months
     ]
 
 

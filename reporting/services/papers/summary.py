@@ -16,12 +16,12 @@ from registration.models import Unit
 from registration.places import province_of, word_below
 from registration.services import subjects
 from reporting.kinds import Kind
-from reporting.paper import Block, Column, Form, Paper, Prose, Stand, Table, Value
+from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table, Value
 from reporting.services import nation, summary
 from reporting.services.nation import NationLine, NationPage
 from reporting.services.papers.places import full_name
 from reporting.services.rounds import month_name, previous_month
-from reporting.services.summary import ProvincePage, SummaryLine
+from reporting.services.summary import ProvincePage, SummaryLine, UngradedPage
 from reporting.services.trend import Bar
 
 TITLE: Final = "สรุปผลการจัดระดับหน่วยงานสำหรับผู้บริหาร"
@@ -41,7 +41,7 @@ def paper(unit: Unit, month: date, *, on: date) -> Paper:
         return _nation(unit, month, on, found) if found else _empty(unit, month, on)
     province = summary.province_of(unit)
     page = summary.of_province(province, month, on, seen=unit.code)
-    return _province(unit, month, on, page) if page else _empty(unit, month, on)
+    return _province(unit, month, on, page) if page else _ungraded(unit, month, on, province)
 
 
 def _paper(unit: Unit, month: date, words: str, stand: Stand, blocks: Sequence[Block]) -> Paper:
@@ -55,6 +55,26 @@ def _paper(unit: Unit, month: date, words: str, stand: Stand, blocks: Sequence[B
         blocks=tuple(blocks),
         fits_one_sheet=True,
     )
+
+
+def _ungraded(unit: Unit, month: date, on: date, province: Unit) -> Paper:
+    """A month without a run still has reports, sales and what the grades wait for."""
+    page = summary.ungraded(province, month, on, seen=unit.code)
+    quarter = f"ไตรมาส {page.quarter.label}"
+    sales = page.sales
+    rows: list[tuple[str, Value, Form]] = [
+        (f"ยอดจำหน่าย {quarter} ของเดือนที่รายงานครบ (บาท)", sales.sales, Form.BAHT),
+        ("ฐานเดือนเดียวกัน (บาท)", sales.base, Form.BAHT),
+        ("เปลี่ยนแปลง (ร้อยละ)", sales.growth if sales.is_whole else None, Form.PERCENT),
+        (f"ผลิตภัณฑ์เพิ่มสุทธิ {quarter} (รายการ)", page.increase, Form.COUNT),
+        ("อำเภอที่ยังไม่มีฐาน", page.without_base, Form.COUNT),
+    ]
+    blocks = [
+        Prose((EMPTY, page.why)),
+        Facts("ข้อมูลที่มี", tuple(rows), note=sales.like_words),
+        Prose(tuple(_late(page, month, on))),
+    ]
+    return _paper(unit, month, "", Stand(on, interim_words="ข้อมูล"), blocks)
 
 
 def _empty(unit: Unit, month: date, on: date) -> Paper:
@@ -209,7 +229,7 @@ def _near(page: ProvincePage) -> Iterable[str]:
         yield "ไม่มีอำเภอที่ขาดเพียงเงื่อนไขเดียวถึงระดับถัดไป"
 
 
-def _late(page: ProvincePage, month: date, on: date) -> Iterable[str]:
+def _late(page: ProvincePage | UngradedPage, month: date, on: date) -> Iterable[str]:
     said = [f"{group.state.label} {len(group.names)} แห่ง ({_named(group.names, ' ')})" for group in page.late]
     said = said or [page.quiet_words]
     if page.again:

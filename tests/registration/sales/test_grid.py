@@ -311,3 +311,12 @@ def test_an_accounting_dash_is_nothing_and_brackets_are_asked_about(
     assert Sale.objects.get().total_baht == 10
     said = " ".join(next(iter(told["rows"][str(products[1].pk)]["errors"].values())))
     assert "1,000.00 โดยไม่มีวงเล็บ" in said
+
+
+def test_months_stand_in_their_order_and_a_district_without_any_answer_has_one_overdue_month(
+    cast: Cast, plan: Plan
+) -> None:
+    make_producer(cast.a, by=cast.district)
+    lines = grid.months_of(cast.a, 2561, date(2018, 9, 20))
+    assert [line.month for line in lines] == sorted(line.month for line in lines)
+    assert [line.month for line in lines if line.is_overdue] == [date(2018, 8, 1)]

@@ -153,7 +153,7 @@ def test_the_nation_is_told_by_province_as_on_its_page(scene: Scene) -> None:
 
 def test_a_month_without_runs_says_so(scene: Scene) -> None:
     paper = paper_of(scene, month=date(2024, 5, 1))
-    assert prose(paper) == ["เดือนนี้ยังไม่มีการจัดระดับหน่วยงาน"]
+    assert prose(paper)[0] == "เดือนนี้ยังไม่มีการจัดระดับหน่วยงาน"
     assert paper.tables == ()
 
 
