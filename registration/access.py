@@ -8,6 +8,7 @@ Source: docs/rules.md 7.1; docs/house-style.md 5; the plan's column ผู้ร
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -277,7 +278,7 @@ def check_not_closed(thing: Thing, on: date, *, asker: str = "") -> None:
         raise Refused(
             f"กรมฯ {closing.get_status_display().removeprefix('กรมฯ ')} รอบ {thing.round}",
             since=timezone.localdate(moment) if moment else None,
-            helper=who_helps(asker or unit_code(thing), on),
+            helper=partial(who_helps, asker or unit_code(thing), on),
         )
     if isinstance(thing, Submission):
         _check_not_certified(thing, on)
@@ -292,7 +293,7 @@ def _check_not_certified(submission: Submission, on: date) -> None:
         raise Refused(
             f"จังหวัดรับรองข้อมูลรอบ {submission.round} แล้ว ต้องถอนการรับรองระดับจังหวัดก่อน",
             since=timezone.localdate(certificate.certified_at),
-            helper=who_helps(submission.district_id, on),
+            helper=partial(who_helps, submission.district_id, on),
         )
 
 
@@ -320,7 +321,7 @@ def outside_window(windows: list[timetable.Window], on: date, rule: str, code: s
         rule,
         since=max(past) + timedelta(days=1) if past else None,
         reopens=min(ahead) if ahead else None,
-        helper=who_helps(code, on),
+        helper=partial(who_helps, code, on),
     )
 
 

@@ -4,8 +4,10 @@ Source: plan of fiscal year 2561, attachment 1 of letter นศ 0019/01467 (13 M
 ผู้รับผิดชอบ. Rows that the letter does not hold name the decision they come from. Pure: no models, no clock.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import TextChoices
 
@@ -128,6 +130,7 @@ class Refused(Exception):
     `since` is the first day on which the rule began to forbid, `reopens` the first day on which the act is
     allowed again; both None when the rule knows no date. `recallable` is the round ("2/2561") that who asks can
     recall himself: the first help to offer, before `helper`. `str()` is a whole Thai sentence for the screen.
+    `helper` may be given as a question: most refusals only shut a button, so it is asked when it is shown.
     """
 
     def __init__(
@@ -136,12 +139,17 @@ class Refused(Exception):
         *,
         since: date | None = None,
         reopens: date | None = None,
-        helper: str = "",
+        helper: str | Callable[[], str] = "",
         recallable: Quarter | None = None,
     ) -> None:
         super().__init__(rule)
-        self.rule, self.since, self.reopens, self.helper = rule, since, reopens, helper
-        self.recallable = recallable
+        self.rule, self.since, self.reopens, self.recallable = rule, since, reopens, recallable
+        self._helper = helper
+
+    @cached_property
+    def helper(self) -> str:
+        """Who can help; "" when nobody is named."""
+        return self._helper if isinstance(self._helper, str) else self._helper()
 
     def __str__(self) -> str:
         parts = [self.rule]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
@@ -22,8 +23,7 @@ from registration.access import Action
 from registration.models import Round, Succession, Unit, User
 from registration.models.sales import Sale
 from registration.places import DISTRICT_WIDTH, province_of
-from registration.services.calendar.rules import lock_unit
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.timetable import Quarter
 from registration.workflow import Refused
 
@@ -144,7 +144,7 @@ def check_unpublished(province_code: str, quarter: Quarter, on: date) -> None:
         raise Refused(
             f"เพิ่มหรือแก้ฐานไม่ได้ เพราะประกาศระดับหน่วยงานฉบับสุดท้ายของไตรมาส {quarter.label} แล้ว",
             since=timezone.localdate(run.published_at),
-            helper=access.who_helps(province_code, on),
+            helper=partial(access.who_helps, province_code, on),
         )
 
 

@@ -5,6 +5,7 @@ Source: decisions 0001-0006; docs/rules.md 7.5.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -21,8 +22,7 @@ from registration.models import Round, Unit, User
 from registration.models.notices import Kind
 from registration.models.sales import Sale
 from registration.services import editions, sales
-from registration.services.calendar.rules import lock_unit
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.services.notices import Owed, owe
 from registration.timetable import Quarter
 from registration.workflow import Refused
@@ -79,7 +79,7 @@ def check_final(province: Unit, quarter: Quarter, on: date) -> None:
     if editions.latest(Round.id_of(quarter)) is None:
         raise Refused(
             f"กรมฯ ยังไม่ปิดระบบรอบ {quarter.label} จึงยังไม่มีจำนวนผลิตภัณฑ์ฉบับที่ใช้จัดระดับ",
-            helper=access.who_helps(province.pk, on),
+            helper=partial(access.who_helps, province.pk, on),
         )
 
 

@@ -20,8 +20,7 @@ from registration.figures import Counts
 from registration.models import Round, Unit, User
 from registration.models.sales import Sale
 from registration.places import DISTRICT_WIDTH
-from registration.services.calendar.rules import lock_unit
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.timetable import Quarter
 
 

@@ -46,6 +46,15 @@ class Fault:
     why: str
 
 
+def lock_unit(code: str) -> Unit:
+    """The unit, held until the transaction ends: two officers of it act one after the other, and chains never fork.
+
+    The order of locks, so that nobody waits in a circle: the row of the round (closing, then certification, then
+    submission), then the record, then units; several units in order of code.
+    """
+    return Unit.objects.select_for_update(no_key=True).get(pk=code)
+
+
 def append_event(
     unit_code: str,
     verb: str,
@@ -61,7 +70,7 @@ def append_event(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event belongs to the transaction of its write")
-    Unit.objects.select_for_update(no_key=True).get(pk=unit_code)
+    lock_unit(unit_code)
     last = Event.objects.filter(unit_id=unit_code).order_by("-seq").first()
     event = Event(
         unit_id=unit_code,

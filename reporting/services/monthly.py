@@ -27,8 +27,7 @@ from registration.models import Producer, Product, Proof, Round, Unit, User
 from registration.models.proofs import MONTHLY_RECEIPT
 from registration.models.sales import Sale, SalesReason
 from registration.services import proofs, sales, subjects
-from registration.services.calendar.rules import lock_unit
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.services.sales import plausibility
 from registration.timetable import Quarter, next_month
 from registration.workflow import Refused

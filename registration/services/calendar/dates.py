@@ -22,9 +22,8 @@ from registration.services.calendar.rules import (
     check_inside,
     check_past,
     check_round_open,
-    lock_unit,
 )
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.workflow import Refused
 
 Said = dict[str, Any]

@@ -11,8 +11,7 @@ from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
 from registration.models import Holiday, User
-from registration.services.calendar.rules import lock_unit
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.timetable import Quarter
 from registration.workflow import Refused
 

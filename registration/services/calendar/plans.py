@@ -15,8 +15,8 @@ from registration import access, content, timetable
 from registration.access import Action
 from registration.models import Certification, Closing, Plan, Round, Submission, Unit, User, Window
 from registration.services.calendar.holidays import days_off, load_holidays
-from registration.services.calendar.rules import Authority, lock_unit
-from registration.services.journal import Act, append_event
+from registration.services.calendar.rules import Authority
+from registration.services.journal import Act, append_event, lock_unit
 from registration.timetable import Quarter, Step
 from registration.workflow import Refused
 

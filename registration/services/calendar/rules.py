@@ -29,11 +29,6 @@ class Authority:
     reason: str = ""
 
 
-def lock_unit(code: str) -> Unit:
-    """The unit of a chain, held until the transaction ends: two officers act one after the other."""
-    return Unit.objects.select_for_update().get(pk=code)
-
-
 def check_dates(quarter: Quarter, dates: Dates) -> None:
     """Raises: Refused for an end before the beginning, or a year mistyped: more than a quarter off."""
     if dates.last_day < dates.first_day:

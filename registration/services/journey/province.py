@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -162,7 +163,7 @@ def _check_four_eyes(unit_code: str, round_id: int, act: Act) -> None:
         return
     raise Refused(
         "ผู้ที่บันทึกหรือส่งข้อมูลของรอบนี้รับรองเองไม่ได้ ต้องให้เจ้าหน้าที่อีกคนรับรอง",
-        helper=access.who_helps(unit_code, act.on),
+        helper=partial(access.who_helps, unit_code, act.on),
     )
 
 

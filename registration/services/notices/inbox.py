@@ -13,8 +13,7 @@ from registration import access
 from registration.messages import words
 from registration.models import LineTarget, Notice, NoticeChoice, Unit, User
 from registration.models.notices import GROUP_OF, Group, Kind, NoticeState, Pace
-from registration.services.calendar.rules import lock_unit
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.services.notices.ledger import LONG_AGO, OVERTAKEN
 from registration.workflow import Refused
 

@@ -19,7 +19,7 @@ from registration import access, content
 from registration.access import Action
 from registration.models import FourEyesWaiver, Post, Unit, User
 from registration.places import Level
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.services.people.accounts import ask_password_link, end_sessions
 from registration.workflow import Refused, Role
 
@@ -348,7 +348,7 @@ def waivers(*, by: User, on: date) -> QuerySet[FourEyesWaiver]:
 
 def _locked_check(by: User, on: date) -> Post:
     """The department's post of `by`, its journal held until the transaction ends: two admins act in turn."""
-    return access.check(by, Action.PEOPLE_EDIT, Unit.objects.select_for_update().get(pk=""), on)
+    return access.check(by, Action.PEOPLE_EDIT, lock_unit(""), on)
 
 
 def _tell(verb: str, act: Act, person: User, changes: tuple[dict[str, Any], dict[str, Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -122,7 +123,7 @@ def _not_in_entry(submission: Submission, on: date) -> Refused:
     return Refused(
         f"แก้ไขไม่ได้ เพราะข้อมูลรอบ {submission.round} {submission.get_status_display()}",
         since=timezone.localdate(moment) if moment else None,
-        helper=access.who_helps(submission.district_id, on),
+        helper=partial(access.who_helps, submission.district_id, on),
         recallable=submission.round.quarter if _may_be_recalled(submission, on) else None,
     )
 

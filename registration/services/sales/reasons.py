@@ -9,7 +9,7 @@ from registration import access
 from registration.access import Action
 from registration.models import Unit, User
 from registration.models.sales import SalesReason
-from registration.services.journal import Act, append_event
+from registration.services.journal import Act, append_event, lock_unit
 from registration.services.sales import plausibility, writing
 from registration.workflow import Refused
 
@@ -24,7 +24,7 @@ def explain(district: Unit, month: date, kind: str, *, by: User, on: date, reaso
     said = reason.strip()
     if not said:
         raise Refused("กรุณาระบุเหตุผล")
-    Unit.objects.select_for_update(no_key=True).get(pk=district.pk)
+    lock_unit(district.pk)
     writing.check_open(district.pk, month, on)
     remark = next((r for r in plausibility.remarks(district, month) if r.finding.code == kind), None)
     if remark is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -18,7 +19,7 @@ from registration import access, lifespan, places
 from registration.access import Action
 from registration.models import Product, Round, Unit, User
 from registration.models.sales import CHANNELS, Sale, SalesLock
-from registration.services.journal import Act, append_event, head
+from registration.services.journal import Act, append_event, head, lock_unit
 from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
 
@@ -63,7 +64,7 @@ def record_month(district: Unit, month: date, cells: Mapping[int, Cell], *, by: 
     post = access.check(by, Action.SALES_EDIT, district, on)
     for cell in cells.values():
         check_answer(cell)
-    Unit.objects.select_for_update(no_key=True).get(pk=district.pk)
+    lock_unit(district.pk)
     check_open(district.pk, month, on)
     known = (
         products_of(district, month).filter(pk__in=list(cells)).order_by("pk").values_list("pk", flat=True)
@@ -150,7 +151,7 @@ def check_open(district_code: str, month: date, on: date) -> None:
         raise Refused(
             f"ยอดจำหน่ายไตรมาส {quarter.label} ล็อกแล้ว เพราะจังหวัดประกาศระดับหน่วยงานฉบับสุดท้ายแล้ว",
             since=timezone.localdate(lock.locked_at),
-            helper=access.who_helps(district_code, on),
+            helper=partial(access.who_helps, district_code, on),
         )
 
 

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from otop_registry import clock, thai
 from registration.models import MonthlyRound, User
-from registration.services.calendar.rules import lock_unit
-from registration.services.journal import Act
+from registration.services.journal import Act, lock_unit
 from registration.services.people.contacts import reachable
 from registration.workflow import Refused
 from reporting.models import Letter

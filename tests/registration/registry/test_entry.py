@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from registration.models import Plan, Unit
+from registration.models import Contact, Plan, Unit
 from registration.services.registry import entry
 from registration.timetable import Quarter, Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
@@ -78,6 +80,15 @@ def test_between_windows_the_refusal_says_since_when_and_when_again(
 def test_the_helper_is_the_coordinator_of_the_province(cast: Cast, plan: Plan) -> None:
     contact = make_contact(cast.home, name="นางประสาน ใจดี")
     assert refusal(cast.a, date(2018, 3, 17)).helper == str(contact)
+
+
+def test_who_helps_is_asked_when_it_is_shown(cast: Cast, plan: Plan) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        refused = refusal(cast.a, date(2018, 3, 17))
+    assert not [query for query in asked if Contact._meta.db_table in query["sql"]]
+    with CaptureQueriesContext(connection) as asked:
+        assert "ติดต่อ" in str(refused)
+    assert [query for query in asked if Contact._meta.db_table in query["sql"]]
 
 
 def test_a_submitted_round_takes_nothing_and_says_since_when(cast: Cast, plan: Plan) -> None:
