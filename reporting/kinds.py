@@ -149,6 +149,7 @@ class Traits:
     takes_day: bool = False  # a day may stand in the place of what it needs
     is_personal: bool = False  # names persons
     has_editions: bool = False  # of a closed round it shows an edition, which a later edition supersedes
+    is_announced: bool = False  # says what was announced under its number
     is_final: bool = False  # that of an edition is made once for ever
     packed: Packed | None = None
 
@@ -167,10 +168,10 @@ KINDS: Final[Mapping[str, Traits]] = {
         has_editions=True,
         is_final=True,
         # the nation's is left to its provinces: two hundred thousand persons are no attachment
-        packed=Packed(WITH_FLAT, levels=BELOW_DEPARTMENT),
+        packed=Packed(BOTH, levels=BELOW_DEPARTMENT),
     ),
     Kind.ANNOUNCEMENT: Traits(
-        Action.ROUND_VIEW, Need.ROUND, levels=ABOVE_DISTRICTS, has_editions=True, packed=Packed(ON_PAPER)
+        Action.ROUND_VIEW, Need.ROUND, levels=ABOVE_DISTRICTS, is_announced=True, packed=Packed(ON_PAPER)
     ),
     Kind.TARGETS: Traits(Action.GRADE_VIEW, Need.QUARTER, levels=BELOW_DEPARTMENT),
     Kind.MONTHLY: Traits(Action.MONTHLY_VIEW, Need.MONTH),

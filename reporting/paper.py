@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from django.db.models import TextChoices
 
-from otop_registry import thai
 from otop_registry.thai import Percent
+from registration.stand import Stand
 
 Value = str | int | Decimal | Percent | date | None  # None: no answer, drawn as a dash, never as a zero
 
@@ -88,23 +88,6 @@ class Signature:
     @property
     def acting_lines(self) -> list[str]:
         return self.acting.splitlines()
-
-
-@dataclass(frozen=True)
-class Stand:
-    """Which state of the data a paper shows: a closed edition, or what was registered so far on a day."""
-
-    as_of: date
-    edition_number: int | None = None
-    edition_fingerprint: str = ""
-    interim_words: str = "ข้อมูลระหว่างรอบ"
-
-    @property
-    def words(self) -> str:
-        """ฉบับที่ 1 (ปิดระบบแล้ว) · ข้อมูลระหว่างรอบ ณ วันที่ 19 มีนาคม 2561"""
-        if self.edition_number:
-            return f"ฉบับที่ {self.edition_number} (ปิดระบบแล้ว)"
-        return f"{self.interim_words} ณ วันที่ {thai.long_date(self.as_of)}"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The tables of the registry, by subject. Import models from here."""
 
+from .announcements import Announcement
 from .calendar import Extension, Holiday, Plan, Round, Window
 from .jobs import Heartbeat, Job
 from .journey import (
@@ -20,6 +21,7 @@ from .sales import FindingKind, MonthlyRound, Sale, SalesLock, SalesReason
 from .units import Subdistrict, Succession, Unit
 
 __all__ = [
+    "Announcement",
     "Certificate",
     "Certification",
     "Closing",

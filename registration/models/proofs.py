@@ -5,10 +5,10 @@ from django.db import models
 from registration.models.calendar import Round
 from registration.models.journey import AppendOnly, AppendOnlyQuerySet
 from registration.models.units import Unit
+from registration.stand import Basis
 
 RECEIPT = "receipt"  # a district's submission; other kinds are those of reporting.paper.Kind
 MONTHLY_RECEIPT = "monthly_receipt"
-ANNOUNCEMENT = "announcement"
 
 
 class Proof(AppendOnly):
@@ -32,6 +32,8 @@ class Proof(AppendOnly):
     issued_at = models.DateTimeField("ออกเมื่อ")
     title = models.CharField("เอกสาร", max_length=300)
     stand = models.CharField("ข้อมูล", max_length=200)
+    basis = models.CharField("สถานะข้อมูล", max_length=10, choices=Basis, default=Basis.AS_OF)
+    act_number = models.CharField("ตามเลขที่", max_length=100, blank=True)  # of the announcement or the letter
 
     objects = AppendOnlyQuerySet.as_manager()
 

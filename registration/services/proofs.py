@@ -12,11 +12,11 @@ from typing import Final
 from django.db.models import TextChoices
 from django.urls import reverse
 
-from registration import places
 from registration.identifiers import DOCUMENT_SIGNS, check_document_number, document_number
-from registration.models import Certification, Edition, Proof, Round, Submission, Unit
-from registration.models.proofs import ANNOUNCEMENT, RECEIPT
-from registration.workflow import CertificateStatus, Refused, Status
+from registration.models import Announcement, Edition, Proof, Round, Submission, Unit
+from registration.models.proofs import RECEIPT
+from registration.stand import Basis, Stand
+from registration.workflow import Refused, Status
 
 TOKEN_BYTES: Final = 16
 
@@ -25,6 +25,7 @@ class ProofState(TextChoices):
     """What anybody learns about a paper."""
 
     GENUINE = "genuine", "ถูกต้องและเป็นปัจจุบัน"
+    DRAFT = "draft", "เป็นร่าง ยังไม่ใช่เอกสารที่ออกแล้ว"
     SUPERSEDED = "superseded", "ถูกต้องแต่มีฉบับใหม่กว่า"
     WITHDRAWN = "withdrawn", "ถูกต้องแต่ถูกถอนแล้ว"
     UNKNOWN = "unknown", "ไม่พบเอกสารนี้ในระบบ"
@@ -67,8 +68,7 @@ def draft(
     fingerprint: str,
     issued_at: datetime,
     title: str,
-    stand: str,
-    edition: int | None = None,
+    stand: Stand,
 ) -> Proof:
     """The proof of a paper that is still to be drawn: its token and number, not stored yet.
 
@@ -81,12 +81,14 @@ def draft(
         unit=subject.unit,
         subject=subject.key,
         round=subject.round,
-        edition=edition,
+        edition=stand.edition_number,
         has_editions=subject.has_editions,
         fingerprint=fingerprint,
         issued_at=issued_at,
         title=title[:300],
-        stand=stand[:200],
+        stand=stand.words[:200],
+        basis=stand.act,
+        act_number=stand.number,
     )
 
 
@@ -97,8 +99,9 @@ def issue(drafted: Proof) -> Proof:
 
 
 def newest(kind: str, unit_code: str, key: str) -> Proof | None:
-    """The proof that was issued last for a subject."""
-    return Proof.objects.filter(kind=kind, unit_id=unit_code, subject=key).order_by("-pk").first()
+    """The proof that was issued last for a subject; a draft takes nobody's place."""
+    rows = Proof.objects.filter(kind=kind, unit_id=unit_code, subject=key).exclude(basis=Basis.DRAFT)
+    return rows.order_by("-pk").first()
 
 
 def path_of(proof: Proof) -> str:
@@ -123,6 +126,10 @@ def look_up(token: str) -> Verdict:
     proof = Proof.objects.select_related("unit", "round").filter(token=token).first()
     if proof is None:
         return Verdict(ProofState.UNKNOWN)
+    if proof.basis == Basis.DRAFT:
+        return Verdict(ProofState.DRAFT, proof)
+    if proof.basis == Basis.ANNOUNCED:
+        return _of_announcement(proof)
     if _is_withdrawn(proof):
         return Verdict(ProofState.WITHDRAWN, proof)
     newer = _newer(proof)
@@ -142,11 +149,18 @@ def _newer(proof: Proof) -> Newer | None:
 
 
 def _is_withdrawn(proof: Proof) -> bool:
-    """A submission that its district took back, or an announcement whose certificate the province withdrew."""
+    """A submission that its district took back."""
     if proof.kind == RECEIPT:
         rows = Submission.objects.filter(district_id=proof.unit_id, round_id=proof.round_id)
         return rows.filter(status=Status.ENTRY).exists()
-    if proof.kind == ANNOUNCEMENT and places.is_province(proof.unit_id):
-        certificates = Certification.objects.filter(province_id=proof.unit_id, round_id=proof.round_id)
-        return certificates.filter(status=CertificateStatus.PENDING).exists()
     return False
+
+
+def _of_announcement(proof: Proof) -> Verdict:
+    """What was announced under a number stands until it is withdrawn; then another number may take its place."""
+    current = Announcement.objects.in_force(proof.unit_id, proof.round_id)
+    if current is None:
+        return Verdict(ProofState.WITHDRAWN, proof)
+    if current.number == proof.act_number:
+        return Verdict(ProofState.GENUINE, proof)
+    return Verdict(ProofState.SUPERSEDED, proof, Newer(None, current.announced_at))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from registration.models import Job, Proof, Round, Unit, User
+from registration.models import Announcement, Job, Proof, Round, Unit, User
 from registration.models.jobs import JobState
 from reporting.kinds import Kind, Variant, format_choices, kind_choices
 
@@ -40,6 +40,9 @@ class Document(models.Model):
         "Letter", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
     )
     edition = models.PositiveSmallIntegerField("ฉบับที่", null=True, blank=True)
+    announcement = models.ForeignKey(
+        Announcement, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     as_of = models.DateField("ข้อมูล ณ วันที่")
     format = models.CharField("รูปแบบ", max_length=4, choices=format_choices)
     variant = models.CharField("การจัดแถว", max_length=4, choices=Variant, blank=True)
@@ -109,6 +112,11 @@ class Document(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {JobState.DONE, JobState.FAILED}
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the state is that of an edition, an announcement or an issued letter, whatever the day."""
+        return bool(self.edition or self.announcement_id or (self.letter and self.letter.is_issued))
 
     @property
     def is_packet(self) -> bool:

@@ -68,6 +68,7 @@ class Letter(models.Model):
     acting = models.JSONField("ปฏิบัติราชการแทน", default=list, blank=True)
     sender = models.JSONField("ส่วนราชการเจ้าของเรื่อง", default=list, blank=True)
     coordinators = models.JSONField("ผู้ประสานงาน", default=list, blank=True)  # frozen when issued
+    enclosed = models.JSONField("สิ่งที่ส่งมาด้วยที่ออกแล้ว", default=list, blank=True)  # {place, title, paper}
 
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -114,6 +115,11 @@ class Letter(models.Model):
     @property
     def is_issued(self) -> bool:
         return self.state == LetterState.ISSUED
+
+    @property
+    def root_id(self) -> int:
+        """The letter that a row of corrections began with."""
+        return self.corrects.root_id if self.corrects else self.pk
 
     @property
     def period(self) -> str:

@@ -42,6 +42,11 @@ class Matter:
         return subjects.of_day(self.day) if self.day else subjects.of_year(self.fiscal_year_be)
 
     @property
+    def proof_subject(self) -> str:
+        """A letter that corrects another takes its place: both are about what the first one was about."""
+        return subjects.of_letter(self.letter.root_id) if self.letter else self.subject
+
+    @property
     def address(self) -> str:
         """2561/2, 2567-07, 2561: as a page's address says it."""
         if self.round:
@@ -80,8 +85,9 @@ class Matter:
 
     @property
     def is_personal(self) -> bool:
-        """Of a letter: when a roster lies behind it."""
-        behind = [each["kind"] for each in self.letter.attachments] if self.letter else []
+        """Of a letter: when a roster lies behind it, which is the reader's own; for all it is a blank form."""
+        letter = self.letter
+        behind = [each["kind"] for each in letter.attachments] if letter and letter.addressed_to_id else []
         return any(KINDS[kind].is_personal for kind in (self.kind, *filter(None, behind)))
 
     def has(self, need: Need) -> bool:

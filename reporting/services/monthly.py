@@ -29,6 +29,7 @@ from registration.models.sales import Sale, SalesReason
 from registration.services import proofs, sales, subjects
 from registration.services.journal import Act, append_event, lock_unit
 from registration.services.sales import plausibility
+from registration.stand import Basis, Stand
 from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
 from reporting.models import MonthlyReport
@@ -244,7 +245,7 @@ def _issue_proof(row: MonthlyReport) -> None:
         fingerprint=content.fingerprint([row.receipt_number, row.figures]),
         issued_at=row.latest_confirmed_at,
         title=f"ใบรับรายงานผลรายเดือน {month_name(row.month)} {row.district}",
-        stand=f"ข้อมูล ณ วันที่ {thai.long_date(date.fromisoformat(row.figures['as_of']))}",
+        stand=Stand(date.fromisoformat(row.figures["as_of"]), basis=Basis.SUBMITTED, interim_words="ข้อมูล"),
     )
     proofs.issue(drafted)
 

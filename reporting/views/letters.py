@@ -16,7 +16,7 @@ from registration.web.person_request import PersonRequest
 from registration.web.qr import qr_of
 from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, LetterForm
 from reporting.kinds import Format, Kind
-from reporting.models import Letter
+from reporting.models import Document, Letter
 from reporting.services import documents, rounds
 from reporting.services import letters as letter_service
 from reporting.services.letters import reading
@@ -83,6 +83,7 @@ def issue(request: PersonRequest, pk: int) -> HttpResponse:
 
     if attempt(form, act):
         messages.success(request, "ออกหนังสือแล้ว ข้อความไม่เปลี่ยนอีก")
+        _ask_whole(request, _letter_or_404(request, pk))
         return redirect(row)
     return render(request, "reporting/letter.html", _sheet(request, row) | {"form": form})
 
@@ -142,11 +143,14 @@ def pdf(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def whole(request: PersonRequest, pk: int) -> HttpResponse:
     """Asks for the letter with what it encloses as one file; the document's page shows how far it is."""
-    row, site = _letter_or_404(request, pk), request.build_absolute_uri("/")
+    return redirect(_ask_whole(request, _letter_or_404(request, pk)))
+
+
+def _ask_whole(request: PersonRequest, row: Letter) -> Document:
+    """The letter's one file; of an issued letter the same for ever."""
+    site = request.build_absolute_uri("/")
     matter = documents.Matter(Kind.LETTER, row.unit, row.round, row.month, letter=row)
-    return redirect(
-        documents.ask(documents.Wish(matter, Format.PDF), by=request.user, on=clock.today(), site=site)
-    )
+    return documents.ask(documents.Wish(matter, Format.PDF), by=request.user, on=clock.today(), site=site)
 
 
 def _sheet(request: PersonRequest, row: Letter) -> dict[str, object]:

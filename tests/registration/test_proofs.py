@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from registration.models import Edition, Proof, Submission
-from registration.models.proofs import ANNOUNCEMENT
 from registration.services import journey, proofs
 from registration.services.journey import district
 from registration.services.proofs import ProofState, Subject
+from registration.stand import Basis, Stand
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 from tests.world.cast import Cast
 from tests.world.factories import VERIFY_DAY as DAY
@@ -20,9 +20,22 @@ NOON = datetime(2018, 3, 19, 12, tzinfo=ZoneInfo("Asia/Bangkok"))
 
 
 def issue(subject: Subject, fingerprint: str = "a" * 64, edition: int | None = None) -> Proof:
-    words = {"title": "แบบรายงาน", "stand": "ข้อมูลระหว่างรอบ"}
-    drafted = proofs.draft(subject, fingerprint=fingerprint, issued_at=NOON, edition=edition, **words)
+    stand = Stand(DAY, edition)
+    drafted = proofs.draft(subject, fingerprint=fingerprint, issued_at=NOON, title="แบบรายงาน", stand=stand)
     return proofs.issue(drafted)
+
+
+def issue_announced(cast: Cast, number: str) -> Proof:
+    """The paper of what the province announced under a number."""
+    return proofs.issue(
+        proofs.draft(
+            Subject("announcement", cast.home, "round:25612", round_of()),
+            fingerprint=number.ljust(64, "0"),
+            issued_at=NOON,
+            title="ประกาศ",
+            stand=Stand(DAY, basis=Basis.ANNOUNCED, number=number),
+        )
+    )
 
 
 def state(proof: Proof) -> ProofState:
@@ -79,11 +92,35 @@ def test_a_receipt_is_withdrawn_by_a_recall_and_superseded_by_sending_again(cast
 def test_an_announcement_falls_with_the_certificate(cast: Cast, plan: object) -> None:
     walk(submission_of(cast.a), Status.CERTIFIED)
     certificate = walk(certification_of(cast.home), CertificateStatus.ANNOUNCED)
-    proof = issue(Subject(ANNOUNCEMENT, cast.home, "round:25612", round_of()))
+    proof = issue_announced(cast, "1/2561")
     assert state(proof) == ProofState.GENUINE
     by = certificate.certified_by
-    journey.advance(certificate, "withdraw_announced", by=by, on=DAY, ask=make_ask(DAY))
+    certificate = journey.advance(certificate, "withdraw_announced", by=by, on=DAY, ask=make_ask(DAY))
     assert state(proof) == ProofState.WITHDRAWN
+    certificate = journey.advance(certificate, "certify_province", by=by, on=DAY, ask=make_ask(DAY))
+    with pytest.raises(Refused, match="ใช้แล้ว"):  # a new text needs a new number
+        journey.advance(certificate, "announce_province", by=by, on=DAY, ask=make_ask(DAY))
+    ask = journey.Ask(details={"announcement_number": "2/2561", "announcement_day": DAY})
+    journey.advance(certificate, "announce_province", by=by, on=DAY, ask=ask)
+    assert (state(proof), state(issue_announced(cast, "2/2561"))) == (
+        ProofState.SUPERSEDED,
+        ProofState.GENUINE,
+    )
+
+
+def test_an_announcement_stays_current_when_the_round_is_closed(cast: Cast, plan: object) -> None:
+    walk(submission_of(cast.a), Status.CERTIFIED)
+    walk(certification_of(cast.home), CertificateStatus.ANNOUNCED)
+    proof = issue_announced(cast, "1/2561")
+    walk(closing_of(), ClosingStatus.CLOSED)
+    assert state(proof) == ProofState.GENUINE
+
+
+def test_a_draft_says_so_and_takes_nobodys_place(cast: Cast, plan: object) -> None:
+    subject = Subject("letter", cast.home, "letter:1", round_of())
+    issued, words = issue(subject), {"fingerprint": "c" * 64, "issued_at": NOON, "title": "หนังสือ"}
+    draft = proofs.issue(proofs.draft(subject, **words, stand=Stand(DAY, basis=Basis.DRAFT)))
+    assert (state(draft), state(issued)) == (ProofState.DRAFT, ProofState.GENUINE)
 
 
 def test_a_number_is_found_however_it_is_typed(cast: Cast) -> None:

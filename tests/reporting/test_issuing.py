@@ -1,7 +1,7 @@
 """Official letters: L1 and L2 come out again, L2's impossible due day is stopped, issued ones never change."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django import Settings
 
-from registration.models import ContactRole, Event, MonthlyRound, Plan, Round
+from registration.models import ContactRole, Event, MonthlyRound, Plan, Proof, Round
 from registration.models.people import ActingFor
+from registration.services import proofs
+from registration.services.proofs import ProofState
+from registration.stand import Basis
 from registration.workflow import Refused
 from reporting.kinds import Format, Kind
-from reporting.models import Letter
+from reporting.models import Document, Letter
 from reporting.models.letters import Occasion
 from reporting.paper import Imprint
 from reporting.services import documents, letters
@@ -24,17 +27,18 @@ from reporting.services.documents import Matter, Wish
 from reporting.services.documents.packets import parts_of
 from reporting.services.letters import About
 from reporting.services.letters.enclosures import enclosed, whole_pdf
-from reporting.services.letters.issuing import check_number
 from reporting.services.letters.paper import letter_paper, letter_pdf
 from reporting.services.letters.reading import readable
+from reporting.services.papers.fingerprints import fingerprint
 from tests.conftest import Freeze
 from tests.reporting import reading
 from tests.world.cast import Cast
-from tests.world.factories import make_contact, make_officer
+from tests.world.factories import make_contact, make_officer, make_producer
 from tests.world.round_pages import read
 
 pytestmark = pytest.mark.django_db
 L1_DAY, L2_DAY = date(2018, 3, 13), date(2024, 7, 16)
+LATER = date(2018, 3, 20)
 JUNE = date(2024, 6, 1)
 SITE = "https://otop.example.go.th/"
 
@@ -198,25 +202,6 @@ def test_text_of_officers_is_never_a_template(cast: Cast, plan_letter: Letter) -
     assert issue(letter, cast, L1_DAY).paragraphs == ["{{7*7}} {% debug %} {ไม่มีช่องนี้} 2/2561 {0.__class__}"]
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("ที่ นศ ๐๐๑๙/๐๑๔๖๗", "นศ 0019/01467"),
-        ("นศ ๐๐๑๙/ ว ๔๖๘", "นศ 0019/ว 468"),
-        ("นค 0019.3/ก 9929", "นค 0019.3/ก 9929"),
-        ("นค0019.3/9534", "นค 0019.3/9534"),
-    ],
-)
-def test_a_number_has_one_spelling(typed: str, kept: str) -> None:
-    assert check_number(typed) == kept
-
-
-@pytest.mark.parametrize("typed", ["", "01467", "นศ 0019", "นศ 0019/", "NST 0019/1", "นศ 0019/01467 ลงวันที่"])
-def test_what_is_no_number_is_refused(typed: str) -> None:
-    with pytest.raises(Refused, match="เลขที่หนังสือ"):
-        check_number(typed)
-
-
 def test_a_letter_is_stored_once_with_what_it_encloses(
     cast: Cast, plan_letter: Letter, settings: Settings, tmp_path: Path
 ) -> None:
@@ -225,10 +210,83 @@ def test_a_letter_is_stored_once_with_what_it_encloses(
     wish = Wish(Matter(Kind.LETTER, letter.unit, letter.round, letter=letter), Format.PDF)
     made = [documents.build_now(wish, on=L1_DAY, site=SITE) for _ in range(2)]
     assert made[0] == made[1]
-    assert (made[0].stand, made[0].is_personal) == ("ที่ นศ 0019/01467", True)
+    words = "ตามหนังสือ ที่ นศ 0019/01467 ลงวันที่ 13 มีนาคม 2561"
+    assert (made[0].stand, made[0].is_personal) == (words, False)
     assert parts_of(cast.home, letter.round)[0].matter.letter == letter
     with made[0].file.open("rb") as file:
         assert len(PdfReader(file).outline) == 4
+
+
+def whole(letter: Letter, on: date) -> Document:
+    wish = Wish(Matter(Kind.LETTER, letter.unit, letter.round, letter=letter), Format.PDF)
+    return documents.build_now(wish, on=on, site=SITE)
+
+
+@pytest.fixture
+def folder(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_an_issued_letter_encloses_the_state_of_its_day_for_ever(
+    cast: Cast, plan_letter: Letter, folder: None
+) -> None:
+    letter = issue(plan_letter, cast, L1_DAY)
+    before = [fingerprint(paper) for paper in enclosed(letter, L1_DAY).papers]
+    make_producer(cast.a, by=cast.district, on=L1_DAY)
+    Plan.objects.update(letter_number="มท 9")  # what the enclosed plan would say today
+    assert [fingerprint(paper) for paper in enclosed(letter, LATER).papers] == before
+    made = whole(letter, LATER)
+    inner = Proof.objects.filter(basis=Basis.ISSUED, act_number=letter.number).exclude(pk=made.proof_id)
+    assert [proof.kind for proof in inner.order_by("pk")] == [Kind.PLAN, Kind.QUARTERLY, Kind.ROSTER]
+    assert len({proof.number for proof in inner} | {made.proof.number}) == 4
+    assert whole(letter, LATER.replace(month=9)) == made
+
+
+def test_a_letter_to_all_encloses_blank_forms_and_nobodys_data(cast: Cast, plan_letter: Letter) -> None:
+    make_producer(cast.a, by=cast.district, on=L1_DAY, name="กลุ่มลับ")
+    make_producer(cast.b, by=cast.neighbour, on=L1_DAY, name="กลุ่มข้างบ้าน")
+    for paper in enclosed(plan_letter, L1_DAY).papers[1:]:
+        assert not paper.is_personal
+        assert {value for table in paper.tables for row in table.rows for value in row} == {""}
+        said = " ".join([*paper.lines, *paper.remarks, *(each.name for each in paper.signatures)])
+        assert not any(name in said for name in ("กลุ่ม", "เมืองนครศรีธรรมราช", "พรหมคีรี"))
+
+
+def test_a_letter_to_one_district_encloses_its_own_part_alone(cast: Cast, plan_letter: Letter) -> None:
+    make_producer(cast.a, by=cast.district, on=L1_DAY, name="กลุ่มลับ")
+    make_producer(cast.b, by=cast.neighbour, on=L1_DAY, name="กลุ่มข้างบ้าน")
+    Letter.objects.filter(pk=plan_letter.pk).update(addressed_to=cast.a)
+    plan_letter.refresh_from_db()
+    found = enclosed(plan_letter, L1_DAY)
+    assert [paper.unit_code for paper in found.papers] == ["80", "8001", "8001"]
+    rows = str([list(table.rows) for table in found.papers[2].tables])
+    assert "กลุ่มลับ" in rows
+    assert "กลุ่มข้างบ้าน" not in rows
+
+
+def test_an_issued_correction_supersedes_letter_and_attachments_and_a_draft_says_so(
+    cast: Cast, plan_letter: Letter, folder: None
+) -> None:
+    first = whole(issue(plan_letter, cast, L1_DAY), L1_DAY)
+    new = letters.correct(first.letter, by=cast.province, on=L1_DAY)
+    draft = whole(new, L1_DAY)
+    states = [proofs.look_up(each.proof.token).state for each in (first, draft)]
+    assert states == [ProofState.GENUINE, ProofState.DRAFT]
+    second = whole(issue(new, cast, L1_DAY, number="นศ 0019/01468"), L1_DAY)
+    states = [proofs.look_up(each.proof.token).state for each in (first, second)]
+    assert states == [ProofState.SUPERSEDED, ProofState.GENUINE]
+    kept = [wish.matter.letter for wish in parts_of(cast.home, new.round) if wish.matter.letter]
+    assert kept == [new]  # the correction names what it corrects: the packet holds it alone
+
+
+def test_no_letter_is_dated_tomorrow_and_no_correction_before_what_it_corrects(
+    cast: Cast, plan_letter: Letter
+) -> None:
+    with pytest.raises(Refused, match="ยังมาไม่ถึง"):
+        issue(plan_letter, cast, L1_DAY + timedelta(days=1), on=L1_DAY)
+    new = letters.correct(issue(plan_letter, cast, L1_DAY), by=cast.province, on=LATER)
+    with pytest.raises(Refused, match="ก่อนหน้านั้นไม่ได้"):
+        issue(new, cast, L1_DAY - timedelta(days=1), number="นศ 0019/01468", on=LATER)
 
 
 # --- who ---
@@ -316,16 +374,6 @@ def test_what_the_second_editor_typed_stays_on_the_page(
     assert "ของคนที่สอง" in page
 
 
-def test_the_letter_leads_every_district_to_its_own_page(cast: Cast, client: Client, freeze: Freeze) -> None:
-    freeze(L1_DAY)
-    url = reverse("registration:round_own", args=[2561, 2])
-    assert client.get(url).url.endswith(f"?next={url}")
-    client.force_login(cast.district)
-    assert client.get(url).url == reverse("registration:round", args=[2561, 2, "8001"])
-    client.force_login(cast.department)
-    assert client.get(url).url == reverse("registration:rounds")
-
-
 def test_the_letter_comes_as_pdf(plan_letter: Letter) -> None:
     assert letter_pdf(plan_letter, SITE, L1_DAY).startswith(b"%PDF-")
 
@@ -335,10 +383,12 @@ def test_the_attachments_come_behind_the_letter_each_once(plan_letter: Letter) -
     found = enclosed(plan_letter, L1_DAY)
     assert [paper.kind for paper in found.papers] == [Kind.PLAN, Kind.QUARTERLY, Kind.ROSTER]
     assert found.missing == ["แนวทางการดำเนินงานลงทะเบียนฯ: แนบเอง ไม่อยู่ในไฟล์นี้ กรุณาแนบก่อนส่งหนังสือ"]
-    assert found.labels == [f"สิ่งที่ส่งมาด้วย {place}" for place in "๑๓๔"]
-    imprint = Imprint("OTOP-1111-1111", SITE, "0" * 64, "วันนี้", "จังหวัด")
-    whole = whole_pdf(plan_letter, found, SITE, L1_DAY, imprint)
-    assert all("OTOP-1111-1111" in page for page in reading.pages(whole))  # the letter's own sheets too
+    assert [each.label for each in found.rows] == [f"สิ่งที่ส่งมาด้วย {place}" for place in "๑๓๔"]
+    numbers = [f"OTOP-1111-111{place}" for place in range(4)]
+    marks = tuple(Imprint(each, SITE, "0" * 64, "วันนี้", "จังหวัด") for each in numbers)
+    pages = reading.pages(whole := whole_pdf(plan_letter, SITE, found, marks, L1_DAY))
+    assert {number for number in numbers for page in pages if number in page} == set(numbers)
+    assert all(any(number in page for number in numbers) for page in pages)  # the letter's own sheets too
     assert [each.title for each in PdfReader(io.BytesIO(whole)).outline] == [
         "หนังสือ ร่าง",
         "สิ่งที่ส่งมาด้วย 1 แผนการดำเนินงานการลงทะเบียนปี 2561",

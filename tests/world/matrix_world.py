@@ -35,6 +35,7 @@ from registration.services import calendar, jobs, proofs
 from registration.services.journal import Act
 from registration.services.notices import Owed, owe
 from registration.services.registry import drafts
+from registration.stand import Stand
 from registration.timetable import Quarter, Step
 from registration.workflow import ClosingStatus
 from reporting.models import Document, Letter
@@ -124,7 +125,7 @@ def build_world() -> World:
 def make_proof(cast: Cast) -> Proof:
     """The proof of a paper that anybody may check."""
     subject = proofs.Subject("quarterly", cast.a, "round:25612")
-    words = {"fingerprint": "0" * 64, "title": "แบบรายงาน", "stand": "ข้อมูลระหว่างรอบ"}
+    words = {"fingerprint": "0" * 64, "title": "แบบรายงาน", "stand": Stand(DAY)}
     return proofs.issue(proofs.draft(subject, issued_at=clock.instant(DAY), **words))
 
 

@@ -6,7 +6,8 @@ Only rounds that the department has announced; every number comes from the rows 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -89,7 +90,6 @@ class PublishedLine:
     code: str
     name: str
     numbers: tuple[int, ...]
-    is_left_out: bool
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,7 @@ class PublishedSheet:
     unit: Unit
     total: Counts
     lines: tuple[PublishedLine, ...]
-    silent_count: (
-        int  # places left out that have no earlier figures: named below the table, not lines of zeros
-    )
+    silent_count: int  # places left out: named below the table, in none of its numbers
     groups: tuple[ColumnGroup, ...] = GROUPS
 
     @property
@@ -165,12 +163,29 @@ def sheet(edition: Edition, unit_code: str = "") -> PublishedSheet | None:
     if unit is None:
         return None
     report = figures.registration_report(unit_code, edition.round_id, edition)
-    shown = [row for row in report.rows if row.counts != Counts() or not edition.leaves_out(row.code)]
+    counted = included(edition, unit_code)
+    shown = {places.child_of(unit_code, code) for code in counted}
+    sums = {
+        line: figures.total(each for code, each in counted.items() if code.startswith(line)) for line in shown
+    }
     lines = [
-        PublishedLine(row.code, _short(row.name), _numbers(row.counts), edition.leaves_out(row.code))
-        for row in shown
+        PublishedLine(row.code, _short(row.name), _numbers(sums[row.code]))
+        for row in report.rows
+        if row.code in shown
     ]
-    return PublishedSheet(unit, report.total, tuple(lines), silent_count=len(report.rows) - len(shown))
+    silent = len(report.rows) - len(lines)
+    return PublishedSheet(unit, figures.total(counted.values()), tuple(lines), silent_count=silent)
+
+
+def included(edition: Edition, unit_code: str = "") -> dict[str, Counts]:
+    """{district code: frozen counts} of exactly the districts that the edition includes."""
+    counted = figures.from_edition(edition, unit_code, places.DISTRICT_WIDTH)
+    units = Unit.objects.districts().below(unit_code).filter(valid_to=None).values_list("code", flat=True)
+    return {
+        code: counted.get(code, Counts())
+        for code in sorted(set(units) | set(counted))
+        if not edition.leaves_out(code)
+    }
 
 
 def _short(name: str) -> str:
@@ -204,46 +219,91 @@ def _full_name(units: dict[str, Unit], code: str) -> str:
 # --- open data -------------------------------------------------------------------------------------------------------
 
 
+# what each column of the open data means; docs/open-data.md prints the same words
+PLACE_COLUMNS: Final = {
+    "fiscal_year_be": ("ปีงบประมาณ", "ปีงบประมาณ พ.ศ. ของรอบการลงทะเบียน"),
+    "quarter": ("ไตรมาส", "รอบที่ 1 ถึง 4 ของปีงบประมาณ"),
+    "edition": ("ฉบับที่", "ฉบับของข้อมูลที่ปิดระบบแล้ว"),
+    "province_code": ("รหัสจังหวัด", "รหัสจังหวัด 2 หลัก"),
+    "province": ("จังหวัด", "ชื่อจังหวัด"),
+    "code": ("รหัสอำเภอ", "รหัสอำเภอหรือเขต 4 หลัก"),
+    "name": ("อำเภอ", "ชื่ออำเภอหรือเขต"),
+    "is_included": ("การรวมในประกาศ", "รวม คือรับรองและนับในประกาศ ไม่รวม คือไม่นับ และช่องตัวเลขว่าง ซึ่งไม่ใช่ศูนย์"),
+    "reason": ("เหตุผลที่ไม่รวม", "เหตุผลที่หน่วยงานให้ไว้ ว่างเมื่อรวม"),
+    "carried_producers": ("ผู้ผลิตยกไปรอบถัดไป", "ของอำเภอที่ไม่รวม ยอดคงเหลือจากฉบับก่อนรอบนี้ ไม่นับในประกาศ"),
+    "carried_products": ("ผลิตภัณฑ์ยกไปรอบถัดไป", "ของอำเภอที่ไม่รวม ยอดคงเหลือจากฉบับก่อนรอบนี้ ไม่นับในประกาศ"),
+}
+INCLUDED, NOT_INCLUDED = "รวม", "ไม่รวม"
+
+
 @dataclass(frozen=True)
 class Place:
-    """One district's line of the open data."""
+    """One district's line of the open data; a district that is left out has no counts, which are not zeros."""
 
     code: str
     name: str
     province: str
-    counts: Counts
+    counts: Counts | None
+    reason: str = ""
+    carried: Counts | None = None
 
 
 def districts(edition: Edition) -> list[Place]:
     """Every district with its frozen counts, in order of code."""
-    counted = figures.from_edition(edition, "", places.DISTRICT_WIDTH)
+    counted, everything = included(edition), figures.from_edition(edition, "", places.DISTRICT_WIDTH)
     units = {unit.code: unit for unit in Unit.objects.exclude(code="")}
     present = {code for code, unit in units.items() if places.is_district(code) and unit.valid_to is None}
     return [
-        Place(code, str(units[code]), str(units[places.province_of(code)]), counted.get(code, Counts()))
-        for code in sorted(present | set(counted))
+        Place(
+            code,
+            str(units[code]),
+            str(units[places.province_of(code)]),
+            counted.get(code),
+            reason="" if code in counted else _reason(edition, code),
+            carried=None if code in counted else everything.get(code),
+        )
+        for code in sorted(present | set(everything))
     ]
 
 
+def _reason(edition: Edition, code: str) -> str:
+    """Why a district is left out: its own reason, or that of its province."""
+    return edition.left_out.get(code) or edition.left_out.get(places.province_of(code), "")
+
+
 def table(announcement: Announcement) -> Iterator[list[object]]:
-    """The rows of the CSV: a heading, then one row per district."""
-    yield ["รอบ", "ฉบับที่", "รหัสจังหวัด", "จังหวัด", "รหัสอำเภอ", "อำเภอ", *(column.label for column in COLUMNS)]
-    for place in districts(announcement.edition):
-        head = [
-            announcement.quarter.label,
-            announcement.edition.number,
+    """The rows of the CSV: a heading, then one row per district; year and quarter apart, or they read as a date."""
+    yield [*(heading for heading, _ in PLACE_COLUMNS.values()), *(column.label for column in COLUMNS)]
+    quarter, edition = announcement.quarter, announcement.edition
+    for place in districts(edition):
+        carried, counts = place.carried, place.counts
+        yield [
+            quarter.fiscal_year_be,
+            quarter.number,
+            edition.number,
             places.province_of(place.code),
             place.province,
+            place.code,
+            place.name,
+            INCLUDED if counts else NOT_INCLUDED,
+            place.reason,
+            carried.producers_left if carried else "",
+            carried.products_left if carried else "",
+            *(_numbers(counts) if counts else [""] * len(COLUMNS)),
         ]
-        yield [*head, place.code, place.name, *_numbers(place.counts)]
 
 
 def as_data(announcement: Announcement) -> dict[str, Any]:
-    """The announcement for machines: days ISO (C.E.), the round as "2561/2", counts by field name."""
+    """The announcement for machines: days ISO (C.E.), the round as "2561/2", counts by field name.
+
+    A place that is left out has null for its counts; every total is of those that are included.
+    """
     closing, edition = announcement.closing, announcement.edition
-    national = figures.registration_report("", edition.round_id, edition)
+    rows = districts(edition)
     return {
         "round": str(announcement.quarter),
+        "fiscal_year_be": announcement.quarter.fiscal_year_be,
+        "quarter": announcement.quarter.number,
         "announcement_number": closing.announcement_number,
         "announcement_day": closing.announcement_day.isoformat() if closing.announcement_day else None,
         "edition": edition.number,
@@ -251,12 +311,38 @@ def as_data(announcement: Announcement) -> dict[str, Any]:
         "previous_fingerprint": edition.previous_fingerprint,
         "left_out": [asdict(unit) for unit in left_out(edition)],
         "headings": {column.name: column.label for column in COLUMNS},
-        "total": asdict(national.total),
+        "dictionary": {name: meaning for name, (_, meaning) in PLACE_COLUMNS.items()},
+        "total": asdict(figures.total(row.counts for row in rows if row.counts)),
         "provinces": [
-            {"code": row.code, "name": row.name, "counts": asdict(row.counts)} for row in national.rows
+            _province_data(code, list(own), edition)
+            for code, own in groupby(rows, key=lambda row: places.province_of(row.code))
         ],
-        "districts": [
-            {"code": place.code, "name": place.name, "counts": asdict(place.counts)}
-            for place in districts(edition)
-        ],
+        "districts": [_district_data(row) for row in rows],
+    }
+
+
+def _province_data(code: str, rows: list[Place], edition: Edition) -> dict[str, Any]:
+    own = [row.counts for row in rows if row.counts]
+    return {
+        "code": code,
+        "name": rows[0].province,
+        "is_included": bool(own),
+        "reason": "" if own else edition.left_out.get(code, ""),
+        "counts": asdict(figures.total(own)) if own else None,
+    }
+
+
+def _district_data(place: Place) -> dict[str, Any]:
+    return {
+        "code": place.code,
+        "name": place.name,
+        "is_included": place.counts is not None,
+        "reason": place.reason,
+        "counts": asdict(place.counts) if place.counts else None,
+        "carried": {
+            "producers_left": place.carried.producers_left,
+            "products_left": place.carried.products_left,
+        }
+        if place.carried
+        else None,
     }

@@ -38,13 +38,13 @@ STEPS: dict[str, Step] = {
     "resubmit":             Step(district.check_answered, district.stamp_resubmitted),
     "withdraw":             Step(stamp=province.stamp_withdrawn),
     "certify_province":     Step(province.check_four_eyes_of_province, province.stamp_province_certified),
-    "announce_province":    Step(stamp=province.stamp_announced),
+    "announce_province":    Step(stamp=province.stamp_announced, effect=province.freeze_announced),
     "withdraw_certificate": Step(stamp=province.stamp_certificate_withdrawn),
     "withdraw_announced":   Step(stamp=province.stamp_certificate_withdrawn),
     "soft_close":           Step(department.check_order, department.stamp_soft_closed),
     "reopen":               Step(stamp=department.stamp_reopened),
     "hard_close":           Step(stamp=department.stamp_closed, effect=editions.freeze),
-    "announce_round":       Step(stamp=department.stamp_announced),
+    "announce_round":       Step(stamp=department.stamp_announced, effect=province.freeze_announced),
 }  # fmt: skip
 
 

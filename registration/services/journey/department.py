@@ -43,6 +43,6 @@ def stamp_closed(closing: Closing, act: Act, details: dict[str, Any]) -> dict[st
 
 
 def stamp_announced(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    said = announcement(act, details, closing.closed_at)
+    said = announcement(closing, act, details, closing.closed_at)
     signers.check(said["announcement_signer"], "", said["announcement_day"])
     return said

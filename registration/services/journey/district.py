@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from otop_registry import clock, thai
 from registration import content, figures, identifiers
@@ -14,6 +15,7 @@ from registration.models.proofs import RECEIPT
 from registration.services import proofs, subjects
 from registration.services.journal import Act
 from registration.services.registry.licences import products_without_licence
+from registration.stand import Basis, Stand
 from registration.workflow import Refused
 
 Producers = QuerySet[Producer]
@@ -122,7 +124,9 @@ def _issue_proof(submission: Submission, receipt: dict[str, Any], now: datetime)
         fingerprint=content.fingerprint([receipt, now.isoformat()]),
         issued_at=now,
         title=f"ใบรับการส่งข้อมูลลงทะเบียน รอบ {submission.round} {submission.district}",
-        stand=f"ข้อมูล ณ เวลาที่ส่ง {thai.moment(now)}",
+        stand=Stand(
+            timezone.localdate(now), basis=Basis.SUBMITTED, told=f"ข้อมูล ณ เวลาที่ส่ง {thai.moment(now)}"
+        ),
     )
     proofs.issue(drafted)
 

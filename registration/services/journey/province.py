@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from otop_registry import clock
+from otop_registry import clock, thai
 from registration import access, content, places
 from registration.access import Action
 from registration.models import (
     Certification,
+    Closing,
     Event,
     FourEyesWaiver,
     Producer,
@@ -23,6 +24,7 @@ from registration.models import (
     User,
 )
 from registration.models.producers import CAME_BACK, ReviewMark
+from registration.services.editions import announced
 from registration.services.journal import Act, append_event
 from registration.services.people import signers
 from registration.services.registry.standing import district_fingerprint
@@ -210,15 +212,17 @@ def named(reasons: dict[str, str], codes: set[str], what: str) -> dict[str, str]
 
 
 def stamp_announced(certification: Certification, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    said = announcement(act, details, certification.certified_at)
+    said = announcement(certification, act, details, certification.certified_at)
     signers.check(said["announcement_signer"], certification.province_id, said["announcement_day"])
     return said | {"announced_by": act.by}
 
 
-def announcement(act: Act, details: dict[str, Any], of: datetime | None) -> dict[str, Any]:
+def announcement(
+    thing: Certification | Closing, act: Act, details: dict[str, Any], of: datetime | None
+) -> dict[str, Any]:
     """The number and day of an announcement of what was settled at `of`.
 
-    Raises: Refused without a number, dated after today, or before what it announces.
+    Raises: Refused without a number or with a used one, dated after today, or before what it announces.
     """
     number, day = str(details.get("announcement_number", "")).strip(), details.get("announcement_day")
     if not number or not isinstance(day, date):
@@ -227,12 +231,18 @@ def announcement(act: Act, details: dict[str, Any], of: datetime | None) -> dict
         raise Refused("วันที่ของประกาศอยู่หลังวันนี้")
     if of and day < min(timezone.localdate(of), act.on):
         raise Refused("วันที่ของประกาศอยู่ก่อนวันที่รับรองหรือปิดระบบ")
+    announced.check_unused(access.unit_code(thing), number, thai.year_be(day))
     return {
         "announcement_number": number,
         "announcement_day": day,
         "announcement_signer": details.get("announcement_signer"),
         "announced_at": clock.instant(act.on),
     }
+
+
+def freeze_announced(thing: Certification | Closing, act: Act) -> None:
+    """What the number stands for from now on, whatever happens to the data or to the number."""
+    announced.record(thing, act.by)
 
 
 def stamp_certificate_withdrawn(

@@ -20,7 +20,7 @@ from reporting.kinds import Format, Variant, Way
 from reporting.models import Document
 from reporting.services import matters
 from reporting.services.matters import Matter
-from reporting.services.papers.builders import edition_of
+from reporting.services.papers.builders import Reading, reading_of
 
 TASK: Final = "reporting.tasks.make_document"
 
@@ -76,13 +76,13 @@ def _give_up_file(document: Document) -> Document:
     return Document.objects.get(pk=document.pk)
 
 
-def row_of(wish: Wish, act: Act) -> Document:
-    """The row to make: that of the closed edition, or the next issue of what is still open. Not set to work yet."""
-    edition = edition_of(wish.matter)
-    number = edition.number if edition else None
-    is_final = number is not None and wish.matter.traits.is_final
-    issue = f"e{number}" if is_final else f"n{_issues_made(wish)}"
+def row_of(wish: Wish, act: Act, fixed: Reading | None = None) -> Document:
+    """The row to make, in the state of the asking: of an announcement, a letter or an edition the one there is.
+
+    `fixed`: the state of the packet that the document is a part of. Not set to work yet.
+    """
     matter = wish.matter
+    reading = fixed or reading_of(matter, act.on)
     fields = {
         "kind": matter.kind,
         "unit": matter.unit,
@@ -90,8 +90,9 @@ def row_of(wish: Wish, act: Act) -> Document:
         "month": matter.month,
         "fiscal_year_be": matter.fiscal_year_be,
         "letter": matter.letter,
-        "edition": number,
-        "as_of": matter.day or act.on,
+        "edition": reading.edition.number if reading.edition else None,
+        "announcement": reading.announcement,
+        "as_of": matter.day or reading.on,
         "format": wish.format,
         "variant": wish.variant,
         "matter": matter.key,
@@ -101,15 +102,24 @@ def row_of(wish: Wish, act: Act) -> Document:
         "asked_as": office_of(act.post),
         "asked_at": clock.instant(act.on),
     }
-    return Document.objects.get_or_create(key=f"{wish.key}:{issue}", defaults=fields)[0]
+    return Document.objects.get_or_create(key=f"{wish.key}:{_issue(wish, reading)}", defaults=fields)[0]
 
 
-def _issues_made(wish: Wish) -> int:
-    """How many issues of a matter that is still open are over; the next one gets this number."""
+def _issue(wish: Wish, reading: Reading) -> str:
+    """What was given a number is one document for ever; all else is the next issue of what is still open."""
+    matter = wish.matter
+    if reading.announcement and matter.traits.is_announced:
+        return f"a{reading.announcement.pk}"
+    if matter.letter and matter.letter.is_issued:
+        return "issued"
+    if reading.edition and matter.traits.is_final:
+        return f"e{reading.edition.number}"
     issues = Document.objects.filter(
-        matter=wish.matter.key, format=wish.format, variant=wish.variant, key__contains=":n"
+        matter=matter.key, format=wish.format, variant=wish.variant, key__contains=":n"
     )
-    return issues.exclude(made_at=None).count()
+    states = [f"e{reading.edition.number}"] if reading.edition else []
+    states += [f"a{reading.announcement.pk}"] if reading.announcement else []
+    return "-".join([f"n{issues.exclude(made_at=None).count()}", *states])
 
 
 def office_of(post: Post | None) -> str:
@@ -122,8 +132,9 @@ def _set_to_work(document: Document, act: Act, site: str) -> None:
     order = jobs.Order(TASK, Lane.DOCUMENTS, document.title, document.unit_id, key=f"document:{document.pk}")
     document.job = jobs.ask(order, {"document_id": document.pk, "site": site}, by=act.by)
     document.asked_by, document.asked_as = act.by, office_of(act.post)
-    document.as_of = matters.of(document).day or act.on
     document.asked_at = clock.instant(act.on)
+    if not document.is_fixed:  # asked for again, it is of the day of the new asking
+        document.as_of = matters.of(document).day or act.on
     document.save(update_fields=["job", "asked_by", "asked_as", "as_of", "asked_at"])
 
 

@@ -1,7 +1,7 @@
 """What every document has before it is drawn, whatever its kind: what it says, in which words, and how it is drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Final
 from urllib.parse import urljoin
@@ -10,13 +10,14 @@ from otop_registry import thai
 from registration.models import Proof
 from registration.services import proofs
 from registration.services.jobs.lanes import ReportProgress
+from registration.stand import Stand
 from reporting.models import Document
 from reporting.paper import Imprint
 
 BUILT: Final = 10  # percent; drawing takes most of the time
 DRAWN: Final = 95
 
-Draw = Callable[[Proof, IO[bytes]], None]
+Draw = Callable[[Proof, IO[bytes], ReportProgress], None]
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,12 @@ class Content:
     """What a document says: its fingerprint, the words that its proof and its row keep, how it is drawn."""
 
     fingerprint: str
-    stand: str
+    stand: Stand
     draw: Draw
     is_personal: bool = False
     parts: tuple[Document, ...] = ()  # of a packet
     left_out: tuple[str, ...] = ()  # what could not be put in, title and reason in one sentence
+    inner: list[Proof] = field(default_factory=list)  # of what is enclosed, drafted while it is drawn
 
 
 Gather = Callable[[Document, Order], Content]

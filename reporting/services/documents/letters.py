@@ -1,6 +1,6 @@
 """A letter as a document: its sheets and, behind them, the papers that it encloses; a draft is marked ร่าง on each.
 
-The papers behind carry the letter's own number and QR code: they are checked as one document.
+Each paper behind has a number and QR code of its own.
 """
 
 from dataclasses import replace
@@ -8,12 +8,15 @@ from typing import IO
 
 from registration import content
 from registration.models import Proof
+from registration.services import proofs, subjects
+from registration.services.jobs.lanes import ReportProgress
+from registration.stand import Basis, Stand
 from registration.workflow import Refused
 from reporting.document import said_of
 from reporting.kinds import Kind
 from reporting.models import Document, Letter
 from reporting.services.documents.contents import BUILT, Content, Order, imprint
-from reporting.services.letters.enclosures import enclosed, whole_pdf
+from reporting.services.letters.enclosures import Enclosed, enclosed, whole_pdf
 from reporting.services.letters.paper import letter_paper
 from reporting.services.matters import Matter
 from reporting.services.papers.fingerprints import fingerprint
@@ -34,15 +37,42 @@ def gather(document: Document, order: Order) -> Content:
     if letter is None:
         raise Refused("ไม่มีเอกสารชนิดนี้")
     order.report_progress(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
-    found = enclosed(letter, order.on)
+    found, inner = enclosed(letter, order.on), list[Proof]()
     print_of = content.fingerprint([letter.pk, letter.version, *map(fingerprint, found.papers)])
+    stand = _stand(letter, order)
 
-    def draw(proof: Proof, target: IO[bytes]) -> None:
-        order.report_progress(BUILT, "กำลังจัดหน้าหนังสือและสิ่งที่ส่งมาด้วย")
-        target.write(whole_pdf(letter, found, order.site, order.on, imprint(document, proof, order.site)))
+    def draw(proof: Proof, target: IO[bytes], report_progress: ReportProgress) -> None:
+        report_progress(BUILT, "กำลังจัดหน้าหนังสือและสิ่งที่ส่งมาด้วย")
+        inner[:] = [_proof(letter, each, proof, stand) for each in found.rows]
+        marks = [imprint(document, each, order.site) for each in inner]
+        sheet = imprint(document, proof, order.site)
+        target.write(whole_pdf(letter, order.site, found, (sheet, *marks), order.on))
 
-    stand = f"ที่ {letter.number}" if letter.is_issued else "ร่าง"
     shown = (letter_paper(letter, order.site, order.on), *found.papers)
     unprintable = {said: None for each in shown for said in said_of(each)}
-    left_out = (*found.missing, *unprintable)
-    return Content(print_of, stand, draw, is_personal=document.is_personal, left_out=left_out)
+    return Content(
+        print_of,
+        stand,
+        draw,
+        is_personal=document.is_personal,
+        left_out=(*found.missing, *unprintable),
+        inner=inner,
+    )
+
+
+def _stand(letter: Letter, order: Order) -> Stand:
+    if letter.is_issued:
+        return Stand(letter.letter_day, basis=Basis.ISSUED, number=letter.number)
+    return Stand(order.on, basis=Basis.DRAFT, interim_words="ร่าง ข้อมูล")
+
+
+def _proof(letter: Letter, each: Enclosed, of: Proof, stand: Stand) -> Proof:
+    """The number of an attachment: what a later letter that corrects this one says in its place supersedes it."""
+    key = f"{subjects.of_letter(letter.root_id)}/{each.place}"
+    return proofs.draft(
+        proofs.Subject(each.paper.kind, letter.unit, key, letter.round),
+        fingerprint=fingerprint(each.paper),
+        issued_at=of.issued_at,
+        title=f"{each.title} ของ{of.title}",
+        stand=stand,
+    )

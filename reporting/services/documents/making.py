@@ -45,12 +45,20 @@ def make(document: Document, order: Order, gather: Gather | None = None) -> Docu
     if document.is_made or document.same_as:
         return document.same_as or document
     _check_right(document, order.on)
-    gather = gather or GATHERERS.get(document.kind, sheets.gather)
-    content = gather(document, order)
+    gather = gather or gatherer_of(document)
+    return finish(document, gather(document, order), order)
+
+
+def gatherer_of(document: Document) -> Gather:
+    return GATHERERS.get(document.kind, sheets.gather)
+
+
+def finish(document: Document, content: Content, order: Order) -> Document:
+    """Draws and stores what was gathered; what says the same as the issue before is that issue. Raises: Retry."""
     if same := _same_before(document, content):
         Document.objects.filter(pk=document.pk, file="").update(same_as=same, made_at=clock.instant(order.on))
         return same
-    return store(document, content, order.on)
+    return store(document, content, order)
 
 
 def _check_right(document: Document, on: date) -> None:
@@ -71,23 +79,24 @@ def _same_before(document: Document, content: Content) -> Document | None:
     return last if is_same and last.has_file else None
 
 
-def store(document: Document, content: Content, on: date) -> Document:
+def store(document: Document, content: Content, order: Order) -> Document:
     """Draws into a file of nobody's, then keeps it whole under the document's name; of two makers one keeps.
 
     Raises: Retry for a full disk.
     """
     matter = matters.of(document)
     proof = proofs.draft(
-        proofs.Subject(document.kind, document.unit, matter.subject, document.round, matter.has_editions),
+        proofs.Subject(
+            document.kind, document.unit, matter.proof_subject, document.round, matter.has_editions
+        ),
         fingerprint=content.fingerprint,
-        issued_at=clock.instant(on),
+        issued_at=clock.instant(order.on),
         title=document.title,
         stand=content.stand,
-        edition=document.edition,
     )
     try:
         with TemporaryFile() as drawn:
-            content.draw(proof, drawn)
+            content.draw(proof, drawn, order.report_progress)
             _keep(document, content, proof, drawn)
     except OSError as error:
         if error.errno in FULL:
@@ -98,7 +107,8 @@ def store(document: Document, content: Content, on: date) -> Document:
 
 @transaction.atomic
 def _keep(document: Document, content: Content, proof: Proof, drawn: IO[bytes]) -> None:
-    proofs.issue(proof)
+    for each in (proof, *content.inner):
+        proofs.issue(each)
     name = file_name(document)
     taken = Document.objects.filter(pk=document.pk, file="", same_as=None).update(
         file=name,
@@ -106,7 +116,7 @@ def _keep(document: Document, content: Content, proof: Proof, drawn: IO[bytes]) 
         sha256=_sha256(drawn),
         size=drawn.tell(),
         page_count=_page_count(document, drawn),
-        stand=content.stand,
+        stand=content.stand.words,
         proof=proof,
         is_personal=document.is_personal or content.is_personal,
         left_out=list(content.left_out),

@@ -6,15 +6,18 @@ the rest comes out. The same parts give the same ZIP, byte for byte.
 
 import shutil
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import IO, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from registration import access, content
 from registration.models import Proof, Round, Unit
 from registration.services.jobs.lanes import ReportProgress
 from registration.services.journal import Act
+from registration.stand import Stand
 from registration.workflow import Refused
 from reporting.kinds import KINDS, ON_PAPER, Kind, Need, Packed, Way
 from reporting.models import Document, Letter
@@ -24,6 +27,8 @@ from reporting.services.documents.asking import Wish, row_of
 from reporting.services.documents.contents import Content, Order
 from reporting.services.documents.names import download_name
 from reporting.services.matters import Matter
+from reporting.services.papers import builders
+from reporting.services.papers.stands import stand_of
 
 PARTS_DONE: Final = 90  # percent
 FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)  # of every entry: a ZIP knows no earlier one
@@ -42,6 +47,7 @@ def parts_of(unit: Unit, round: Round) -> list[Wish]:
 def _letters(unit: Unit, round: Round) -> list[Wish]:
     """The unit's own letters of the round that have their number, the oldest first."""
     rows = Letter.objects.filter(unit=unit, round=round, state=LetterState.ISSUED).order_by("pk")
+    rows = rows.exclude(corrections__state=LetterState.ISSUED)  # the correction names what it corrects
     matters = [Matter(Kind.LETTER, unit, round, letter=row) for row in rows]
     return [wish for matter in matters for wish in _wishes(matter, ON_PAPER)]
 
@@ -66,18 +72,25 @@ def _wishes(matter: Matter, ways: tuple[Way, ...]) -> list[Wish]:
 
 
 def gather(packet: Document, order: Order) -> Content:
-    """Makes what is missing of the parts. Raises: Refused when not one part can be made."""
-    parts, left_out = _make_parts(packet, order)
+    """Makes what is missing of the parts, each in the packet's one state.
+
+    Raises: Refused when that state is gone, or when not one part can be made.
+    """
+    builders.check_unmoved(packet)
+    rows = _rows(packet, order)
+    packet.parts.set(rows)
+    gathered, left_out = _gathered(packet, rows, order)
+    parts = _finished(gathered, order)
     if not parts:
         raise Refused(f"ยังไม่มีเอกสารใดของชุดนี้ที่ทำได้: {left_out[0]}" if left_out else "ไม่มีเอกสารในชุดนี้")
 
-    def draw(proof: Proof, target: IO[bytes]) -> None:
-        order.report_progress(PARTS_DONE, "กำลังรวมเป็นไฟล์เดียว")
+    def draw(proof: Proof, target: IO[bytes], report_progress: ReportProgress) -> None:
+        report_progress(PARTS_DONE, "กำลังรวมเป็นไฟล์เดียว")
         write_zip(parts, left_out, proof, target)
 
     return Content(
         fingerprint=content.fingerprint([[part.title, part.sha256] for part in parts] + left_out),
-        stand=f"{len(parts)} ไฟล์ {parts[0].stand}",
+        stand=_stand(packet, len(parts)),
         draw=draw,
         is_personal=True,
         parts=tuple(parts),
@@ -85,26 +98,62 @@ def gather(packet: Document, order: Order) -> Content:
     )
 
 
-def _make_parts(packet: Document, order: Order) -> tuple[list[Document], list[str]]:
-    made, left_out = [], []
-    wishes = parts_of(packet.unit, packet.round)
-    for place, wish in enumerate(wishes):
-        told = _part_of(order.report_progress, place, len(wishes), wish.matter.title)
-        told(0, "")
-        try:
-            made.append(_make_part(packet, wish, Order(told, order.site, order.on)))
-        except Refused as refused:
-            left_out.append(f"{wish.matter.title} ({wish.format.label}): {refused}")
-    return made, left_out
+def _stand(packet: Document, count: int) -> Stand:
+    """The one state of all parts, after how many files there are."""
+    reading = builders.reading_in(packet)
+    words = stand_of(packet.round, reading.on, reading.edition).words
+    return Stand(packet.as_of, packet.edition, told=f"{count} ไฟล์ {words}")
 
 
-def _make_part(packet: Document, wish: Wish, order: Order) -> Document:
-    """The part as a document of its own, asked for by who asked for the packet."""
-    by, matter = packet.asked_by, wish.matter
-    post = access.check(by, matter.traits.action, matter.unit, order.on) if by else None
+def _rows(packet: Document, order: Order) -> list[Document]:
+    """The parts as documents of their own, asked for by who asked for the packet, in its state."""
+    reading, by, rows = builders.reading_in(packet), packet.asked_by, []
+    for wish in parts_of(packet.unit, packet.round):
+        matter = wish.matter
+        post = access.check(by, matter.traits.action, matter.unit, order.on) if by else None
+        with transaction.atomic():
+            row = row_of(wish, Act(by, packet.as_of, post), builders.part_of(reading, matter))
+        if not row.is_made and not row.is_fixed:  # asked for alone before, and not made yet
+            row.as_of = reading.on
+            row.save(update_fields=["as_of"])
+        rows.append(row)
+    return rows
+
+
+def _gathered(
+    packet: Document, rows: list[Document], order: Order
+) -> tuple[list[tuple[Document, Content | None]], list[str]]:
+    """What each part says, all read at one instant; what cannot be built is named with its reason."""
+    gathered, left_out = [], []
+    silent = replace(order, report_progress=lambda percent, words: None)
+    with one_instant():
+        for row in rows:
+            try:
+                gathered.append((row, None if row.is_made else making.gatherer_of(row)(row, silent)))
+            except Refused as refused:
+                left_out.append(f"{row.title} ({row.get_format_display()}): {refused}")
+    builders.check_unmoved(packet)
+    return gathered, left_out
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Every query inside sees the tables as they stood at the first one, whatever others write meanwhile."""
+    is_outermost = not connection.in_atomic_block
     with transaction.atomic():
-        row = row_of(wish, Act(by, packet.as_of, post))
-    return making.make(row, order)
+        if is_outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _finished(gathered: list[tuple[Document, Content | None]], order: Order) -> list[Document]:
+    made = []
+    for place, (row, found) in enumerate(gathered):
+        told = _part_of(order.report_progress, place, len(gathered), row.title)
+        told(0, "")
+        made.append(making.finish(row, found, replace(order, report_progress=told)) if found else row)
+    return made
 
 
 def _part_of(report_progress: ReportProgress, place: int, of: int, title: str) -> ReportProgress:

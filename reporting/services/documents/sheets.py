@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import IO, Final
 
-from registration.models import Edition, Proof
+from registration.models import Proof
 from registration.services.jobs.lanes import ReportProgress
 from reporting import document as pdf
 from reporting import workbook
@@ -34,21 +34,18 @@ DRAWERS: Final[Mapping[str, Drawer]] = {Format.PDF: _pdf, Format.XLSX: _workbook
 
 
 def gather(document: Document, order: Order) -> Content:
-    """The paper of the document's edition, else of its day. Raises: Refused for what no paper can be built from."""
+    """The paper in the state that was asked for. Raises: Refused when that is gone, or no paper can be built."""
     order.report_progress(0, "กำลังรวบรวมข้อมูล")
-    rows = Edition.objects.filter(round=document.round)
-    edition = rows.get(number=document.edition) if document.edition else None
-    paper = builders.build(matters.of(document), on=document.as_of, edition=edition)
+    paper = builders.build(matters.of(document), builders.reading_in(document))
+    builders.check_unmoved(document)
 
-    def on_the_way(percent: int, words: str) -> None:
-        order.report_progress(BUILT + percent * (DRAWN - BUILT) // 100, words)
+    def draw(proof: Proof, target: IO[bytes], report_progress: ReportProgress) -> None:
+        def on_the_way(percent: int, words: str) -> None:
+            report_progress(BUILT + percent * (DRAWN - BUILT) // 100, words)
 
-    def draw(proof: Proof, target: IO[bytes]) -> None:
-        order.report_progress(BUILT, "กำลังจัดหน้าเอกสาร")
+        report_progress(BUILT, "กำลังจัดหน้าเอกสาร")
         mark = imprint(document, proof, order.site)
         DRAWERS[document.format](paper, mark, target, document.variant, on_the_way)
 
     unprintable = tuple(pdf.said_of(paper)) if document.format == Format.PDF else ()
-    return Content(
-        fingerprint(paper), paper.stand.words, draw, is_personal=paper.is_personal, left_out=unprintable
-    )
+    return Content(fingerprint(paper), paper.stand, draw, is_personal=paper.is_personal, left_out=unprintable)

@@ -14,6 +14,7 @@ from registration.workflow import Refused
 from reporting.models import Letter
 from reporting.models.letters import LetterState
 from reporting.services.letters.drafting import check_own, record_event
+from reporting.services.letters.enclosures import enclosed
 from reporting.services.letters.values import coordinator_data, role_of, values
 from reporting.services.letters.wording import fill, unfilled
 
@@ -42,11 +43,12 @@ def issue(letter: Letter, *, number: str, day: date, seen: int, by: User, on: da
     """
     post = check_own(letter.unit, by=by, on=on)
     lock_unit(letter.unit_id)
-    letter = Letter.objects.select_related("unit", "round", "addressed_to").get(pk=letter.pk)
+    letter = Letter.objects.select_related("unit", "round", "addressed_to", "corrects").get(pk=letter.pk)
     if letter.is_issued:
         raise Refused(f"หนังสือนี้ออกเลขแล้ว คือ ที่ {letter.number} ลงวันที่ {thai.long_date(letter.letter_day)}")
     number = check_number(number)
     check_due(letter, day)
+    _check_day(letter, day, on)
     _check_unused(letter, number, day)
     frozen = _frozen(letter, on) | {"number": number, "letter_day": day, "year_be": thai.year_be(day)}
     frozen |= {"issued_by": by, "issued_at": clock.instant(on), "state": LetterState.ISSUED}
@@ -59,6 +61,18 @@ def issue(letter: Letter, *, number: str, day: date, seen: int, by: User, on: da
     _tell_month(letter)
     record_event("issue_letter", letter, Act(by, on, post))
     return letter
+
+
+def _check_day(letter: Letter, day: date, on: date) -> None:
+    """Raises: Refused for a letter of a day to come, or one older than the letter that it corrects."""
+    if day > on:
+        raise Refused(f"วันที่หนังสือ {thai.long_date(day)} ยังมาไม่ถึง กรุณาใช้วันที่ {thai.long_date(on)} หรือก่อนหน้านั้น")
+    former = letter.corrects
+    if former and former.letter_day and day < former.letter_day:
+        raise Refused(
+            f"หนังสือนี้แก้ไขหนังสือ ที่ {former.number} ซึ่งลงวันที่ {thai.long_date(former.letter_day)} "
+            "จึงลงวันที่ก่อนหน้านั้นไม่ได้"
+        )
 
 
 def check_due(letter: Letter, day: date) -> None:
@@ -100,6 +114,7 @@ def _frozen(letter: Letter, on: date) -> dict[str, Any]:
         "paragraphs": [fill(text, known) for text in letter.paragraphs],
         "attachments": attachments,
         "coordinators": [coordinator_data(each) for each in people],
+        "enclosed": enclosed(letter, on).as_data(),
     }
 
 

@@ -1,40 +1,40 @@
 """The announcement of a round (ประกาศรับรอง): a province's of its certificate, the department's of its closing.
 
-Of a closed round every number comes from the edition; before that, of the districts certified so far, with the
-certificate's fingerprint. Without a recorded number it is a draft and says so.
-Source: docs/rules.md 6; letter นศ 0019/01467, attachment 1, ขั้นตอนที่ ๒ and ๓; decisions 0009, 0010.
+Once it has its number it says for ever what was frozen with that number; until then it is a draft and says so.
+Exactly the certified districts are counted. Source: docs/rules.md 6; letter นศ 0019/01467, attachment 1, ขั้นตอนที่ ๒
+and ๓; decisions 0009, 0010, 0045.
 """
 
-from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from otop_registry import thai
-from registration import figures, places
+from registration import places
 from registration.figures import Counts, Row
-from registration.models import Certification, Closing, Edition, Post, Round, Submission, Unit
+from registration.models import Announcement, Certification, Post, Round, Unit
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import subjects
-from registration.services.editions.published import KIND_WORDS, TYPE_WORDS, LeftOut, full_names
-from registration.workflow import CertificateStatus, Status
+from registration.services.editions import announced as announcing
+from registration.services.editions import latest
+from registration.services.editions.announced import Content
+from registration.services.editions.published import KIND_WORDS, TYPE_WORDS, LeftOut
+from registration.stand import Basis
 from reporting.kinds import Kind
 from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table
-from reporting.services.papers.stands import SIGNER, announcer, stand_of
+from reporting.services.papers.stands import announcer
 
 SUBJECT: Final = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP"
 DRAFT: Final = "ร่าง ยังไม่มีเลขที่ประกาศ"
-NO_REASON: Final = "ยังไม่ได้รับรอง"
-OUT: Final = "ไม่รวม"
-EARLIER: Final = "หน่วยงานที่ไม่รวม แสดงยอดคงเหลือตามฉบับล่าสุดก่อนรอบนี้"
+CARRIED: Final = "ทั้งนี้ หน่วยงานที่ไม่รวมมียอดคงเหลือตามฉบับก่อนรอบนี้ ซึ่งยกไปตรวจในรอบถัดไปและไม่นับในประกาศนี้ ดังนี้"
 PRODUCERS, PRODUCTS = "ผู้ผลิต ผู้ประกอบการ (ราย)", "ผลิตภัณฑ์ (รายการ)"
 NUMBERS: Final = (*ProducerKind.values, "producers_left", *ProductType.values, "products_left")
 
 
 @dataclass(frozen=True)
 class Act:
-    """What a unit announces: the number and day once they are recorded, the certificate behind it."""
+    """What a unit announces: the number and day once they are recorded, the certificate behind it, who signed that."""
 
     number: str = ""
     day: date | None = None
@@ -43,153 +43,65 @@ class Act:
     signer: Post | None = None
 
 
-@dataclass(frozen=True)
-class Content:
-    """What an announcement tells: its act, the rows with their total, who is in and who is out."""
-
-    act: Act
-    rows: tuple[Row, ...]
-    included: int
-    asked: int
-    left_out: tuple[LeftOut, ...]
-
-    @property
-    def total(self) -> Counts:
-        return figures.total(row.counts for row in self.rows)
-
-
-def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None) -> Paper:
-    """The announcement of a province or of the department. At most twelve queries."""
-    found = _content(unit, round, edition)
-    number = f"เลขที่ {found.act.number}" if found.act.number else DRAFT
+def paper(unit: Unit, round: Round, *, on: date, announced: Announcement | None = None) -> Paper:
+    """What was announced under a number; without one the draft of what the unit would announce on the day."""
+    act = _act(unit, round, announced)
+    found = Content.of(announced.content) if announced else announcing.gather(unit, round)
     return Paper(
         Kind.ANNOUNCEMENT,
         unit.code,
         subject=subjects.of_round(round.pk),
         title=f"ประกาศ{unit}",
-        lines=(SUBJECT, _of_round(round), number),
-        stand=_stand(unit, round, on, edition, found.act),
-        blocks=_blocks(unit, round, edition, found),
-        signatures=(announcer(unit, found.act.signer),),
+        lines=(SUBJECT, _of_round(round), f"เลขที่ {act.number}" if announced else DRAFT),
+        stand=_stand(unit, on, act),
+        blocks=_blocks(unit, round, act, found),
+        signatures=(announcer(unit, act.signer),),
         uses_thai_digits=True,
         has_garuda=True,
-        is_draft=not found.act.number,
+        is_draft=announced is None,
         attributes={
-            "number": found.act.number,
-            "day": found.act.day.isoformat() if found.act.day else "",
-            "fingerprint": edition.fingerprint if edition else found.act.fingerprint,
+            "number": act.number,
+            "day": act.day.isoformat() if act.day else "",
+            "fingerprint": act.fingerprint,
         },
     )
 
 
-# --- what is announced ---
-
-
-def _content(unit: Unit, round: Round, edition: Edition | None) -> Content:
-    act, reasons = _act(unit, round)
-    status_of = dict(
-        Submission.objects.in_scope(unit.code, round.pk).order_by().values_list("district_id", "status")
-    )
-    if edition:
-        codes = {code for code in status_of if not edition.leaves_out(code)}
-        rows = _frozen_rows(unit, round, edition)
-        named = {code: why for code, why in edition.left_out.items() if code.startswith(unit.code)}
-        if unit.code in edition.left_out:
-            named = {unit.code: edition.left_out[unit.code]}
-    else:
-        codes = _certified(unit, round, status_of)
-        rows = _live_rows(unit, round, codes)
-        named = _missing(unit, set(status_of) - codes, reasons)
-    return Content(act, tuple(rows), len(codes), len(status_of), _named(named))
-
-
-def _act(unit: Unit, round: Round) -> tuple[Act, dict[str, str]]:
-    """What the unit recorded of its announcement, and why it leaves whom out."""
-    if not unit.code:
-        closing = Closing.objects.filter(round=round).select_related(*SIGNER).first()
-        if closing is None:
-            return Act(), {}
-        said = Act(
-            closing.announcement_number,
-            closing.announcement_day,
-            is_settled=closing.closed_at is not None,
-            signer=closing.announcement_signer,
-        )
-        settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
-        districts = [row.left_out for row in settled]
-        return said, dict(ChainMap(dict(closing.left_out), *districts))
-    found = Certification.objects.filter(province=unit, round=round).select_related(*SIGNER).first()
-    if found is None:
-        return Act(), {}
-    said = Act(
-        found.announcement_number,
-        found.announcement_day,
-        is_settled=found.status != CertificateStatus.PENDING,
-        fingerprint=found.fingerprint,
-        signer=found.announcement_signer,
-    )
-    return said, dict(found.left_out)
-
-
-def _certified(unit: Unit, round: Round, status_of: dict[str, str]) -> set[str]:
-    """The districts that the paper counts before the closing: certified, for the nation in certified provinces."""
-    codes = {code for code, status in status_of.items() if status == Status.CERTIFIED}
+def _act(unit: Unit, round: Round, announced: Announcement | None) -> Act:
+    """The act behind the announcement; that of a draft is not numbered yet."""
+    if announced:
+        return Act(announced.number, announced.day, True, announced.fingerprint, announced.signer)
     if unit.code:
-        return codes
-    settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
-    provinces = set(settled.values_list("province_id", flat=True))
-    return {code for code in codes if places.province_of(code) in provinces}
+        found = Certification.objects.filter(province=unit, round=round).first()
+        return Act(
+            is_settled=bool(found and found.certified_at), fingerprint=found.fingerprint if found else ""
+        )
+    edition = latest(round.pk)
+    return Act(is_settled=edition is not None, fingerprint=edition.fingerprint if edition else "")
 
 
-def _frozen_rows(unit: Unit, round: Round, edition: Edition) -> list[Row]:
-    """The edition's rows, without places left out that it holds nothing of: they are named apart, not zeros."""
-    rows = figures.registration_report(unit.code, round.pk, edition).rows
-    return [row for row in rows if row.counts != Counts() or not edition.leaves_out(row.code)]
-
-
-def _live_rows(unit: Unit, round: Round, codes: set[str]) -> list[Row]:
-    """The certified districts of a province, or the nation's provinces with the sums of theirs."""
-    counted: dict[str, Counts] = {}
-    for code, counts in figures.live(unit.code, round.pk, places.DISTRICT_WIDTH).items():
-        if code in codes:
-            line = places.child_of(unit.code, code)
-            counted[line] = counted.get(line, Counts()) + counts
-    units = Unit.objects.filter(code__in={places.child_of(unit.code, code) for code in codes})
-    return [Row(each.code, str(each), counted.get(each.code, Counts())) for each in units]
-
-
-def _missing(unit: Unit, waiting: set[str], reasons: dict[str, str]) -> dict[str, str]:
-    """Who is not counted, with the reason given so far; for the nation a whole province in one line."""
-    if not unit.code:
-        return reasons
-    return {code: reasons.get(code, NO_REASON) for code in waiting}
-
-
-def _named(reasons: dict[str, str]) -> tuple[LeftOut, ...]:
-    names = full_names(reasons)
-    return tuple(LeftOut(code, names.get(code, code), reasons[code]) for code in sorted(reasons))
-
-
-def _stand(unit: Unit, round: Round, on: date, edition: Edition | None, act: Act) -> Stand:
+def _stand(unit: Unit, on: date, act: Act) -> Stand:
+    """Announced under its number, or a draft of what is certified so far."""
+    if act.day:
+        return Stand(act.day, basis=Basis.ANNOUNCED, number=act.number)
     who = unit.full_name if unit.code else "กรมฯ"
-    if edition:
-        return stand_of(round, on, edition)
-    if unit.code and act.is_settled:
-        return Stand(on, interim_words=f"ข้อมูลที่{who}รับรองแล้ว ยังไม่ปิดระบบ")
-    return Stand(on, interim_words=f"ร่าง {who}ยังไม่ได้{'รับรอง' if unit.code else 'ปิดระบบ'} ข้อมูล")
+    done = "รับรอง" if unit.code else "ปิดระบบ"
+    told = f"ร่าง ข้อมูลที่{who}{done}แล้ว" if act.is_settled else f"ร่าง {who}ยังไม่ได้{done} ข้อมูล"
+    return Stand(on, basis=Basis.DRAFT, interim_words=told)
 
 
 # --- how it is told ---
 
 
-def _blocks(unit: Unit, round: Round, edition: Edition | None, found: Content) -> tuple[Block, ...]:
+def _blocks(unit: Unit, round: Round, act: Act, found: Content) -> tuple[Block, ...]:
     """The closing sentence stands last, so that its day comes right above the signature."""
     return (
         _opening(unit, round, found),
         _facts(unit, found),
-        _table(unit, edition, found),
+        _table(unit, found),
         *_left_out(found.left_out),
-        _end(found.act),
+        *_carried(found.carried),
+        _end(act),
     )
 
 
@@ -223,6 +135,21 @@ def _left_out(units: Sequence[LeftOut]) -> Iterable[Block]:
     )
     rows = [(place, each.name, each.reason) for place, each in enumerate(units, 1)]
     yield Table("หน่วยงานที่ไม่รวม", columns, rows)
+
+
+def _carried(rows: Sequence[Row]) -> Iterable[Block]:
+    """What units that are left out hold from an earlier round: by name, in no total of this announcement."""
+    if not rows:
+        return
+    yield Prose((CARRIED,))
+    columns = (
+        Column("ที่", Form.COUNT, width=5),
+        Column("หน่วยงานที่ไม่รวม", width=36),
+        Column(PRODUCERS, Form.COUNT, width=25),
+        Column(PRODUCTS, Form.COUNT, width=25),
+    )
+    numbers = [(row.name, row.counts.producers_left, row.counts.products_left) for row in rows]
+    yield Table("ยอดคงเหลือที่ไม่นับ", columns, [(place, *each) for place, each in enumerate(numbers, 1)])
 
 
 def _end(act: Act) -> Prose:
@@ -269,7 +196,7 @@ def _facts(unit: Unit, found: Content) -> Facts:
     return Facts("สรุปผลการลงทะเบียน", tuple(rows))
 
 
-def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
+def _table(unit: Unit, found: Content) -> Table:
     kinds = [Column(KIND_WORDS[each], Form.COUNT, PRODUCERS, width=8) for each in ProducerKind]
     types = [Column(TYPE_WORDS[each], Form.COUNT, PRODUCTS, width=8) for each in ProductType]
     columns = (
@@ -281,18 +208,13 @@ def _table(unit: Unit, edition: Edition | None, found: Content) -> Table:
         Column("รวม", Form.COUNT, PRODUCTS, width=8),
         Column("หมายเหตุ", width=9),
     )
-    rows = [
-        (place, row.name, *_numbers(row.counts), OUT if edition and edition.leaves_out(row.code) else "")
-        for place, row in enumerate(found.rows, 1)
-    ]
+    rows = [(place, row.name, *_numbers(row.counts), "") for place, row in enumerate(found.rows, 1)]
     total = ("", "รวม", *_numbers(found.total), "") if rows else None
-    note = EARLIER if any(row[-1] for row in rows) else ""
     return Table(
         f"ผลการลงทะเบียนราย{places.word_below(unit.code)}",
         columns,
         rows,
         total,
-        note=note,
         empty=f"ยังไม่มี{places.word_below(unit.code)}ที่รับรอง",
     )
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from registration.models import Edition
+from registration.models import Announcement, Edition
 from registration.workflow import Refused
 from reporting.kinds import Kind
+from reporting.models import Document
 from reporting.paper import Paper
 from reporting.services import matters
 from reporting.services.matters import Matter
@@ -20,36 +21,73 @@ from reporting.services.papers.stands import edition_in_force
 
 @dataclass(frozen=True)
 class Reading:
-    """From which state a paper is read: a closed edition, else what is registered on the day."""
+    """From which state a paper is read: an announcement, a closed edition, else what is registered on the day."""
 
     on: date
     edition: Edition | None = None
+    announcement: Announcement | None = None
 
 
 PAPERS: Final[Mapping[str, Callable[[Matter, Reading], Paper]]] = {
     Kind.PLAN: lambda m, r: plan.paper(m.unit, m.fiscal_year_be, on=r.on),
     Kind.QUARTERLY: lambda m, r: quarterly.paper(m.unit, m.round, on=r.on, edition=r.edition),
     Kind.ROSTER: lambda m, r: roster.paper(m.unit, m.round, on=m.day or r.on, edition=r.edition),
-    Kind.ANNOUNCEMENT: lambda m, r: announcement.paper(m.unit, m.round, on=r.on, edition=r.edition),
+    Kind.ANNOUNCEMENT: lambda m, r: announcement.paper(m.unit, m.round, on=r.on, announced=r.announcement),
     Kind.TARGETS: lambda m, r: targets.paper(m.unit, m.round.quarter, on=r.on),
     Kind.MONTHLY: lambda m, r: monthly.paper(m.unit, m.month, on=r.on),
     Kind.SUMMARY: lambda m, r: summary.paper(m.unit, m.month, on=r.on),
 }
 
 
-def build(matter: Matter, *, on: date, edition: Edition | None = None) -> Paper:
-    """The paper, with exactly the edition that is asked for.
+def build(matter: Matter, reading: Reading) -> Paper:
+    """The paper, with exactly the state that is asked for.
 
     Raises: Refused for a kind that the unit's level does not have, or without what the kind needs.
     """
     matters.check(matter)
     if matter.kind not in PAPERS:
         raise Refused("ไม่มีเอกสารชนิดนี้")
-    if edition and not matter.has_editions:
+    if reading.edition and not matter.has_editions:
         raise Refused(f"{matter.label}ไม่มีเป็นฉบับ")
-    return PAPERS[matter.kind](matter, Reading(on, edition))
+    return PAPERS[matter.kind](matter, reading)
 
 
-def edition_of(matter: Matter) -> Edition | None:
-    """The edition in force that the paper is drawn from; None while its round is open."""
-    return edition_in_force(matter.round) if matter.has_editions and matter.round else None
+def reading_of(matter: Matter, on: date) -> Reading:
+    """The state in force: what is announced, the edition of a closed round, else the day.
+
+    A packet fixes both for all its parts.
+    """
+    is_announced = matter.traits.is_announced or matter.is_packet
+    return Reading(
+        on,
+        edition=edition_in_force(matter.round) if matter.has_editions or matter.is_packet else None,
+        announcement=Announcement.objects.in_force(matter.unit.code, matter.round.pk)
+        if is_announced and matter.round
+        else None,
+    )
+
+
+def reading_in(document: Document) -> Reading:
+    """The state that a stored document was asked for in."""
+    edition = None
+    if document.edition:
+        edition = Edition.objects.get(round=document.round, number=document.edition)
+    return Reading(document.as_of, edition, document.announcement)
+
+
+def part_of(reading: Reading, matter: Matter) -> Reading:
+    """The state of a packet as it is that of one of its parts."""
+    edition = reading.edition if matter.has_editions else None
+    return Reading(reading.on, edition, reading.announcement if matter.traits.is_announced else None)
+
+
+def check_unmoved(document: Document) -> None:
+    """Raises: Refused when the round was closed after an open one's document was asked for: that state is gone."""
+    matter = matters.of(document)
+    tells_round = matter.has_editions or matter.is_packet
+    if document.is_fixed or not tells_round or document.round is None:
+        return
+    if edition_in_force(document.round):
+        raise Refused(
+            f"รอบ {document.round} ปิดระบบหลังจากที่ขอเอกสารนี้ ตัวเลขขณะที่ขอจึงไม่มีแล้ว กรุณาขอเอกสารอีกครั้ง จะได้ตามฉบับที่ปิดระบบ"
+        )

@@ -5,6 +5,7 @@ import io
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -91,9 +92,12 @@ def test_csv_opens_in_a_spreadsheet_with_every_district(announced: Cast, client:
     answer = client.get(CSV)
     assert answer.content.startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
-    assert head[:6] == ["รอบ", "ฉบับที่", "รหัสจังหวัด", "จังหวัด", "รหัสอำเภอ", "อำเภอ"]
-    left = {row[4]: row[head.index("ผู้ผลิตคงเหลือ")] for row in rows}
-    assert left == {"8001": "1", "8002": "0", "4301": "0"}
+    assert head[:7] == ["ปีงบประมาณ", "ไตรมาส", "ฉบับที่", "รหัสจังหวัด", "จังหวัด", "รหัสอำเภอ", "อำเภอ"]
+    left = {row[5]: row[head.index("ผู้ผลิตคงเหลือ")] for row in rows}
+    assert left == {"8001": "1", "8002": "", "4301": ""}  # left out: missing is never zero
+    said = {row[5]: (row[7], row[8]) for row in rows}
+    assert said == {"8001": ("รวม", ""), "8002": ("ไม่รวม", "ยังไม่พร้อม"), "4301": ("ไม่รวม", "ยังไม่พร้อม")}
+    assert {(row[0], row[1]) for row in rows} == {("2561", "2")}  # apart: together a spreadsheet reads a date
 
 
 @pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -114,8 +118,9 @@ def test_json_agrees_with_the_edition(announced: Cast, client: Client) -> None:
     assert {unit["code"] for unit in data["left_out"]} == {"43", "8002"}
     for name in ("producers_left", "products_added", "group", "food"):
         total = data["total"][name]
-        assert total == sum(row["counts"][name] for row in data["provinces"])
-        assert total == sum(row["counts"][name] for row in data["districts"])
+        for rows in (data["provinces"], data["districts"]):
+            assert total == sum(row["counts"][name] for row in rows if row["is_included"])
+            assert all(row["counts"] is None for row in rows if not row["is_included"])
     assert data["total"]["producers_left"] == 1
 
 
@@ -136,3 +141,11 @@ def test_a_page_for_everybody_costs_a_few_queries(
 def test_plain_pages_answer(client: Client, db: None) -> None:
     assert "2562" in client.get(reverse("registration:privacy")).content.decode()
     assert "ลืมรหัสผ่าน" in client.get(reverse("registration:help")).content.decode()
+
+
+def test_the_dictionary_in_the_docs_names_every_column() -> None:
+    words = (settings.BASE_DIR / "docs" / "open-data.md").read_text()
+    for heading, meaning in published.PLACE_COLUMNS.values():
+        assert f"| {heading} |" in words
+        assert meaning in words
+    assert all(f"| {column.label} | `counts.{column.name}` |" in words for column in published.COLUMNS)

@@ -16,11 +16,12 @@ from pytest_django import Settings
 
 from registration.models import Proof
 from registration.services.jobs.lanes import Retry
+from registration.stand import Stand
 from registration.workflow import Refused
 from reporting.kinds import Format
 from reporting.models import Document
 from reporting.services.documents import making
-from reporting.services.documents.contents import Content
+from reporting.services.documents.contents import Content, Order
 from tests.world.cast import Cast
 from tests.world.document_scene import SITE, ask, ask_and_make, make, quarterly, read, roster
 from tests.world.factories import DAY, make_producer
@@ -67,8 +68,8 @@ def test_a_worker_that_was_overtaken_leaves_the_winners_bytes(cast: Cast) -> Non
     document = ask(quarterly(cast.a), cast.district)
     stale = Document.objects.select_related("unit", "round").get(pk=document.pk)
     winner = make(document)
-    content = Content(winner.fingerprint, "s", lambda proof, target: target.write(b"slower"))
-    kept = making.store(stale, content, DAY)
+    content = Content(winner.fingerprint, Stand(DAY), lambda proof, target, tell: target.write(b"slower"))
+    kept = making.store(stale, content, Order(lambda percent, words: None, SITE, DAY))
     assert kept == winner
     assert hashlib.sha256(read(kept)).hexdigest() == winner.sha256
     assert Proof.objects.count() == 1

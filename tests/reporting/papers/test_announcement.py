@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from registration import figures
-from registration.models import Edition, Plan, Post
+from registration.models import Announcement, Edition, Plan, Post
 from registration.models.people import ActingFor
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, journey
@@ -13,6 +13,7 @@ from registration.services.editions import published
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from reporting.paper import Facts, Paper, Prose
 from reporting.services.papers import announcement
+from reporting.services.papers.fingerprints import fingerprint
 from tests.world.cast import Cast
 from tests.world.factories import (
     CLOSE_DAY,
@@ -49,9 +50,11 @@ def home(cast: Cast, plan: Plan) -> Cast:
     return cast
 
 
-def paper_of(cast: Cast, *, nation: bool = False, edition: Edition | None = None) -> Paper:
+def paper_of(cast: Cast, *, nation: bool = False) -> Paper:
+    """As it would be drawn now: what is announced, else the draft."""
     unit = cast.nation if nation else cast.home
-    return announcement.paper(unit, round_of(), on=VERIFY_DAY, edition=edition)
+    announced = Announcement.objects.in_force(unit.code, ROUND_ID)
+    return announcement.paper(unit, round_of(), on=VERIFY_DAY, announced=announced)
 
 
 def prose(paper: Paper) -> tuple[str, ...]:
@@ -82,7 +85,7 @@ def test_a_certified_province_shows_its_certified_districts_and_the_certificates
     assert paper.attributes["fingerprint"] == certification_of(home.home).fingerprint
     assert "ของอำเภอ จำนวน 1 แห่ง จากทั้งหมด 2 แห่ง" in prose(paper)[1]
     assert "จำนวน 2 ราย และผลิตภัณฑ์ จำนวน 3 รายการ" in prose(paper)[1]
-    assert paper.stand.words == "ข้อมูลที่จังหวัดนครศรีธรรมราชรับรองแล้ว ยังไม่ปิดระบบ ณ วันที่ 20 มีนาคม 2561"
+    assert paper.stand.words == "ร่าง ข้อมูลที่จังหวัดนครศรีธรรมราชรับรองแล้ว ณ วันที่ 20 มีนาคม 2561"
 
 
 def test_the_number_the_day_and_the_signer_are_those_recorded(home: Cast) -> None:
@@ -126,21 +129,39 @@ def close(cast: Cast) -> Edition:
     return edition
 
 
-def test_a_closed_round_is_told_from_its_edition_as_the_page_does(home: Cast) -> None:
+def test_what_was_announced_says_the_same_after_the_closing_and_whatever_is_entered(home: Cast) -> None:
+    walk(certification_of(home.home), CertificateStatus.ANNOUNCED)
+    before = paper_of(home)
+    assert before.stand.words == "ตามประกาศเลขที่ 1/2561 ลงวันที่ 19 มีนาคม 2561"
+    assert list(before.tables[0].rows) == [A_ROW]
     edition = close(home)
     make_producer(home.a, by=home.district, on=date(2018, 4, 3))  # of the next round
-    paper = paper_of(home, edition=edition)
+    assert fingerprint(paper_of(home)) == fingerprint(before)
     sheet = published.sheet(edition, "80")
-    assert list(paper.tables[0].rows) == [A_ROW]  # B has no earlier figures: named apart, no line of zeros
-    assert paper.tables[1].rows[0][1] == "อำเภอพรหมคีรี จังหวัดนครศรีธรรมราช"
-    assert facts(paper)["ผู้ผลิต ผู้ประกอบการ คงเหลือ (ราย)"] == sheet.total.producers_left == 2
-    assert paper.attributes["fingerprint"] == edition.fingerprint
-    assert paper.stand.words == "ฉบับที่ 1 (ปิดระบบแล้ว)"
+    assert facts(before)["ผู้ผลิต ผู้ประกอบการ คงเหลือ (ราย)"] == sheet.total.producers_left == 2
+
+
+def test_what_a_left_out_district_holds_from_before_stands_apart_and_in_no_total(home: Cast) -> None:
+    """B was certified in the first round; in the second it is left out and its producer only carried over."""
+    round_id = 25613
+    walk(submission_of(home.b), Status.CERTIFIED)
+    close(home)
+    walk(submission_of(home.a, round_id), Status.CERTIFIED)
+    walk(certification_of(home.home, round_id), CertificateStatus.ANNOUNCED)
+    walk(closing_of(round_id), ClosingStatus.ANNOUNCED)
+    for unit in (home.home, home.nation):
+        announced = Announcement.objects.in_force(unit.code, round_id)
+        paper = announcement.paper(unit, round_of(round_id), on=CLOSE_DAY, announced=announced)
+        totals, out, carried = paper.tables
+        assert (totals.total[5], totals.total[11]) == (2, 3)
+        assert "จำนวน 2 ราย และผลิตภัณฑ์ จำนวน 3 รายการ" in prose(paper)[1]
+        assert list(carried.rows) == [(1, "อำเภอพรหมคีรี จังหวัดนครศรีธรรมราช", 1, 1)]
+        assert "อำเภอพรหมคีรี จังหวัดนครศรีธรรมราช" in [row[1] for row in out.rows]
 
 
 def test_the_department_announces_by_province_and_names_every_unit_left_out(home: Cast) -> None:
     edition = close(home)
-    paper = paper_of(home, nation=True, edition=edition)
+    paper = paper_of(home, nation=True)
     totals, out = paper.tables
     assert paper.title == "ประกาศกรมการพัฒนาชุมชน"
     assert [(row[1], row[5], row[11]) for row in totals.rows] == [("จังหวัดนครศรีธรรมราช", 2, 3)]

@@ -1,0 +1,151 @@
+"""What an announcement of a round tells: gathered while it is a draft, frozen with its number when it is announced.
+
+Exactly the certified districts are counted. What a district that is left out holds from an earlier round is carried
+over; it stands apart, by name, and in no total. Source: docs/rules.md 4.10 and 4.15; decisions 0009, 0010, 0045.
+"""
+
+from collections import ChainMap
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Self
+
+from otop_registry import thai
+from registration import figures, places
+from registration.figures import Counts, Row
+from registration.models import Announcement, Certification, Closing, Edition, Round, Submission, Unit, User
+from registration.services.editions.freezing import edition_before, latest
+from registration.services.editions.published import LeftOut, full_names
+from registration.workflow import CertificateStatus, Refused, Status
+
+NO_REASON: Final = "ยังไม่ได้รับรอง"
+
+
+@dataclass(frozen=True)
+class Content:
+    """The rows of the certified districts, who is in of how many, who is out and why, and what is only carried over."""
+
+    rows: tuple[Row, ...]
+    included: int
+    asked: int
+    left_out: tuple[LeftOut, ...]
+    carried: tuple[Row, ...]
+
+    @property
+    def total(self) -> Counts:
+        return figures.total(row.counts for row in self.rows)
+
+    def as_data(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Self:
+        """The content that `as_data` stored."""
+        rows, carried = (
+            tuple(Row(**row | {"counts": Counts(**row["counts"])}) for row in data[name])
+            for name in ("rows", "carried")
+        )
+        left_out = tuple(LeftOut(**each) for each in data["left_out"])
+        return cls(rows, data["included"], data["asked"], left_out, carried)
+
+
+def check_unused(unit_code: str, number: str, year_be: int) -> None:
+    """Raises: Refused for a number that the unit has used in the year: a new text needs a new number."""
+    used = Announcement.objects.filter(unit_id=unit_code, number=number, year_be=year_be)
+    if row := used.select_related("round").first():
+        raise Refused(
+            f"เลขที่ประกาศ {number} ของปี {year_be} ใช้แล้วกับประกาศของรอบ {row.round} "
+            "ประกาศฉบับใหม่ต้องใช้เลขที่ใหม่ กรุณาตรวจทะเบียนประกาศ"
+        )
+
+
+def record(thing: Certification | Closing, by: User) -> Announcement:
+    """Freezes what the certificate or closing announces. Call inside the transaction of the act, every row locked."""
+    is_province = isinstance(thing, Certification)
+    unit = thing.province if is_province else Unit.objects.get(pk="")
+    edition = latest(thing.round_id)
+    row = Announcement(
+        unit=unit,
+        round=thing.round,
+        number=thing.announcement_number,
+        year_be=thai.year_be(thing.announcement_day),
+        day=thing.announcement_day,
+        announced_at=thing.announced_at,
+        announced_by=by,
+        signer=thing.announcement_signer,
+        content=gather(unit, thing.round).as_data(),
+        fingerprint=thing.fingerprint if is_province else edition.fingerprint,
+    )
+    row.save(force_insert=True)
+    return row
+
+
+# --- what is announced ---
+
+
+def gather(unit: Unit, round: Round) -> Content:
+    """What the unit would announce now: of its edition when the round is closed, else of the districts certified."""
+    edition = latest(round.pk)
+    scope = Submission.objects.in_scope(unit.code, round.pk).order_by()
+    status_of = dict(scope.values_list("district_id", "status"))
+    if edition:
+        codes = {code for code in status_of if not edition.leaves_out(code)}
+        reasons = _reasons_of_edition(unit, edition)
+        counted = figures.from_edition(edition, unit.code, places.DISTRICT_WIDTH)
+    else:
+        codes = _certified(unit, round, status_of)
+        reasons = _reasons(unit, round, set(status_of) - codes)
+        counted = figures.live(unit.code, round.pk, places.DISTRICT_WIDTH)
+    kept = counted if edition else _kept_before(unit, round)
+    names = full_names({*reasons, *kept})
+    return Content(
+        rows=_rows(unit, codes, counted),
+        included=len(codes),
+        asked=len(status_of),
+        left_out=tuple(LeftOut(code, names.get(code, code), reasons[code]) for code in sorted(reasons)),
+        carried=tuple(
+            Row(code, names.get(code, code), kept[code])
+            for code in sorted(set(status_of) - codes)
+            if kept.get(code, Counts()) != Counts()
+        ),
+    )
+
+
+def _certified(unit: Unit, round: Round, status_of: dict[str, str]) -> set[str]:
+    """The districts counted before the closing: certified, for the nation in certified provinces."""
+    codes = {code for code, status in status_of.items() if status == Status.CERTIFIED}
+    if unit.code:
+        return codes
+    settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
+    provinces = set(settled.values_list("province_id", flat=True))
+    return {code for code in codes if places.province_of(code) in provinces}
+
+
+def _reasons_of_edition(unit: Unit, edition: Edition) -> dict[str, str]:
+    """Who of the unit the edition leaves out; the unit itself when it is left out whole."""
+    if unit.code in edition.left_out:
+        return {unit.code: edition.left_out[unit.code]}
+    return {code: why for code, why in edition.left_out.items() if code.startswith(unit.code)}
+
+
+def _reasons(unit: Unit, round: Round, waiting: set[str]) -> dict[str, str]:
+    """Who is not counted yet, with the reason given so far; for the nation a whole province in one line."""
+    settled = Certification.objects.filter(round=round, province__code__startswith=unit.code)
+    given = dict(ChainMap(*(row.left_out for row in settled.exclude(status=CertificateStatus.PENDING)), {}))
+    if unit.code:
+        return {code: given.get(code, NO_REASON) for code in waiting}
+    closing = Closing.objects.filter(round=round).first()
+    return {**given, **(closing.left_out if closing else {})}
+
+
+def _kept_before(unit: Unit, round: Round) -> dict[str, Counts]:
+    before = edition_before(round.pk)
+    return figures.from_edition(before, unit.code, places.DISTRICT_WIDTH) if before else {}
+
+
+def _rows(unit: Unit, codes: set[str], counted: dict[str, Counts]) -> tuple[Row, ...]:
+    """The districts of a province, or the nation's provinces with the sums of theirs, in order of code."""
+    sums: dict[str, Counts] = {}
+    for code in codes:
+        line = places.child_of(unit.code, code)
+        sums[line] = sums.get(line, Counts()) + counted.get(code, Counts())
+    units = Unit.objects.filter(code__in=sums).order_by("code")
+    return tuple(Row(each.code, str(each), sums[each.code]) for each in units)
