@@ -154,13 +154,13 @@ def board(unit_code: str, on: date, months: list[date] | None = None) -> MonthBo
 def _standings(roll: Asked, unit_code: str, due_of: dict[date, Due], on: date) -> dict[str, list[Standing]]:
     """{district: its months in their order}"""
     again = overtaken(unit_code, due_of) if roll.reports else set()
-    found: dict[str, list[Standing]] = {}
+    found: dict[str, list[Standing]] = {unit.code: [] for unit in roll.districts}
     for unit in roll.districts:
         for month, each in due_of.items():
             key, report = (unit.code, month), roll.reports.get((unit.code, month))
             first = report.first_confirmed_at if report else None
             state = state_of(each, first, on) if report or key in roll.keys else State.NOT_ASKED
-            found.setdefault(unit.code, []).append(Standing(unit, each, state, report, key in again))
+            found[unit.code].append(Standing(unit, each, state, report, key in again))
     return found
 
 

@@ -8,21 +8,24 @@ import pytest
 from grading.scoring import BANDS, Band, Shortfall
 from grading.services import coverage, scales
 from grading.templatetags import grading
+from otop_registry.thai import Percent
 
 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
         ("5", "5.00"),
-        ("4.9999999", "4.99"),
-        ("5.000000001", "5.0001"),
+        ("4.9999999", "5.00"),
+        ("5.000000001", "5.000000001"),
         ("33.33333333", "33.33"),
         ("-10.006", "−10.01"),
         ("1234.5", "1,234.50"),
     ],
 )
 def test_percent_shows_on_which_side_of_a_threshold_it_is(value: str, said: str) -> None:
-    assert grading.percent(Decimal(value)) == said
+    """Five percent exactly is not above five: what is above it takes as many places as it needs."""
+    thresholds = [band.growth for band in BANDS]
+    assert grading.percent(Percent.of(Decimal(value), thresholds)) == said
 
 
 @pytest.mark.parametrize(

@@ -371,7 +371,7 @@ def test_a_digest_of_which_nothing_is_left_is_not_sent(cast: Cast) -> None:
 EXAMPLE = {
     "month": "2024-06-01", "due_day": "2024-07-15", "units": ["8001", "8002"], "about": "8002",
     "round": "2561/2", "window_step": "verify", "first_day": "2018-03-19", "last_day": "2018-03-23",
-    "act_day": "2018-03-20", "is_extension": False, "is_returned": False,
+    "act_day": "2018-03-20", "is_extension": False, "is_returned": False, "late_count": 2,
 }  # fmt: skip
 STEPS = {Kind.MONTHLY_DUE: ["7", "3", "1", "0", "late"], Kind.WINDOW: ["opens", "closes:3", "closes:0"]}
 

@@ -28,10 +28,12 @@ def ask(wish: Wish, by: User, on: date = DAY) -> Document:
 
 
 def make(
-    document: Document, on: date = DAY, tell: Callable[..., Any] = lambda percent, words: None
+    document: Document,
+    on: date = DAY,
+    report_progress: Callable[..., Any] = lambda percent, words: None,
 ) -> Document:
     """Made as the worker does."""
-    return documents.make_asked(document.pk, tell, site=SITE, on=on)
+    return documents.make_asked(document.pk, report_progress, site=SITE, on=on)
 
 
 def ask_and_make(wish: Wish, by: User, on: date = DAY) -> Document:

@@ -62,8 +62,8 @@ def test_each_district_has_its_grade_its_gap_and_its_report(scene: Scene) -> Non
     rows = paper_of(scene).tables[2].rows
     baht = Decimal("100000.00")
     assert rows[0] == (
-        UNIT_NAMES["4301"], "A", "A", 3, Decimal("110000.00"), baht, growth("10.00"), "สูงสุดแล้ว", None, None,
-        "ยังไม่รายงาน",
+        f"{UNIT_NAMES['4301']} (เฉพาะ ก.ค.)", "A", "A", 3, Decimal("110000.00"), baht, growth("10.00"),
+        "สูงสุดแล้ว", None, None, "ยังไม่รายงาน",
     )  # fmt: skip
     assert rows[1][1:10] == (
         "D", "B", 2, Decimal("190000.00"), 2 * baht, growth("-5.00"), "C", 0, Decimal("14000.01"),
