@@ -9,9 +9,12 @@ from registration.models.units import Unit
 from registration.workflow import CertificateStatus, ClosingStatus
 
 
-class AnnouncementQuerySet(AppendOnlyQuerySet):
-    def in_force(self, unit_code: str, round_id: int) -> "Announcement | None":
+class AnnouncementQuerySet(AppendOnlyQuerySet["Announcement"]):
+    def in_force(self, unit_code: str, round_id: int | None) -> "Announcement | None":
         """What a unit's round is announced by; None before it is announced and once it is withdrawn."""
+        if round_id is None:
+            return None
+        rows: models.QuerySet[Certification] | models.QuerySet[Closing]
         if unit_code:
             rows = Certification.objects.filter(province_id=unit_code, status=CertificateStatus.ANNOUNCED)
         else:

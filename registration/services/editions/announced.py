@@ -57,25 +57,37 @@ def check_unused(unit_code: str, number: str, year_be: int) -> None:
         )
 
 
-def record(thing: Certification | Closing, by: User) -> Announcement:
-    """Freezes what the certificate or closing announces. Call inside the transaction of the act, every row locked."""
-    is_province = isinstance(thing, Certification)
-    unit = thing.province if is_province else Unit.objects.get(pk="")
-    edition = latest(thing.round_id)
+def record(thing: Certification | Closing, by: User | None) -> Announcement:
+    """Freezes what the certificate or closing announces. Call inside the transaction of the act, every row locked.
+
+    Raises: ValueError for what was not announced yet, or by nobody.
+    """
+    day, announced_at = thing.announcement_day, thing.announced_at
+    if day is None or announced_at is None or by is None:
+        raise ValueError("Only what somebody announced has a number")
+    unit = thing.province if isinstance(thing, Certification) else Unit.objects.get(pk="")
     row = Announcement(
         unit=unit,
         round=thing.round,
         number=thing.announcement_number,
-        year_be=thai.year_be(thing.announcement_day),
-        day=thing.announcement_day,
-        announced_at=thing.announced_at,
+        year_be=thai.year_be(day),
+        day=day,
+        announced_at=announced_at,
         announced_by=by,
         signer=thing.announcement_signer,
         content=gather(unit, thing.round).as_data(),
-        fingerprint=thing.fingerprint if is_province else edition.fingerprint,
+        fingerprint=_fingerprint(thing),
     )
     row.save(force_insert=True)
     return row
+
+
+def _fingerprint(thing: Certification | Closing) -> str:
+    """Of what is announced: the certificate, or the round's edition."""
+    if isinstance(thing, Certification):
+        return thing.fingerprint
+    edition = latest(thing.round_id)
+    return edition.fingerprint if edition else ""
 
 
 # --- what is announced ---

@@ -10,6 +10,7 @@ from registration import content, figures
 from registration.content import Change
 from registration.models import Producer, Registration, Revision, Submission
 from registration.models.producers import CAME_BACK, RegistrationKind, ReviewMark
+from registration.models.revisions import RevisionQuerySet
 from registration.services.registry import returns
 
 # --- tallies ---
@@ -82,7 +83,10 @@ def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[content.Conten
     """{registration pk: (content of the last round, content of this one)}; None before for a new record."""
     keys = list(
         Registration.objects.filter(pk__in=[row.pk for row in rows])
-        .annotate(after=Subquery(_newest("lte")[:1]), before=Subquery(_newest("lt").counted()[:1]))
+        .annotate(
+            after=Subquery(_newest("lte").values("pk")[:1]),
+            before=Subquery(_newest("lt").counted().values("pk")[:1]),
+        )
         .values_list("pk", "kind", "before", "after")
     )
     found = Revision.objects.in_bulk({pk for _, _, *pks in keys for pk in pks if pk})
@@ -96,9 +100,9 @@ def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[content.Conten
     }
 
 
-def _newest(round_lookup: str) -> QuerySet[Revision]:
+def _newest(round_lookup: str) -> RevisionQuerySet:
     past = {"producer_id": OuterRef("producer_id"), f"round_id__{round_lookup}": OuterRef("round_id")}
-    return Revision.objects.filter(**past).order_by("-number").values("pk")
+    return Revision.objects.filter(**past).order_by("-number")
 
 
 # --- records that came back ---

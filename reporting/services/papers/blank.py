@@ -25,7 +25,7 @@ def blank(paper: Paper) -> Paper:
     )
 
 
-def _emptied(block: Block) -> Block:
+def _emptied(block: Table | Facts) -> Block:
     if isinstance(block, Facts):
         return replace(block, rows=tuple((label, "", Form.TEXT) for label, _, _ in block.rows), note="")
     row = ("",) * len(block.columns)

@@ -1,5 +1,6 @@
 """A paper kept as data, so that what was issued with a number can be drawn the same at any later time."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,10 @@ from otop_registry.thai import Percent
 from registration.stand import Basis, Stand
 from reporting.paper import Column, Facts, Form, Paper, Prose, Signature, Table
 
-SHAPES: Final = {
+SHAPES: Final[Mapping[str, Callable[..., object]]] = {
     each.__name__: each for each in (Column, Facts, Paper, Percent, Prose, Signature, Stand, Table)
 }
-TERMS: Final = {each.__name__: each for each in (Basis, Form)}
+TERMS: Final[Mapping[str, Callable[..., object]]] = {each.__name__: each for each in (Basis, Form)}
 TYPE: Final = "type"
 
 
@@ -32,9 +33,9 @@ def as_data(value: object) -> object:
         return {TYPE: type(value).__name__, "value": str(value)}
     if isinstance(value, dict):
         return {TYPE: "dict", "items": [[key, as_data(each)] for key, each in value.items()]}
-    if value is None or isinstance(value, str | int):
-        return value
-    return [as_data(each) for each in value]
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [as_data(each) for each in value]
+    return value
 
 
 def of_data(data: object) -> object:

@@ -69,7 +69,7 @@ def _ungraded(unit: Unit, month: date, on: date, province: Unit) -> Paper:
         (f"ผลิตภัณฑ์เพิ่มสุทธิ {quarter} (รายการ)", page.increase, Form.COUNT),
         ("อำเภอที่ยังไม่มีฐาน", page.without_base, Form.COUNT),
     ]
-    blocks = [
+    blocks: list[Block] = [
         Prose((EMPTY, page.why)),
         Facts("ข้อมูลที่มี", tuple(rows), note=sales.like_words),
         Prose(tuple(_late(page, month, on))),
