@@ -108,7 +108,7 @@ def _add_product(producer: Producer, inventor: Inventor, on: date) -> None:
         on=on,
         version=producer.version,
         fields={name: getattr(producer, name) for name in kept},
-        products=[inventor.product()],
+        products=[inventor.product(producer.products.values_list("name", flat=True))],
     )
 
 

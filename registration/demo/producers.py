@@ -15,6 +15,7 @@ from registration.models.producers import ProducerKind, ProductType
 
 WORDS: Final = json.loads((Path(settings.BASE_DIR) / "fixtures/demo/words.json").read_text(encoding="utf-8"))
 SELLING_UNITS: Final = {"food": "ถุง", "drink": "ขวด", "cloth": "ผืน", "utensil": "ชิ้น", "herb": "ก้อน"}
+TYPE_WEIGHTS: Final = dict(zip(ProductType, (49, 5, 18, 20, 8), strict=True))
 
 
 class Inventor:
@@ -60,12 +61,13 @@ class Inventor:
     def product(self, taken: Collection[str] = ()) -> dict[str, Any]:
         """The fields of a further product, with a name that the producer does not have yet."""
         words = WORDS["products"][places.province_of(self.district.code)]
-        each = self.random.choices(list(ProductType), weights=[49, 5, 18, 20, 8])[0]
+        free = {kind: [name for name in words[kind] if name not in taken] for kind in ProductType}
+        weights = [weight if free[kind] else 0 for kind, weight in TYPE_WEIGHTS.items()]
+        each = self.random.choices(list(ProductType), weights=weights)[0]
         is_regulated = each in (ProductType.FOOD, ProductType.HERB) and self.random.random() < 0.4
         licence = {"standard": "fda", "number": f"80-2-{self.random.randint(10000, 99999)}", "issuer": "อย."}
-        free = [name for name in words[each] if name not in taken]
         return {
-            "name": self.random.choice(free),
+            "name": self.random.choice(free[each]),
             "product_type": each,
             "price_baht": self.random.choice([25, 40, 60, 120, 250, 890]),
             "selling_unit": SELLING_UNITS[each],

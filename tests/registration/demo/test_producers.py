@@ -2,7 +2,7 @@
 
 import pytest
 
-from registration.demo.producers import Inventor
+from registration.demo.producers import WORDS, Inventor
 from registration.services.registry import rules
 from tests.world.factories import make_subdistrict, make_unit
 
@@ -20,3 +20,11 @@ def test_an_invented_producer_is_a_valid_one_without_a_product_twice() -> None:
         assert rules.faults_of_products(products) == []
         names = {product["name"] for product in products}
         assert inventor.product(names)["name"] not in names
+
+
+def test_a_producer_that_has_every_name_of_its_types_gets_a_product_of_another() -> None:
+    names = WORDS["products"]["43"]
+    taken = [name for kind in ("food", "cloth", "utensil", "herb") for name in names[kind]]
+    inventor = Inventor(make_unit("4301"))
+    for _ in range(20):
+        assert inventor.product(taken)["name"] in names["drink"]
