@@ -78,7 +78,7 @@ def test_a_part_that_cannot_be_made_is_named_and_the_rest_comes_out(
     monkeypatch.setattr(packets, "parts_of", lambda unit, round: [*wishes, none])
     document = ask(packet(cast), cast.province)
     told: list[tuple[int, str]] = []
-    done = make(document, report_progress=lambda percent, words: told.append((percent, words)))
+    done = make(document, tell=lambda percent, words: told.append((percent, words)))
     [missing] = done.left_out
     assert "ประกาศรับรอง" in missing
     assert [percent for percent, _ in told] == sorted(percent for percent, _ in told)

@@ -61,7 +61,7 @@ def test_every_kind_is_read_back_whole_and_nothing_leaves_its_cell(
     make_producer(cast.a, by=cast.district, name=long, owner_last_name=long[:60])
     need, levels = NEEDED[kind]
     for level in levels:
-        paper = builders.build(Matter(kind, getattr(cast, level), **given(need)), on=DAY)
+        paper = builders.build(Matter(kind, getattr(cast, level), **given(need)), Reading(DAY))
         laid = lay_out(pages.sheet(paper, IMPRINT))
         assert boxes.strays(laid) == []
         assert reading.loose_marks(laid.write_pdf()) == []
