@@ -41,6 +41,9 @@ class Submission(models.Model):
     certified_at = models.DateTimeField(null=True, blank=True)
     certified_by = _who()
     fingerprint = models.CharField(max_length=64, blank=True)
+    carried_to = models.ForeignKey(  # the round in which the acts of this one count, when it missed its own
+        Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = SubmissionQuerySet.as_manager()
 

@@ -234,6 +234,7 @@ def _carry_district(code: str, producers: list[int], rounds: tuple[Round, Round]
         rows.filter(registered_round=round).update(registered_round=following)
         rows.filter(first_round=round).update(first_round=following)
     Producer.objects.filter(pk__in=producers, confirmed_round=round).update(confirmed_round=following)
+    Submission.objects.filter(district_id=code, round=round).update(carried_to=following)
     _revise(producers, following, act)
     append_event(
         code,

@@ -154,19 +154,28 @@ def check_four_eyes_of_province(certification: Certification, act: Act) -> None:
 
 def _check_four_eyes(unit_code: str, round_id: int, act: Act) -> None:
     """Who entered or submitted cannot certify the same round, save by a dated waiver (decision 0011)."""
-    below = Event.objects.filter(unit__code__startswith=unit_code)
-    carried = below.filter(round_id=round_id, verb="carry_over").values_list("subject", flat=True)
-    rounds = [round_id, *(int(subject.removeprefix("round:")) for subject in carried)]
-    own = below.filter(round_id__in=rounds, by=act.by, verb__in=ENTERING)
-    if (
-        not own.exists()
-        or FourEyesWaiver.objects.on(act.on).filter(unit_id=places.province_of(unit_code)).exists()
-    ):
+    earliest = _earliest_carried(unit_code, round_id)
+    below = Event.objects.filter(unit__code__startswith=unit_code, by=act.by, verb__in=ENTERING)
+    rows = below.filter(round_id__lte=round_id).values_list("unit_id", "round_id").order_by().distinct()
+    if not any(entered >= earliest.get(code, round_id) for code, entered in rows):
+        return
+    if FourEyesWaiver.objects.on(act.on).filter(unit_id=places.province_of(unit_code)).exists():
         return
     raise Refused(
         "ผู้ที่บันทึกหรือส่งข้อมูลของรอบนี้รับรองเองไม่ได้ ต้องให้เจ้าหน้าที่อีกคนรับรอง",
         helper=partial(access.who_helps, unit_code, act.on),
     )
+
+
+def _earliest_carried(unit_code: str, round_id: int) -> dict[str, int]:
+    """{district: the earliest round whose acts count in this one}, of districts that missed the rounds between."""
+    missed = Submission.objects.filter(district__code__startswith=unit_code, carried_to_id__lte=round_id)
+    earliest: dict[str, int] = {}
+    rows = missed.order_by("-round_id").values_list("district_id", "round_id", "carried_to_id")
+    for code, missed_id, counted_id in rows:
+        if earliest.get(code, round_id) == counted_id:
+            earliest[code] = missed_id
+    return earliest
 
 
 def stamp_certified(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """journey.advance beside the table: scope, reasons, extensions, the levels above, four eyes, the buttons."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -97,6 +98,24 @@ def test_who_entered_a_round_certifies_it_only_by_a_waiver(cast: Cast, plan: Pla
             step(thing, verb, by=cast.district)
     make_waiver(cast.home, granted_by=cast.department)
     assert step(submission_of(cast.a), "certify", by=cast.district).status == Status.CERTIFIED
+
+
+@pytest.mark.parametrize(("name", "is_own"), [("neighbour", True), ("district", False)])
+def test_what_was_entered_for_a_missed_round_is_still_ones_own(
+    cast: Cast, plan: Plan, name: str, is_own: bool
+) -> None:
+    """B missed two rounds, one after the other; A missed none, and what its officer entered then was certified."""
+    officer = getattr(cast, name)
+    for unit, by in ((cast.a, cast.district), (cast.b, cast.neighbour)):
+        make_producer(unit, by=by, on=date(2017, 10, 2))
+    for round_id in (25611, 25612):
+        walk(certification_of(cast.home, round_id), CertificateStatus.CERTIFIED)  # its first district, A
+        walk(closing_of(round_id), ClosingStatus.CLOSED)
+    make_post(officer, cast.home)
+    step(step(submission_of(cast.a, 25613), "submit", by=cast.colleague), "certify", by=cast.province)
+    with pytest.raises(Refused, match="ต้องให้เจ้าหน้าที่อีกคน") if is_own else nullcontext():
+        step(certification_of(cast.home, 25613), "certify_province", by=officer)
+    assert certification_of(cast.home, 25613).status == ("pending" if is_own else "certified")
 
 
 def test_the_first_submission_keeps_its_instant_and_receipt(cast: Cast, plan: Plan) -> None:
