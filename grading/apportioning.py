@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-SATANG = Decimal("0.01")
+from otop_registry.thai import SATANG
 
 
 def apportion(whole: Decimal, weights: Sequence[Fraction]) -> list[Decimal]:

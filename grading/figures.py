@@ -14,13 +14,12 @@ from typing import Any
 from django.db import connection
 
 from grading.models import BaseSale
+from otop_registry import thai
 from registration import lifespan
 from registration.models import Edition, EditionFigure, Producer, Product, Unit
 from registration.models.sales import Sale
 from registration.places import Level
 from registration.timetable import next_month
-
-SATANG = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -174,4 +173,4 @@ def _input(row: tuple[Any, ...], months: Sequence[date]) -> Input:
 
 def _baht(value: Decimal | float | str) -> Decimal:
     """SQLite sums decimals as floats: exact to the satang below 45 trillion baht, so it is rounded back there."""
-    return value if isinstance(value, Decimal) else Decimal(str(value)).quantize(SATANG)
+    return value if isinstance(value, Decimal) else Decimal(str(value)).quantize(thai.SATANG)

@@ -12,9 +12,9 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from otop_registry import thai
 from otop_registry.thai import Percent
 
-SATANG: Final = Decimal("0.01")
 HUNDRED: Final = Decimal(100)
 LOWEST: Final = "D"
 LETTERS: Final = ("A", "B", "C")  # what a policy's table holds, best first; LOWEST is everything else
@@ -149,7 +149,7 @@ def score(bands: Sequence[Band], increase: int, sales: Decimal | None, base: Dec
 def sales_needed(base: Decimal, growth: Decimal) -> Decimal:
     """The least amount, to the satang, that grows strictly over `growth` percent of `base`."""
     threshold = base * (HUNDRED + growth) / HUNDRED
-    return threshold.quantize(SATANG, rounding=ROUND_FLOOR) + SATANG
+    return threshold.quantize(thai.SATANG, rounding=ROUND_FLOOR) + thai.SATANG
 
 
 def growth_of(bands: Iterable[Band], sales: Decimal | None, base: Decimal | None) -> Percent | None:

@@ -1,7 +1,6 @@
 """Thai text, Buddhist years and baht: what people type becomes one spelling, one date, one amount.
 
-Pure: no models, no settings, no clock. Every refusal is a `ValueError` whose text is a plain Thai
-sentence that a form can show as it stands.
+Pure: no models, no settings, no clock. Every refusal is a `ValueError` whose text a form can show as it stands.
 """
 
 import re
@@ -22,8 +21,7 @@ _TO_THAI: Final = str.maketrans("0123456789", _THAI_DIGITS)
 def to_arabic(text: str) -> str:
     """Thai digits become 0-9; everything else stays.
 
-    `\\d`, `int` and `str.isdigit` all accept Thai digits, so text is passed through here before it is
-    checked or stored.
+    `\\d`, `int` and `str.isdigit` accept Thai digits, so text passes here before it is checked or stored.
     """
     return text.translate(_TO_ARABIC)
 
@@ -286,6 +284,16 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {year_be(day)}"
 
 
+def month_name(day: date) -> str:
+    """มิถุนายน 2567"""
+    return f"{MONTHS[day.month - 1]} {year_be(day)}"
+
+
+def previous_month(day: date) -> date:
+    """The first day of the month before."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 def short_date(day: date) -> str:
     """16 มี.ค. 2561"""
     return f"{day.day} {SHORT_MONTHS[day.month - 1]} {year_be(day)}"
@@ -319,7 +327,7 @@ def moment(instant: datetime) -> str:
 
 # --- amounts ------------------------------------------------------------------------------------
 
-_SATANG: Final = Decimal("0.01")
+SATANG: Final = Decimal("0.01")
 _AMOUNT: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 MAX_BAHT: Final = Decimal("999999999999.99")
 
@@ -336,7 +344,7 @@ def is_no_figure(text: str) -> bool:
 
 def baht(amount: Decimal) -> str:
     """1,234.50"""
-    return f"{amount.quantize(_SATANG, ROUND_HALF_UP):,}"
+    return f"{amount.quantize(SATANG, ROUND_HALF_UP):,}"
 
 
 def parse_baht(text: str) -> Decimal:
@@ -359,7 +367,7 @@ def parse_baht(text: str) -> Decimal:
     value = Decimal(plain.replace(",", ""))
     if value > MAX_BAHT:
         raise ValueError("จำนวนเงินมากเกินไป กรุณาตรวจจำนวนหลักอีกครั้ง")
-    return value.quantize(_SATANG)
+    return value.quantize(SATANG)
 
 
 def count(number: int) -> str:

@@ -17,7 +17,7 @@ from django.db import models
 
 from otop_registry import thai
 from registration import identifiers, lifespan
-from registration.models import Producer, Product, Subdistrict
+from registration.models import Producer, Product, Round, Subdistrict
 from registration.models.producers import Evidence, Standard
 
 CONTENT_FIELDS = (
@@ -176,7 +176,7 @@ _SHOWN: Mapping[str, Callable[[Any], str]] = {
     "phones": lambda phones: ", ".join(map(identifiers.show_phone, phones)),
     "documents_seen": lambda codes: ", ".join(dict(Evidence.choices).get(code, code) for code in codes),
     "price_baht": lambda price: thai.baht(Decimal(price)),
-    "withdrawn_round": lambda round_id: f"ยกเลิกในรอบ {round_id % 10}/{round_id // 10}",
+    "withdrawn_round": lambda round_id: f"ยกเลิกในรอบ {Round.label_of(round_id)}",
 }
 
 

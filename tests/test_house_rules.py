@@ -126,6 +126,22 @@ def test_only_places_knows_how_many_digits_a_code_has() -> None:
     refuse(offences, "Ask registration/places.py: level_of, above, province_of, width_below …")
 
 
+def test_months_satang_and_round_ids_are_said_in_one_place() -> None:
+    files = [path for path in python_files(*APPS) if place(path) != "otop_registry/thai.py"]
+    refuse(
+        lines_matching(
+            files,
+            r"MONTHS\[.*\]\} \{thai.year_be|Decimal\(\"0\.01\"\)|timedelta\(days=1\)\)\.replace\(day=1\)",
+        ),
+        "thai.py has month_name, previous_month and SATANG.",
+    )
+    others = [path for path in files if place(path) != "registration/models/calendar.py"]
+    refuse(
+        lines_matching(others, r"(year|year_be|place\[0\]) \* 10 \+|round_id (%|//) 10|divmod\(round_id"),
+        "Round has id_of, id_at and label_of.",
+    )
+
+
 def test_nothing_listens_to_signals() -> None:
     offences = lines_matching(python_files(*APPS), r"^\s*(from|import) .*\b(signals|django\.dispatch)\b")
     refuse(offences, "Call the other service by name.")

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from grading.models import BaseSale
 from grading.services import bases, policies
+from otop_registry import thai
 from registration.demo.producers import Inventor
 from registration.models import Certification, Closing, MonthlyRound, Producer, Submission, Unit, User
 from registration.models.calendar import windows_for
@@ -45,7 +46,6 @@ SHAPE: Final = {
     "4316": (5, Decimal("6.20"), 2, 1),  # months missing
     "4317": (4, NO_BASE, 2, 3),  # not assessable
 }
-CENT: Final = Decimal("0.01")
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def _close() -> None:
 
 def _shares(total: Decimal, weights: list[int]) -> list[Decimal]:
     """`total` split by weight, exact to the satang: the last share takes what rounding leaves."""
-    parts = [(total * weight / sum(weights)).quantize(CENT, rounding=ROUND_DOWN) for weight in weights]
+    parts = [(total * weight / sum(weights)).quantize(thai.SATANG, rounding=ROUND_DOWN) for weight in weights]
     return [*parts[:-1], total - sum(parts[:-1], Decimal(0))]
 
 
@@ -142,7 +142,7 @@ def _sold() -> dict[str, list[Decimal]]:
 
 def _bases() -> None:
     lines = [
-        bases.Line(code, month, (amount * 100 / (100 + growth)).quantize(CENT, rounding=ROUND_UP))
+        bases.Line(code, month, (amount * 100 / (100 + growth)).quantize(thai.SATANG, rounding=ROUND_UP))
         for code, amounts in _sold().items()
         for month, amount in zip(QUARTER.months, amounts, strict=True)
         if (growth := SHAPE[code][1]) is not None
@@ -164,7 +164,7 @@ def _record(district: Unit, month: date, total: Decimal) -> None:
     products = list(sales.products_of(district, month).values_list("pk", flat=True))
     parts = _shares(total, [1 + pk % 7 for pk in products])
     cells = {
-        pk: Cell((part - 3 * (part / 20).quantize(CENT), *[(part / 20).quantize(CENT)] * 3))
+        pk: Cell((part - 3 * (part / 20).quantize(thai.SATANG), *[(part / 20).quantize(thai.SATANG)] * 3))
         for pk, part in zip(products, parts, strict=True)
     }
     on = max(month.replace(day=28), _first_day(district.code, Step.REGISTER))

@@ -18,6 +18,7 @@ from grading.models import BaseOrigin, BaseRule, BaseSale, GradeRun, Policy
 from grading.services import heritage, monthly
 from grading.services.policies import policy_for, round_of
 from otop_registry import clock
+from otop_registry.thai import SATANG
 from registration import access
 from registration.access import Action
 from registration.models import Round, Succession, Unit, User
@@ -27,7 +28,6 @@ from registration.services.journal import Act, append_event, lock_unit
 from registration.timetable import Quarter
 from registration.workflow import Refused
 
-SATANG = Decimal("0.01")
 ONE_DAY = timedelta(days=1)
 FROZEN_RULE = (
     "ฐานของไตรมาส {quarter} ตรึงแล้วตั้งแต่การจัดระดับครั้งแรก มี {count} รายการในไฟล์ที่ต่างจากฐานที่ตรึงไว้ "

@@ -17,12 +17,6 @@ register = template.Library()
 
 
 @register.filter
-def month_name(month: date) -> str:
-    """กรกฎาคม 2567"""
-    return f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}"
-
-
-@register.filter
 def signed(number: int) -> str:
     """+2, 0, −1: an increase says its direction."""
     return f"+{number:,}" if number > 0 else f"{number:,}".replace("-", "−")

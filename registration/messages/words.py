@@ -70,7 +70,7 @@ def _value(name: str, value: Said) -> object:
 def _month_name(value: str) -> str:
     """มิถุนายน 2567"""
     month = date.fromisoformat(value)
-    return f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}"
+    return thai.month_name(month)
 
 
 READERS: Final[dict[str, Callable[..., object]]] = {

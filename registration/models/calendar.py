@@ -63,8 +63,19 @@ class Round(models.Model):
         return Quarter(self.fiscal_year_be, self.number)
 
     @staticmethod
-    def id_of(quarter: Quarter) -> int:
-        return quarter.fiscal_year_be * 10 + quarter.number
+    def id_at(fiscal_year_be: int, number: int) -> int:
+        """The key of a round in an address, whether or not there is one; label_of reads it back."""
+        return fiscal_year_be * 10 + number
+
+    @classmethod
+    def id_of(cls, quarter: Quarter) -> int:
+        return cls.id_at(quarter.fiscal_year_be, quarter.number)
+
+    @staticmethod
+    def label_of(round_id: int) -> str:
+        """2/2561, as the screens write a round."""
+        year_be, number = divmod(round_id, 10)
+        return f"{number}/{year_be}"
 
 
 class WindowQuerySet(models.QuerySet["Window"]):

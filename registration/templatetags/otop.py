@@ -64,7 +64,7 @@ def thai_short_date(day: date | None) -> str:
 @register.filter
 def thai_month(month: date | None) -> str:
     """มิถุนายน 2567; nothing for no month."""
-    return f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}" if month else ""
+    return thai.month_name(month) if month else ""
 
 
 @register.filter

@@ -18,12 +18,6 @@ ZERO = Decimal("0.00")
 
 
 @register.filter
-def thai_month(month: date | None) -> str:
-    """กรกฎาคม 2567; nothing for no month."""
-    return f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}" if month else ""
-
-
-@register.filter
 def sale_total(sale: Sale | None) -> str:
     """The four channels together; a dash for no answer, which is not zero."""
     return thai.baht(sum(sales.amounts_of(sale), ZERO)) if sale else NO_FIGURE

@@ -13,7 +13,7 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.forms.closing import ActForm, AnnounceForm, CloseForm, HoldForm, ReopenForm
-from registration.models import Closing, User
+from registration.models import Closing, Round, User
 from registration.services import editions, journey
 from registration.services.closing import checklist, close_job
 from registration.services.editions import published
@@ -133,4 +133,4 @@ def _offered(thing: Closing, verb: str, user: User, on: date) -> dict[str, Any]:
 
 
 def _closing(user: User, place: tuple[int, int], on: date) -> Closing:
-    return access.get_or_404(Closing, place[0] * 10 + place[1], user, on)
+    return access.get_or_404(Closing, Round.id_at(*place), user, on)

@@ -9,6 +9,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from registration.models import Round
 from registration.services.editions import published
 from registration.services.editions.published import Announcement
 from registration.web.guard import public
@@ -38,7 +39,7 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @require_safe
 def announcement(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The frozen figures of an announced round by province; `?province=80` by district."""
-    found = published.announcement(year * 10 + number)
+    found = published.announcement(Round.id_at(year, number))
     if found is None:
         return _missing(request)
     sheet = published.sheet(found.edition, request.GET.get("province", ""))
@@ -52,7 +53,7 @@ def announcement(request: HttpRequest, year: int, number: int) -> HttpResponse:
 @require_safe
 def announcement_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The announced counts by district for a spreadsheet: UTF-8 with BOM, no cell that runs as a formula."""
-    found = published.announcement(year * 10 + number)
+    found = published.announcement(Round.id_at(year, number))
     if found is None:
         return _missing(request)
     if unchanged := _unchanged(request, found):
@@ -70,7 +71,7 @@ def announcement_csv(request: HttpRequest, year: int, number: int) -> HttpRespon
 @require_safe
 def announcement_json(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The announced counts for machines."""
-    found = published.announcement(year * 10 + number)
+    found = published.announcement(Round.id_at(year, number))
     if found is None:
         return JsonResponse({"error": "not announced"}, status=404)
     if unchanged := _unchanged(request, found):

@@ -76,7 +76,7 @@ class AboutForm(ThaiFormMixin, forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.fields["round"].queryset = rounds
-        names = [(each.isoformat(), f"{thai.MONTHS[each.month - 1]} {thai.year_be(each)}") for each in months]
+        names = [(each.isoformat(), thai.month_name(each)) for each in months]
         self.fields["month"].choices = [("", "เลือกเดือน"), *names]
         self.fields["addressed_to"].queryset = units
 

@@ -12,7 +12,6 @@ from registration.services import subjects
 from registration.workflow import Refused
 from reporting.kinds import KINDS, Kind, Need, Traits, Way
 from reporting.models import Document, Letter
-from reporting.services.rounds import month_name
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ class Matter:
             return f"รอบ {self.round}"
         if self.day:
             return f"ณ วันที่ {thai.long_date(self.day)}"
-        return f"เดือน{month_name(self.month)}" if self.month else f"ปีงบประมาณ {self.fiscal_year_be}"
+        return f"เดือน{thai.month_name(self.month)}" if self.month else f"ปีงบประมาณ {self.fiscal_year_be}"
 
     @property
     def label(self) -> str:

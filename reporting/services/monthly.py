@@ -34,9 +34,8 @@ from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
 from reporting.models import MonthlyReport
 from reporting.services import overtaken
-from reporting.services.rounds import is_confirmable, month_name
+from reporting.services.rounds import is_confirmable
 
-SATANG: Final = Decimal("0.01")
 HUNDRED: Final = Decimal(100)
 
 
@@ -200,7 +199,9 @@ def refusal(district: Unit, month: date, on: date) -> Refused | None:
 def check_open(district: Unit, month: date, on: date) -> None:
     """Raises: Refused before the month is over, and once the quarter's sales are locked."""
     if not is_confirmable(month, on):
-        raise Refused(f"ยังยืนยันรายงานเดือน{month_name(month)}ไม่ได้ เพราะเดือนยังไม่สิ้นสุด", reopens=next_month(month))
+        raise Refused(
+            f"ยังยืนยันรายงานเดือน{thai.month_name(month)}ไม่ได้ เพราะเดือนยังไม่สิ้นสุด", reopens=next_month(month)
+        )
     sales.check_open(district.pk, month, on)
 
 
@@ -244,7 +245,7 @@ def _issue_proof(row: MonthlyReport) -> None:
         proofs.Subject(MONTHLY_RECEIPT, row.district, subjects.of_month(row.month)),
         fingerprint=content.fingerprint([row.receipt_number, row.figures]),
         issued_at=row.latest_confirmed_at,
-        title=f"ใบรับรายงานผลรายเดือน {month_name(row.month)} {row.district}",
+        title=f"ใบรับรายงานผลรายเดือน {thai.month_name(row.month)} {row.district}",
         stand=Stand(date.fromisoformat(row.figures["as_of"]), basis=Basis.SUBMITTED, interim_words="ข้อมูล"),
     )
     proofs.issue(drafted)
@@ -282,4 +283,4 @@ def _graded(given: Input, quarter: Quarter) -> dict[str, Any]:
 
 
 def _decimal(value: Decimal | float | str | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value)).quantize(SATANG)
+    return None if value is None else Decimal(str(value)).quantize(thai.SATANG)

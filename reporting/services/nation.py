@@ -8,6 +8,7 @@ from typing import Final
 from grading.moves import Move, changes
 from grading.services import board
 from grading.services.board import Total
+from otop_registry import thai
 from reporting.services import rounds
 from reporting.services.outlines import outlines
 from reporting.services.rounds import MonthColumn
@@ -87,7 +88,7 @@ def of_nation(month: date, on: date, *, wanted: str = "", by_name: bool = False)
     chosen = choose("", month, wanted)
     if chosen is None:
         return None
-    reported = rounds.board("", on, [rounds.previous_month(month)])
+    reported = rounds.board("", on, [thai.previous_month(month)])
     columns = {
         row.unit.pk: cell for row in reported.rows for cell in row.cells if isinstance(cell, MonthColumn)
     }

@@ -24,7 +24,7 @@ from registration.services.sales.grid import dues
 from registration.timetable import Due
 from registration.timetable.working_days import first_of, on_or_after, on_or_before
 from reporting.models import MonthlyReport
-from reporting.services.rounds import FIRST_MONTH, awaited, month_name, previous_month
+from reporting.services.rounds import FIRST_MONTH, awaited
 
 BEFORE: Final = (7, 3, 1)  # working days
 TODAY, LATE = "0", "late"
@@ -68,8 +68,8 @@ def owed_monthly(at: datetime) -> list[Owed]:
 
 def _months(on: date) -> list[date]:
     """The month that is due next or now, and the one before it."""
-    newest = previous_month(on.replace(day=1))
-    return [month for month in (previous_month(newest), newest) if month >= FIRST_MONTH]
+    newest = thai.previous_month(on.replace(day=1))
+    return [month for month in (thai.previous_month(newest), newest) if month >= FIRST_MONTH]
 
 
 def steps_of(due: Due, days_off: frozenset[date]) -> dict[str, date]:
@@ -120,7 +120,7 @@ def share_text(unit: Unit, month: date, on: date, link: str) -> str:
     codes = awaited(month, on, unit.pk)
     words = {
         "unit": unit,
-        "month_name": month_name(month),
+        "month_name": thai.month_name(month),
         "due_day": due.effective_day,
         "is_late": due.is_late(None, on),
         "is_today": due.effective_day == on,

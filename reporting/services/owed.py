@@ -6,6 +6,7 @@ Source: letter นค 0019.3/ก 9929, ข้อ ๒; docs/rules.md 2 ("what I o
 from dataclasses import dataclass
 from datetime import date
 
+from otop_registry import thai
 from registration.models import Post
 from registration.models.sales import SalesLock
 from registration.places import province_of
@@ -27,7 +28,7 @@ class Owed:
 
     @property
     def name(self) -> str:
-        return rounds.month_name(self.due.month)
+        return thai.month_name(self.due.month)
 
 
 def by_post(post: Post, on: date) -> list[Owed]:

@@ -48,7 +48,7 @@ class Standing:
 
     @property
     def name(self) -> str:
-        return month_name(self.due.month)
+        return thai.month_name(self.due.month)
 
     @property
     def year(self) -> int:
@@ -73,7 +73,7 @@ class MonthColumn:
 
     @property
     def name(self) -> str:
-        return month_name(self.due.month)
+        return thai.month_name(self.due.month)
 
     @property
     def year(self) -> int:
@@ -100,16 +100,6 @@ class MonthRow:
 class MonthBoard:
     columns: tuple[MonthColumn, ...]
     rows: tuple[MonthRow, ...]
-
-
-def month_name(month: date) -> str:
-    """กรกฎาคม 2567"""
-    return f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}"
-
-
-def previous_month(month: date) -> date:
-    """The first day of the month before."""
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
 
 
 def months_shown(on: date) -> list[date]:

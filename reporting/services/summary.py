@@ -16,6 +16,7 @@ from grading.models import GradeRun, RunKind
 from grading.moves import Tally
 from grading.services import board, visible
 from grading.services.board import Sums
+from otop_registry import thai
 from registration.models import Round, Unit
 from registration.places import Level
 from registration.timetable import Due, Quarter, next_month
@@ -122,7 +123,7 @@ class UngradedPage:
 
 def ungraded(province: Unit, month: date, on: date, *, seen: str) -> UngradedPage:
     """What a province's page says in a month without a run, of the quarter whose sales are reported in it."""
-    sold = rounds.previous_month(month)
+    sold = thai.previous_month(month)
     quarter = Quarter.of(sold)
     reported = rounds.board(province.pk, on, [sold])
     mine = [
@@ -158,7 +159,7 @@ def choose(unit_code: str, month: date, wanted: str = "", *, with_drafts: bool =
     running = Quarter.of(month)
     rows = GradeRun.objects.select_related("policy", "quarter", "edition", "province").filter(
         province__code__startswith=unit_code,
-        quarter__in=[each.fiscal_year_be * 10 + each.number for each in (running.previous, running)],
+        quarter__in=[Round.id_of(each) for each in (running.previous, running)],
         as_of__lt=next_month(month),
     )
     if not with_drafts:
@@ -191,7 +192,7 @@ def of_province(
     if chosen is None:
         return None
     run, before = chosen.runs[province.pk], chosen.before.get(province.pk)
-    reported = rounds.board(province.pk, on, [rounds.previous_month(month)])
+    reported = rounds.board(province.pk, on, [thai.previous_month(month)])
     reports = {row.unit.pk: cell for row in reported.rows for cell in row.cells if isinstance(cell, Standing)}
     mine = [each for code, each in reports.items() if code.startswith(seen)]
     shown = board.lines_of(run, before, seen, by_name=by_name)

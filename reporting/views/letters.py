@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from otop_registry import clock
+from otop_registry import clock, thai
 from registration.access import Action
 from registration.models import Unit
 from registration.web.attempt import attempt
@@ -17,7 +17,7 @@ from registration.web.qr import qr_of
 from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, LetterForm
 from reporting.kinds import Format, Kind
 from reporting.models import Document, Letter
-from reporting.services import documents, rounds
+from reporting.services import documents
 from reporting.services import letters as letter_service
 from reporting.services.letters import reading
 from reporting.services.letters.drafting import FIELDS, check_own
@@ -44,7 +44,7 @@ def new(request: PersonRequest) -> HttpResponse:
     on, unit = clock.today(), _own_unit(request)
     form = AboutForm(
         request.POST or None,
-        initial={"round": reading.round_in_focus(unit, on), "month": rounds.previous_month(on)},
+        initial={"round": reading.round_in_focus(unit, on), "month": thai.previous_month(on)},
         rounds=reading.rounds_on_offer(),
         months=reading.months_on_offer(on),
         units=reading.units_below(unit, on),

@@ -80,7 +80,7 @@ def report(request: PersonRequest, year: int, month: int, district: str) -> Http
         "unit": unit,
         "year": year,
         "month": first,
-        "month_name": rounds.month_name(first),
+        "month_name": thai.month_name(first),
         "quarter": Quarter.of(first),
         "due": due,
         "state": rounds.state_of(due, standing.first_confirmed_at if standing else None, on),
@@ -107,7 +107,7 @@ def receipt(request: PersonRequest, year: int, month: int, district: str) -> Htt
     context = {
         "report": report,
         "draft": monthly.Draft.of(report.figures),
-        "month_name": rounds.month_name(first),
+        "month_name": thai.month_name(first),
         "quarter": Quarter.of(first),
         "due": due,
         "state": rounds.state_of(due, report.first_confirmed_at, on),

@@ -12,7 +12,7 @@ from registration.places import Level, province_of
 from registration.timetable import next_month
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
-from reporting.services import nation, rounds
+from reporting.services import nation
 from reporting.services import summary as summary_service
 from reporting.services.outlines import VIEW_BOX
 from reporting.views.addresses import month_or_404, unit_or_404
@@ -38,9 +38,9 @@ def summary(request: PersonRequest, year: int, month: int) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": unit,
         "month": first,
-        "month_name": rounds.month_name(first),
-        "sales_month": rounds.month_name(rounds.previous_month(first)),
-        "earlier": rounds.previous_month(first),
+        "month_name": thai.month_name(first),
+        "sales_month": thai.month_name(thai.previous_month(first)),
+        "earlier": thai.previous_month(first),
         "later": next_month(first),
         "by_name": by_name,
         "is_national_post": not post.unit_id,

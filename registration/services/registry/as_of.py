@@ -16,7 +16,7 @@ from otop_registry import thai
 from registration import identifiers
 from registration.content import Content, moves_of
 from registration.lifespan import LEFT, is_standing, moves_q, standing
-from registration.models import Edition, Producer, Revision, RosterRow, Subdistrict, Unit
+from registration.models import Edition, Producer, Revision, RosterRow, Round, Subdistrict, Unit
 from registration.models.producers import ProducerKind, ProductType, Standard
 from registration.names import full_name, show_village
 
@@ -165,7 +165,7 @@ def _entry(
         masked_id=identifiers.mask_id(content["citizen_id"]),
         address=address_of(content, names.get(content["subdistrict_id"], content["subdistrict_id"])),
         phones=tuple(map(identifiers.show_phone, content["phones"])),
-        round_label=_round_label(content["registered_round"]),
+        round_label=Round.label_of(content["registered_round"]),
         products=products,
     )
 
@@ -199,8 +199,3 @@ def _standard(certificate: Content, day: date) -> str:
 
 def _label(choices: type[Choices], value: str) -> str:
     return str(dict(choices.choices).get(value, value))
-
-
-def _round_label(round_id: int) -> str:
-    year_be, number = divmod(round_id, 10)
-    return f"{number}/{year_be}"

@@ -214,6 +214,6 @@ def _gaps(district: Unit, month: date) -> Iterable[Finding]:
     first = Sale.objects.filter(district=district).aggregate(first=Min("month"))["first"]
     gaps = [day for day in reversed(months_before(month)) if first and first <= day]
     lacking = writing.missing_counts(district, gaps)
-    names = [f"{thai.MONTHS[day.month - 1]} {thai.year_be(day)}" for day in gaps if lacking[day]]
+    names = [thai.month_name(day) for day in gaps if lacking[day]]
     if names:
         yield Finding(FindingKind.MISSING_MONTHS.value, f"เดือนก่อนหน้าที่ยังรายงานไม่ครบ: {', '.join(names)}")

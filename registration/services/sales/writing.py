@@ -85,7 +85,7 @@ def record_month(district: Unit, month: date, cells: Mapping[int, Cell], *, by: 
 def check_answer(cell: Cell) -> None:
     """Raises: Refused for an amount that is no money, or an answer that says two things at once."""
     amounts = cell.amounts or ()
-    if any(amount < 0 or amount != amount.quantize(_SATANG) for amount in amounts):
+    if any(amount < 0 or amount != amount.quantize(thai.SATANG) for amount in amounts):
         raise Refused("จำนวนเงินต้องไม่ติดลบ และมีทศนิยมไม่เกิน 2 ตำแหน่ง")
     if cell.is_zero and any(amounts):
         raise Refused("เลือกไม่มียอดแล้วจึงกรอกจำนวนเงินไม่ได้ กรุณาเลือกอย่างใดอย่างหนึ่ง")
@@ -141,7 +141,7 @@ def missing_counts(district: Unit, months: Sequence[date]) -> dict[date, int]:
 def check_open(district_code: str, month: date, on: date) -> None:
     """Raises: Refused before the month begins, or after the final grades of its quarter were published."""
     if on < month:
-        name = f"{thai.MONTHS[month.month - 1]} {thai.year_be(month)}"
+        name = thai.month_name(month)
         raise Refused(f"ยังบันทึกยอดจำหน่ายเดือน{name}ไม่ได้ เพราะยังไม่ถึงเดือนนั้น", reopens=month)
     quarter = Quarter.of(month)
     lock = SalesLock.objects.filter(
@@ -168,7 +168,6 @@ def lock_quarter(province: Unit, quarter: Quarter, *, by: User, on: date) -> Sal
 
 
 _ZEROS: Amounts = (Decimal("0.00"),) * 4
-_SATANG = Decimal("0.01")
 _WRITTEN = (*CHANNELS, "is_zero", "reason", "version", "entered_by", "entered_at")
 
 

@@ -10,7 +10,6 @@ from registration.services.uploads import units
 from registration.services.uploads.sheets import Cell, shown_by
 from registration.services.uploads.units import BAHT, Unit
 
-SATANG: Final = Decimal("0.01")
 NOISE: Final = Decimal("0.0001")  # what binary floating point adds to an amount of satang
 THOUSAND: Final = 1000
 
@@ -69,5 +68,5 @@ def _worth(unit: Unit) -> Decimal:
 def _baht(exact: Decimal) -> Decimal:
     if not exact.is_finite() or abs(exact) > thai.MAX_BAHT:
         raise ValueError("จำนวนเงินมากเกินไป กรุณาตรวจจำนวนหลักและหน่วยอีกครั้ง")
-    near = exact.quantize(SATANG)
+    near = exact.quantize(thai.SATANG)
     return thai.parse_baht(f"{near if abs(exact - near) < NOISE else exact:f}")

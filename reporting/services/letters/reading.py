@@ -1,6 +1,6 @@
 """Who reads which letters: drafts their own office, issued ones also the offices above and those written to."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -72,7 +72,7 @@ def months_on_offer(on: date) -> list[date]:
     """The months whose sales a letter may ask for: this one and those before it, newest first."""
     months = [on.replace(day=1)]
     while len(months) < SHOWN_MONTHS:
-        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+        months.append(thai.previous_month(months[-1]))
     return months
 
 

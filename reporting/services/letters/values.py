@@ -11,7 +11,6 @@ from registration.services.people.contacts import reachable
 from registration.timetable import Quarter, Step, next_month
 from reporting.models import Letter
 from reporting.models.letters import Occasion
-from reporting.services.rounds import month_name
 
 
 def role_of(occasion: str) -> ContactRole:
@@ -71,7 +70,7 @@ def quarter_of(letter: Letter) -> Quarter:
 def _of_month(letter: Letter) -> dict[str, str]:
     quarter = quarter_of(letter)
     return {
-        "เดือน": month_name(letter.month),
+        "เดือน": thai.month_name(letter.month),
         "ไตรมาส": str(quarter.number),
         "ปี": str(quarter.fiscal_year_be),
         "รอบ": quarter.label,

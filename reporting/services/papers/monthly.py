@@ -30,7 +30,7 @@ from reporting.services.monthly import Draft
 from reporting.services.overtaken import overtaken
 from reporting.services.papers.places import full_name
 from reporting.services.papers.stands import REPORTER, signed
-from reporting.services.rounds import State, month_name, state_of
+from reporting.services.rounds import State, state_of
 
 TITLE: Final = "แบบรายงานผลการดำเนินงาน โครงการหนึ่งตำบล หนึ่งผลิตภัณฑ์ รายเดือน"
 NOT_CONFIRMED: Final = "ร่าง ยังไม่ยืนยัน"
@@ -111,7 +111,7 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
 
 def period_words(due: Due) -> str:
     """ยอดจำหน่ายเดือนมิถุนายน 2567 ไตรมาส 3/2567: what every figure of the report speaks of."""
-    return f"ยอดจำหน่ายเดือน{month_name(due.month)} ไตรมาส {Quarter.of(due.month).label}"
+    return f"ยอดจำหน่ายเดือน{thai.month_name(due.month)} ไตรมาส {Quarter.of(due.month).label}"
 
 
 def round_words(due: Due) -> str:
@@ -158,10 +158,10 @@ def _facts(line: ReportLine, month: date, state: State) -> list[Facts]:
         ("ข้อมูล ณ วันที่", draft.as_of, Form.DAY),
         ("เดือนที่รายงานยอดจำหน่ายครบ", f"{draft.month_names} ({quarter})" if draft.months else None, Form.TEXT),
         ("ผู้ผลิต ผู้ประกอบการ ที่ลงทะเบียน (ราย)", draft.producers, Form.COUNT),
-        (f"ผลิตภัณฑ์ที่ลงทะเบียนในเดือน{month_name(month)} (รายการ)", draft.products_month, Form.COUNT),
+        (f"ผลิตภัณฑ์ที่ลงทะเบียนในเดือน{thai.month_name(month)} (รายการ)", draft.products_month, Form.COUNT),
         (f"ผลิตภัณฑ์ที่ลงทะเบียนใหม่ใน{quarter} (รายการ)", draft.products_gross, Form.COUNT),
         (f"ผลิตภัณฑ์เพิ่มขึ้นสุทธิใน{quarter} (รายการ)", draft.products_net, Form.COUNT),
-        (f"ยอดจำหน่ายเดือน{month_name(month)} (บาท)", draft.sales_month, Form.BAHT),
+        (f"ยอดจำหน่ายเดือน{thai.month_name(month)} (บาท)", draft.sales_month, Form.BAHT),
         (f"ยอดจำหน่ายใน{quarter} (บาท)", draft.sales_quarter, Form.BAHT),
         ("ฐานเดือนเดียวกัน (บาท)", draft.base, Form.BAHT),
         ("เปลี่ยนแปลง (บาท)", draft.change_baht, Form.BAHT),

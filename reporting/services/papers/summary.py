@@ -20,7 +20,6 @@ from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Tab
 from reporting.services import nation, summary
 from reporting.services.nation import NationLine, NationPage
 from reporting.services.papers.places import full_name
-from reporting.services.rounds import month_name, previous_month
 from reporting.services.summary import ProvincePage, SummaryLine, UngradedPage
 from reporting.services.trend import Bar
 
@@ -50,7 +49,7 @@ def _paper(unit: Unit, month: date, words: str, stand: Stand, blocks: Sequence[B
         unit.code,
         subject=subjects.of_month(month),
         title=TITLE,
-        lines=(full_name(unit), f"ประชุมประจำเดือน{month_name(month)}", *([words] if words else [])),
+        lines=(full_name(unit), f"ประชุมประจำเดือน{thai.month_name(month)}", *([words] if words else [])),
         stand=stand,
         blocks=tuple(blocks),
         fits_one_sheet=True,
@@ -238,7 +237,7 @@ def _late(page: ProvincePage | UngradedPage, month: date, on: date) -> Iterable[
 
 
 def _asked(month: date, due: date, on: date) -> str:
-    sales = month_name(previous_month(month))
+    sales = thai.month_name(thai.previous_month(month))
     return f"รายงานยอดจำหน่ายเดือน{sales} กำหนด {thai.long_date(due)} สถานะ ณ วันที่ {thai.long_date(on)}"
 
 
