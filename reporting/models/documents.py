@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from registration.models import Announcement, Job, Proof, Round, Unit, User
-from registration.models.jobs import JobState
+from registration.models.jobs import UNFINISHED, JobState
 from reporting.kinds import Kind, Variant, format_choices, kind_choices
 
 
@@ -107,7 +107,15 @@ class Document(models.Model):
         """Where the making stands; a job that was cleared away without a file counts as failed."""
         if self.is_made or self.same_as_id:
             return JobState.DONE
-        return JobState(self.job.state) if self.job else JobState.FAILED
+        return JobState(self.maker.state) if self.maker else JobState.FAILED
+
+    @property
+    def maker(self) -> Job | None:
+        """The job that makes the document: its own, or that of a packet which is making its parts."""
+        if self.job and self.job.state in UNFINISHED:
+            return self.job
+        jobs = [packet.job for packet in self.packets.all() if not packet.is_made]
+        return next((job for job in jobs if job and job.state in UNFINISHED), self.job)
 
     @property
     def is_over(self) -> bool:

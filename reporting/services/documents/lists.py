@@ -17,7 +17,8 @@ def visible(user: User, on: date) -> QuerySet[Document]:
     rows = access.visible(Document, user, on).shown().filter(kind__in=kinds)
     if not access.may_ever(user, Action.ROSTER_VIEW, on):
         rows = rows.exclude(is_personal=True)
-    return rows.select_related("unit", "round", "job", "proof", "superseded_by").order_by("-asked_at", "-pk")
+    rows = rows.select_related("unit", "round", "job", "proof", "superseded_by")
+    return rows.prefetch_related("packets__job").order_by("-asked_at", "-pk")
 
 
 def find(

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from registration.models.jobs import JobState
@@ -23,6 +24,7 @@ from tests.world.factories import (
     submission_of,
     walk,
 )
+from tests.world.round_pages import read as page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan")]
 
@@ -78,7 +80,7 @@ def test_a_part_that_cannot_be_made_is_named_and_the_rest_comes_out(
     monkeypatch.setattr(packets, "parts_of", lambda unit, round: [*wishes, none])
     document = ask(packet(cast), cast.province)
     told: list[tuple[int, str]] = []
-    done = make(document, tell=lambda percent, words: told.append((percent, words)))
+    done = make(document, report_progress=lambda percent, words: told.append((percent, words)))
     [missing] = done.left_out
     assert "ประกาศรับรอง" in missing
     assert [percent for percent, _ in told] == sorted(percent for percent, _ in told)
@@ -92,3 +94,22 @@ def test_parts_have_no_job_of_their_own_and_are_done(cast: Cast) -> None:
     assert parts.count() == done.parts.count()
     assert {part.state for part in parts} == {JobState.DONE}
     assert {part.job_id for part in parts} == {None}
+
+
+def test_a_part_is_on_its_way_while_its_packet_is_made_and_failed_only_with_it(
+    cast: Cast, client: Client
+) -> None:
+    document = ask(packet(cast), cast.province)
+    seen: list[tuple[set[JobState], str]] = []
+
+    def look(percent: int, words: str) -> None:
+        if not seen:
+            parts = Document.objects.filter(packets=document)
+            page = page_of(client, cast.province, parts[0].get_absolute_url())
+            seen.append(({part.state for part in parts}, page))
+
+    make(document, report_progress=look)
+    [(states, page)] = seen
+    assert states == {JobState.WAITING}
+    assert JobState.FAILED.label not in page
+    assert "งานถูกยกเลิกก่อนเสร็จ" not in page
