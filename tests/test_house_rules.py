@@ -247,6 +247,29 @@ def test_every_view_names_its_action_or_is_public() -> None:
     refuse(offences, "Put @requires(Action.X) or @public on the view.")
 
 
+NAMED = re.compile(
+    r"""["'](?P<full>(?:registration|grading|reporting):[a-z]\w*)["']|\bround_url ["'](?P<own>\w+)["']"""
+)
+
+
+def test_every_address_that_is_named_exists() -> None:
+    """Pages name addresses of the apps above as text, which no import checks (decision 0046)."""
+    known = {
+        f"{app}:{name}" for app in APPS[1:] for name in get_resolver().namespace_dict[app][1].reverse_dict
+    }
+    texts = [*python_files(*APPS), *templates(), *sorted((ROOT / "templates").rglob("*.txt"))]
+    named = {
+        (place(path), found["full"] or f"registration:{found['own']}")
+        for path in texts
+        for found in NAMED.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert len({name for _, name in named}) > 100, "the pattern finds what is written"
+    refuse(
+        sorted(f"{where}: {name}" for where, name in named if name not in known),
+        "No address has this name; a page that is drawn with it would fail.",
+    )
+
+
 # --- Templates ---------------------------------------------------------------------------------------
 
 
