@@ -218,11 +218,6 @@ def receipt_number(quarter_text: str, district: str, serial: int) -> str:
     return _dashed(_RECEIPT, f"{quarter_text.replace('/', '')}{district}{serial:04}")
 
 
-def check_receipt_number(text: str) -> str:
-    """The receipt number as we print it, typed with or without dashes, in Thai or Arabic digits."""
-    return _checked(_RECEIPT, text, "เลขที่ใบรับ", receipt_number("2561/2", "8001", 1))
-
-
 def monthly_number(year_be: int, month: int, district: str) -> str:
     """M-2567-08-4301-C: the month of sales (B.E.), district, check digit; a district has one report a month.
 
@@ -231,12 +226,6 @@ def monthly_number(year_be: int, month: int, district: str) -> str:
     if not 1 <= month <= 12 or not re.fullmatch("[0-9]{4}", district):
         raise ValueError(f"no monthly report for month {month}, district {district!r}")
     return _MONTHLY_PREFIX + _dashed(_MONTHLY, f"{year_be:04}{month:02}{district}")
-
-
-def check_monthly_number(text: str) -> str:
-    """The monthly report's number as we print it, typed with or without M and dashes, in Thai or Arabic digits."""
-    digits = _compact(text).upper().removeprefix("M")
-    return _MONTHLY_PREFIX + _checked(_MONTHLY, digits, "เลขที่ใบรับรายงาน", monthly_number(2567, 8, "4301"))
 
 
 # Crockford's 32 signs: no I, L, O or U, so that nothing read from paper is taken for something else.

@@ -242,9 +242,10 @@ def test_every_view_names_its_action_or_is_public() -> None:
         view = entry.callback
         is_public = getattr(view, "is_public", False)
         is_open = not getattr(view, "login_required", True)
-        if is_open != is_public or not (is_public or getattr(view, "action", None)):
+        is_marked = is_public or getattr(view, "is_for_all_signed_in", False) or hasattr(view, "action")
+        if is_open != is_public or not is_marked:
             offences.append(f"{address} {view.__module__}.{view.__name__}")
-    refuse(offences, "Put @requires(Action.X) or @public on the view.")
+    refuse(offences, "Put @requires(Action.X), @signed_in or @public on the view.")
 
 
 NAMED = re.compile(

@@ -1,5 +1,6 @@
 """Monthly sales: the months of a year, and the grid of a district's month, saved whole or row by row."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -111,18 +112,21 @@ def district_or_404(user: User, code: str, on: date) -> Unit | None:
 
 
 def _first_day(year_be: int, month: int) -> date:
-    try:
-        first = date(year_be - thai.BE_OFFSET, month, 1)
-        Quarter.of(first).same_last_year.previous, Quarter.of(first).next
-    except ValueError as fault:
-        raise Http404("ไม่พบหน้าที่ต้องการ") from fault
-    return first
+    """The month of an address. Raises: Http404 for no month, and without a year before it and after it to show."""
+    if not (_is_year(year_be) and month in range(1, 13)):
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    return date(year_be - thai.BE_OFFSET, month, 1)
 
 
 def _year(text: str, on: date) -> int:
     """The fiscal year asked for, else the running one."""
-    is_year = text.isascii() and text.isdigit() and thai.FIRST_YEAR_BE < int(text) < thai.LAST_YEAR_BE
+    is_year = re.fullmatch("[0-9]{4}", text) and _is_year(int(text))
     return int(text) if is_year else Quarter.of(on).fiscal_year_be
+
+
+def _is_year(year_be: int) -> bool:
+    """Whether the year before it and the year after it are years of ours too."""
+    return thai.FIRST_YEAR_BE < year_be < thai.LAST_YEAR_BE
 
 
 def _choices(user: User, on: date) -> list[Unit]:

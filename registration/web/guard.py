@@ -55,5 +55,5 @@ def public(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Marks a view for everybody who has signed in, also without a post of today: it shows what each may see."""
-    view.action = "signed in"
+    view.is_for_all_signed_in = True
     return view

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from otop_registry import thai
 from registration.models import Round, Unit, User
 
 
@@ -123,5 +124,5 @@ class Letter(models.Model):
 
     @property
     def period(self) -> str:
-        """รอบ 2/2561, or the month of a monthly letter as 2024-06."""
-        return f"รอบ {self.round}" if self.round else f"{self.month:%Y-%m}"
+        """รอบ 2/2561; เดือนมิถุนายน 2567 of a monthly letter."""
+        return f"รอบ {self.round}" if self.round else f"เดือน{thai.month_name(self.month)}"

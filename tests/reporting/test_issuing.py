@@ -105,6 +105,7 @@ def test_the_letter_of_2561_comes_out_again(plan_letter: Letter) -> None:
 
 def test_the_letter_of_2567_comes_out_again(monthly_letter: Letter) -> None:
     """Letter นค 0019.3/ก 9929 of 16 July 2567: quarter 4, three attachments, the 15th, two coordinators, the QR."""
+    assert str(monthly_letter) == "รายงานประจำเดือน เดือนมิถุนายน 2567"
     paper = letter_paper(monthly_letter, SITE, L2_DAY)
     assert paper.subject == (
         "การดำเนินงานตามภารกิจสำคัญที่อธิบดีกรมการพัฒนาชุมชนเน้นย้ำในไตรมาสที่ 4 ภารกิจเรื่อง โครงการหนึ่งตำบล หนึ่งผลิตภัณฑ์"

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from registration import access, places
+from registration import access
 from registration.access import Action
 from registration.models import Contact, ContactRole, Post, Unit, User
 from registration.services.journal import Act, append_event
@@ -80,17 +80,6 @@ def unreached(user: User, on: date) -> list[tuple[Unit, int]]:
 def reachable(unit_code: str, role: ContactRole, on: date) -> list[Contact]:
     """The unit's coordinators of the role on the day, a stand-in instead of the one away."""
     return list(Contact.objects.reached(on).filter(unit_id=unit_code, role=role))
-
-
-def reach_or_above(unit_code: str, role: ContactRole, on: date) -> tuple[list[Contact], str]:
-    """Those of the unit, else of the nearest unit above, with the code of the unit reached.
-
-    With nobody up to the department: an empty list and the department's code.
-    """
-    code = unit_code
-    while not (found := reachable(code, role, on)) and code:
-        code = places.above(code)
-    return found, code
 
 
 @transaction.atomic

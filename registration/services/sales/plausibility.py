@@ -159,8 +159,8 @@ class Alike:
 
 
 def _percent(growth: Decimal) -> str:
-    """+5.00 %: to two places for the eye; growth is compared exactly."""
-    return f"{growth:+.2f} %"
+    """+5.00 %: rounded for the eye as every percentage is; growth is compared exactly."""
+    return f"{thai.Percent.of(growth).rounded:+,f} %"
 
 
 def alike_in(province_code: str, month: date) -> list[Alike]:

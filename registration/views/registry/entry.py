@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -139,10 +140,9 @@ def desk_for_new(request: PersonRequest) -> Desk:
 def desk_for(request: PersonRequest, pk: int) -> Desk:
     """The desk of a registered producer. Raises: Http404 outside the scope; PermissionDenied without the role."""
     on = clock.today()
-    found = access.get_or_404(Producer, pk, request.user, on)
-    access.check(request.user, Action.PRODUCER_EDIT, found, on)
-    rows = access.visible(Producer, request.user, on).select_related("district")
-    producer = rows.prefetch_related("products__certificates").get(pk=found.pk)
+    producer = access.get_or_404(Producer, pk, request.user, on)
+    access.check(request.user, Action.PRODUCER_EDIT, producer, on)
+    prefetch_related_objects([producer], "district", "products__certificates")
     return _with_key(request, Desk(request.user, on, producer.district, producer))
 
 

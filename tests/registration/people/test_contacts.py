@@ -118,16 +118,6 @@ def test_a_stand_in_is_reached_while_its_days_run_and_nobody_else(cast: Cast) ->
     assert access.who_helps("8001", DAY) == str(stand_in)
 
 
-def test_nobody_in_the_district_is_reached_through_the_nearest_unit_above(cast: Cast) -> None:
-    assert contacts.reach_or_above("8001", MONTHLY, DAY) == ([], "")
-    top = make_contact(cast.nation, role=MONTHLY)
-    assert contacts.reach_or_above("8001", MONTHLY, DAY) == ([top], "")
-    province = make_contact(cast.home, role=MONTHLY)
-    assert contacts.reach_or_above("8001", MONTHLY, DAY) == ([province], "80")
-    own = make_contact(cast.a, role=MONTHLY)
-    assert contacts.reach_or_above("8001", MONTHLY, DAY) == ([own], "8001")
-
-
 def test_a_stand_in_has_a_last_day_in_the_same_unit_and_never_for_oneself(cast: Cast) -> None:
     owner, foreign = make_contact(cast.home), make_contact(cast.a)
     ends = {"valid_to": DAY + timedelta(days=2)}
