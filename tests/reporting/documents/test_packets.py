@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from registration.models.jobs import JobState
-from registration.workflow import CertificateStatus, ClosingStatus
+from registration.workflow import CertificateStatus, ClosingStatus, Refused
 from reporting.kinds import Format, Kind
 from reporting.models import Document
 from reporting.services.documents import Matter, Wish, packets
@@ -17,6 +17,7 @@ from tests.world.cast import Cast
 from tests.world.document_scene import ask, ask_and_make, make, read
 from tests.world.factories import (
     CLOSE_DAY,
+    VERIFY_DAY,
     certification_of,
     closing_of,
     make_producer,
@@ -113,3 +114,24 @@ def test_a_part_is_on_its_way_while_its_packet_is_made_and_failed_only_with_it(
     assert states == {JobState.WAITING}
     assert JobState.FAILED.label not in page
     assert "งานถูกยกเลิกก่อนเสร็จ" not in page
+
+
+@pytest.mark.parametrize("is_closed_before_it_is_made", [False, True])
+def test_a_packet_has_one_state_in_every_part_or_is_refused(
+    cast: Cast, *, is_closed_before_it_is_made: bool
+) -> None:
+    make_producer(cast.a, by=cast.district)
+    walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
+    document = ask(packet(cast), cast.province, VERIFY_DAY)
+    if is_closed_before_it_is_made:
+        walk(closing_of(), ClosingStatus.CLOSED)
+        with pytest.raises(Refused, match="ปิดระบบหลังจากที่ขอเอกสารนี้"):
+            make(document, CLOSE_DAY)
+        assert not Document.objects.made().exists()
+        again = ask_and_make(packet(cast), cast.province, CLOSE_DAY)
+        states, told = {1}, "ฉบับที่ 1 (ปิดระบบแล้ว)"
+    else:
+        again, states, told = make(document, CLOSE_DAY), {None}, "ณ วันที่ 20 มีนาคม 2561"
+    parts = again.parts.filter(kind__in=[Kind.QUARTERLY, Kind.ROSTER])
+    assert {part.edition for part in parts} == states
+    assert all(each.stand.endswith(told) for each in (*parts, again))
