@@ -104,7 +104,7 @@ def _district(desk: Desk, each: RoundDesk) -> list[Task]:
     page = _round_page(desk, each)
     if submission.status == Status.SENT_BACK:
         waiting = each.returned_count
-        act = "แก้ไขระเบียนที่ส่งกลับ" if waiting else "ส่งอีกครั้ง"
+        act = "แก้ไขระเบียนที่ส่งกลับ" if waiting else "ตรวจข้อมูลก่อนส่งอีกครั้ง"
         return [Task("ระเบียนที่จังหวัดส่งกลับ", page, "แก้ให้ครบแล้วส่งอีกครั้ง", waiting, act)]
     if submission.status == Status.ENTRY and each.is_open(Step.REGISTER):
         return _entering(desk, each, page)

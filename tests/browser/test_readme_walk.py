@@ -66,6 +66,11 @@ def test_a_newcomer_walks_round_2_2561_from_first_producer_to_announcement(
     register_a_producer(page)
     confirm_and_submit(page)
     begin(page, "19 มี.ค. 2561 เป็น changwat.nst")
+    return_one(page)
+    page.context.clear_cookies()
+    sign_in(page, "amphoe.mueang")
+    mend_what_came_back(page)
+    begin(page, "19 มี.ค. 2561 เป็น changwat.nst")
     verify_and_certify(page)
     announce_the_province(page)
     begin(page, "26 มี.ค. 2561 เป็น krom.admin")
@@ -118,11 +123,37 @@ def confirm_and_submit(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("2561-2-8001-0001-")
 
 
+def return_one(page: Page) -> None:
+    page.goto("/rounds/2561/2/8001/review/")
+    check(page)
+    press(page, "ร้านป้าแดง")
+    page.get_by_text("ให้แก้ไข ระบุช่องและเหตุผล").click()
+    page.get_by_label("ช่องที่ต้องแก้ไข").first.select_option(label="ชื่อกลุ่ม/ผู้ประกอบการ")
+    page.get_by_label("เหตุผล").first.select_option(index=1)
+    press(page, "บันทึกให้แก้ไข")
+    page.goto("/rounds/2561/2/8001/review/")
+    press(page, "ส่งกลับแก้ไข")
+    press(page, "ส่งกลับแก้ไข")
+
+
+def mend_what_came_back(page: Page) -> None:
+    page.goto("/tasks/")
+    press(page, "แก้ไขระเบียนที่ส่งกลับ")
+    press(page, "ร้านป้าแดง")
+    expect(page.get_by_role("link", name="ชี้แจงว่าเหตุใดจึงไม่แก้")).to_be_visible()
+    page.get_by_label("ชื่อกลุ่ม/ผู้ประกอบการ").fill("ร้านป้าแดง ขนมลาท่าไร่")
+    press(page, "บันทึก")
+    page.goto("/tasks/")
+    press(page, "ตรวจข้อมูลก่อนส่งอีกครั้ง")
+    press(page, "ส่งอีกครั้ง")
+    expect(page).to_have_url(re.compile("/receipt/"))
+
+
 def verify_and_certify(page: Page) -> None:
     page.goto("/rounds/2561/2/8001/review/")
     check(page)
     press(page, "ร้านป้าแดง")
-    press(page, "ผ่าน")
+    press(page, "ผ่าน แล้วดูรายถัดไป")
     page.goto("/rounds/2561/2/8001/review/")
     press(page, "รับรองข้อมูล")
     press(page, "รับรองข้อมูล")
@@ -152,8 +183,8 @@ def close_the_round(page: Page) -> None:
     check(page)
     press(page, "พักระบบเพื่อตรวจก่อนปิด")
     page.locator("main textarea, main input[type=text]").first.fill("อยู่นอกพื้นที่สาธิต")
-    press(page, "พักระบบ")
+    press(page, "พักระบบรอบ 2/2561")
     press(page, "ปิดระบบ")
     page.locator("main input[type=text]").first.fill("๒/๒๕๖๑")
-    press(page, "ปิดระบบ")
+    press(page, "ปิดระบบรอบ 2/2561")
     announce(page, "ประกาศผล", ("26", "3", "2561"))

@@ -187,8 +187,7 @@ def publish(page: Page) -> None:
     press(page, "จัดระดับฉบับสุดท้าย")
     press(page, "จัดระดับฉบับสุดท้าย")
     press(page, "ตรวจและประกาศ")
-    for tick in page.get_by_role("main").get_by_role("checkbox").all():
-        tick.check()
+    page.get_by_label("รับทราบรายการข้างต้น และประกาศตามข้อมูลที่มี").check()
     press(page, "ประกาศระดับหน่วยงาน")
     expect(page.get_by_role("main")).to_contain_text("ยอดจำหน่ายถูกล็อก")
     for letter in "ABCD":

@@ -27,6 +27,7 @@ from tests.world.factories import (
     make_extension,
     make_post,
     make_producer,
+    prepare,
     submission_of,
     walk,
 )
@@ -81,6 +82,16 @@ def test_returned_records_come_first(cast: Cast, plan: Plan, client: Client, fre
     (each,) = start.desks(cast.district, VERIFY_DAY)[0].rounds
     assert each.returned_count == 1
     assert "แก้ไขระเบียนที่ส่งกลับ" in read(client, cast.district, TASKS)
+
+
+def test_when_all_is_answered_the_next_thing_is_to_look_before_sending_again(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze
+) -> None:
+    submission = walk(submission_of(cast.a), Status.SENT_BACK)
+    prepare(submission, "resubmit", by=cast.district, on=VERIFY_DAY)
+    freeze(VERIFY_DAY)
+    text = read(client, cast.district, TASKS)
+    assert f'<a class="btn btn-primary" href="{address("round", "8001")}">ตรวจข้อมูลก่อนส่งอีกครั้ง' in text
 
 
 def test_a_district_that_missed_the_step_is_told_so(
