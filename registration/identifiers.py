@@ -66,11 +66,13 @@ _NO_RUNNING: Final = re.compile("0{5}[0-9]$")
 def find_id(text: str) -> str:
     """The 13 digits of a citizen's or juristic number inside a text, whatever stands around it; "" without any.
 
-    Right or mistyped: of a longer row of digits the part with a right check digit, else its beginning.
+    Right or mistyped: what was typed as one word comes first, then the parts of a longer row of digits; of these the
+    first with a right check digit, else the first.
     """
     for row in _DIGIT_ROWS.findall(to_arabic(repair(text))):
-        digits = _compact(row)
-        parts = [digits[start : start + ID_LENGTH] for start in range(len(digits) - ID_LENGTH + 1)]
+        digits, words = _compact(row), map(_compact, row.split())
+        parts = [word for word in words if len(word) == ID_LENGTH]
+        parts += [digits[start : start + ID_LENGTH] for start in range(len(digits) - ID_LENGTH + 1)]
         if parts:
             return next((part for part in parts if pin.is_valid(part) or moa.is_valid(part)), parts[0])
     return ""

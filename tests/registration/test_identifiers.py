@@ -84,6 +84,13 @@ def test_citizen_id_has_one_right_check_digit(stem: str) -> None:
     assert [last for last in "0123456789" if is_accepted(ids.citizen_id, stem + last)] == [right]
 
 
+@given(st.from_regex(r"[1-8][0-9]{11}", fullmatch=True), st.sampled_from("12345678"))
+def test_a_number_typed_as_one_word_goes_before_what_straddles_words(stem: str, before: str) -> None:
+    number = stem + pin.calc_check_digit(stem)
+    assert ids.find_id(f"{before} {number}") == number
+    assert ids.find_id(f"{number} {before}") == number
+
+
 @pytest.mark.parametrize(
     ("number", "shown"),
     [

@@ -125,4 +125,6 @@ def test_several_phones_stand_below_each_other() -> None:
         "ตาราง", (Column("โทร", Form.CODE), *COLUMNS), [("08 1234 5678, 07 5344 0000", 1, "ก", 1, None)]
     )
     html = pages.sheet(paper(shown), IMPRINT).html
-    assert '<span class="k1">08 1234 5678,</span> <span class="k1">07 5344 0000</span>' in html
+    assert '<span class="k1">08 1234 5678,</span> <span class="k1">07 5344 0000</span>' in " ".join(
+        html.split()
+    )

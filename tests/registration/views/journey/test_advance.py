@@ -126,7 +126,7 @@ def test_certifying_shows_what_is_signed_and_leads_to_the_next_district(
     url = address("advance", "8001", "certify")
     text = read(client, cast.province, url)
     assert "ไม่พบข้อสังเกต" in text
-    assert "ยกมา 0 + ใหม่ 1 − ยกเลิก 0 = คงเหลือ <strong>1</strong> ราย" in text
+    assert "ยกมา 0 + ใหม่ 1 − ยกเลิก 0 = คงเหลือ <strong>1</strong> ราย" in " ".join(text.split())
     assert "ถือว่าผ่านเมื่อรับรอง" in text
     assert client.post(url).url == address("round", "80")
     assert submission_of(cast.a).status == Status.CERTIFIED
