@@ -14,6 +14,10 @@ from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Table, Val
 
 Plans = Mapping[tuple[Column, ...], tables.Layout]  # of tables whose parts lie on several sheets
 ABREAST = "abreast"
+SHORT_LABEL, SHORT_ANSWER = (
+    60,
+    14,
+)  # letters: labelled values of which three share a line of a sheet that lies
 LONG, SHORT = 30, 6  # rows: a table set small or halved, and one that may stand beside another
 SMALL = 6.5  # pt
 # Inside the margins of paper.css: 170 mm, lying 273 mm.
@@ -86,6 +90,9 @@ class Writer:
                 "name": self.digits(block.name),
                 "rows": rows,
                 "note": self.digits(block.note),
+                "is_short": all(
+                    len(label) <= SHORT_LABEL and len(text) <= SHORT_ANSWER for label, text in rows
+                ),
             }
         if isinstance(block, Prose):
             words = [keeping.pieces(self.digits(each)) for each in block.paragraphs]
