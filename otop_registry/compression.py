@@ -1,4 +1,4 @@
-"""Pages and data go out compressed; what is compressed already, as PDF and workbooks, goes as it is. Decision 0043."""
+"""Pages and data go out compressed; what is compressed already, as PDF and workbooks, goes as it is. Decision 0049."""
 
 from typing import Final
 

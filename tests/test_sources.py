@@ -57,6 +57,11 @@ def test_every_page_and_decision_that_is_cited_exists() -> None:
     refuse(offences, "Cite a page of this repository: docs/rules.md, docs/house-style.md, a decision.")
 
 
+def test_a_decision_has_a_number_of_its_own() -> None:
+    numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))]
+    refuse([one for one in set(numbers) if numbers.count(one) > 1], "Take the next free number.")
+
+
 def is_page(path: Path, page: str) -> bool:
     folders = (ROOT, ROOT / "docs", ROOT / "docs" / "decisions", ROOT / "fixtures" / "units", path.parent)
     return any((folder / page).exists() for folder in folders)

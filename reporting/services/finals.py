@@ -60,7 +60,7 @@ class Checklist:
 
 
 def checklist(run: GradeRun) -> Checklist:
-    """What stands open before a final run is published. At most ten queries."""
+    """What stands open before a final run is published."""
     quarter = run.quarter.quarter
     grades = list(run.grades.select_related("district").order_by("district_id"))
     names = {each.district_id: each.district.name for each in grades}

@@ -95,7 +95,7 @@ class Standing:
 
 
 def standing(now: datetime) -> Standing:
-    """How the nightly copies stand. No query; reads the youngest copy's own words."""
+    """How the nightly copies stand. Reads the youngest copy's own words."""
     if settings.BACKUP_DIR is None:
         return Standing(is_nightly=False)
     copies = _copies(settings.BACKUP_DIR)

@@ -38,7 +38,7 @@ class Manifest:
 
 
 def count_rows(alias: str) -> dict[str, int]:
-    """{table: rows} of a database. One query for each table."""
+    """{table: rows} of a database."""
     connection = connections[alias]
     with connection.cursor() as cursor:
         found = {}

@@ -75,7 +75,7 @@ def days_off() -> frozenset[date]:
 
 
 def to_come(year_be: int) -> tuple[str, ...]:
-    """The days off that a year not announced yet still lacks; () once Royal Ploughing Day stands. One query."""
+    """The days off that a year not announced yet still lacks; () once Royal Ploughing Day stands."""
     announced = Holiday.objects.filter(day__range=_days(year_be), name__contains=_ANNOUNCED_LAST)
     return () if announced.exists() else _TO_COME
 

@@ -1,6 +1,6 @@
 """Who may sign a unit's papers: its head, or who acts for the head by an order; never simply who pressed the button.
 
-Source: decision 0038; ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ (ลงชื่อ, ตำแหน่ง).
+Source: decision 0047; ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ (ลงชื่อ, ตำแหน่ง).
 """
 
 from datetime import date

@@ -31,7 +31,7 @@ def review_after(row: Registration, after: Content, on: date) -> ReviewMark:
 
 
 def changes_of(reason: ReturnReason, after: Content) -> list[Change]:
-    """What changed since the return of what a reason speaks of. One query."""
+    """What changed since the return of what a reason speaks of."""
     rows = Revision.objects.filter(producer_id=reason.registration.producer_id, number=reason.version)
     before = rows.values_list("content", flat=True).first()
     return touching(reason.field, content.difference(before, after)) if before else []
