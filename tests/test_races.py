@@ -29,14 +29,17 @@ from registration.models import (
     User,
 )
 from registration.services import editions, journal, journey, registry
+from registration.services.jobs.lanes import ReportProgress
 from registration.services.journal import Act
 from registration.services.registry import standing
 from registration.services.registry.writing import Conflict, Duplicate
+from registration.stand import Stand
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 from reporting.models import Document
 from reporting.services.documents import making
 from reporting.services.documents.asking import row_of
+from reporting.services.documents.contents import Content, Order
 from tests.world import document_scene
 from tests.world.cast import Cast
 from tests.world.factories import (
@@ -228,17 +231,18 @@ def test_two_workers_of_one_document_keep_one_file_and_one_proof(
 ) -> None:
     """Without the compare and swap on the row 20 of 20 broke: a second proof."""
     settings.MEDIA_ROOT = tmp_path
+    order = Order(lambda percent, words: None, document_scene.SITE, REGISTER_DAY)
     for trial in range(1, TRIALS + 1):
         make_producer(cast.a, by=cast.district)
         document = row_of(document_scene.quarterly(cast.a), Act(cast.district, REGISTER_DAY))
         drawn = Barrier(2)  # both have drawn before either stores
 
-        def draw(proof: Proof, target: IO[bytes], drawn: Barrier = drawn) -> None:
+        def draw(proof: Proof, target: IO[bytes], _tell: ReportProgress, drawn: Barrier = drawn) -> None:
             target.write(proof.token.encode())
             drawn.wait()
 
-        words = making.Content(f"{trial:064}", "แบบรายงาน", "ข้อมูลระหว่างรอบ")
-        race(*[partial(making.store, document, words, draw, REGISTER_DAY)] * 2)
+        content = Content(f"{trial:064}", Stand(REGISTER_DAY), draw)
+        race(*[partial(making.store, document, content, order)] * 2)
         kept = Document.objects.get(pk=document.pk)
         assert document_scene.read(kept) == kept.proof.token.encode()
         assert Proof.objects.filter(kind="quarterly").count() == trial

@@ -107,6 +107,7 @@ def test_a_lost_task_comes_back_before_it_may_run_twice(production: dict[str, st
     assert values["CELERY_TASK_TIME_LIMIT"] < values["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"]
 
 
+@pytest.mark.django_db  # a worker that starts runs the system checks, and one of them asks the database
 def test_every_scheduled_task_exists(tmp_path: Path) -> None:
     app.loader.import_default_modules()
     schedule = start({"OTOP_DATA_DIR": str(tmp_path)})["CELERY_BEAT_SCHEDULE"]
