@@ -125,4 +125,4 @@ class Letter(models.Model):
     @property
     def period(self) -> str:
         """รอบ 2/2561; เดือนมิถุนายน 2567 of a monthly letter."""
-        return f"รอบ {self.round}" if self.round else f"เดือน{thai.month_name(self.month)}"
+        return f"เดือน{thai.month_name(self.month)}" if self.month else f"รอบ {self.round}"
