@@ -52,6 +52,8 @@ check: .venv/.dev
 	$(BIN)/mypy --strict --follow-imports silent --no-warn-unused-configs $(PURE)
 	$(BIN)/python manage.py makemigrations --check
 
+# the same answer for the same code; `HYPOTHESIS_PROFILE=deep make test` searches for new examples
+test: export HYPOTHESIS_PROFILE := $(or $(HYPOTHESIS_PROFILE),gate)
 test: packages check
 	$(BIN)/pytest -n auto --ignore tests/browser
 	$(BIN)/python tests/services.py $(BIN)/pytest -n auto --ignore tests/browser

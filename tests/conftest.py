@@ -24,7 +24,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.register_profile("deep", settings.get_profile("modest"), max_examples=1000)
-# The gate of a change answers the same for the same code; the search for new examples goes on everywhere else.
+# `make test` and CI answer the same for the same code; pytest alone goes on searching for new examples.
 settings.register_profile("gate", settings.get_profile("modest"), derandomize=True, database=None)
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate" if IN_CI else "modest"))

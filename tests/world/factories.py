@@ -14,6 +14,7 @@ from stdnum.th import pin
 from registration import places
 from registration.access import Thing, unit_code
 from registration.models import (
+    Announcement,
     Certification,
     Closing,
     Contact,
@@ -34,7 +35,7 @@ from registration.models.producers import ProducerKind, ProductType, ReviewMark
 from registration.places import Level
 from registration.services import calendar, journey, registry
 from registration.services.journey import province
-from registration.timetable import Quarter, Step
+from registration.timetable import Step
 from registration.workflow import (
     CertificateStatus,
     ClosingStatus,
@@ -328,7 +329,7 @@ def amend(producer: Producer, *, by: User, on: date, version: int | None = None,
 
 def make_ask(on: date, reason: str = "ทดสอบ") -> journey.Ask:
     """A reason, an announcement's number, and a word for whatever has to be left out."""
-    number = f"{Quarter.of(on).number - 1}/2561"  # of its own in each round: 1/2561 in the second
+    number = f"{Announcement.objects.count() + 1}/2561"  # one that nobody used
     details: dict[str, Any] = {"announcement_number": number, "announcement_day": on}
     left_out = dict.fromkeys(Unit.objects.values_list("code", flat=True), "ยังไม่พร้อม")
     return journey.Ask(reason, details | {"left_out": left_out})
