@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from grading.apportioning import apportion, to_satang
+from registration.apportioning import apportion, to_satang
 from registration.models import Succession
 
 Successions = Mapping[str, list[Succession]]  # {predecessor: its rows}

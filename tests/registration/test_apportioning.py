@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.apportioning import SATANG, apportion, to_satang
+from registration.apportioning import SATANG, apportion, to_satang
 
 amounts = st.decimals(0, 10**12, places=2)
 weights = st.lists(st.fractions(0, 1), min_size=1, max_size=9)
