@@ -294,6 +294,10 @@ def test_an_included_part_sees_only_what_it_is_given() -> None:
         (r"<script\b(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", "The policy forbids inline script."),
         (r"\buser\.(role|is_staff|is_superuser|groups)\b", "Ask {% can %}."),
         (r"\|add:|widthratio|\.(all|exists|objects)\b", "Count and query in figures.py or the view."),
+        (
+            r"<form\b(?=[^>]*method=[\"']get)(?=[^>]*role=[\"']search)",
+            "What is searched for may be a personal number: post it to a view marked @searches.",
+        ),
         (r"type=[\"']date[\"']", "A browser's date box has no Buddhist years; use the three boxes."),
         (
             r"(src|href)=[\"'](https?:)?//(?!www\.w3\.org)",

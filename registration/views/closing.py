@@ -21,6 +21,7 @@ from registration.services.jobs import board as jobs_board
 from registration.services.journey import sharing
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
+from registration.web.search import searches
 from registration.workflow import ClosingStatus, Refused
 
 PER_PAGE = 20  # provinces: a screen or two
@@ -50,6 +51,7 @@ def closings(request: PersonRequest) -> HttpResponse:
 
 
 @requires(Action.CLOSING_VIEW)
+@searches("part", "q")
 def closing(request: PersonRequest, year: int, number: int) -> HttpResponse:
     """The checklist of an open round; of a closed one its edition."""
     on = clock.today()

@@ -8,11 +8,13 @@ from registration.forms.proofs import PaperNumberForm
 from registration.services import proofs
 from registration.services.proofs import ProofState
 from registration.web.guard import public
+from registration.web.search import searches
 from registration.workflow import Refused
 
 
 @public
 @require_safe
+@searches()
 def search(request: HttpRequest) -> HttpResponse:
     """The box for a number typed from paper; a known one leads to its page."""
     form = PaperNumberForm(request.GET or None)

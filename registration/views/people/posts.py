@@ -23,6 +23,7 @@ from registration.services import people as people_service
 from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
+from registration.web.search import searches
 from registration.workflow import Refused
 
 PAGE_SIZE = 50
@@ -30,6 +31,7 @@ LINK_SENT = "ส่งลิงก์ตั้งรหัสผ่านไป�
 
 
 @requires(Action.PEOPLE_EDIT)
+@searches("words", "unit", "role")
 def people(request: PersonRequest) -> HttpResponse:
     """Everybody, or whom the search names."""
     on = clock.today()

@@ -22,20 +22,18 @@ from registration.services.registry.searching import Search
 from registration.views.registry.entry import Desk, desk_for_new
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
+from registration.web.search import searches
 from registration.workflow import Refused
 
 PAGE_SIZE = 50
 CONFIRM_PAGE_SIZE = 100
 PK_DIGITS = 12
-NUMBERS_ASIDE = "เลขประจำตัวไม่ควรอยู่ในที่อยู่ของหน้า กรุณาพิมพ์ในช่องค้นหา"
 
 
 @requires(Action.PRODUCER_VIEW)
+@searches(hint="กรุณาพิมพ์ในช่องค้นหา")
 def producers(request: PersonRequest) -> HttpResponse:
     """The producers of the person's scope, fifty a page, in dictionary order."""
-    if identifiers.find_id(request.GET.get("q", "")):
-        messages.info(request, NUMBERS_ASIDE)
-        return redirect("registration:producers")
     on = clock.today()
     form = _filter_form(request, request.GET)
     round = searching.round_on(_scope(request), on)
