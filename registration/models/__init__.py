@@ -19,12 +19,14 @@ from .proofs import Proof
 from .revisions import Draft, Revision
 from .sales import FindingKind, MonthlyRound, Sale, SalesLock, SalesReason
 from .units import Subdistrict, Succession, Unit
+from .uploads import ColumnMemory, RetiredNumber, Upload, UploadRow
 
 __all__ = [
     "Announcement",
     "Certificate",
     "Certification",
     "Closing",
+    "ColumnMemory",
     "Contact",
     "ContactRole",
     "Draft",
@@ -47,6 +49,7 @@ __all__ = [
     "Product",
     "Proof",
     "Registration",
+    "RetiredNumber",
     "ReturnReason",
     "Revision",
     "RosterRow",
@@ -58,6 +61,8 @@ __all__ = [
     "Submission",
     "Succession",
     "Unit",
+    "Upload",
+    "UploadRow",
     "User",
     "Window",
 ]
