@@ -22,17 +22,26 @@ _YEAR: Final = re.compile("2[45][0-9]{2}")
 _SIGNS: Final = re.compile(r"[\W_]+")
 
 
+def bare(text: str) -> str:
+    """A head as it is compared: without spaces, in small letters."""
+    return re.sub(r"\s", "", text.lower())
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column that a kind of table knows: a head is one of `names`, or holds one of `words`; spaces do not count."""
+    """A column that a kind of table knows: a head is one of `names`, or holds one of `words`; spaces do not count.
+
+    `title` is what it is called where a person chooses it, and in our own files.
+    """
 
     key: str
     names: frozenset[str]
     words: tuple[str, ...] = ()
+    title: str = ""
 
     def is_headed(self, text: str) -> bool:
-        bare = re.sub(r"\s", "", text.lower())
-        return bare in self.names or any(word in bare for word in self.words)
+        plain = bare(text)
+        return plain in self.names or any(word in plain for word in self.words)
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,7 @@ def _rank(head: Head, kind: Kind) -> int:
 def _judge(sheet: Sheet, kind: Kind, first: int, last: int) -> Head | None:
     """The band read as a head; None when one of its rows holds figures."""
     rows = range(first, last + 1)
-    if any(_holds_figures(sheet.rows[row - 1]) for row in rows):
+    if any(holds_figures(sheet.rows[row - 1]) for row in rows):
         return None
     width = max(len(sheet.rows[row - 1]) for row in rows)
     cells = {column: _stack(sheet, rows, column) for column in range(1, width + 1)}
@@ -203,7 +212,7 @@ def unknown_words(kind: Kind, text: str) -> str:
     return " ".join(part for part in text.split() if _SIGNS.sub("", part)).strip(" ()[]:-/")
 
 
-def _holds_figures(cells: Iterable[Cell]) -> bool:
+def holds_figures(cells: Iterable[Cell]) -> bool:
     """Whether a row holds a number that is no year: then it is no part of a head."""
     return any(cell.is_formula or is_figure(cell) for cell in cells if not cell.is_blank)
 
@@ -238,7 +247,7 @@ def _groups(sheet: Sheet, head: Head, row: int) -> bool:
     spans = {sheet.spans.get((row, column)) for column in head.amounts} - {None}
     if any(set(span.columns) & set(head.keys.values()) for span in spans if span):
         return False
-    if _holds_figures(sheet.rows[row - 1]):
+    if holds_figures(sheet.rows[row - 1]):
         return False
     said = [column for column in head.amounts if (cell := sheet.at(row, column)) and not cell.is_blank]
     return len(said) > 1 or any(span and len(span.columns) > 1 for span in spans)
@@ -264,3 +273,10 @@ def _is_under(sheet: Sheet, head: Head, row: int) -> bool:
     return all(units.stated(str(cell.value)) for cell in cells if cell.column in head.amounts) and any(
         cell.column in head.amounts for cell in cells
     )
+
+
+def is_numbering(cells: Iterable[Cell]) -> bool:
+    """(1) (2) (3), or 1 2 3: the columns numbered, as official tables do."""
+    texts = [thai.to_arabic(str(cell.value)).strip(" ()").removesuffix(".0") for cell in cells]
+    numbers = [int(text) for text in texts if re.fullmatch("[0-9]{1,2}", text)]
+    return len(texts) > 2 and numbers == list(range(1, len(texts) + 1))

@@ -26,7 +26,12 @@ MAX_MERGED: Final = 100_000  # cells under merged ranges of a sheet
 Value = str | int | float | bool | date | datetime | None
 
 
-@dataclass(frozen=True)
+def letter_of(column: int) -> str:
+    """The letter of a column; 1 is A."""
+    return str(get_column_letter(column))
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell by its place; `is_formula` cells have no value here, because nobody has checked their result.
 
@@ -41,7 +46,7 @@ class Cell:
 
     @property
     def letter(self) -> str:
-        return get_column_letter(self.column) if self.column else ""
+        return letter_of(self.column) if self.column else ""
 
     @property
     def place(self) -> str:
@@ -79,6 +84,7 @@ class Sheet:
     rows: list[list[Cell]] = field(default_factory=list)
     spans: dict[tuple[int, int], Span] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     fault: str = ""
 
     def at(self, row: int, column: int) -> Cell | None:
@@ -129,22 +135,24 @@ def _sheet(source: ReadOnlyWorksheet, archive: zipfile.ZipFile, place: str) -> S
         row = [_cell(number, column, cell) for column, cell in enumerate(cells[:MAX_COLUMNS], 1)]
         beyond = [cell for cell in cells[MAX_COLUMNS:] if cell.value not in {None, ""}]
         if beyond or number > MAX_ROWS + MAX_BLANK_ROWS:
-            sheet.fault = _too_wide(sheet, number) if beyond else _too_long(sheet)
+            sheet.fault = too_wide(sheet, number) if beyond else too_long(sheet)
             break
         if number <= MAX_ROWS:
             sheet.rows.append(row)
         elif not all(cell.is_blank for cell in row):
-            sheet.fault = _too_long(sheet)
+            sheet.fault = too_long(sheet)
             break
     _read_layout(sheet, archive.read(place))
     return sheet
 
 
-def _too_long(sheet: Sheet) -> str:
+def too_long(sheet: Sheet) -> str:
+    """What a sheet with more rows than are read says of itself."""
     return f"แผ่นงาน “{sheet.name}” มีเกิน {MAX_ROWS:,} แถว กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์"
 
 
-def _too_wide(sheet: Sheet, row: int) -> str:
+def too_wide(sheet: Sheet, row: int) -> str:
+    """What a sheet with more columns than are read says of itself."""
     last = get_column_letter(MAX_COLUMNS)
     return (
         f"แผ่นงาน “{sheet.name}” แถว {row} มีข้อมูลเลยคอลัมน์ที่ {MAX_COLUMNS} ({last}) "
@@ -163,14 +171,21 @@ def _cell(row: int, column: int, cell: ReadOnlyCell | EmptyCell) -> Cell:
 
 _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_COLUMNS: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_FROM_TO: Final = re.compile(rb"\b(min|max)=[\"']([0-9]{1,5})[\"']")
 _HIDDEN: Final = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _NUMBER: Final = re.compile(rb"\br=[\"']([0-9]+)[\"']")
 
 
 def _read_layout(sheet: Sheet, xml: bytes) -> None:
-    """Merged ranges and hidden rows, from the sheet's own text: they stand outside what is streamed."""
+    """Merged ranges, hidden rows and columns, from the sheet's own text: they stand outside what is streamed."""
     hidden = (found[1] for found in _ROW.finditer(xml) if _HIDDEN.search(found[1]))
     sheet.hidden_rows = frozenset(int(found[1]) for each in hidden if (found := _NUMBER.search(each)))
+    for found in _COLUMNS.finditer(xml, 0, max(xml.find(b"sheetData"), 0)):
+        ends = {end: int(number) for end, number in _FROM_TO.findall(found[1])}
+        if _HIDDEN.search(found[1]) and b"min" in ends:
+            last = min(ends.get(b"max", ends[b"min"]), MAX_COLUMNS)
+            sheet.hidden_columns |= frozenset(range(ends[b"min"], last + 1))
     for found in _MERGED.finditer(xml, xml.rfind(b"sheetData")):
         span = Span(*range_boundaries(found[1].decode("ascii")))
         rows = range(span.first_row, min(span.last_row, len(sheet.rows)) + 1)

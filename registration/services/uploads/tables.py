@@ -32,6 +32,8 @@ class RowKind(StrEnum):
     NOTE = "note"
     NUMBERS = "numbers"  # (1) (2) (3) under the heads
     BLANK = "blank"
+    HEAD = "head"  # of a table of records, once for each page
+    UNREAD = "unread"  # under a head of which no column is known
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def _kind(head: Head, row: Row, written: Row, is_record: Callable[[Head, Row], b
     """What a row is; whoever names a known record is one, whatever else stands in the row."""
     if not written.cells:
         return RowKind.BLANK
-    if _is_numbering(written) and set(head.keys.values()) & written.cells.keys():
+    if heads.is_numbering(written.cells.values()) and set(head.keys.values()) & written.cells.keys():
         return RowKind.NUMBERS
     if is_record(head, row):
         return RowKind.RECORD
@@ -163,13 +165,6 @@ def _holds(cell: Cell | None) -> bool:
     return bool(cell) and (
         cell.is_formula or not isinstance(cell.value, str) or bool(re.search("[0-9๐-๙]", cell.value))
     )
-
-
-def _is_numbering(row: Row) -> bool:
-    """(1) (2) (3), or 1 2 3: the columns numbered, as official tables do."""
-    texts = [thai.to_arabic(str(cell.value)).strip(" ()").removesuffix(".0") for cell in row.cells.values()]
-    numbers = [int(text) for text in texts if re.fullmatch("[0-9]{1,2}", text)]
-    return len(texts) > 2 and numbers == list(range(1, len(texts) + 1))
 
 
 def _context_units(text: str) -> list[Unit]:

@@ -1,0 +1,303 @@
+"""A sheet → the records of its one table: every row is a record, or told by its number as what it is instead.
+
+No record is moved to another row; what a merged cell says stands in every record beside it, and is marked as such.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from otop_registry import thai
+from registration.services.uploads import columns, heads, months
+from registration.services.uploads.columns import Band
+from registration.services.uploads.findings import Finding, Severity, at
+from registration.services.uploads.heads import Kind
+from registration.services.uploads.sheets import Cell, Sheet, letter_of
+from registration.services.uploads.tables import RowKind
+from registration.workflow import Refused
+
+SAMPLES: Final = 3
+NO_HEAD: Final = "no_head"
+_NO_HEAD: Final = f"ไม่พบหัวตารางที่ระบบรู้จักอย่างน้อย {columns.NEEDED} คอลัมน์ กรุณาเลือกความหมายของคอลัมน์เอง"
+FORMULA: Final = "formula"
+_TOTAL: Final = re.compile(
+    "(?:ยอด|ผล)?รวม(?:เป็นเงิน|ทั้งสิ้น|ทั้งหมด|ทั้งจังหวัด|ทั้งอำเภอ|สุทธิ|จำนวน|ยอด)*|ทั้งสิ้น|ทั้งหมด|(?:grand|sub)?total|sum",
+    re.I,
+)
+_NOTE: Final = re.compile(
+    r"หมายเหตุ|\(?ลงชื่อ|ผู้รายงาน|ผู้รับรอง|ข้อมูลณ|ที่มา|ตำแหน่ง|พิมพ์เมื่อ|หน้า(?:ที่)?[0-9]|[*.…_-]{3,}|\*"
+)
+_WIDE: Final = 3  # columns under one merged cell that make it a line of text across the table
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row's cells by key. `filled` names the keys whose value stands in a merged cell above."""
+
+    sheet: str
+    row: int
+    cells: Mapping[str, Cell]
+    filled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class ColumnRead:
+    """One column as it was understood; key "" is not used. `samples`: its first values as text."""
+
+    column: int
+    letter: str
+    head: str
+    key: str
+    samples: tuple[str, ...] = ()
+
+
+@dataclass
+class Table:
+    """One sheet as read. `others` {what a row is: the rows that are no records}; `choices` every sheet's name."""
+
+    sheet: str
+    choices: tuple[str, ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
+    records: list[Record] = field(default_factory=list)
+    others: dict[RowKind, list[int]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    shape: str = ""
+
+    @property
+    def total_rows(self) -> int:
+        return len(self.others.get(RowKind.TOTAL, ()))
+
+    @property
+    def note_rows(self) -> int:
+        """Lines of text, and the heads repeated on later pages."""
+        kinds = (RowKind.NOTE, RowKind.NUMBERS, RowKind.HEAD)
+        return sum(len(self.others.get(kind, ())) for kind in kinds)
+
+    @property
+    def blank_rows(self) -> int:
+        return len(self.others.get(RowKind.BLANK, ()))
+
+    @property
+    def rows_read(self) -> int:
+        """Every row of the sheet: records and all others."""
+        return len(self.records) + sum(map(len, self.others.values()))
+
+
+def read(
+    sheets: Sequence[Sheet], kind: Kind, *, sheet: str = "", mapping: Mapping[int, str] | None = None
+) -> Table:
+    """The table of a sheet: of the named one, else of the visible one that knows the most columns.
+
+    `mapping` {column: key, "" for not used} is what a person said instead of the guess.
+    Raises: Refused for a sheet that is not there or could not be read.
+    """
+    chosen, head = _choose(sheets, kind, sheet)
+    if chosen.fault:
+        raise Refused(chosen.fault)
+    table = Table(chosen.name, choices=tuple(each.name for each in sheets))
+    if head is None or not (head.keys or mapping):
+        table.findings.append(at(None, Severity.ERROR, NO_HEAD, _NO_HEAD, chosen.name))
+    if head is None:
+        table.others = {RowKind.UNREAD: list(range(1, len(chosen.rows) + 1))}
+        return table
+    head = columns.mapped(head, mapping) if mapping else head
+    table.shape = head.shape
+    _Reader(chosen, kind, head, table).read()
+    _tell_choice(table, sheets, kind)
+    return table
+
+
+def _choose(sheets: Sequence[Sheet], kind: Kind, name: str) -> tuple[Sheet, Band | None]:
+    """The sheet to read and its head."""
+    named = [each for each in sheets if each.name == name]
+    if name and not named:
+        offered = " ".join(f"“{each.name}”" for each in sheets)
+        raise Refused(f"ไม่มีแผ่นงาน “{name}” ในไฟล์ มี {offered}")
+    visible = [each for each in sheets if not each.is_hidden]
+    found = [(each, columns.find(each, kind)) for each in named or visible or sheets]
+    best, head = max(found, key=lambda pair: len(pair[1].keys) if pair[1] else 0)
+    return best, head or columns.guessed(best)
+
+
+@dataclass
+class _Reader:
+    """Reads the rows under a head, and under every head that follows it."""
+
+    sheet: Sheet
+    kind: Kind
+    head: Band
+    table: Table
+    known: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """The texts by which the head of a later page is suspected: its own, and the names of columns."""
+        own = {heads.bare(str(cell.value)) for stack in self.head.stacks.values() for cell in stack}
+        self.known = frozenset(own).union(*(column.names for column in self.kind.columns))
+
+    def read(self) -> None:
+        for row in range(1, self.head.first_row):
+            self._other(RowKind.NOTE if self._written(row) else RowKind.BLANK, row)
+        self._heads(self.head)
+        first = row = self.head.last_row + 1
+        while row <= len(self.sheet.rows):
+            if again := columns.repeated(self.sheet, self.kind, self.head, row, self.known):
+                self._again(again)
+                row = again.last_row + 1
+                continue
+            self._row(row)
+            row += 1
+        self.table.columns = tuple(self._columns(first))
+        self._tell_columns()
+        self._tell_rows()
+
+    def _other(self, kind: RowKind, row: int) -> None:
+        self.table.others.setdefault(kind, []).append(row)
+
+    def _heads(self, band: Band) -> None:
+        for row in range(band.first_row, band.last_row + 1):
+            self._other(RowKind.HEAD, row)
+
+    def _again(self, band: Band) -> None:
+        """A head on a later page; where its columns stand elsewhere, they are read there from now on."""
+        self._heads(band)
+        same = {column: self.head.text(column) for column in self.head.stacks}
+        if {column: band.text(column) for column in band.stacks} == same:
+            return
+        cell = next(iter(band.stacks.values()))[0]
+        said = f"แถว {band.first_row} เป็นหัวตารางใหม่ที่คอลัมน์ไม่เหมือนหัวตารางแรก แถวต่อจากนี้อ่านตามหัวตารางใหม่"
+        self.table.findings.append(at(cell, Severity.WARNING, "other_head", said, self.sheet.name))
+        self.head = band
+
+    def _written(self, row: int) -> list[Cell]:
+        return [cell for cell in self.sheet.rows[row - 1] if not cell.is_blank]
+
+    def _row(self, row: int) -> None:
+        written = self._written(row)
+        kind = self._kind(row, written)
+        if kind != RowKind.RECORD:
+            self._other(kind, row)
+            return
+        cells, filled = self._cells(row)
+        self.table.records.append(Record(self.sheet.name, row, cells, filled))
+        for key, cell in cells.items():
+            if cell.is_formula and key not in filled:
+                said = "ช่องนี้เป็นสูตร กรุณาคัดลอกแล้ววางเป็นค่า"
+                self.table.findings.append(at(cell, Severity.ERROR, FORMULA, said, self.sheet.name))
+
+    def _cells(self, row: int) -> tuple[dict[str, Cell], frozenset[str]]:
+        """What stands in a row by key, and which of it stands in a merged cell above."""
+        cells, filled = dict[str, Cell](), set[str]()
+        for column, key in self.head.keys.items():
+            cell = self._cell(row, column)
+            if cell and not cell.is_blank:
+                cells[key] = cell
+                filled |= {key} if cell.row < row else set()
+        return cells, frozenset(filled)
+
+    def _cell(self, row: int, column: int) -> Cell | None:
+        """The cell a reader sees; what is merged over several columns stands in the first of them alone."""
+        span = self.sheet.spans.get((row, column))
+        if span and span.first_column != column:
+            return None
+        return self.sheet.filled(row, column)
+
+    def _kind(self, row: int, written: list[Cell]) -> RowKind:
+        """What a row is; whatever is not surely something else is a record."""
+        if not written:
+            return RowKind.BLANK
+        if not self.head.keys:
+            return RowKind.UNREAD
+        if row == self.head.last_row + 1 and heads.is_numbering(written):
+            return RowKind.NUMBERS
+        return self._kind_of_text(written)
+
+    def _kind_of_text(self, written: list[Cell]) -> RowKind:
+        texts = [cell for cell in written if isinstance(cell.value, str) and not heads.is_figure(cell)]
+        if len(texts) == 1 and _TOTAL.fullmatch(re.sub(r"[\s:.]", "", thai.repair(str(texts[0].value)))):
+            return RowKind.TOTAL
+        if len(written) == 1 and self._is_line(written[0]):
+            return RowKind.NOTE
+        return RowKind.RECORD if {cell.column for cell in written} & self.head.keys.keys() else RowKind.NOTE
+
+    def _is_line(self, cell: Cell) -> bool:
+        """Whether the only cell of a row is a line of text: merged across the table, or begun as notes begin."""
+        span = self.sheet.spans.get((cell.row, cell.column))
+        is_across = span is not None and len(span.columns) >= _WIDE
+        return is_across or bool(_NOTE.match(re.sub(r"\s", "", thai.repair(str(cell.value)))))
+
+    # --- what is told -------------------------------------------------------------------------
+
+    def _columns(self, first: int) -> Iterator[ColumnRead]:
+        width = max((len(row) for row in self.sheet.rows), default=0)
+        for column in range(1, width + 1):
+            samples = self._samples(first, column)
+            if samples or column in self.head.stacks:
+                key, text = self.head.keys.get(column, ""), self.head.text(column)
+                yield ColumnRead(column, letter_of(column), text, key, samples)
+
+    def _samples(self, first: int, column: int) -> tuple[str, ...]:
+        """The first values of a column that differ."""
+        found: dict[str, None] = {}
+        for row in range(first, len(self.sheet.rows) + 1):
+            cell = self.sheet.at(row, column)
+            if cell and not cell.is_blank and not cell.is_formula:
+                found[thai.repair(months.written(cell.value))] = None
+            if len(found) == SAMPLES:
+                break
+        return tuple(found)
+
+    def _tell_columns(self) -> None:
+        unused = [each for each in self.table.columns if not each.key]
+        if unused:
+            said = " ".join(f"{each.letter} “{each.head or each.samples[0]}”" for each in unused)
+            self._tell(Severity.WARNING, "unused_column", f"คอลัมน์ที่ไม่ได้ใช้: {said}")
+        if hidden := [each.letter for each in self.table.columns if each.column in self.sheet.hidden_columns]:
+            self._tell(Severity.WARNING, "hidden_column", f"คอลัมน์ที่ซ่อนไว้ถูกอ่านด้วย: {' '.join(hidden)}")
+
+    def _tell_rows(self) -> None:
+        read = {record.row for record in self.table.records}
+        if hidden := sorted(read & self.sheet.hidden_rows):
+            self._tell(Severity.WARNING, "hidden_row", f"แถวที่ซ่อนไว้ถูกอ่านด้วย: {rows_said(hidden)}")
+        numbers = self.table.others.get(RowKind.NUMBERS, [])
+        under = [row for row in self.table.others.get(RowKind.NOTE, ()) if row > self.head.first_row]
+        for code, rows, said in (
+            ("total_row", self.table.others.get(RowKind.TOTAL, []), "แถวที่เป็นยอดรวม ไม่นับเป็นรายการ"),
+            ("numbers_row", numbers, "แถวที่เป็นเลขลำดับคอลัมน์ ไม่นับเป็นรายการ"),
+            ("note_row", under, "แถวที่เป็นข้อความ ไม่นับเป็นรายการ"),
+        ):
+            if rows:
+                self._tell(Severity.REMARK, code, f"{said}: {rows_said(rows)}")
+
+    def _tell(self, severity: Severity, code: str, message: str) -> None:
+        self.table.findings.append(at(None, severity, code, message, self.sheet.name))
+
+
+def _tell_choice(table: Table, sheets: Sequence[Sheet], kind: Kind) -> None:
+    """Which other sheets hold a table, and which are hidden or could not be read."""
+    others = [each for each in sheets if each.name != table.sheet]
+    if any(each.is_hidden for each in sheets if each.name == table.sheet):
+        said = f"แผ่นงาน “{table.sheet}” ที่อ่านถูกซ่อนไว้ในไฟล์"
+        table.findings.insert(0, at(None, Severity.WARNING, "hidden_sheet", said, table.sheet))
+    hidden = [each.name for each in others if each.is_hidden]
+    holding = [
+        each.name for each in others if not each.is_hidden and (each.fault or columns.find(each, kind))
+    ]
+    for code, names, said in (
+        ("sheet", holding, f"อ่านแผ่นงาน “{table.sheet}” แผ่นงานอื่นที่มีตาราง เลือกอ่านแทนได้"),
+        ("hidden_sheet", hidden, "ไม่ได้อ่านแผ่นงานที่ซ่อนไว้"),
+    ):
+        if names:
+            listed = " ".join(f"“{name}”" for name in names)
+            table.findings.insert(0, at(None, Severity.WARNING, code, f"{said}: {listed}", table.sheet))
+
+
+def rows_said(rows: Sequence[int]) -> str:
+    """3-5, 9, 12: rows in a sentence, neighbours joined."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][-1] + 1:
+            parts[-1][1:] = [row]
+        else:
+            parts.append([row])
+    return ", ".join("-".join(map(str, part)) for part in parts)

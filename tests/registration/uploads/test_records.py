@@ -1,0 +1,143 @@
+"""A table of records: heads however they stand, every row accounted for, nothing moved to another row."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook
+
+from registration.services.uploads import records, sheets, sources
+from registration.services.uploads.heads import Column, Kind
+from registration.services.uploads.records import Table
+from registration.services.uploads.tables import RowKind
+from registration.workflow import Refused
+
+ROSTER = Kind(
+    columns=(
+        Column("name", frozenset({"ชื่อกลุ่ม", "ชื่อกลุ่ม/ผู้ประกอบการ"}), ("กลุ่ม",)),
+        Column("kind", frozenset({"ประเภทผู้ผลิต", "ประเภท"})),
+        Column("phones", frozenset({"โทรศัพท์"}), ("โทร",)),
+        Column("product", frozenset({"ผลิตภัณฑ์ชื่อ", "ชื่อผลิตภัณฑ์"})),
+        Column("product_type", frozenset({"ผลิตภัณฑ์ประเภท", "ประเภทผลิตภัณฑ์"})),
+    ),
+    row_keys=frozenset({"name"}),
+    known_words=(),
+)
+
+
+def pasted(*rows: str) -> Table:
+    return records.read(sources.sheets_of_paste("\n".join(rows).replace("|", "\t")), ROSTER)
+
+
+def values(table: Table) -> list[dict[str, object]]:
+    return [{key: cell.value for key, cell in record.cells.items()} for record in table.records]
+
+
+def workbook(*rows: list[object], merged: str = "", name: str = "รายชื่อ") -> Workbook:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = name
+    for row in rows:
+        sheet.append(row)
+    for area in merged.split():
+        sheet.merge_cells(area)
+    return book
+
+
+def read(book: Workbook, **chosen: object) -> Table:
+    file = BytesIO()
+    book.save(file)
+    return records.read(sheets.sheets_of(file.getvalue()), ROSTER, **chosen)
+
+
+def codes(table: Table) -> set[str]:
+    return {finding.code for finding in table.findings}
+
+
+def test_a_merged_head_of_two_rows_and_merged_producers_are_read_as_one_record_a_product() -> None:
+    table = read(
+        workbook(
+            ["ทะเบียนรายชื่อ", None, None, None, None],
+            ["ที่", "ชื่อกลุ่ม/ผู้ประกอบการ", "ประเภทผู้ผลิต", "ผลิตภัณฑ์", None],
+            [None, None, None, "ชื่อ", "ประเภท"],
+            [1, "กลุ่มบ้านนา", "กลุ่ม", "กล้วยฉาบ", "อาหาร"],
+            [None, None, None, "น้ำอ้อย", "เครื่องดื่ม"],
+            [2, "กลุ่มบ้านไร่", "กลุ่ม", "เสื่อ", "ของใช้"],
+            merged="A1:E1 A2:A3 B2:B3 C2:C3 D2:E2 A4:A5 B4:B5 C4:C5",
+        )
+    )
+    assert [column.key for column in table.columns] == ["", "name", "kind", "product", "product_type"]
+    assert [(record.row, record.cells["name"].value) for record in table.records] == [
+        (4, "กลุ่มบ้านนา"),
+        (5, "กลุ่มบ้านนา"),
+        (6, "กลุ่มบ้านไร่"),
+    ]
+    assert [record.filled for record in table.records] == [set(), {"name", "kind"}, set()]
+    assert [record.cells["product"].value for record in table.records] == ["กล้วยฉาบ", "น้ำอ้อย", "เสื่อ"]
+
+
+def test_every_row_is_a_record_or_told_by_its_number() -> None:
+    table = pasted(
+        "ทะเบียนรายชื่อ", "", "ที่|ชื่อกลุ่ม|โทรศัพท์", "(1)|(2)|(3)", "1|กลุ่มบ้านนา|0812345678", "||", "2|รวมใจพัฒนา|",
+        "|รวมทั้งสิ้น|2", "หมายเหตุ : ข้อมูล ณ วันนี้", "ที่|ชื่อกลุ่ม|โทรศัพท์", "3|กลุ่มบ้านไร่|-",
+    )  # fmt: skip
+    assert [record.row for record in table.records] == [5, 7, 11]
+    assert table.others == {
+        RowKind.NOTE: [1, 9], RowKind.BLANK: [2, 6], RowKind.HEAD: [3, 10], RowKind.NUMBERS: [4], RowKind.TOTAL: [8],
+    }  # fmt: skip
+    assert table.rows_read == 11
+    assert (table.total_rows, table.note_rows, table.blank_rows) == (1, 5, 2)
+    assert {"total_row", "note_row", "numbers_row", "unused_column"} <= codes(table)
+
+
+def test_a_later_head_with_other_columns_is_read_by_its_own() -> None:
+    table = pasted("ชื่อกลุ่ม|โทรศัพท์|ประเภท", "ก|1|ข", "ประเภท|ชื่อกลุ่ม|โทรศัพท์", "ค|ง|2")
+    assert values(table)[1] == {"kind": "ค", "name": "ง", "phones": "2"}
+    assert "other_head" in codes(table)
+
+
+def test_a_formula_is_told_and_its_record_kept() -> None:
+    table = read(workbook(["ชื่อกลุ่ม", "โทรศัพท์"], ["=A1", "0812345678"]))
+    assert [(each.place, each.code, each.is_error) for each in table.findings] == [("A2", "formula", True)]
+    assert [record.row for record in table.records] == [2]
+
+
+def test_hidden_rows_columns_and_sheets_are_told() -> None:
+    book = workbook(["ชื่อกลุ่ม", "โทรศัพท์"], ["ก", "1"], ["ข", "2"])
+    book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    hidden = book.create_sheet("ซ่อน")
+    hidden.sheet_state = "hidden"
+    table = read(book)
+    assert codes(table) == {"hidden_row", "hidden_column", "hidden_sheet"}
+    assert len(table.records) == 2
+
+
+def test_the_sheet_that_knows_most_is_read_and_another_can_be_chosen() -> None:
+    book = workbook(["คำอธิบาย"], name="อ่านก่อน")
+    book.create_sheet("ก").append(["ชื่อกลุ่ม", "โทรศัพท์"])
+    book.create_sheet("ข").append(["ชื่อกลุ่ม", "โทรศัพท์", "ประเภท"])
+    assert (read(book).sheet, read(book, sheet="ก").sheet) == ("ข", "ก")
+    assert read(book).choices == ("อ่านก่อน", "ก", "ข")
+    with pytest.raises(Refused, match="ไม่มีแผ่นงาน"):
+        read(book, sheet="ค")
+
+
+def test_a_person_says_what_a_column_is() -> None:
+    book = workbook(["ชื่อ", "เบอร์", "โทรศัพท์"], ["ก", "0812345678", "x"])
+    assert codes(read(book)) == {"no_head", "unused_column"}
+    assert read(book).others[RowKind.UNREAD] == [2]
+    table = read(book, mapping={1: "name", 2: "phones"})
+    assert values(table) == [{"name": "ก", "phones": "0812345678"}]
+    assert [column.key for column in table.columns] == ["name", "phones", ""]
+
+
+def test_the_shape_of_a_file_is_that_of_its_heads() -> None:
+    first, spaced, other = (
+        pasted(head, "ก|1").shape for head in ("ชื่อกลุ่ม|โทรศัพท์", " ชื่อ กลุ่ม |โทรศัพท์", "โทรศัพท์|ชื่อกลุ่ม")
+    )
+    assert first == spaced != other
+
+
+def test_a_sheet_that_was_not_read_whole_is_refused() -> None:
+    with pytest.raises(Refused, match="แถว"):
+        pasted("ชื่อกลุ่ม|โทรศัพท์", *["ก|1"] * sheets.MAX_ROWS)
