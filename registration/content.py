@@ -17,7 +17,7 @@ from django.db import models
 
 from otop_registry import thai
 from registration import identifiers, lifespan
-from registration.models import Producer, Product, Round, Subdistrict
+from registration.models import Certificate, Producer, Product, Round, Subdistrict
 from registration.models.producers import Evidence, Standard
 
 CONTENT_FIELDS = (
@@ -49,24 +49,29 @@ class Change:
 def of_producer(producer: Producer) -> Content:
     """The content of a producer now. Reads its products and certificates, unless prefetched."""
     products = sorted(producer.products.all(), key=lambda product: product.pk)
+    return of_rows(producer, [(product, list(product.certificates.all())) for product in products])
+
+
+def of_rows(producer: Producer, products: Iterable[tuple[Product, Iterable[Certificate]]]) -> Content:
+    """The content of a producer with these products, each with its certificates; reads nothing."""
     return {
         "registration_number": producer.registration_number,
         "registered_round": producer.registered_round_id,
         "withdrawn_round": producer.withdrawn_round_id,
         **_plain_fields(producer, CONTENT_FIELDS),
-        "products": [_of_product(product) for product in products],
+        "products": [_of_product(product, certificates) for product, certificates in products],
     }
 
 
-def _of_product(product: Product) -> Content:
-    certificates = sorted(product.certificates.all(), key=lambda row: (row.standard, row.number))
+def _of_product(product: Product, certificates: Iterable[Certificate]) -> Content:
+    rows = sorted(certificates, key=lambda row: (row.standard, row.number))
     return {
         "id": product.pk,
         "first_round": product.first_round_id,
         "registered_round": product.registered_round_id,
         "withdrawn_round": product.withdrawn_round_id,
         **_plain_fields(product, PRODUCT_FIELDS),
-        "certificates": [_plain_fields(certificate, CERTIFICATE_FIELDS) for certificate in certificates],
+        "certificates": [_plain_fields(certificate, CERTIFICATE_FIELDS) for certificate in rows],
     }
 
 

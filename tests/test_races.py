@@ -31,8 +31,7 @@ from registration.models import (
 from registration.services import editions, journal, journey, registry
 from registration.services.jobs.lanes import ReportProgress
 from registration.services.journal import Act
-from registration.services.registry import standing
-from registration.services.registry.writing import Conflict, Duplicate
+from registration.services.registry import Conflict, Duplicate, standing
 from registration.stand import Stand
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status

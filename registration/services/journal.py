@@ -1,9 +1,9 @@
 """The journal: one Event per write of a service, hash-chained per unit, and the check of the chains."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,6 +12,8 @@ from otop_registry import clock
 from registration import content
 from registration.models import Event, Post, Round, Unit, User
 
+BATCH: Final = 500  # events in one statement
+Told = tuple[str, tuple[dict[str, Any], dict[str, Any]]]  # subject, what was before and after
 HASHED = (
     "unit_id",
     "seq",
@@ -68,28 +70,43 @@ def append_event(
 
     Call inside the transaction of the write it tells of: the unit's row is locked, so that chains never fork.
     """
+    return append_events(unit_code, verb, act, [(subject, changes)], round=round)[0]
+
+
+def append_events(
+    unit_code: str,
+    verb: str,
+    act: Act,
+    told: Sequence[Told],
+    *,
+    round: Round | None = None,
+) -> list[Event]:
+    """Writes the next events of a unit's chain, one for each of `told`, as append_event; the unit is locked once."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event belongs to the transaction of its write")
     lock_unit(unit_code)
-    last = Event.objects.filter(unit_id=unit_code).order_by("-seq").first()
-    event = Event(
-        unit_id=unit_code,
-        seq=last.seq + 1 if last else 1,
-        at=clock.instant(act.on),
-        day=act.on,
-        by=act.by,
-        acting_as=_acting_as(act.post),
-        verb=verb,
-        round=round,
-        subject=subject,
-        before=changes[0],
-        after=changes[1],
-        reason=act.reason,
-        previous_hash=last.hash if last else "",
-    )
-    event.hash = hash_of(event)
-    event.save(force_insert=True)
-    return event
+    seq, previous = head(unit_code)
+    events = []
+    for subject, (before, after) in told:
+        seq += 1
+        event = Event(
+            unit_id=unit_code,
+            seq=seq,
+            at=clock.instant(act.on),
+            day=act.on,
+            by=act.by,
+            acting_as=_acting_as(act.post),
+            verb=verb,
+            round=round,
+            subject=subject,
+            before=before,
+            after=after,
+            reason=act.reason,
+            previous_hash=previous,
+        )
+        event.hash = previous = hash_of(event)
+        events.append(event)
+    return Event.objects.bulk_create(events, batch_size=BATCH)
 
 
 def _acting_as(post: Post | None) -> str:

@@ -25,7 +25,7 @@ from registration.models import (
 )
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, journal
-from registration.services.registry.writing import Conflict, Duplicate
+from registration.services.registry import Conflict, Duplicate
 from registration.workflow import Refused, Transition
 from tests.world import oracle
 from tests.world.cast import Cast

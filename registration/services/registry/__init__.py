@@ -1,12 +1,12 @@
 """Every write to producers and products."""
 
+from registration.services.registry.duplicates import Duplicate
+from registration.services.registry.registering import NewProducer, register, register_many
 from registration.services.registry.rules import Invalid
 from registration.services.registry.writing import (
     Conflict,
-    Duplicate,
     amend,
     confirm_unchanged,
-    register,
     restore,
     withdraw,
     withdraw_product,
@@ -16,9 +16,11 @@ __all__ = [
     "Conflict",
     "Duplicate",
     "Invalid",
+    "NewProducer",
     "amend",
     "confirm_unchanged",
     "register",
+    "register_many",
     "restore",
     "withdraw",
     "withdraw_product",

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from otop_registry import thai
-from registration.models.producers import ProducerKind
+from registration.models.producers import Producer, ProducerKind
 from registration.workflow import Refused
 
 COMMUNITY_LINKS: Final = ("takes_part_in_production", "takes_part_in_management", "community_benefits")
 MEMBERS: Final = ("members_male_count", "members_female_count")
+JUDGED: Final = (
+    "kind",
+    "juristic_id",
+    "is_thai",
+    *MEMBERS,
+    *COMMUNITY_LINKS,
+)  # what `faults` asks beside the place
 PRODUCTS: Final = "products"  # the field of a fault that is no box of the producer's own
 Fields = Mapping[str, Any]
 
@@ -73,6 +80,13 @@ def _links(fields: Fields) -> Fault | None:
     if any(fields[name] for name in COMMUNITY_LINKS):
         return None
     return Fault(COMMUNITY_LINKS[0], "เลือกความเชื่อมโยงกับชุมชนอย่างน้อยหนึ่งข้อใน 3 ข้อ")
+
+
+def faults_of_new(fields: Fields, products: Sequence[Fields], district_code: str) -> list[Fault]:
+    """What is wrong with one that is not registered yet; what the fields do not say is as the table has it."""
+    unsaid = Producer()
+    standing = {name: getattr(unsaid, name) for name in JUDGED}
+    return faults({**standing, **fields}, district_code) + faults_of_products(products)
 
 
 def faults_of_products(products: Sequence[Fields]) -> list[Fault]:

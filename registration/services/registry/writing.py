@@ -1,4 +1,4 @@
-"""Every write to producers and products: register, amend, confirm, withdraw, restore.
+"""Every write to registered producers and their products: amend, confirm, withdraw, restore.
 
 Each write is judged by the window of the district's round, locks the district's submission, writes one Revision
 (the whole content) and one Event. Source: docs/rules.md 3, 4 and 7.3.
@@ -11,7 +11,7 @@ from typing import Any, cast
 from django.db import IntegrityError, transaction
 
 from otop_registry import clock, thai
-from registration import access, content, identifiers, lifespan, places
+from registration import access, content, lifespan
 from registration.access import Action
 from registration.content import Content
 from registration.models import (
@@ -25,22 +25,12 @@ from registration.models import (
 )
 from registration.models.producers import RegistrationKind
 from registration.services.journal import Act, append_event
-from registration.services.registry import findable, returns, rules
+from registration.services.registry import duplicates, findable, returns, rules
 from registration.services.registry.entry import Entry, open_entry
+from registration.services.registry.registering import name_keys
 from registration.workflow import Refused
 
 Fields = dict[str, Any]
-
-
-class Duplicate(Exception):
-    """A personal or juristic number that an active producer already holds; `field` is the form's field.
-
-    Says nothing of a producer in another district (decision 0016).
-    """
-
-    def __init__(self, field: str, message: str, own: Producer | None = None) -> None:
-        super().__init__(message)
-        self.field, self.own = field, own
 
 
 class Conflict(Exception):
@@ -49,37 +39,6 @@ class Conflict(Exception):
     def __init__(self, current: Producer, base: Content) -> None:
         super().__init__("มีผู้อื่นบันทึกระเบียนนี้ระหว่างที่ท่านแก้ไข กรุณาเทียบข้อมูลแล้วเลือก")
         self.current, self.base = current, base
-
-
-@transaction.atomic
-def register(district: Unit, *, by: User, on: date, fields: Fields, products: Sequence[Fields]) -> Producer:
-    """Registers a new producer with its products in the district's open round.
-
-    `fields` holds content.CONTENT_FIELDS (subdistrict as instance under "subdistrict"); each product holds
-    content.PRODUCT_FIELDS and "certificates", a list of content.CERTIFICATE_FIELDS.
-    Raises: Refused outside the window; Invalid for what no producer may be; Duplicate for a number registered.
-    """
-    post = access.check(by, Action.PRODUCER_EDIT, district, on)
-    entry = open_entry(district, on)
-    _check_valid(None, district.code, fields, products)
-    _check_duplicate(fields, district.code)
-    _check_withdrawn(fields, district)
-    producer = Producer(
-        registration_number=_next_number(district.code, entry),
-        district=district,
-        first_round=entry.round,
-        registered_round=entry.round,
-        confirmed_round=entry.round,
-        created_at=clock.instant(on),
-        created_by=by,
-        updated_at=clock.instant(on),
-        **fields,
-        **_keys(fields),
-    )
-    _insert(producer)
-    for product in products:
-        _save_product(producer, product, entry, on)
-    return _recorded(producer, "register", entry, Act(by, on, post), before=None)
 
 
 @transaction.atomic
@@ -93,9 +52,9 @@ def amend(
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     entry = open_entry(producer.district, on, producer=producer)
     before = content.of_producer(_standing(producer))
-    _check_valid(producer, producer.district_id, fields, products)
-    _check_duplicate(fields, producer.district_id, except_pk=producer.pk)
-    _swap(producer, version, on, **fields, **_keys(fields))
+    _check_valid(producer, fields, products)
+    duplicates.check(fields, producer.district_id, except_pk=producer.pk)
+    _swap(producer, version, on, **fields, **name_keys(fields["name"]))
     for product in products:
         _save_product(producer, product, entry, on)
     return _recorded(producer, "amend", entry, Act(by, on, post), before=before)
@@ -153,7 +112,7 @@ def restore(producer: Producer, *, by: User, on: date, version: int) -> Producer
     if not producer.is_withdrawn:
         raise Refused("ผู้ผลิตรายนี้ไม่ได้ยกเลิก")
     before = content.of_producer(Producer.objects.get(pk=producer.pk))
-    _check_duplicate(before, producer.district_id, except_pk=producer.pk)
+    duplicates.check(before, producer.district_id, except_pk=producer.pk)
     stay = {} if producer.withdrawn_round_id == entry.round.pk else {"registered_round": entry.round}
     _swap(producer, version, on, withdrawn_round=None, **stay)
     producer.products.filter(pk__in=_products_before_withdrawal(producer)).update(
@@ -192,50 +151,23 @@ def _need_reason(reason: str) -> None:
         raise Refused("กรุณาระบุเหตุผล")
 
 
-_JUDGED = ("kind", "juristic_id", "is_thai", *rules.MEMBERS, *rules.COMMUNITY_LINKS)
-
-
-def _check_valid(
-    producer: Producer | None, district_code: str, fields: Fields, products: Sequence[Fields]
-) -> None:
+def _check_valid(producer: Producer, fields: Fields, products: Sequence[Fields]) -> None:
     """Judges the producer as it would stand after the write. Raises: Invalid."""
-    standing = {name: getattr(producer or Producer(), name) for name in _JUDGED}
+    standing = {name: getattr(producer, name) for name in rules.JUDGED}
     after = _products_after(producer, products)
-    found = rules.faults(standing | fields, district_code)
-    if after or producer is None:  # one whose last product was withdrawn is held up at the submission
+    found = rules.faults(standing | fields, producer.district_id)
+    if after:  # one whose last product was withdrawn is held up at the submission
         found += rules.faults_of_products(after)
     if found:
         raise rules.Invalid(found)
 
 
-def _products_after(producer: Producer | None, given: Sequence[Fields]) -> list[Fields]:
-    rows = producer.products.active().order_by("pk") if producer else ()
+def _products_after(producer: Producer, given: Sequence[Fields]) -> list[Fields]:
+    rows = producer.products.active().order_by("pk")
     standing = {row.pk: {"name": row.name, "same_name_reason": row.same_name_reason} for row in rows}
     known = [fields for fields in given if fields.get("id") in standing]
     standing |= {fields["id"]: standing[fields["id"]] | fields for fields in known}
     return [*standing.values(), *(fields for fields in given if fields.get("id") not in standing)]
-
-
-def _check_duplicate(fields: Fields, district_code: str, except_pk: int | None = None) -> None:
-    rows = Producer.objects.active().exclude(pk=except_pk)
-    by_citizen = rows.filter(citizen_id=fields["citizen_id"], kind=fields["kind"])
-    if found := by_citizen.first():
-        raise _duplicate("citizen_id", found, district_code)
-    juristic_id = fields.get("juristic_id")
-    if juristic_id and (found := rows.filter(juristic_id=juristic_id).first()):
-        raise _duplicate("juristic_id", found, district_code)
-
-
-def _check_withdrawn(fields: Fields, district: Unit) -> None:
-    """A person who withdrew here comes back under the old number: one identity for life (decision 0012)."""
-    past = Producer.objects.filter(district=district, citizen_id=fields["citizen_id"], kind=fields["kind"])
-    found = past.exclude(withdrawn_round=None).select_related("withdrawn_round").order_by("-pk").first()
-    if found:
-        message = (
-            f"เคยลงทะเบียนเป็น {found.name} ({found.registration_number}) และยกเลิกในรอบ {found.withdrawn_round} "
-            "กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
-        )
-        raise Duplicate("citizen_id", message, own=found)
 
 
 def _products_before_withdrawal(producer: Producer) -> list[int]:
@@ -245,23 +177,6 @@ def _products_before_withdrawal(producer: Producer) -> list[int]:
     return [each["id"] for each in last["products"] if lifespan.is_standing(each["withdrawn_round"])]
 
 
-def _duplicate(field: str, found: Producer, district_code: str) -> Duplicate:
-    if found.district_id == district_code:
-        message = f"เลขนี้ลงทะเบียนแล้วในอำเภอของท่าน: {found.name} ({found.registration_number})"
-        return Duplicate(field, message, own=found)
-    return Duplicate(field, "เลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น กรุณาติดต่อสำนักงานพัฒนาชุมชนจังหวัดเพื่อตรวจสอบ")
-
-
-def _insert(producer: Producer) -> None:
-    try:
-        with transaction.atomic():
-            producer.save(force_insert=True)
-    except IntegrityError:  # two officers entered the same person at the same moment
-        fields = {name: getattr(producer, name) for name in ("citizen_id", "juristic_id", "kind")}
-        _check_duplicate(fields, producer.district_id)
-        raise
-
-
 def _swap(producer: Producer, version: int, on: date, **fields: Any) -> None:
     """Writes `fields` if `version` is still the newest, else raises Conflict: nothing is lost silently."""
     rows = Producer.objects.filter(pk=producer.pk, version=version)
@@ -269,7 +184,7 @@ def _swap(producer: Producer, version: int, on: date, **fields: Any) -> None:
         with transaction.atomic():
             saved = rows.update(version=version + 1, updated_at=clock.instant(on), **fields)
     except IntegrityError:  # another officer registered the same number at the same moment
-        _check_duplicate(fields, producer.district_id, except_pk=producer.pk)
+        duplicates.check(fields, producer.district_id, except_pk=producer.pk)
         raise
     if not saved:
         current = Producer.objects.get(pk=producer.pk)
@@ -361,22 +276,3 @@ def _recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: 
     subject = f"producer:{fresh.pk}"
     append_event(fresh.district_id, verb, act, subject=subject, round=entry.round, changes=changes)
     return fresh
-
-
-def _keys(fields: Fields) -> Fields:
-    """The stored keys of a producer's name: for duplicates and for the dictionary order."""
-    return {
-        "name_key": thai.name_key(fields["name"])[:200],
-        "sort_key": thai.sort_key(fields["name"])[:400],
-    }
-
-
-def _next_number(district_code: str, entry: Entry) -> str:
-    """The district's next registration number in the round's fiscal year. Safe under the submission's lock."""
-    year_be = entry.round.fiscal_year_be
-    province, district = places.province_of(district_code), district_code
-    prefix = identifiers.registration_number(province, district, year_be, 1)[: -len("00001-0")]
-    last = Producer.objects.filter(registration_number__startswith=prefix).order_by("-registration_number")
-    newest = last.values_list("registration_number", flat=True).first()
-    running = int(newest[len(prefix) :].split("-")[0]) + 1 if newest else 1
-    return identifiers.registration_number(province, district, year_be, running)

@@ -11,7 +11,7 @@ from registration import content, figures
 from registration.models import Event, Plan, Producer, Product, Registration, Revision
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind, ReviewMark, Standard
 from registration.services import journey, registry
-from registration.services.registry.writing import Conflict, Duplicate
+from registration.services.registry import Conflict, Duplicate
 from registration.timetable import Step
 from registration.workflow import Refused, Status
 from tests.world.cast import Cast

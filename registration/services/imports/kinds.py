@@ -1,0 +1,104 @@
+"""The kinds of table an office may bring: each is one description, found by its code in `PATHS`.
+
+A kind of an app above is named as a string, as decision 0046 lets registration name what lies above it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final
+
+from django.utils.module_loading import import_string
+
+from registration.access import Action
+from registration.models import Unit, Upload, UploadRow, User
+from registration.models.uploads import RowState
+from registration.places import Level
+from registration.services.uploads import heads
+from registration.services.uploads.findings import Finding
+from registration.services.uploads.records import Record, Table
+
+PATHS: Final[Mapping[str, str]] = {}
+
+
+class About(StrEnum):
+    """What a table of a kind is about: the subject of its upload."""
+
+    ROUND = "round"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """For which unit and subject, by whom, on which day; `said` holds what the officer stated for every row.
+
+    `by` is None and `upload` is None where a table is only judged, as a command does without writing.
+    """
+
+    unit: Unit
+    subject: str
+    by: User | None
+    on: date
+    upload: Upload | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One thing that the table says, with every record it was read from: what it means and what is wrong with it.
+
+    `fields` are the values as plain data, `record` the key of the row it is about, `key` what it was found by.
+    """
+
+    records: tuple[Record, ...]
+    title: str
+    fields: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+    state: RowState
+    key: str = ""
+    record: int | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What an officer may state for every row of a file that has no such column: one of {value: words}, or yes."""
+
+    key: str
+    label: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TableKind:
+    """One kind of table. A kind is added by its module and its line in `PATHS`; nothing else knows its name.
+
+    `judge` reads only. `judge_again` judges rows anew from their `fields`, after they were mended or the registry
+    changed. `apply` and `undo` run inside a transaction on some of an upload's rows and set `state`, `record`,
+    `before`, `applied_version` and `findings` of each. All three leave storing the rows to who calls them; what a
+    rule refuses goes into the row, never out of the function, but for Refused of the whole upload.
+    `mend` is the name of the address on which a row is mended, "" where that is done in the file alone.
+    """
+
+    code: str
+    title: str
+    heads: heads.Kind
+    level: Level
+    about: About
+    action: Action
+    judge: Callable[[Scene, Table], list[Judged]]
+    judge_again: Callable[[Scene, Sequence[UploadRow]], None]
+    apply: Callable[[Scene, Sequence[UploadRow]], None]
+    undo: Callable[[Scene, Sequence[UploadRow]], None]
+    mend: str = ""
+    statements: tuple[Statement, ...] = ()
+
+
+@cache
+def of(code: str) -> TableKind:
+    """The kind of a code. Raises: KeyError for none."""
+    found: TableKind = import_string(PATHS[code])
+    return found

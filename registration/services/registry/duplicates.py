@@ -1,0 +1,99 @@
+"""Who holds a personal or juristic number already: asked of the table for one record or for many at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.db.models import Q
+
+from registration.models import Producer
+
+MOST_ASKED: Final = 400  # numbers in one question; SQLite counts every one of them
+Fields = Mapping[str, Any]
+Person = tuple[str, str]  # citizen's number and kind: one person may lead a group and own a business
+
+
+class Duplicate(Exception):
+    """A personal or juristic number that an active producer already holds; `field` is the form's field.
+
+    Says nothing of a producer in another district (decision 0016).
+    """
+
+    def __init__(self, field: str, message: str, own: Producer | None = None) -> None:
+        super().__init__(message)
+        self.field, self.own = field, own
+
+
+@dataclass
+class Holders:
+    """The active producers that hold one of the numbers asked for, and the newest withdrawn one of each person."""
+
+    persons: dict[Person, Producer] = field(default_factory=dict)
+    enterprises: dict[str, Producer] = field(default_factory=dict)
+    withdrawn: dict[tuple[str, str, str], Producer] = field(default_factory=dict)  # by district and person
+
+    def add(self, producer: Producer) -> None:
+        """Notes one that is active, such as one about to be written with the same act."""
+        self.persons.setdefault((producer.citizen_id, producer.kind), producer)
+        if producer.juristic_id:
+            self.enterprises.setdefault(producer.juristic_id, producer)
+
+    def duplicate(self, fields: Fields, district_code: str) -> Duplicate | None:
+        """What is wrong with the numbers of a record that is to be active, if anything."""
+        if found := self.persons.get(person_of(fields)):
+            return _duplicate("citizen_id", found, district_code)
+        if found := self.enterprises.get(fields.get("juristic_id") or ""):
+            return _duplicate("juristic_id", found, district_code)
+        return None
+
+    def comeback(self, fields: Fields, district_code: str) -> Duplicate | None:
+        """A person who withdrew here comes back under the old number: one identity for life (decision 0012)."""
+        found = self.withdrawn.get((district_code, *person_of(fields)))
+        if found is None:
+            return None
+        message = (
+            f"เคยลงทะเบียนเป็น {found.name} ({found.registration_number}) และยกเลิกในรอบ {found.withdrawn_round} "
+            "กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
+        )
+        return Duplicate("citizen_id", message, own=found)
+
+
+def person_of(fields: Fields) -> Person:
+    return fields["citizen_id"], fields["kind"]
+
+
+def holders_of(records: Sequence[Fields], *, except_pk: int | None = None) -> Holders:
+    """Who holds the numbers of the records. One question for some hundred records."""
+    found = Holders()
+    for start in range(0, len(records), MOST_ASKED // 2):
+        for row in _rows(records[start : start + MOST_ASKED // 2]):
+            if row.pk == except_pk:
+                continue
+            if row.is_withdrawn:
+                found.withdrawn[row.district_id, row.citizen_id, row.kind] = row
+            else:
+                found.add(row)
+    return found
+
+
+def _rows(records: Sequence[Fields]) -> Iterable[Producer]:
+    """Everybody with one of the numbers, in the order of registration, so that the newest of a person is the last."""
+    citizens = {fields["citizen_id"] for fields in records}
+    enterprises = {fields["juristic_id"] for fields in records if fields.get("juristic_id")}
+    asked = Q(citizen_id__in=citizens)
+    if enterprises:
+        asked |= Q(juristic_id__in=enterprises, withdrawn_round=None)
+    return Producer.objects.filter(asked).select_related("withdrawn_round").order_by("pk")
+
+
+def check(fields: Fields, district_code: str, *, except_pk: int | None = None) -> None:
+    """Raises: Duplicate when another active producer holds one of the numbers."""
+    if found := holders_of([fields], except_pk=except_pk).duplicate(fields, district_code):
+        raise found
+
+
+def _duplicate(field: str, found: Producer, district_code: str) -> Duplicate:
+    if found.district_id == district_code:
+        message = f"เลขนี้ลงทะเบียนแล้วในอำเภอของท่าน: {found.name} ({found.registration_number})"
+        return Duplicate(field, message, own=found)
+    return Duplicate(field, "เลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น กรุณาติดต่อสำนักงานพัฒนาชุมชนจังหวัดเพื่อตรวจสอบ")

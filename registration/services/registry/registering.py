@@ -1,0 +1,198 @@
+"""New producers with their products: one typed on a page, or hundreds from a file, by the same rules and writes.
+
+Source: docs/rules.md 3 and 5. However many are registered, the questions asked of the database stay the same few.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+
+from otop_registry import clock, thai
+from registration import access, content
+from registration.access import Action
+from registration.content import Content
+from registration.models import Certificate, Producer, Product, Registration, Revision, Unit, User
+from registration.models.producers import RegistrationKind
+from registration.services.journal import Act, append_events
+from registration.services.registry import duplicates, findable, rules
+from registration.services.registry.duplicates import Duplicate
+from registration.services.registry.entry import Entry, open_entry
+from registration.services.registry.numbering import next_numbers
+from registration.services.registry.rules import Invalid
+
+BATCH: Final = 500  # rows in one statement
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class NewProducer:
+    """What is to be registered: content.CONTENT_FIELDS (subdistrict as instance under "subdistrict"), and products.
+
+    Each product holds content.PRODUCT_FIELDS and "certificates", a list of content.CERTIFICATE_FIELDS.
+    """
+
+    fields: Fields
+    products: Sequence[Fields]
+
+
+Outcome = Producer | Duplicate | Invalid
+
+
+def register(district: Unit, *, by: User, on: date, fields: Fields, products: Sequence[Fields]) -> Producer:
+    """Registers a new producer with its products in the district's open round.
+
+    Raises: Refused outside the window; Invalid for what no producer may be; Duplicate for a number registered.
+    """
+    outcome = register_many(district, [NewProducer(fields, products)], by=by, on=on)[0]
+    if isinstance(outcome, Producer):
+        return outcome
+    raise outcome
+
+
+@transaction.atomic
+def register_many(district: Unit, records: Sequence[NewProducer], *, by: User, on: date) -> list[Outcome]:
+    """Registers what the rules allow, in the order given: for each record the producer, or why it is not one.
+
+    Raises: Refused outside the window; then nothing is registered.
+    """
+    post = access.check(by, Action.PRODUCER_EDIT, district, on)
+    desk = _Desk(district, open_entry(district, on), Act(by, on, post))
+    while True:
+        outcomes = desk.judged(records)
+        new = [each for each in outcomes if isinstance(each, _Draft)]
+        try:
+            with transaction.atomic():
+                desk.write(new)
+        except IntegrityError:  # another district registered one of them at the same moment: judged again
+            if not _holders_changed(new):
+                raise
+            continue
+        return [each.producer if isinstance(each, _Draft) else each for each in outcomes]
+
+
+def _holders_changed(new: Sequence["_Draft"]) -> bool:
+    holders = duplicates.holders_of([draft.record.fields for draft in new])
+    return any(holders.duplicate(draft.record.fields, "") for draft in new)
+
+
+@dataclass
+class _Draft:
+    """A record that the rules allow, as the rows to be written."""
+
+    record: NewProducer
+    producer: Producer
+    products: list[tuple[Product, list[Certificate]]]
+
+    def content(self) -> Content:
+        return content.of_rows(self.producer, self.products)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Where, into which round and by whom."""
+
+    district: Unit
+    entry: Entry
+    act: Act
+
+    def judged(self, records: Sequence[NewProducer]) -> list["_Draft | Duplicate | Invalid"]:
+        """Each record as rows, or why not; a number that two of the records bear belongs to the first."""
+        holders = duplicates.holders_of([record.fields for record in records])
+        numbers = next_numbers(self.district.code, self.entry)
+        found: list[_Draft | Duplicate | Invalid] = []
+        for record in records:
+            refusal = self._refusal(record, holders)
+            if refusal is None:
+                draft = self._draft(record, numbers)
+                holders.add(draft.producer)
+                found.append(draft)
+            else:
+                found.append(refusal)
+        return found
+
+    def _refusal(self, record: NewProducer, holders: duplicates.Holders) -> Duplicate | Invalid | None:
+        code = self.district.code
+        if faults := rules.faults_of_new(record.fields, record.products, code):
+            return Invalid(faults)
+        return holders.duplicate(record.fields, code) or holders.comeback(record.fields, code)
+
+    def _draft(self, record: NewProducer, numbers: Iterator[str]) -> "_Draft":
+        moment = clock.instant(self.act.on)
+        producer = Producer(
+            registration_number=next(numbers),
+            district=self.district,
+            first_round=self.entry.round,
+            registered_round=self.entry.round,
+            confirmed_round=self.entry.round,
+            created_at=moment,
+            created_by=self.act.by,
+            updated_at=moment,
+            **record.fields,
+            **name_keys(record.fields["name"]),
+        )
+        draft = _Draft(record, producer, [self._product(producer, fields) for fields in record.products])
+        producer.search_key = findable.key_of_content(draft.content())
+        return draft
+
+    def _product(self, producer: Producer, fields: Fields) -> tuple[Product, list[Certificate]]:
+        product = Product(
+            producer=producer,
+            first_round=self.entry.round,
+            registered_round=self.entry.round,
+            registered_day=self.act.on,
+            name_key=thai.name_key(fields["name"]),
+            **{name: fields[name] for name in content.PRODUCT_FIELDS if name in fields},
+        )
+        certificates = [Certificate(product=product, **each) for each in fields.get("certificates", ())]
+        return product, certificates
+
+    def write(self, new: Sequence["_Draft"]) -> None:
+        """The rows of every table, and one revision and one event of each producer."""
+        Producer.objects.bulk_create((draft.producer for draft in new), batch_size=BATCH)
+        pairs = [pair for draft in new for pair in draft.products]
+        Product.objects.bulk_create((product for product, _ in pairs), batch_size=BATCH)
+        Certificate.objects.bulk_create((row for _, rows in pairs for row in rows), batch_size=BATCH)
+        Registration.objects.bulk_create((self._registration(draft) for draft in new), batch_size=BATCH)
+        contents = [draft.content() for draft in new]
+        Revision.objects.bulk_create(map(self._revision, new, contents), batch_size=BATCH)
+        told = [_told(draft.producer, after) for draft, after in zip(new, contents, strict=True)]
+        append_events(self.district.code, "register", self.act, told, round=self.entry.round)
+
+    def _registration(self, draft: "_Draft") -> Registration:
+        return Registration(
+            producer=draft.producer,
+            round=self.entry.round,
+            district=self.district,
+            kind=RegistrationKind.NEW,
+            acted_by=self.act.by,
+            acted_at=draft.producer.created_at,
+        )
+
+    def _revision(self, draft: "_Draft", after: Content) -> Revision:
+        return Revision(
+            producer=draft.producer,
+            number=draft.producer.version,
+            round=self.entry.round,
+            district=self.district,
+            day=self.act.on,
+            at=draft.producer.created_at,
+            by=self.act.by,
+            content=after,
+        )
+
+
+def _told(producer: Producer, after: Content) -> tuple[str, tuple[dict[str, str], dict[str, str]]]:
+    """Subject and changes of the event: everything is new."""
+    changed = content.difference(None, after)
+    return (
+        f"producer:{producer.pk}",
+        ({each.field: each.before for each in changed}, {each.field: each.after for each in changed}),
+    )
+
+
+def name_keys(name: str) -> Fields:
+    """The stored keys of a producer's name: for duplicates and for the dictionary order."""
+    return {"name_key": thai.name_key(name)[:200], "sort_key": thai.sort_key(name)[:400]}
