@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from django import template
 
+from registration.access import Thing
 from registration.figures import Row
-from registration.models import Certification, Submission
 from registration.views.journey.rounds import url_of
 
 register = template.Library()
 
 
 @register.simple_tag
-def round_url(name: str, thing: Submission | Certification, *more: object, unit: str = "") -> str:
+def round_url(name: str, thing: Thing, *more: object, unit: str = "") -> str:
     """The address of a page of the thing's round, e.g. `{% round_url "advance" thing "submit" %}`.
 
     `unit` names another unit of the same round, e.g. the province above.

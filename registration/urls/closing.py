@@ -4,10 +4,11 @@ from django.urls import path
 
 from registration.urls.converters import ROUND
 from registration.views import closing as views
+from registration.views.journey import advance
 
 urlpatterns = [
     path("", views.closings, name="closings"),
     path(f"{ROUND}/", views.closing, name="closing"),
     path(f"{ROUND}/share/", views.share, name="closing_share"),
-    path(f"{ROUND}/<slug:verb>/", views.closing_act, name="closing_act"),
+    path(f"{ROUND}/<slug:verb>/", advance.advance_closing, name="closing_act"),
 ]

@@ -1,18 +1,16 @@
-"""The department's closing of a round: checklist, soft close, hard close, Edition 1, announcement."""
+"""The department's closing of a round: every round, its checklist, its edition, a text to share."""
 
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from otop_registry import clock
 from registration import access
 from registration.access import Action
-from registration.forms.closing import ActForm, AnnounceForm, CloseForm, HoldForm, ReopenForm
 from registration.models import Closing, Round, User
 from registration.services import editions, journey
 from registration.services.closing import checklist, close_job
@@ -22,23 +20,10 @@ from registration.services.journey import sharing
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.web.search import searches
-from registration.workflow import ClosingStatus, Refused
 
 PER_PAGE = 20  # provinces: a screen or two
 LONGEST_WORDS = 100
 MOST_JOBS = 5
-FORMS: dict[str, type[ActForm]] = {
-    "soft_close": HoldForm,
-    "reopen": ReopenForm,
-    "hard_close": CloseForm,
-    "announce_round": AnnounceForm,
-}
-DONE = {
-    "soft_close": "พักระบบแล้ว ตรวจรายการอีกครั้งก่อนปิดระบบ",
-    "reopen": "ยกเลิกการพักระบบแล้ว จังหวัดดำเนินการต่อได้",
-    "hard_close": "รับคำสั่งปิดระบบแล้ว",
-    "announce_round": "บันทึกประกาศแล้ว หน้าประกาศเปิดให้สาธารณะดูได้ทันที",
-}
 
 
 @requires(Action.CLOSING_VIEW)
@@ -55,7 +40,7 @@ def closings(request: PersonRequest) -> HttpResponse:
 def closing(request: PersonRequest, year: int, number: int) -> HttpResponse:
     """The checklist of an open round; of a closed one its edition."""
     on = clock.today()
-    thing = _closing(request.user, (year, number), on)
+    thing = closing_or_404(request.user, (year, number), on)
     scope = checklist.scope(request.user, on)
     context = {"closing": thing, "scope": scope, "offers": journey.offers(thing, request.user, on)}
     job = close_job.newest(thing)  # before the edition: a job that has ended has made it
@@ -88,7 +73,7 @@ def _checklist(request: PersonRequest, thing: Closing, scope: str, on: date) -> 
 def share(request: PersonRequest, year: int, number: int) -> HttpResponse:
     """A text about the round to paste into the provinces' LINE group."""
     on = clock.today()
-    thing = _closing(request.user, (year, number), on)
+    thing = closing_or_404(request.user, (year, number), on)
     access.check(request.user, Action.CLOSING_SHARE, thing, on)
     link = request.build_absolute_uri(reverse("registration:round_own", args=[year, number]))
     text = sharing.for_provinces(thing.round, on, link)
@@ -97,42 +82,6 @@ def share(request: PersonRequest, year: int, number: int) -> HttpResponse:
     return render(request, "registration/round_share.html", context)
 
 
-@requires(Action.CLOSING_EDIT)
-def closing_act(request: PersonRequest, year: int, number: int, verb: str) -> HttpResponse:
-    """One verb of the closing: what it means, what it asks, and doing it."""
-    on = clock.today()
-    thing = _closing(request.user, (year, number), on)
-    if verb not in FORMS:
-        raise Http404("ไม่พบหน้าที่ต้องการ")
-    board = checklist.board(thing, "", on)
-    form = FORMS[verb](request.POST or None, closing=thing, left_out=board.waiting_units)
-    refused = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            if verb == close_job.VERB:
-                close_job.ask(thing, by=request.user, on=on)
-            else:
-                journey.advance(thing, verb, by=request.user, on=on, ask=form.ask)
-        except Refused as fault:
-            refused = fault
-        else:
-            messages.success(request, DONE[verb])
-            return redirect("registration:closing", year, number)
-    context = {"closing": thing, "verb": verb, "form": form, "board": board}
-    if verb == close_job.VERB:
-        context["totals"] = checklist.to_freeze(thing, "")
-    context |= _offered(thing, verb, request.user, on) | ({"refused": refused} if refused else {})
-    return render(request, f"registration/closing_{verb}.html", context)
-
-
-def _offered(thing: Closing, verb: str, user: User, on: date) -> dict[str, Any]:
-    """The offer of the verb, or why there is none."""
-    for offer in journey.offers(thing, user, on):
-        if offer.transition.verb == verb:
-            return {"offer": offer, "refused": offer.refused}
-    status = ClosingStatus(thing.status).label
-    return {"refused": Refused(f"ทำรายการนี้ไม่ได้ เพราะสถานะขณะนี้คือ “{status}”")}
-
-
-def _closing(user: User, place: tuple[int, int], on: date) -> Closing:
+def closing_or_404(user: User, place: tuple[int, int], on: date) -> Closing:
+    """The closing at an address. Raises: Http404, foreign and missing alike."""
     return access.get_or_404(Closing, Round.id_at(*place), user, on)

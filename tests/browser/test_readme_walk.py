@@ -183,7 +183,7 @@ def close_the_round(page: Page) -> None:
     check(page)
     press(page, "พักระบบเพื่อตรวจก่อนปิด")
     page.locator("main textarea, main input[type=text]").first.fill("อยู่นอกพื้นที่สาธิต")
-    press(page, "พักระบบรอบ 2/2561")
+    press(page, "พักระบบเพื่อตรวจก่อนปิด")
     press(page, "ปิดระบบ")
     page.locator("main input[type=text]").first.fill("๒/๒๕๖๑")
     press(page, "ปิดระบบรอบ 2/2561")

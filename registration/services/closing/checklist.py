@@ -142,10 +142,6 @@ class ClosingBoard:
         }
 
     @property
-    def waiting_units(self) -> list[Unit]:
-        return [line.certification.province for line in self.waiting]
-
-    @property
     def announced_count(self) -> int:
         return sum(line.certification.status == CertificateStatus.ANNOUNCED for line in self.lines)
 

@@ -193,12 +193,6 @@ def _extended(code: str, round_id: int) -> dict[str, list[Window]]:
     return found
 
 
-def not_certified(certification: Certification) -> QuerySet[Submission]:
-    """The districts that a province's certificate would leave out: each needs a reason (decision 0010)."""
-    rows = Submission.objects.in_scope(certification.province_id, certification.round_id)
-    return rows.exclude(status=Status.CERTIFIED).select_related("district")
-
-
 # --- what a certificate says ---
 
 

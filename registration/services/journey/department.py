@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from otop_registry import clock
 from registration.models import Certification, Closing, Round
@@ -26,10 +26,15 @@ def check_order(closing: Closing, act: Act) -> None:
         raise Refused(f"ต้องปิดระบบรอบ {earlier.round} ซึ่งมีข้อมูลค้างอยู่ก่อน จึงจะปิดรอบ {closing.round} ได้")
 
 
+def not_certified(closing: Closing) -> QuerySet[Certification]:
+    """The provinces that a closing would leave out: each needs a reason (decision 0010)."""
+    rows = Certification.objects.filter(round_id=closing.round_id, status=CertificateStatus.PENDING)
+    return rows.select_related("province")
+
+
 def stamp_soft_closed(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
     """Holds the round. Provinces that did not certify are named in details["left_out"] {code: reason}."""
-    pending = Certification.objects.filter(round_id=closing.round_id, status=CertificateStatus.PENDING)
-    waiting = set(pending.values_list("province_id", flat=True))
+    waiting = set(not_certified(closing).values_list("province_id", flat=True))
     left_out = named(details.get("left_out", {}), waiting, "จังหวัดที่ยังไม่ได้รับรอง")
     return {"left_out": left_out, "soft_closed_at": clock.instant(act.on)}
 

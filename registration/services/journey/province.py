@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from otop_registry import clock, thai
@@ -193,13 +194,19 @@ def stamp_withdrawn(submission: Submission, act: Act, details: dict[str, Any]) -
 # --- the province's certificate and announcement ---
 
 
+def not_certified(certification: Certification) -> QuerySet[Submission]:
+    """The districts that a province's certificate would leave out: each needs a reason (decision 0010)."""
+    rows = Submission.objects.in_scope(certification.province_id, certification.round_id)
+    return rows.exclude(status=Status.CERTIFIED).select_related("district")
+
+
 def stamp_province_certified(
     certification: Certification, act: Act, details: dict[str, Any]
 ) -> dict[str, Any]:
     """Certifies the province; districts not certified are named in details["left_out"] {code: reason}."""
     rows = Submission.objects.in_scope(certification.province_id, certification.round_id)
     signed = dict(rows.filter(status=Status.CERTIFIED).values_list("district_id", "fingerprint"))
-    waiting = set(rows.exclude(status=Status.CERTIFIED).values_list("district_id", flat=True))
+    waiting = set(not_certified(certification).values_list("district_id", flat=True))
     left_out = named(details.get("left_out", {}), waiting, "อำเภอที่ยังไม่ได้รับรอง")
     if not signed:
         raise Refused("ยังไม่มีอำเภอที่รับรองแล้วในรอบนี้")

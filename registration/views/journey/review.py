@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from otop_registry import clock
 from registration import access, places
 from registration.access import Action
-from registration.forms.journey import FaultForms, fault_forms
+from registration.forms.journey.returning import FaultForms, fault_forms
 from registration.models import Registration, Submission, User
 from registration.services import journey
 from registration.services.journey import history, province, records, review, rounds

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from otop_registry import clock
 from registration import access, figures, places
-from registration.access import Action
+from registration.access import Action, Thing
 from registration.models import Certification, Submission, User
 from registration.services import editions, journey
 from registration.services.journey import board, district, history, records, sharing
@@ -56,10 +56,11 @@ def _row_or_404(rows: QuerySet[Row], address: Address) -> Row:
     return row
 
 
-def url_of(name: str, thing: Submission | Certification, *more: object, unit: str = "") -> str:
-    """The address of a page of the thing's round, or of the same round of another unit."""
+def url_of(name: str, thing: Thing, *more: object, unit: str = "") -> str:
+    """The address of a page of the thing's round, or of the same round of another unit; a closing names no unit."""
     code = unit or access.unit_code(thing)
-    return reverse(f"registration:{name}", args=[thing.round.fiscal_year_be, thing.round.number, code, *more])
+    place = [thing.round.fiscal_year_be, thing.round.number, *([code] if code else [])]
+    return reverse(f"registration:{name}", args=[*place, *more])
 
 
 # --- pages ---

@@ -113,16 +113,44 @@ def test_outside_its_days_the_page_says_when_it_opens(
         text = read(client, cast.department, url)
         assert "วันจันทร์ที่ 26 มีนาคม 2561" in text
         assert f'href="{act("soft_close")}"' not in text
-    text = client.post(act("soft_close"), {"shared": "ก"}).content.decode()
-    assert "อยู่นอกช่วงเวลาของรอบ 2/2561" in text
+    answer = client.post(act("soft_close"), {"shared": "ก"})
+    assert answer.status_code == 409
+    assert "อยู่นอกช่วงเวลาของรอบ 2/2561" in answer.text
     assert closing_of().status == ClosingStatus.OPEN
 
 
 def test_an_act_of_another_status_is_refused_and_not_offered(certified: Cast, client: Client) -> None:
     client.force_login(certified.department)
-    text = client.post(act("hard_close"), {"typed": "2/2561"}).content.decode()
+    answer = client.post(act("hard_close"), {"typed": "2/2561"})
+    assert answer.status_code == 409
+    text = answer.text
     assert "สถานะขณะนี้คือ “ยังไม่ปิดระบบ”" in text
     assert "<form" not in text[text.index("<main") : text.index("</main")]
+
+
+def test_an_act_that_stands_already_counts_as_done(certified: Cast, client: Client) -> None:
+    client.force_login(certified.department)
+    for _ in range(2):  # pressed twice, or a colleague was quicker
+        assert client.post(act("soft_close"), {"shared": "น้ำท่วม"}).url == HOME
+    assert closing_of().status == ClosingStatus.SOFT_CLOSED
+    assert "ไปก่อนแล้ว ไม่มีการบันทึกซ้ำ" in client.get(HOME).text
+
+
+def test_what_was_typed_against_a_rule_stays_in_its_boxes(certified: Cast, client: Client) -> None:
+    walk(closing_of(), ClosingStatus.CLOSED)
+    client.force_login(certified.department)
+    tomorrow = {**DAY_BOXES, "announcement_day_0": "31"}
+    answer = client.post(act("announce_round"), {"announcement_number": "พช 1/2561", **tomorrow})
+    assert answer.status_code == 200
+    assert "วันที่ของประกาศอยู่หลังวันนี้" in answer.text
+    assert 'value="พช 1/2561"' in answer.text
+
+
+def test_a_reason_is_as_long_as_everywhere(cast: Cast, plan: Plan, client: Client, freeze: Freeze) -> None:
+    freeze(CLOSE_DAY)
+    client.force_login(cast.department)
+    assert client.post(act("soft_close"), {"shared": "ก" * 501}).status_code == 200
+    assert client.post(act("soft_close"), {"shared": "ก" * 500}).url == HOME
 
 
 def test_the_checklist_tells_whom_to_call_and_leads_there(certified: Cast, client: Client) -> None:

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from registration.models import Event, Plan
-from registration.workflow import Status
+from registration.views.journey.acts import PAGES
+from registration.workflow import ALL_TRANSITIONS, Status
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import (
@@ -139,3 +140,7 @@ def test_after_the_step_the_way_back_is_shut(cast: Cast, plan: Plan, client: Cli
     answer = client.post(address("advance", "8001", "withdraw"), {"reason": "พบข้อมูลซ้ำ"})
     assert answer.status_code == 409
     assert "ตั้งแต่</dt><dd>วันเสาร์ที่ 24 มีนาคม 2561" in answer.content.decode()
+
+
+def test_every_verb_of_the_tables_has_its_page() -> None:
+    assert set(PAGES) == {row.verb for row in ALL_TRANSITIONS}

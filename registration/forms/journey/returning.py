@@ -1,89 +1,21 @@
-"""What a district or province types to move a round on: reasons, an announcement's number, coded returns."""
+"""How a province returns a record: field by field, each with a coded reason."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.forms import BoundField
 from django.http import QueryDict
 
-from registration.access import Thing
-from registration.forms.fields import ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
-from registration.forms.left_out import LeftOutMixin
-from registration.forms.signers import SignerField
-from registration.models import Registration, ReturnReason, Submission
-from registration.services.journey import board, review
-from registration.services.journey.advancing import Ask
+from registration.forms.fields import ThaiCharField, ThaiFormMixin
+from registration.forms.reasons import LONGEST_REASON
+from registration.models import Registration, ReturnReason
+from registration.services.journey import review
 from registration.services.journey.province import Fault
 from registration.workflow import ReturnCode
 
-LONGEST_REASON = 500
 FAULT_ROWS = 3  # as many as a record usually has; "more" adds as many again
 MOST_FAULTS = 60  # rows; beyond that the record is not returned but talked about
 PREFIX = "fault"
-
-
-class AdvanceForm(ThaiFormMixin, forms.Form):
-    """A verb that asks for nothing but the decision."""
-
-    def __init__(self, *args: Any, thing: Thing, **options: Any) -> None:
-        self.thing = thing
-        super().__init__(*args, **options)
-
-    def ask(self) -> Ask:
-        """What the service wants to know, of a valid form."""
-        return Ask()
-
-
-class ReasonForm(AdvanceForm):
-    """A verb that must say why."""
-
-    reason = ThaiTextField(
-        label="เหตุผล", max_length=LONGEST_REASON, help_text="บันทึกในประวัติของรอบ อำเภอและจังหวัดอ่านได้"
-    )
-
-    def ask(self) -> Ask:
-        return Ask(self.cleaned_data["reason"])
-
-
-class AnnouncementForm(AdvanceForm):
-    """The number and day of the province's announcement."""
-
-    announcement_number = ThaiCharField(
-        label="เลขที่ประกาศ", max_length=100, help_text="ตามทะเบียนประกาศของจังหวัด เช่น 12/2561"
-    )
-    announcement_day = ThaiDateField(label="ลงวันที่", help_text="เช่น 23 มีนาคม 2561 ต้องไม่อยู่หลังวันนี้")
-    announcement_signer = SignerField()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["announcement_signer"].offer(self.thing.province_id)
-
-    def ask(self) -> Ask:
-        return Ask(details=dict(self.cleaned_data))
-
-
-class LeftOutForm(LeftOutMixin, AdvanceForm):
-    """One reason for every district that is not certified, or its own for some of them (decision 0010)."""
-
-    prefix_of_own, word = "left_out", "อำเภอ"
-
-    shared = ThaiTextField(label="เหตุผลที่ใช้กับทุกอำเภอในรายการ", max_length=LONGEST_REASON)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.waiting = list(board.not_certified(self.thing))
-        self.ask_reasons({row.district_id: row.district for row in self.waiting}, LONGEST_REASON)
-
-    def districts(self) -> list[tuple[Submission, BoundField]]:
-        """Each district that would be left out, with the box for its own reason."""
-        return [(row, self.own_field(row.district_id)) for row in self.waiting]
-
-    def ask(self) -> Ask:
-        return Ask(details={"left_out": self.reasons})
-
-
-# --- returning a record ---
 
 
 class FaultForm(ThaiFormMixin, forms.Form):
