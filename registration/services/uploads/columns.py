@@ -149,11 +149,11 @@ def _key(columns: Iterable[Column], texts: Iterable[str], *, is_whole: bool) -> 
     said = [heads.bare(text) for text in texts]
     for text in said:
         for column in columns:
-            if text in column.names if is_whole else any(word in text for word in column.words):
+            if column.is_named(text) if is_whole else column.is_worded(text):
                 return column.key
     return ""
 
 
 def _is_name(kind: Kind, text: str) -> bool:
     """Whether a text is a column's whole name."""
-    return any(heads.bare(text) in column.names for column in kind.columns)
+    return any(column.is_named(heads.bare(text)) for column in kind.columns)

@@ -39,9 +39,16 @@ class Column:
     words: tuple[str, ...] = ()
     title: str = ""
 
+    def is_named(self, plain: str) -> bool:
+        """Whether a bare text is one of its whole names."""
+        return plain in self.names
+
+    def is_worded(self, plain: str) -> bool:
+        """Whether a bare text holds one of its words."""
+        return any(word in plain for word in self.words)
+
     def is_headed(self, text: str) -> bool:
-        plain = bare(text)
-        return plain in self.names or any(word in plain for word in self.words)
+        return self.is_named(bare(text)) or self.is_worded(bare(text))
 
 
 @dataclass(frozen=True)

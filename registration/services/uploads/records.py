@@ -54,13 +54,18 @@ class ColumnRead:
 
 @dataclass
 class Table:
-    """One sheet as read. `others` {what a row is: the rows that are no records}; `choices` every sheet's name."""
+    """One sheet as read. `others` {what a row is: the rows that are no records}; `choices` every sheet's name.
+
+    `totals` are the rows of `others` that add up records, `around` the texts beside the table, the sheet's name first.
+    """
 
     sheet: str
     choices: tuple[str, ...] = ()
     columns: tuple[ColumnRead, ...] = ()
     records: list[Record] = field(default_factory=list)
     others: dict[RowKind, list[int]] = field(default_factory=dict)
+    totals: list[Record] = field(default_factory=list)
+    around: list[Cell] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     shape: str = ""
 
@@ -136,8 +141,9 @@ class _Reader:
         self.known = frozenset(own).union(*(column.names for column in self.kind.columns))
 
     def read(self) -> None:
+        self.table.around.append(Cell(0, 0, self.sheet.name))
         for row in range(1, self.head.first_row):
-            self._other(RowKind.NOTE if self._written(row) else RowKind.BLANK, row)
+            self._aside(RowKind.NOTE if self._written(row) else RowKind.BLANK, row)
         self._heads(self.head)
         first = row = self.head.last_row + 1
         while row <= len(self.sheet.rows):
@@ -153,6 +159,14 @@ class _Reader:
 
     def _other(self, kind: RowKind, row: int) -> None:
         self.table.others.setdefault(kind, []).append(row)
+
+    def _aside(self, kind: RowKind, row: int) -> None:
+        """A row that is no record, with what it says to those who read the records."""
+        self._other(kind, row)
+        if kind == RowKind.NOTE:
+            self.table.around += [cell for cell in self._written(row) if not cell.is_formula]
+        elif kind == RowKind.TOTAL:
+            self.table.totals.append(Record(self.sheet.name, row, *self._cells(row)))
 
     def _heads(self, band: Band) -> None:
         for row in range(band.first_row, band.last_row + 1):
@@ -176,7 +190,7 @@ class _Reader:
         written = self._written(row)
         kind = self._kind(row, written)
         if kind != RowKind.RECORD:
-            self._other(kind, row)
+            self._aside(kind, row)
             return
         cells, filled = self._cells(row)
         self.table.records.append(Record(self.sheet.name, row, cells, filled))

@@ -65,7 +65,7 @@ class Table:
     @property
     def units_around(self) -> list[tuple[Unit, Cell]]:
         """Units that the lines around state, with their cells."""
-        return [(unit, cell) for cell in self.around for unit in _context_units(str(cell.value))]
+        return units_in(self.around)
 
     @property
     def altering(self) -> list[tuple[str, Cell]]:
@@ -73,16 +73,8 @@ class Table:
         return [(word, cell) for cell in self.around for word in _ALTERING if word in str(cell.value)]
 
     def spoken_around(self) -> list[months.Spoken]:
-        """What the lines around say of time; a line with a C.E. year says nothing."""
-        found = []
-        for cell in self.around:
-            if _DAY.search(str(cell.value)):
-                continue  # when something was written or printed
-            try:
-                found.append(months.spoken(months.written(cell.value)))
-            except ValueError:
-                continue
-        return found
+        """What the lines around say of time."""
+        return spoken_in(self.around)
 
     def unit_of(self, amounts: Amounts) -> tuple[Unit | None, Cell]:
         """The unit of a column with the cell that says it. Raises: ValueError when two of them differ."""
@@ -172,3 +164,21 @@ def _context_units(text: str) -> list[Unit]:
     if units.stated(text) is None and not _MONEY_WORD.search(text):
         text = _POWER.sub(" ", thai.to_arabic(text))
     return units.take(text)[0]
+
+
+def units_in(around: Iterable[Cell]) -> list[tuple[Unit, Cell]]:
+    """The units that lines beside a table state, with their cells."""
+    return [(unit, cell) for cell in around for unit in _context_units(str(cell.value))]
+
+
+def spoken_in(around: Iterable[Cell]) -> list[months.Spoken]:
+    """What lines beside a table say of time; a line with a C.E. year says nothing."""
+    found = []
+    for cell in around:
+        if _DAY.search(str(cell.value)):
+            continue  # when something was written or printed
+        try:
+            found.append(months.spoken(months.written(cell.value)))
+        except ValueError:
+            continue
+    return found
