@@ -60,6 +60,7 @@ class Action(StrEnum):
     LINE_EDIT = "registration.line.edit"
     SALES_VIEW = "registration.sales.view"
     SALES_EDIT = "registration.sales.edit"
+    SALES_COMPARE = "registration.sales.compare"
     GRADE_VIEW = "grading.grade.view"
     GRADE_PUBLISH = "grading.grade.publish"
     POLICY_EDIT = "grading.policy.edit"
@@ -102,6 +103,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.LINE_EDIT:       frozenset({P, C}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
+    Action.SALES_COMPARE:   frozenset({P}),
     Action.GRADE_VIEW:      frozenset({D, P, C, E}),
     Action.GRADE_PUBLISH:   frozenset({P}),
     Action.POLICY_EDIT:     frozenset({C}),

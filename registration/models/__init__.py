@@ -17,7 +17,7 @@ from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Producer, Product, Registration, ReturnReason
 from .proofs import Proof
 from .revisions import Draft, Revision
-from .sales import FindingKind, MonthlyRound, Sale, SalesLock, SalesReason
+from .sales import FindingKind, FormAnswer, MonthlyRound, Sale, SalesLock, SalesReason
 from .units import Subdistrict, Succession, Unit
 from .uploads import ColumnMemory, RetiredNumber, Upload, UploadRow
 
@@ -35,6 +35,7 @@ __all__ = [
     "Event",
     "Extension",
     "FindingKind",
+    "FormAnswer",
     "FourEyesWaiver",
     "Heartbeat",
     "Holiday",

@@ -149,3 +149,37 @@ class MonthlyRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class FormAnswer(models.Model):
+    """What a district answered for a month in a form outside this system: kept beside its sales, never counted as them.
+
+    Source: letter นค 0019.3/ก 9929, order 2: the same figures by Google Form. `products` is the number it gave.
+    """
+
+    UNIT_PATH = "district_id"
+
+    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField("เดือน")
+    sales_baht = models.DecimalField(
+        "ยอดจำหน่าย (บาท)", max_digits=17, decimal_places=2, null=True, blank=True
+    )
+    products = models.PositiveIntegerField("จำนวนผลิตภัณฑ์", null=True, blank=True)
+    answered_at = models.DateTimeField("ตอบเมื่อ", null=True, blank=True)
+    source = models.CharField("ที่มา", max_length=300)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("month", "district_id")
+        constraints = [
+            models.UniqueConstraint(name="form_answer_once", fields=["district", "month"]),
+            models.CheckConstraint(name="form_answer_month_is_a_first_day", condition=Q(month__day=1)),
+            models.CheckConstraint(
+                name="form_answer_says_something",
+                condition=Q(sales_baht__isnull=False) | Q(products__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.district} {self.month:%Y-%m}"

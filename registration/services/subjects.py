@@ -31,3 +31,9 @@ def of_letter(letter_id: int) -> str:
 def value_of(subject: str) -> str:
     """2567-07 of month:2567-07."""
     return subject.partition(":")[2]
+
+
+def month_in(subject: str) -> date:
+    """The first day of the month of month:2567-07. Raises: ValueError for any other subject."""
+    year_be, _, month = value_of(subject).partition("-")
+    return date(int(year_be) - thai.BE_OFFSET, int(month), 1)

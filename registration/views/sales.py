@@ -19,7 +19,7 @@ from registration.forms.sales import AnswerForm, RemarkForm, ZeroForm, answers_i
 from registration.models import Sale, Unit, User
 from registration.services import sales
 from registration.services.journal import head
-from registration.services.sales import grid, plausibility, reasons
+from registration.services.sales import answers, grid, plausibility, reasons
 from registration.services.sales.plausibility import Remark
 from registration.timetable import Quarter, next_month
 from registration.web import sales_rows
@@ -185,6 +185,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
         "due": grid.dues([desk.month])[desk.month],
         "open_findings": len(open_findings) + sum(each.is_open for each in remarks),
         "remarks": remarks,
+        "beside": answers.beside(desk.district, desk.month),
         "before": plausibility.back(desk.month, 1),
         "after": next_month(desk.month),
     }

@@ -55,10 +55,13 @@ class Saved:
 
 
 @transaction.atomic
-def record_month(district: Unit, month: date, cells: Mapping[int, Cell], *, by: User, on: date) -> Saved:
+def record_month(
+    district: Unit, month: date, cells: Mapping[int, Cell], *, by: User, on: date, source: str = ""
+) -> Saved:
     """Writes cells {product id: Cell} of a district's month; a cell changed in between is left and returned.
 
-    One event for the whole save, written in batches. Raises: Refused for a month not open or locked, or an answer
+    One event for the whole save, written in batches; it keeps `source`, where the answers came from and by which rule
+    they were spread, when nobody typed them. Raises: Refused for a month not open or locked, or an answer
     that contradicts itself (then nothing is written); products outside are ignored.
     """
     post = access.check(by, Action.SALES_EDIT, district, on)
@@ -73,12 +76,11 @@ def record_month(district: Unit, month: date, cells: Mapping[int, Cell], *, by: 
     standing |= {row.product_id: row for row in Sale.objects.filter(product_id__in=standing, month=month)}
     conflicts = {pk: row for pk, row in standing.items() if cells[pk].seen != (row.version if row else 0)}
     before = {pk: row for pk, row in standing.items() if pk not in conflicts and _differs(cells[pk], row)}
-    rows = _write(district, month, {pk: cells[pk] for pk in before}, Act(by, on, post))
+    act = Act(by, on, post, source)
+    rows = _write(district, month, {pk: cells[pk] for pk in before}, act)
     if rows:
         changes = tuple({str(pk): _said(side[pk]) for pk in rows} for side in (before, rows))
-        append_event(
-            district.pk, "record_sales", Act(by, on, post), subject=f"sales:{month:%Y-%m}", changes=changes
-        )
+        append_event(district.pk, "record_sales", act, subject=f"sales:{month:%Y-%m}", changes=changes)
     return Saved(rows, conflicts)
 
 
