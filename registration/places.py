@@ -65,6 +65,11 @@ def district_of(code: str) -> str:
     return code[:DISTRICT_WIDTH]
 
 
+def width_of(code: str) -> int:
+    """How many digits a place's code has."""
+    return len(code)
+
+
 def width_below(code: str) -> int:
     """How many digits the codes one level down have."""
     return len(code) + _STEP

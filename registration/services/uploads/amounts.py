@@ -1,7 +1,7 @@
 """The baht of one cell under a unit: exact to the satang, as the sheet shows it, or a Thai sentence why not."""
 
 import re
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -20,7 +20,7 @@ def amount_of(cell: Cell, unit: Unit | None = None) -> Decimal | None:
         raise ValueError("ช่องนี้เป็นสูตร กรุณาวางเป็นค่า")
     if cell.is_blank or thai.is_no_figure(str(cell.value)):
         return None
-    if isinstance(cell.value, bool | date):
+    if isinstance(cell.value, bool | date | time | timedelta):
         raise ValueError("กรุณาพิมพ์จำนวนเงินเป็นตัวเลข เช่น 1,234.50")
     if isinstance(cell.value, int | float):
         return _number(Decimal(repr(cell.value)), cell, unit)

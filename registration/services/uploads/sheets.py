@@ -3,7 +3,7 @@
 import re
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
 from itertools import islice
@@ -23,7 +23,7 @@ MAX_SHEETS: Final = 40
 MAX_BLANK_ROWS: Final = 20_000  # rows that are only formatted, at the end of a sheet
 MAX_MERGED: Final = 100_000  # cells under merged ranges of a sheet
 
-Value = str | int | float | bool | date | datetime | None
+Value = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 def letter_of(column: int) -> str:

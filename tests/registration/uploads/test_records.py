@@ -3,11 +3,14 @@
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from registration.services.uploads import records, sheets, sources
 from registration.services.uploads.heads import Column, Kind
 from registration.services.uploads.records import Table
+from registration.services.uploads.sheets import Span
 from registration.services.uploads.tables import RowKind
 from registration.workflow import Refused
 
@@ -141,3 +144,25 @@ def test_the_shape_of_a_file_is_that_of_its_heads() -> None:
 def test_a_sheet_that_was_not_read_whole_is_refused() -> None:
     with pytest.raises(Refused, match="แถว"):
         pasted("ชื่อกลุ่ม|โทรศัพท์", *["ก|1"] * sheets.MAX_ROWS)
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["", "ก", "1", "รวม", "ชื่อกลุ่ม", "โทรศัพท์"]), min_size=3, max_size=3),
+        max_size=8,
+    ),
+    st.lists(st.tuples(*[st.integers(1, 3), st.integers(2, 9)] * 2), max_size=3),
+)
+def test_no_value_stands_in_a_row_that_is_not_its_own(
+    cells: list[list[str]], spans: list[tuple[int, int, int, int]]
+) -> None:
+    (sheet,) = sources.sheets_of_paste("ชื่อกลุ่ม\tโทรศัพท์\tประเภท\n" + "\n".join(map("\t".join, cells)))
+    for left, top, right, bottom in spans:
+        span = Span(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+        sheet.spans.update({(row, column): span for row in span.rows for column in span.columns})
+    table = records.read([sheet], ROSTER)
+    assert table.rows_read == len(sheet.rows)
+    for record in table.records:
+        for key, cell in record.cells.items():
+            span = sheet.spans.get((record.row, cell.column))
+            assert cell.row == record.row or (key in record.filled and span and record.row in span.rows)
