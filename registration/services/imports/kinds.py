@@ -20,7 +20,9 @@ from registration.services.uploads import heads
 from registration.services.uploads.findings import Finding
 from registration.services.uploads.records import Record, Table
 
-PATHS: Final[Mapping[str, str]] = {}
+PATHS: Final[Mapping[str, str]] = {
+    "sales": "registration.services.imports.sales.SALES_OF_MONTH",
+}
 
 
 class About(StrEnum):

@@ -75,7 +75,7 @@ def record_month(
     standing: dict[int, Sale | None] = dict.fromkeys(known)
     standing |= {row.product_id: row for row in Sale.objects.filter(product_id__in=standing, month=month)}
     conflicts = {pk: row for pk, row in standing.items() if cells[pk].seen != (row.version if row else 0)}
-    before = {pk: row for pk, row in standing.items() if pk not in conflicts and _differs(cells[pk], row)}
+    before = {pk: row for pk, row in standing.items() if pk not in conflicts and differs(cells[pk], row)}
     act = Act(by, on, post, source)
     rows = _write(district, month, {pk: cells[pk] for pk in before}, act)
     if rows:
@@ -178,7 +178,8 @@ def amounts_of(sale: Sale) -> Amounts:
     return tuple(getattr(sale, name) for name in CHANNELS)
 
 
-def _differs(cell: Cell, sale: Sale | None) -> bool:
+def differs(cell: Cell, sale: Sale | None) -> bool:
+    """Whether an answer says something else than what stands."""
     is_answer = cell.is_zero or cell.amounts is not None
     if sale is None or not is_answer:
         return is_answer or sale is not None
