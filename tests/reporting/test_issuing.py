@@ -17,7 +17,7 @@ from registration.models.people import ActingFor
 from registration.services import proofs
 from registration.services.proofs import ProofState
 from registration.stand import Basis
-from registration.workflow import Refused
+from registration.workflow import CertificateStatus, Refused
 from reporting.kinds import Format, Kind
 from reporting.models import Document, Letter
 from reporting.models.letters import Occasion
@@ -33,7 +33,16 @@ from reporting.services.papers.fingerprints import fingerprint
 from tests.conftest import Freeze
 from tests.reporting import reading
 from tests.world.cast import Cast
-from tests.world.factories import make_contact, make_officer, make_producer
+from tests.world.document_scene import ask, make
+from tests.world.factories import (
+    CLOSE_DAY,
+    certification_of,
+    make_contact,
+    make_officer,
+    make_producer,
+    walk,
+)
+from tests.world.grading_scene import Scene
 from tests.world.round_pages import read
 
 pytestmark = pytest.mark.django_db
@@ -263,6 +272,57 @@ def test_a_letter_to_one_district_encloses_its_own_part_alone(cast: Cast, plan_l
     rows = str([list(table.rows) for table in found.papers[2].tables])
     assert "กลุ่มลับ" in rows
     assert "กลุ่มข้างบ้าน" not in rows
+
+
+def test_each_line_has_its_own_paper_under_its_own_label(db: None) -> None:
+    """L2: the criteria are attachment 1, the targets attachment 2, both out of one paper of the system."""
+    scene = Scene()
+    about = About(Occasion.MONTHLY, month=JUNE)
+    found = enclosed(letters.draft(about, scene.province, by=scene.officer, on=L2_DAY), L2_DAY)
+    assert [each.label for each in found.rows] == [f"สิ่งที่ส่งมาด้วย {place}" for place in "๑๒๓"]
+    assert [[table.name for table in each.paper.tables] for each in found.rows[:2]] == [
+        ["เกณฑ์การจัดระดับ"],
+        ["เป้าหมาย 4-2567"],
+    ]
+    assert [each.paper.title.split(" ")[0] for each in found.rows[:2]] == [
+        "เกณฑ์การจัดระดับหน่วยงาน",
+        "เป้าหมายการดำเนินงาน",
+    ]
+
+
+def test_two_lines_of_one_kind_are_two_enclosures_with_a_number_each(
+    cast: Cast, plan_letter: Letter, folder: None
+) -> None:
+    line = {"kind": Kind.PLAN, "count": 1, "measure": "ฉบับ"}
+    lines = [line | {"words": words} for words in ("แผน", "แผนสำหรับปิดประกาศ")]
+    letter = letters.amend(plan_letter, {"attachments": lines}, seen=1, by=cast.province, on=L1_DAY)
+    made = whole(issue(letter, cast, L1_DAY), L1_DAY)
+    inner = Proof.objects.filter(basis=Basis.ISSUED).exclude(pk=made.proof_id)
+    assert len({proof.number for proof in inner}) == len(lines)
+    with made.file.open("rb") as file:
+        assert [each.title for each in PdfReader(file).outline[1:]] == [
+            "สิ่งที่ส่งมาด้วย 1 แผน",
+            "สิ่งที่ส่งมาด้วย 2 แผนสำหรับปิดประกาศ",
+        ]
+
+
+def test_no_letter_leaves_with_a_draft_announcement(cast: Cast, plan_letter: Letter) -> None:
+    about = About(Occasion.ANNOUNCEMENT, Round.objects.get(pk=25612))
+    letter = letters.draft(about, cast.home, by=cast.province, on=L1_DAY)
+    with pytest.raises(Refused, match="ยังเป็นร่างที่ไม่มีเลขที่"):
+        issue(letter, cast, L1_DAY)
+    make_producer(cast.a, by=cast.district)
+    walk(certification_of(cast.home), CertificateStatus.ANNOUNCED)
+    issued = issue(letter, cast, CLOSE_DAY)
+    assert [paper.is_draft for paper in enclosed(issued, CLOSE_DAY).papers] == [False, False]
+
+
+def test_a_draft_drawn_later_says_the_day_it_was_asked_for(
+    cast: Cast, plan_letter: Letter, folder: None
+) -> None:
+    wish = Wish(Matter(Kind.LETTER, plan_letter.unit, plan_letter.round, letter=plan_letter), Format.PDF)
+    done = make(ask(wish, cast.province, L1_DAY), LATER)
+    assert done.stand == "ร่าง ข้อมูล ณ วันที่ 13 มีนาคม 2561"
 
 
 def test_an_issued_correction_supersedes_letter_and_attachments_and_a_draft_says_so(

@@ -53,7 +53,7 @@ def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
     post = access.check(by, wish.matter.traits.action, wish.matter.unit, on)
     document = row_of(wish, Act(by, on, post))
     if document.is_made and not document.has_file:
-        document = _give_up_file(document)
+        document = give_up_file(document)
     if document.is_over and not document.is_made:
         _set_to_work(document, Act(by, on, post), site)
     if document.is_personal:
@@ -61,7 +61,7 @@ def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
     return document
 
 
-def _give_up_file(document: Document) -> Document:
+def give_up_file(document: Document) -> Document:
     """The lost file is made anew under a number of its own; the old number still says what it stood for."""
     lost = {
         "file": "",

@@ -4,6 +4,7 @@ Each paper behind has a number and QR code of its own.
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import IO
 
 from registration import content
@@ -37,18 +38,19 @@ def gather(document: Document, order: Order) -> Content:
     if letter is None:
         raise Refused("ไม่มีเอกสารชนิดนี้")
     order.report_progress(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
-    found, inner = enclosed(letter, order.on), list[Proof]()
+    on = document.as_of  # the day of the asking, whenever it is drawn
+    found, inner = enclosed(letter, on), list[Proof]()
     print_of = content.fingerprint([letter.pk, letter.version, *map(fingerprint, found.papers)])
-    stand = _stand(letter, order)
+    stand = _stand(letter, on)
 
     def draw(proof: Proof, target: IO[bytes], report_progress: ReportProgress) -> None:
         report_progress(BUILT, "กำลังจัดหน้าหนังสือและสิ่งที่ส่งมาด้วย")
         inner[:] = [_proof(letter, each, proof, stand) for each in found.rows]
         marks = [imprint(document, each, order.site) for each in inner]
         sheet = imprint(document, proof, order.site)
-        target.write(whole_pdf(letter, order.site, found, (sheet, *marks), order.on))
+        target.write(whole_pdf(letter, order.site, found, (sheet, *marks), on))
 
-    shown = (letter_paper(letter, order.site, order.on), *found.papers)
+    shown = (letter_paper(letter, order.site, on), *found.papers)
     unprintable = {said: None for each in shown for said in said_of(each)}
     return Content(
         print_of,
@@ -60,10 +62,10 @@ def gather(document: Document, order: Order) -> Content:
     )
 
 
-def _stand(letter: Letter, order: Order) -> Stand:
+def _stand(letter: Letter, on: date) -> Stand:
     if letter.is_issued:
         return Stand(letter.letter_day, basis=Basis.ISSUED, number=letter.number)
-    return Stand(order.on, basis=Basis.DRAFT, interim_words="ร่าง ข้อมูล")
+    return Stand(on, basis=Basis.DRAFT, interim_words="ร่าง ข้อมูล")
 
 
 def _proof(letter: Letter, each: Enclosed, of: Proof, stand: Stand) -> Proof:

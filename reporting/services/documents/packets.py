@@ -23,7 +23,7 @@ from reporting.kinds import KINDS, ON_PAPER, Kind, Need, Packed, Way
 from reporting.models import Document, Letter
 from reporting.models.letters import LetterState
 from reporting.services.documents import making
-from reporting.services.documents.asking import Wish, row_of
+from reporting.services.documents.asking import Wish, give_up_file, row_of
 from reporting.services.documents.contents import Content, Order
 from reporting.services.documents.names import download_name
 from reporting.services.matters import Matter
@@ -113,6 +113,8 @@ def _rows(packet: Document, order: Order) -> list[Document]:
         post = access.check(by, matter.traits.action, matter.unit, order.on) if by else None
         with transaction.atomic():
             row = row_of(wish, Act(by, packet.as_of, post), builders.part_of(reading, matter))
+            if row.is_made and not row.has_file:
+                row = give_up_file(row)
         if not row.is_made and not row.is_fixed:  # asked for alone before, and not made yet
             row.as_of = reading.on
             row.save(update_fields=["as_of"])

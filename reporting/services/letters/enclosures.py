@@ -1,10 +1,11 @@
-"""What is drawn behind a letter: its attachments out of the system, each paper once, in the order of the list.
+"""What is drawn behind a letter: a paper for each attachment out of the system, in the order of the list.
 
 A form that the readers are asked to fill goes out blank, or to one reader with the reader's own data; nobody gets the
 data of others. An attachment that the officer encloses by hand has no kind; one that cannot be built yet is named with
 its reason. Issuing freezes them. Source: letter นศ 0019/01467 (แบบรายงาน, แบบฟอร์มทะเบียนรายชื่อ); decisions 0034, 0045.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -20,7 +21,7 @@ from reporting.paper import Imprint, Paper
 from reporting.services.letters.paper import letter_paper
 from reporting.services.letters.values import quarter_of
 from reporting.services.matters import Matter
-from reporting.services.papers import builders, freezing
+from reporting.services.papers import builders, freezing, targets
 from reporting.services.papers.blank import blank
 
 # what a letter hands out to be filled; an announcement is sent with the report itself
@@ -74,19 +75,32 @@ def enclosed(letter: Letter, on: date) -> Enclosures:
     """Those frozen with an issued letter; of a draft the papers as they would be enclosed on the day."""
     if letter.is_issued:
         return _of_data(letter.enclosed)
-    found = Enclosures()
+    found, shares = Enclosures(), dict[str, Iterator[Paper]]()
     lines = letter_paper(letter, "", on).attachments
     for place, (said, line) in enumerate(zip(letter.attachments, lines, strict=True), start=1):
-        if not said["kind"]:
+        kind = said["kind"]
+        if not kind:
             found.missing.append(f"{line.words}: {BY_HAND}")
-        if not said["kind"] or said["kind"] in {paper.kind for paper in found.papers}:
             continue
         try:
-            paper, label = _paper(letter, Kind(said["kind"]), on), label_of(place, len(lines))
-            found.rows.append(Enclosed(place, label, f"สิ่งที่ส่งมาด้วย {place} {line.words}", paper))
+            if kind not in shares:
+                shares[kind] = _shares(letter, Kind(kind), on)
+            title = f"สิ่งที่ส่งมาด้วย {place} {line.words}"
+            found.rows.append(Enclosed(place, label_of(place, len(lines)), title, next(shares[kind])))
         except Refused as refused:
             found.missing.append(f"{line.words}: {refused}")
     return found
+
+
+def _shares(letter: Letter, kind: Kind, on: date) -> Iterator[Paper]:
+    """The papers of the lines that enclose one kind: the criteria apart from the targets, else each line the whole.
+
+    Source: letter นค 0019.3/ก 9929, สิ่งที่ส่งมาด้วย ๑ and ๒. Raises: Refused for a paper that cannot be built.
+    """
+    count = sum(each["kind"] == kind for each in letter.attachments)
+    paper = _paper(letter, kind, on)
+    parts = targets.halves(paper) if kind == Kind.TARGETS and count == 2 else (paper,) * count
+    return iter(parts)
 
 
 def label_of(place: int, of: int) -> str:

@@ -14,7 +14,7 @@ from registration.workflow import Refused
 from reporting.models import Letter
 from reporting.models.letters import LetterState
 from reporting.services.letters.drafting import check_own, record_event
-from reporting.services.letters.enclosures import enclosed
+from reporting.services.letters.enclosures import Enclosures, enclosed
 from reporting.services.letters.values import coordinator_data, role_of, values
 from reporting.services.letters.wording import fill, unfilled
 
@@ -109,13 +109,25 @@ def _frozen(letter: Letter, on: date) -> dict[str, Any]:
         raise Refused(f"ยังออกหนังสือไม่ได้ เพราะยังไม่มีข้อมูลของช่อง {' '.join(open_ones)} กรุณากรอกหรือแก้ข้อความในร่าง")
     for each in attachments:
         each["words"] = fill(each["words"], known)
+    found = enclosed(letter, on)
+    _check_no_draft(found)
     return {
         "subject": fill(letter.subject, known),
         "paragraphs": [fill(text, known) for text in letter.paragraphs],
         "attachments": attachments,
         "coordinators": [coordinator_data(each) for each in people],
-        "enclosed": enclosed(letter, on).as_data(),
+        "enclosed": found.as_data(),
     }
+
+
+def _check_no_draft(found: Enclosures) -> None:
+    """Raises: Refused for an announcement without its number: what a letter encloses stays as it was sent."""
+    for each in found.rows:
+        if each.paper.is_draft:
+            raise Refused(
+                f"ยังออกหนังสือไม่ได้ เพราะ{each.title} ยังเป็นร่างที่ไม่มีเลขที่ "
+                "กรุณาบันทึกเลขที่และวันที่ของประกาศก่อน หรือนำออกจากรายการสิ่งที่ส่งมาด้วย"
+            )
 
 
 def _tell_month(letter: Letter) -> None:

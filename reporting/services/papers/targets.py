@@ -4,6 +4,7 @@ Source: letter นค 0019.3/ก 9929 (16 July 2567), สิ่งที่ส�
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -23,7 +24,8 @@ from reporting.kinds import Kind
 from reporting.paper import Column, Form, Paper, Prose, Stand, Table, Value
 from reporting.services.papers.places import full_name
 
-TITLE: Final = "เกณฑ์การจัดระดับหน่วยงานและเป้าหมายการดำเนินงาน โครงการหนึ่งตำบล หนึ่งผลิตภัณฑ์"
+CRITERIA, AIMS, PROJECT = "เกณฑ์การจัดระดับหน่วยงาน", "เป้าหมายการดำเนินงาน", "โครงการหนึ่งตำบล หนึ่งผลิตภัณฑ์"
+TITLE: Final = f"{CRITERIA}และ{AIMS} {PROJECT}"
 MORE_PRODUCTS: Final = "๑) มีจำนวนผลิตภัณฑ์ OTOP ลงทะเบียนในระบบเพิ่มขึ้น ไตรมาสละ {bound} ผลิตภัณฑ์"
 MORE_SALES: Final = "๒) มีผลรวมยอดจำหน่ายผลิตภัณฑ์ OTOP เพิ่มขึ้น เมื่อเทียบกับ{base} {bound}"
 HIGHEST: Final = (
@@ -54,6 +56,15 @@ def paper(unit: Unit, quarter: Quarter, *, on: date) -> Paper:
         is_landscape=True,
         uses_thai_digits=True,
         attributes={"policy": str(policy.version), "base": bases.pointer(policy, quarter)},
+    )
+
+
+def halves(paper: Paper) -> tuple[Paper, Paper]:
+    """The paper as a letter encloses it in two: the criteria with what explains them, and the targets."""
+    criteria, aims, explained = paper.blocks
+    return (
+        replace(paper, title=f"{CRITERIA} {PROJECT}", blocks=(criteria, explained)),
+        replace(paper, title=f"{AIMS} {PROJECT}", blocks=(aims,)),
     )
 
 

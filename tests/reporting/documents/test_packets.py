@@ -89,6 +89,21 @@ def test_a_part_that_cannot_be_made_is_named_and_the_rest_comes_out(
         assert missing in archive.read("00 รายการเอกสาร.txt").decode("utf-8-sig")
 
 
+def test_a_part_whose_file_was_lost_is_made_again_under_a_number_of_its_own(cast: Cast) -> None:
+    walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
+    walk(closing_of(), ClosingStatus.CLOSED)
+    first = ask_and_make(packet(cast), cast.province, CLOSE_DAY)
+    lost = first.parts.get(kind=Kind.ROSTER, format=Format.PDF)
+    number = lost.proof.number
+    for each in (first, lost):
+        each.file.storage.delete(each.file.name)
+    again = ask_and_make(packet(cast), cast.province, CLOSE_DAY)
+    part = again.parts.get(kind=Kind.ROSTER, format=Format.PDF)
+    assert (part.pk, part.has_file, part.proof.number == number) == (lost.pk, True, False)
+    with zipfile.ZipFile(BytesIO(read(again))) as archive:
+        assert read(part) in [archive.read(name) for name in archive.namelist()]
+
+
 def test_parts_have_no_job_of_their_own_and_are_done(cast: Cast) -> None:
     done = ask_and_make(packet(cast), cast.province)
     parts = Document.objects.exclude(pk=done.pk)
