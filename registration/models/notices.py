@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
 
     MONTHLY_DUE = "monthly_due", "รายงานรายเดือน"
     MONTHLY_LATE = "monthly_late", "อำเภอที่ยังไม่รายงาน"
+    MONTHLY_AGAIN = "monthly_again", "รายงานที่ต้องยืนยันอีกครั้ง"
     WINDOW = "window", "กำหนดเปิดและปิดของขั้น"
     WINDOW_LATE = "window_late", "หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด"
     SENT_BACK = "sent_back", "ส่งกลับถึงท่าน"
@@ -45,6 +46,7 @@ class Kind(models.TextChoices):
 GROUP_OF: Final[dict[str, Group]] = {
     Kind.MONTHLY_DUE: Group.MONTHLY,
     Kind.MONTHLY_LATE: Group.MONTHLY,
+    Kind.MONTHLY_AGAIN: Group.MONTHLY,
     Kind.WINDOW: Group.WINDOWS,
     Kind.WINDOW_LATE: Group.WINDOWS,
     Kind.SENT_BACK: Group.JOURNEY,

@@ -1,8 +1,9 @@
 """What the 15th owes: reminders to districts before it, on its morning and after it, and the province's digest.
 
 Steps 7, 3 and 1 are working days before the effective day, 0 is the day itself, "late" the first working day
-after it. Only the newest step of a month is owed, and nothing to a district that has confirmed.
-Source: letter นค 0019.3/ก 9929 (16 July 2567), ข้อ ๒; decisions 0005 and 0007.
+after it. Only the newest step of a month is owed, and nothing to a district that has confirmed. Who holds a confirmed
+report that its sales have overtaken hears of it once.
+Source: letter นค 0019.3/ก 9929 (16 July 2567), ข้อ ๒; decisions 0005, 0007 and 0042.
 """
 
 from collections import Counter
@@ -21,19 +22,22 @@ from registration.places import province_of
 from registration.services import calendar
 from registration.services.notices import Owed, delivery, digest, morning_of, owe, windows, withdraw_rest
 from registration.services.sales.grid import dues
-from registration.timetable import Due
+from registration.timetable import Due, Quarter
 from registration.timetable.working_days import first_of, on_or_after, on_or_before
 from reporting.models import MonthlyReport
-from reporting.services.rounds import FIRST_MONTH, awaited
+from reporting.services import overtaken
+from reporting.services.overtaken import Again
+from reporting.services.owed import locked
+from reporting.services.rounds import FIRST_MONTH, awaited, months_shown
 
 BEFORE: Final = (7, 3, 1)  # working days
-TODAY, LATE = "0", "late"
-SWEPT: Final = (Kind.WINDOW, Kind.WINDOW_LATE, Kind.MONTHLY_DUE, Kind.MONTHLY_LATE)
+TODAY, LATE, AGAIN = "0", "late", "again"
+SWEPT: Final = (Kind.WINDOW, Kind.WINDOW_LATE, Kind.MONTHLY_DUE, Kind.MONTHLY_LATE, Kind.MONTHLY_AGAIN)
 
 
 def sweep(at: datetime) -> Counter[str]:
     """Owes what is owed at the moment `at`, withdraws what is overtaken, collects digests. Safe to run twice."""
-    owed = [*windows.owed(at), *owed_monthly(at)]
+    owed = [*windows.owed(at), *owed_monthly(at), *owed_again(at)]
     counted = Counter(withdrawn=withdraw_rest(SWEPT, owed, at))  # first, so that no sender meets both steps
     counted["owed"] = owe(owed, at)
     counted["digests"] = digest.collect(at)
@@ -43,7 +47,12 @@ def sweep(at: datetime) -> Counter[str]:
 
 def deliver(now: datetime) -> Counter[str]:
     """Sends what is due, asking once more whether its reader has acted in the meantime."""
-    return delivery.send_due(now, {Kind.MONTHLY_DUE: is_confirmed, Kind.WINDOW: windows.is_over})
+    is_over = {
+        Kind.MONTHLY_DUE: is_confirmed,
+        Kind.MONTHLY_AGAIN: is_told_anew,
+        Kind.WINDOW: windows.is_over,
+    }
+    return delivery.send_due(now, is_over)
 
 
 def judged_moment(on: date) -> datetime:
@@ -99,6 +108,56 @@ def _digests(missing: list[str], due: Due, step: str) -> Iterator[Owed]:
         details = _details(due) | {"units": codes}
         path = reverse("reporting:monthly_home")
         yield Owed(Kind.MONTHLY_LATE, province, subject_of(due.month), step, path, details)
+
+
+# --- to be confirmed again ---
+
+
+def owed_again(at: datetime) -> list[Owed]:
+    """Of each overtaken report the district, and its province by one notice a morning; once for each confirmation.
+
+    On the first working morning after the last change, so that nobody is told while still typing, and no more once the
+    quarter's sales are locked.
+    """
+    on, days_off = timezone.localdate(at), calendar.days_off()
+    found: list[Owed] = []
+    told: dict[tuple[str, date, date], list[str]] = {}
+    shut: dict[str, set[Quarter]] = {}
+    for each in overtaken.to_confirm_again(months_shown(on)):
+        province, month = province_of(each.district_id), each.month
+        changed = each.changed_day or each.confirmed_day
+        day = on_or_after(changed + timedelta(days=1), days_off)
+        if province not in shut:
+            shut[province] = locked(province)
+        if (
+            Quarter.of(month) in shut[province]
+            or not morning_of(day) <= at <= morning_of(day) + windows.CAUGHT_UP
+        ):
+            continue
+        found.append(_again(each))
+        told.setdefault((province, month, day), []).append(each.district_id)
+    return [*found, *(_again_below(*key, codes) for key, codes in told.items())]
+
+
+def _again(each: Again) -> Owed:
+    code, month = each.district_id, each.month
+    step = f"{AGAIN}:{each.confirmed_at:%Y-%m-%dT%H:%M:%S}"
+    details = {"month": month.isoformat(), "confirmed_day": each.confirmed_day.isoformat()}
+    return Owed(Kind.MONTHLY_AGAIN, code, subject_of(month), step, _path(month, code), details)
+
+
+def _again_below(province: str, month: date, day: date, codes: list[str]) -> Owed:
+    """What a province hears of the reports it holds."""
+    details = {"month": month.isoformat(), "units": codes}
+    path = reverse("reporting:monthly_home")
+    return Owed(Kind.MONTHLY_AGAIN, province, subject_of(month), f"{AGAIN}:{day}", path, details)
+
+
+def is_told_anew(notice: Notice) -> bool:
+    """Whether no report that a notice speaks of is to be confirmed again any more."""
+    month = date.fromisoformat(notice.details["month"])
+    codes = notice.details.get("units", [notice.unit_id])
+    return overtaken.overtaken(notice.unit_id, [month]).isdisjoint((code, month) for code in codes)
 
 
 def subject_of(month: date) -> str:

@@ -5,16 +5,21 @@ changed back fit again. Source: decision 0042.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
+from django.utils import timezone
 
+from registration.models import Event
 from registration.models.sales import Sale
 from registration.timetable import Quarter
 from reporting.models import MonthlyReport
 from reporting.services.asked import Key
+
+SALES_WRITTEN: Final = "record_sales"  # the verb of services.sales.record_month
 
 
 def sold(unit_code: str, months: Collection[date]) -> dict[Key, str]:
@@ -55,6 +60,44 @@ def overtaken(unit_code: str, months: Collection[date]) -> set[Key]:
     quarters = {Quarter.of(month) for _, month, *_ in stored}
     found = sold(unit_code, [month for quarter in quarters for month in quarter.months])
     return {(code, month) for code, month, *kept in stored if not _fits(kept, words(code, month, found))}
+
+
+@dataclass(frozen=True)
+class Again:
+    """A report to be confirmed again, and the day of the last change of what it tells."""
+
+    district_id: str
+    month: date
+    confirmed_at: datetime
+    changed_day: date | None  # None: changed before there was a journal
+
+    @property
+    def confirmed_day(self) -> date:
+        return timezone.localdate(self.confirmed_at)
+
+
+def to_confirm_again(months: Collection[date]) -> list[Again]:
+    """The overtaken reports of some months, wherever they are, in order of district and month."""
+    keys = overtaken("", months)
+    codes = {code for code, _ in keys}
+    rows = MonthlyReport.objects.filter(district__in=codes, month__in=months).order_by("district_id", "month")
+    changed = _changed_days(codes)
+    return [
+        Again(code, month, at, changed.get((code, Quarter.of(month))))
+        for code, month, at in rows.values_list("district_id", "month", "latest_confirmed_at")
+        if (code, month) in keys
+    ]
+
+
+def _changed_days(codes: Collection[str]) -> dict[tuple[str, Quarter], date]:
+    """{(district, quarter): the day on which its sales were written last}"""
+    written = Event.objects.filter(unit__in=codes, verb=SALES_WRITTEN).order_by()
+    days = written.values_list("unit_id", "subject").annotate(last=Max("day"))
+    found: dict[tuple[str, Quarter], date] = {}
+    for code, subject, day in days:
+        key = code, Quarter.of(date.fromisoformat(f"{subject.partition(':')[2]}-01"))
+        found[key] = max(day, found.get(key, day))
+    return found
 
 
 def _fits(kept: Iterable[Any], today: str) -> bool:

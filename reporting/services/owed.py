@@ -40,7 +40,7 @@ def by_post(post: Post, on: date) -> list[Owed]:
 
 def _of_district(post: Post, on: date) -> list[Owed]:
     open_states = {State.MISSING, State.NOT_DUE}
-    locked = _locked(post.unit_id)
+    shut = locked(post.unit_id)
     return [
         Owed(
             each.due,
@@ -51,22 +51,22 @@ def _of_district(post: Post, on: date) -> list[Owed]:
         )
         for each in reversed(rounds.of_district(post.unit, on))
         if rounds.is_confirmable(each.due.month, on)
-        and (each.state in open_states or (each.is_overtaken and Quarter.of(each.due.month) not in locked))
+        and (each.state in open_states or (each.is_overtaken and Quarter.of(each.due.month) not in shut))
     ]
 
 
 def _of_province(post: Post, on: date) -> list[Owed]:
-    locked = _locked(post.unit_id)
+    shut = locked(post.unit_id)
     found = []
     for each in reversed(rounds.board(post.unit_id, on).columns):
-        again = 0 if Quarter.of(each.due.month) in locked else each.again
+        again = 0 if Quarter.of(each.due.month) in shut else each.again
         waiting = each.total - each.reported
         if (waiting or again) and rounds.is_confirmable(each.due.month, on):
             found.append(Owed(each.due, each.missing > 0, waiting, post.unit_id, again))
     return found
 
 
-def _locked(unit_code: str) -> set[Quarter]:
-    """The quarters whose sales no longer move: their reports are confirmed no more."""
+def locked(unit_code: str) -> set[Quarter]:
+    """Of a unit's province the quarters whose sales no longer move: their reports are confirmed no more."""
     rows = SalesLock.objects.filter(province_id=province_of(unit_code)).select_related("quarter")
     return {lock.quarter.quarter for lock in rows}

@@ -1,19 +1,25 @@
 """A confirmed report whose sales changed since is to be confirmed again, wherever the report is told."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
 from grading.services import runs
-from registration.models import Post
+from otop_registry import clock
+from registration.messages import words
+from registration.models import Notice, Post
+from registration.models.notices import Kind
 from registration.models.sales import Sale
 from registration.services import sales
+from registration.services.notices import morning_of
 from registration.services.sales import Cell
 from reporting.models import MonthlyReport
-from reporting.services import monthly, owed, rounds, summary
+from reporting.services import monthly, notices, owed, rounds, summary
 from reporting.services.overtaken import overtaken
 from reporting.services.papers import monthly as paper
 from tests.conftest import Freeze
@@ -116,3 +122,51 @@ def test_after_the_lock_nobody_is_asked_to_confirm_again(scene: Scene) -> None:
     [post] = Post.objects.filter(unit_id="4301").exclude(role="executive")
     assert JULY not in [each.due.month for each in owed.by_post(post, LATER)]
     assert overtaken("43", [JULY]) == {("4301", JULY)}
+
+
+# --- who is told ---
+
+AGAIN_DAY = "ยืนยันรายงานเดือนกรกฎาคม2567เมื่อวันที่9สิงหาคม2567"
+
+
+def mails() -> list[EmailMessage]:
+    return sorted(
+        (each for each in mail.outbox if "อีกครั้ง" in each.subject), key=lambda each: -len(each.subject)
+    )
+
+
+def told(scene: Scene) -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(kind=Kind.MONTHLY_AGAIN).order_by("unit_id", "pk")
+    return [(row.unit_id, words.subject_of(row)) for row in rows]
+
+
+def test_who_holds_an_overtaken_report_is_told_once_on_the_next_working_morning(scene: Scene) -> None:
+    change(scene, "1015000")  # on a Tuesday
+    notices.sweep(morning_of(LATER).replace(hour=16))
+    assert told(scene) == []  # still typing
+    for hour in (9, 15):
+        notices.sweep(morning_of(LATER + timedelta(days=1)).replace(hour=hour))
+    assert told(scene) == [
+        ("43", f"1 อำเภอต้องยืนยันรายงานเดือนกรกฎาคม 2567 อีกครั้ง {scene.province}"),
+        ("4301", f"ต้องยืนยันรายงานเดือนกรกฎาคม 2567 อีกครั้ง {scene.units['4301']}"),
+    ]
+    notices.deliver(clock.now())
+    assert [AGAIN_DAY in "".join(each.body.split()) for each in mails()] == [False, True]
+
+
+def test_a_report_confirmed_again_is_reminded_of_no_more_and_a_further_change_anew(scene: Scene) -> None:
+    change(scene, "1015000")
+    notices.sweep(morning_of(LATER + timedelta(days=1)))
+    confirm(scene, JULY, LATER + timedelta(days=1))
+    notices.deliver(clock.now())
+    assert mails() == []
+    change(scene, "20000")
+    notices.sweep(morning_of(LATER + timedelta(days=2)))
+    assert [unit for unit, _ in told(scene)] == ["43", "4301", "4301"]
+
+
+def test_nobody_is_reminded_once_the_sales_are_locked(scene: Scene) -> None:
+    change(scene, "1015000")
+    sales.lock_quarter(scene.province, QUARTER, by=scene.officer, on=LATER)
+    notices.sweep(morning_of(LATER + timedelta(days=1)))
+    assert told(scene) == []
