@@ -151,13 +151,21 @@ class Traits:
     has_editions: bool = False  # of a closed round it shows an edition, which a later edition supersedes
     is_announced: bool = False  # says what was announced under its number
     is_final: bool = False  # that of an edition is made once for ever
+    is_signed: bool = False  # who asks may choose who signs it
+    is_certified_above: bool = False  # a district's is signed last by its province
     packed: Packed | None = None
 
 
 KINDS: Final[Mapping[str, Traits]] = {
     Kind.PLAN: Traits(Action.PLAN_VIEW, Need.FISCAL_YEAR, packed=Packed(BOTH)),
     Kind.QUARTERLY: Traits(
-        Action.ROUND_VIEW, Need.ROUND, has_editions=True, is_final=True, packed=Packed(BOTH, below=ON_PAPER)
+        Action.ROUND_VIEW,
+        Need.ROUND,
+        has_editions=True,
+        is_final=True,
+        is_signed=True,
+        is_certified_above=True,
+        packed=Packed(BOTH, below=ON_PAPER),
     ),
     Kind.ROSTER: Traits(
         Action.ROSTER_VIEW,
@@ -167,6 +175,8 @@ KINDS: Final[Mapping[str, Traits]] = {
         is_personal=True,
         has_editions=True,
         is_final=True,
+        is_signed=True,
+        is_certified_above=True,
         # the nation's is left to its provinces: two hundred thousand persons are no attachment
         packed=Packed(BOTH, levels=BELOW_DEPARTMENT),
     ),
@@ -174,7 +184,7 @@ KINDS: Final[Mapping[str, Traits]] = {
         Action.ROUND_VIEW, Need.ROUND, levels=ABOVE_DISTRICTS, is_announced=True, packed=Packed(ON_PAPER)
     ),
     Kind.TARGETS: Traits(Action.GRADE_VIEW, Need.QUARTER, levels=BELOW_DEPARTMENT),
-    Kind.MONTHLY: Traits(Action.MONTHLY_VIEW, Need.MONTH),
+    Kind.MONTHLY: Traits(Action.MONTHLY_VIEW, Need.MONTH, is_signed=True),
     Kind.SUMMARY: Traits(Action.SUMMARY_VIEW, Need.MONTH),
     # the office's own; whether it names persons depends on what it encloses
     Kind.LETTER: Traits(Action.PACKET_ASK, Need.LETTER, ways=ON_PAPER),

@@ -41,6 +41,7 @@ class Announcement(AppendOnly):
     announced_at = models.DateTimeField()
     announced_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     signer = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.JSONField("ผู้ลงนาม", default=dict, blank=True)  # services.people.signers.SignedBy
     content = models.JSONField()
     fingerprint = models.CharField(max_length=64)  # of the certificate, or of the edition
 

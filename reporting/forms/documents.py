@@ -9,10 +9,12 @@ from django.db.models import QuerySet
 
 from otop_registry import thai
 from registration.models import Round, Unit
+from registration.services.people import signers
 from registration.timetable import Quarter
 from reporting.kinds import KINDS, Kind, Need
 from reporting.services.documents.asking import Wish
 from reporting.services.matters import Matter
+from reporting.services.papers.stands import signing_code
 
 ASKED_BY_NAME: Final = [each for each in Kind.choices if KINDS[each[0]].need != Need.LETTER]
 WAYS: Final = {way.value: way for traits in KINDS.values() for way in traits.ways}
@@ -39,19 +41,30 @@ class MatterForm(forms.Form):
         choices=[("", ""), *((value, way.label) for value, way in WAYS.items())], required=False
     )
 
+    signer = forms.IntegerField(required=False)
+
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
 
     def clean(self) -> dict[str, Any]:
-        """Adds `matter`, or refuses a round, month or year that is none."""
+        """Adds `matter`, or refuses a round, month or year that is none, or a signer who never signs it."""
         cleaned = super().clean()
         if not self.errors:
             try:
                 cleaned["matter"] = self._matter(cleaned)
             except ValueError as error:
                 self.add_error("period", str(error))
+            else:
+                self._read_signer(cleaned)
         return cleaned
+
+    def _read_signer(self, cleaned: dict[str, Any]) -> None:
+        matter, pk = cleaned["matter"], cleaned.get("signer")
+        rows = signers.of_unit(signing_code(matter.kind, matter.unit))
+        cleaned["signer"] = rows.filter(pk=pk).first() if pk else None
+        if pk and cleaned["signer"] is None:
+            self.add_error("signer", "ผู้ที่เลือกไม่มีอำนาจลงนามในเอกสารนี้")
 
     def _matter(self, cleaned: dict[str, Any]) -> Matter:
         kind, unit, period = cleaned["kind"], cleaned["unit"], cleaned["period"].replace("-", "/")
@@ -75,7 +88,7 @@ class MatterForm(forms.Form):
         """What the pressed button means; the kind's first way when none was pressed."""
         matter = self.cleaned_data["matter"]
         way = WAYS.get(self.cleaned_data["way"], matter.traits.ways[0])
-        return Wish(matter, way.format, way.variant)
+        return Wish(matter, way.format, way.variant, self.cleaned_data["signer"])
 
 
 class DocumentFilterForm(forms.Form):

@@ -25,8 +25,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """One document in one format: stored once, its bytes never change.
 
-    `matter` names kind, unit and round, month or year; `key` that and the edition, or for what is not closed yet its
-    place among the issues. A new issue of the same content points to the one before with `same_as` and has no file.
+    `matter` names kind, unit, round, month or year, and who was chosen to sign; `key` that and the edition, or for what
+    is not closed yet its place among the issues. A new issue of the same content points to the one before with
+    `same_as` and has no file.
     """
 
     UNIT_PATH = "unit_id"
@@ -49,6 +50,9 @@ class Document(models.Model):
     matter = models.CharField(max_length=120)
     key = models.CharField(max_length=160, unique=True)
     title = models.CharField("ชื่อเอกสาร", max_length=300)
+    signed_by = models.JSONField(
+        "ผู้ลงนาม", default=dict, blank=True
+    )  # signers.SignedBy, and the key of the post
     is_personal = models.BooleanField("มีข้อมูลส่วนบุคคล", default=False)
 
     asked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

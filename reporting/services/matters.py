@@ -78,6 +78,11 @@ class Matter:
         return self.kind == Kind.PACKET
 
     @property
+    def is_signed(self) -> bool:
+        """Whether the paper has a place to sign; a day's roster has none."""
+        return self.traits.is_signed and self.day is None
+
+    @property
     def has_editions(self) -> bool:
         """Whether a later edition of the round makes the paper one of the past; a day's roster has none."""
         return self.traits.has_editions and self.round is not None

@@ -48,7 +48,7 @@ def new(request: PersonRequest) -> HttpResponse:
         form = MatterForm(request.GET, units=units)
         named = form.cleaned_data["matter"] if form.is_valid() else None
         context |= {
-            "named": named if named and offers.may_ask(named, request.user, on) else None,
+            "named": offers.offer(named, on) if named and offers.may_ask(named, request.user, on) else None,
             "is_named": True,
         }
     else:

@@ -14,6 +14,7 @@ from registration.figures import Counts, Row
 from registration.models import Announcement, Certification, Closing, Edition, Round, Submission, Unit, User
 from registration.services.editions.freezing import edition_before, latest
 from registration.services.editions.published import LeftOut, full_names
+from registration.services.people import signers
 from registration.workflow import CertificateStatus, Refused, Status
 
 NO_REASON: Final = "ยังไม่ได้รับรอง"
@@ -66,6 +67,7 @@ def record(thing: Certification | Closing, by: User | None) -> Announcement:
     if day is None or announced_at is None or by is None:
         raise ValueError("Only what somebody announced has a number")
     unit = thing.province if isinstance(thing, Certification) else Unit.objects.get(pk="")
+    signer = thing.announcement_signer
     row = Announcement(
         unit=unit,
         round=thing.round,
@@ -74,7 +76,8 @@ def record(thing: Certification | Closing, by: User | None) -> Announcement:
         day=day,
         announced_at=announced_at,
         announced_by=by,
-        signer=thing.announcement_signer,
+        signer=signer,
+        signed_by=signers.signed_by(signer).as_data() if signer else {},
         content=gather(unit, thing.round).as_data(),
         fingerprint=_fingerprint(thing),
     )

@@ -3,10 +3,12 @@
 Source: decision 0047; ระเบียบสำนักนายกรัฐมนตรีว่าด้วยงานสารบรรณ (ลงชื่อ, ตำแหน่ง).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Final
+from typing import Any, Final, Self
 
 from django.db.models import Q
 
@@ -21,6 +23,28 @@ OFFICES: Final = (
     "รองอธิบดี",
 )  # fmt: skip
 GOVERNOR: Final = "ผู้ว่าราชการ"
+
+
+@dataclass(frozen=True)
+class SignedBy:
+    """Who signs as a paper says it: kept with what is signed, whatever becomes of the post or the name."""
+
+    name: str
+    position: str = ""
+    acting: tuple[str, ...] = ()  # รักษาราชการแทน …, a line for each office acted for
+
+    def as_data(self) -> dict[str, Any]:
+        return {"name": self.name, "position": self.position, "acting": list(self.acting)}
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self | None:
+        """What `as_data` kept; None where nobody was chosen."""
+        return cls(data["name"], data["position"], tuple(data["acting"])) if data else None
+
+
+def signed_by(post: Post) -> SignedBy:
+    """The words of a post as it is today."""
+    return SignedBy(str(post.user), post.position, tuple(acting_of(post)))
 
 
 def of_unit(unit_code: str) -> DatedQuerySet:

@@ -5,7 +5,6 @@ from datetime import date
 from registration.services.jobs.lanes import ReportProgress
 from registration.services.journal import Act
 from reporting.models import Document
-from reporting.services import matters
 from reporting.services.documents import making, packets
 from reporting.services.documents.asking import Wish, ask, row_of
 from reporting.services.documents.contents import Order
@@ -26,7 +25,7 @@ def make_asked(document_id: int, report_progress: ReportProgress, *, site: str, 
 
 def build_now(wish: Wish, *, on: date, site: str) -> Document:
     """The document without a job, for the operator's command. Raises: Refused."""
-    matters.check(wish.matter, wish.way)
+    wish.check(on)
     return _make(row_of(wish, Act(None, on)), Order(lambda percent, words: None, site, on))
 
 

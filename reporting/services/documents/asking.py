@@ -6,50 +6,73 @@ it says something else than before; that finds the worker out.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
 from otop_registry import clock
-from registration import access
+from registration import access, content
 from registration.models import Post, User
 from registration.models.jobs import Lane
 from registration.services import jobs
 from registration.services.journal import Act, append_event
+from registration.services.people import signers
+from registration.workflow import Refused
 from reporting.kinds import Format, Variant, Way
 from reporting.models import Document
 from reporting.services import matters
 from reporting.services.matters import Matter
 from reporting.services.papers.builders import Reading, reading_of
+from reporting.services.papers.stands import signing_code
 
 TASK: Final = "reporting.tasks.make_document"
+SIGNS: Final = 12  # of the words of who signs, in a document's key
 
 
 @dataclass(frozen=True)
 class Wish:
-    """A document in one form."""
+    """A document in one form; `signer`: who was chosen to sign it."""
 
     matter: Matter
     format: Format
     variant: Variant = Variant.FORM
+    signer: Post | None = None
 
     @property
     def way(self) -> Way:
         return Way(self.format, self.variant)
 
     @property
+    def signed_by(self) -> dict[str, Any]:
+        """The words that stand below the paper from now on."""
+        post = self.signer
+        return signers.signed_by(post).as_data() | {"post": post.pk} if post else {}
+
+    @property
+    def chain(self) -> str:
+        """What the issues of one document have in common: its matter, and the words of who signs it."""
+        by = self.signed_by
+        return f"{self.matter.key}:by{content.fingerprint([by])[:SIGNS]}" if by else self.matter.key
+
+    @property
     def key(self) -> str:
-        return ":".join(filter(None, (self.matter.key, self.format, self.variant)))
+        return ":".join(filter(None, (self.chain, self.format, self.variant)))
+
+    def check(self, on: date) -> None:
+        """Raises: Refused for a form that the document does not come in, or for who does not sign it on the day."""
+        matters.check(self.matter, self.way)
+        if self.signer and not self.matter.is_signed:
+            raise Refused(f"{self.matter.label}ไม่มีที่ลงนามให้เลือก")
+        signers.check(self.signer, signing_code(self.matter.kind, self.matter.unit), on)
 
 
 @transaction.atomic
 def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
     """The document, made or on its way. Asking twice gives the same one; a failed one is tried again.
 
-    `site` is the address asked from, which the QR code leads to. Raises: PermissionDenied; Refused for a form that the
-    document does not come in.
+    `site` is the address asked from, which the QR code leads to. Raises: PermissionDenied; Refused as Wish.check.
     """
-    matters.check(wish.matter, wish.way)
+    wish.check(on)
     post = access.check(by, wish.matter.traits.action, wish.matter.unit, on)
     document = row_of(wish, Act(by, on, post))
     if document.is_made and not document.has_file:
@@ -95,8 +118,9 @@ def row_of(wish: Wish, act: Act, fixed: Reading | None = None) -> Document:
         "as_of": matter.day or reading.on,
         "format": wish.format,
         "variant": wish.variant,
-        "matter": matter.key,
+        "matter": wish.chain,
         "title": matter.title,
+        "signed_by": wish.signed_by,
         "is_personal": matter.is_personal,
         "asked_by": act.by,
         "asked_as": office_of(act.post),
@@ -115,7 +139,7 @@ def _issue(wish: Wish, reading: Reading) -> str:
     if reading.edition and matter.traits.is_final:
         return f"e{reading.edition.number}"
     issues = Document.objects.filter(
-        matter=matter.key, format=wish.format, variant=wish.variant, key__contains=":n"
+        matter=wish.chain, format=wish.format, variant=wish.variant, key__contains=":n"
     )
     states = [f"e{reading.edition.number}"] if reading.edition else []
     states += [f"a{reading.announcement.pk}"] if reading.announcement else []

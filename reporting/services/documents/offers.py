@@ -1,26 +1,45 @@
 """What a person may ask for: the documents of a unit by round, month and fiscal year."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from registration import access
 from registration.models import Plan, Round, Unit, User
+from registration.services.people import signers
 from registration.timetable import Quarter
 from registration.workflow import Refused
 from reporting.kinds import Need, kinds_of
 from reporting.services import matters, rounds
 from reporting.services.matters import Matter
+from reporting.services.papers.stands import signing_code
 
 ROUNDS_OFFERED: Final = 4
 MONTHS_OFFERED: Final = 4
 YEARS_OFFERED: Final = 2
 
 
-def occasions(unit: Unit, user: User, on: date) -> list[list[Matter]]:
+@dataclass(frozen=True)
+class Offer:
+    """A document that may be asked for, and who may be chosen to sign it: the key of the post, name and office."""
+
+    matter: Matter
+    signers: tuple[tuple[int, str], ...] = ()
+
+
+def occasions(unit: Unit, user: User, on: date) -> list[list[Offer]]:
     """What the person may ask for of the unit, one list a round, month or year, the newest first."""
     asked = [*_rounds(unit, on), *_months(unit, on), *_years(unit)]
-    found = ([each for each in occasion if may_ask(each, user, on)] for occasion in asked)
+    found = ([offer(each, on) for each in occasion if may_ask(each, user, on)] for occasion in asked)
     return [occasion for occasion in found if occasion]
+
+
+def offer(matter: Matter, on: date) -> Offer:
+    """The document with those who have the office to sign it on the day."""
+    if not matter.is_signed:
+        return Offer(matter)
+    posts = signers.of_unit(signing_code(matter.kind, matter.unit)).on(on)
+    return Offer(matter, tuple((post.pk, signers.office_of(post)) for post in posts))
 
 
 def may_ask(matter: Matter, user: User, on: date) -> bool:

@@ -5,6 +5,7 @@ from typing import IO, Final
 
 from registration.models import Proof
 from registration.services.jobs.lanes import ReportProgress
+from registration.services.people.signers import SignedBy
 from reporting import document as pdf
 from reporting import workbook
 from reporting.kinds import Format, Variant
@@ -14,6 +15,7 @@ from reporting.services import matters
 from reporting.services.documents.contents import BUILT, DRAWN, Content, Order, imprint
 from reporting.services.papers import builders
 from reporting.services.papers.fingerprints import fingerprint
+from reporting.services.papers.stands import chosen_for
 
 Drawer = Callable[[Paper, Imprint, IO[bytes], str, ReportProgress], None]
 
@@ -38,6 +40,8 @@ def gather(document: Document, order: Order) -> Content:
     order.report_progress(0, "กำลังรวบรวมข้อมูล")
     paper = builders.build(matters.of(document), builders.reading_in(document))
     builders.check_unmoved(document)
+    said = fingerprint(paper)  # who is to sign a copy changes nothing of what it says
+    paper = chosen_for(paper, SignedBy.of(document.signed_by))
 
     def draw(proof: Proof, target: IO[bytes], report_progress: ReportProgress) -> None:
         def on_the_way(percent: int, words: str) -> None:
@@ -48,4 +52,4 @@ def gather(document: Document, order: Order) -> Content:
         DRAWERS[document.format](paper, mark, target, document.variant, on_the_way)
 
     unprintable = tuple(pdf.said_of(paper)) if document.format == Format.PDF else ()
-    return Content(fingerprint(paper), paper.stand, draw, is_personal=paper.is_personal, left_out=unprintable)
+    return Content(said, paper.stand, draw, is_personal=paper.is_personal, left_out=unprintable)

@@ -13,13 +13,14 @@ from typing import Final
 from otop_registry import thai
 from registration import places
 from registration.figures import Counts, Row
-from registration.models import Announcement, Certification, Post, Round, Unit
+from registration.models import Announcement, Certification, Round, Unit
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import subjects
 from registration.services.editions import announced as announcing
 from registration.services.editions import latest
 from registration.services.editions.announced import Content
 from registration.services.editions.published import KIND_WORDS, TYPE_WORDS, LeftOut
+from registration.services.people.signers import SignedBy
 from registration.stand import Basis
 from reporting.kinds import Kind
 from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table
@@ -40,7 +41,7 @@ class Act:
     day: date | None = None
     is_settled: bool = False  # certified, or closed
     fingerprint: str = ""
-    signer: Post | None = None
+    signer: SignedBy | None = None
 
 
 def paper(unit: Unit, round: Round, *, on: date, announced: Announcement | None = None) -> Paper:
@@ -70,7 +71,8 @@ def paper(unit: Unit, round: Round, *, on: date, announced: Announcement | None 
 def _act(unit: Unit, round: Round, announced: Announcement | None) -> Act:
     """The act behind the announcement; that of a draft is not numbered yet."""
     if announced:
-        return Act(announced.number, announced.day, True, announced.fingerprint, announced.signer)
+        signer = SignedBy.of(announced.signed_by)
+        return Act(announced.number, announced.day, True, announced.fingerprint, signer)
     if unit.code:
         found = Certification.objects.filter(province=unit, round=round).first()
         return Act(

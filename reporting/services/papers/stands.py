@@ -10,15 +10,26 @@ from typing import Final
 from django.db.models import Q
 from django.utils import timezone
 
-from registration.models import Certification, Closing, Edition, Post, Round, Submission, Unit, User
+from registration.models import (
+    Announcement,
+    Certification,
+    Closing,
+    Edition,
+    Post,
+    Round,
+    Submission,
+    Unit,
+    User,
+)
 from registration.places import Level, province_of
 from registration.services import editions
 from registration.services.people import signers
-from reporting.paper import Signature, Stand
+from registration.services.people.signers import SignedBy
+from reporting.kinds import KINDS
+from reporting.paper import Paper, Signature, Stand
 
 REPORTER: Final = Signature("ผู้รายงาน")
 CERTIFIER: Final = Signature("ผู้รับรอง")
-SIGNER: Final = ("announcement_signer__user", "announcement_signer__unit")
 
 
 def edition_in_force(round: Round) -> Edition | None:
@@ -68,36 +79,53 @@ def _of_district(unit: Unit, round: Round) -> tuple[Signature, Signature]:
 
 
 def _of_province(unit: Unit, round: Round) -> tuple[Signature, Signature]:
-    found = Certification.objects.filter(province=unit, round=round).select_related(*SIGNER).first()
-    if found is None:
-        return REPORTER, CERTIFIER
-    return REPORTER, certifier(unit.code, found.certified_at, found.announcement_signer)
+    found = Certification.objects.filter(province=unit, round=round).first()
+    return REPORTER, certifier(
+        unit.code, found.certified_at, _announced_by(unit, round)
+    ) if found else CERTIFIER
 
 
 def _of_nation(unit: Unit, round: Round) -> tuple[Signature, Signature]:
-    found = Closing.objects.filter(round=round).select_related(*SIGNER).first()
-    if found is None:
-        return REPORTER, CERTIFIER
-    return REPORTER, certifier(unit.code, found.closed_at, found.announcement_signer)
+    found = Closing.objects.filter(round=round).first()
+    return REPORTER, certifier(unit.code, found.closed_at, _announced_by(unit, round)) if found else CERTIFIER
 
 
-def certifier(unit_code: str, at: datetime | None, chosen: Post | None = None) -> Signature:
+def _announced_by(unit: Unit, round: Round) -> SignedBy | None:
+    announced = Announcement.objects.in_force(unit.code, round.pk)
+    return SignedBy.of(announced.signed_by) if announced else None
+
+
+def certifier(unit_code: str, at: datetime | None, chosen: SignedBy | None = None) -> Signature:
     """A province's or the department's place once it has certified: who was chosen, or has the office that day."""
     if at is None:
         return CERTIFIER
-    post = chosen or signers.usual(unit_code, timezone.localdate(at))
-    return of_post(CERTIFIER, post) if post else CERTIFIER
+    post = None if chosen else signers.usual(unit_code, timezone.localdate(at))
+    by = signers.signed_by(post) if post else chosen
+    return named(CERTIFIER, by) if by else CERTIFIER
 
 
-def announcer(unit: Unit, chosen: Post | None) -> Signature:
+def announcer(unit: Unit, chosen: SignedBy | None) -> Signature:
     """Below an announcement: who was chosen for it, else room for the head's name; nobody certifies there."""
-    return of_post(Signature(""), chosen) if chosen else Signature("", position=signers.head_of(unit))
+    return named(Signature(""), chosen) if chosen else Signature("", position=signers.head_of(unit))
 
 
-def of_post(place: Signature, post: Post) -> Signature:
-    """A place to sign with a post's name and office, a line for each office it acts for."""
-    acting = "\n".join(signers.acting_of(post))
-    return replace(place, name=str(post.user), position=post.position, acting=acting)
+def named(place: Signature, by: SignedBy) -> Signature:
+    """A place to sign with a name and office, a line for each office acted for."""
+    return replace(place, name=by.name, position=by.position, acting="\n".join(by.acting))
+
+
+def signing_code(kind: str, unit: Unit) -> str:
+    """Whose head signs a document last: a district's registration is certified by its province."""
+    is_above = unit.level == Level.DISTRICT and KINDS[kind].is_certified_above
+    return province_of(unit.code) if is_above else unit.code
+
+
+def chosen_for(paper: Paper, by: SignedBy | None) -> Paper:
+    """The paper with who was chosen to sign it, in its last place: ผู้รับรอง, or ผู้รายงาน where nobody certifies."""
+    if by is None or not paper.signatures:
+        return paper
+    *others, last = paper.signatures
+    return replace(paper, signatures=(*others, named(last, by)))
 
 
 def signed(place: Signature, person: User | None, unit_code: str, at: datetime | None) -> Signature:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from registration import figures
-from registration.models import Announcement, Edition, Plan, Post
+from registration.models import Announcement, Edition, Plan, Post, User
 from registration.models.people import ActingFor
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, journey
@@ -112,6 +112,26 @@ def test_the_number_the_day_and_the_signer_are_those_recorded(home: Cast) -> Non
         "รักษาราชการแทนพัฒนาการจังหวัดนครศรีธรรมราช",
         "ปฏิบัติราชการแทนผู้ว่าราชการจังหวัดนครศรีธรรมราช",
     ]
+
+
+def test_the_signer_stays_as_signed_whatever_becomes_of_name_and_post(home: Cast) -> None:
+    held = Post.objects.filter(user=home.province)
+    held.update(position="พัฒนาการจังหวัดนครศรีธรรมราช")
+    walk(certification_of(home.home), CertificateStatus.CERTIFIED)
+    details = {
+        "announcement_number": "1/2561",
+        "announcement_day": VERIFY_DAY,
+        "announcement_signer": held.get(),
+    }
+    ask = journey.Ask(details=details)
+    journey.advance(
+        certification_of(home.home), "announce_province", by=home.province, on=VERIFY_DAY, ask=ask
+    )
+    signed = paper_of(home).signatures
+    held.update(position="พัฒนาการจังหวัดหนองคาย")
+    User.objects.filter(pk=home.province.pk).update(last_name="เปลี่ยนสกุล")
+    assert paper_of(home).signatures == signed
+    assert signed[0].position == "พัฒนาการจังหวัดนครศรีธรรมราช"
 
 
 def test_who_pressed_the_button_does_not_sign(home: Cast) -> None:

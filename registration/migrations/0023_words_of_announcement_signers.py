@@ -1,0 +1,14 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("registration", "0022_notice_of_overtaken_reports")]
+
+    operations = [
+        migrations.AddField(
+            model_name="announcement",
+            name="signed_by",
+            field=models.JSONField(blank=True, default=dict, verbose_name="ผู้ลงนาม"),
+        )
+    ]
