@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0021_rounds_missed_before'),
+        ('registration', '0022_uploads'),
     ]
 
     operations = [
