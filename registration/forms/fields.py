@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
 from otop_registry import thai
-from registration import identifiers, names
+from registration import identifiers, names, printable
 from registration.models import Subdistrict
 
 Value = TypeVar("Value")
@@ -36,14 +36,25 @@ class UncutMixin:
         return {**attrs, "data-limit": limit} if limit else attrs
 
 
-class ThaiCharField(UncutMixin, forms.CharField):
+class PrintedMixin(UncutMixin):
+    """A text that may come to stand on paper: what paper lacks is told beside the box, typed or stored."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
+        return {**super().widget_attrs(widget), "data-printed": ""}
+
+    def remark(self, value: object) -> str:
+        """What the page says of the text that stands in the box."""
+        return printable.remark(value) if isinstance(value, str) else ""
+
+
+class ThaiCharField(PrintedMixin, forms.CharField):
     """One line in the one spelling of `thai.repair`."""
 
     def to_python(self, value: object) -> str:
         return thai.repair(super().to_python(value)) or self.empty_value
 
 
-class ThaiTextField(UncutMixin, forms.CharField):
+class ThaiTextField(PrintedMixin, forms.CharField):
     """Several lines, each in the one spelling of `thai.repair`."""
 
     widget = forms.Textarea(attrs={"rows": 3})

@@ -9,7 +9,7 @@ from itertools import pairwise
 from django import template
 from django.core.paginator import Page
 from django.db.models import Model
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import RequestContext
 from django.templatetags.static import static
@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from otop_registry import thai
 from registration import access, identifiers
+from registration.forms.fields import PrintedMixin
 from registration.timetable import Window
 
 register = template.Library()
@@ -59,6 +60,12 @@ def thai_date(day: date | None) -> str:
 def thai_short_date(day: date | None) -> str:
     """16 มี.ค. 2561; nothing for no day."""
     return thai.short_date(day) if day else ""
+
+
+@register.filter
+def remark(field: BoundField) -> str:
+    """What is said of the text in a box that may come to stand on paper; nothing for other boxes."""
+    return field.field.remark(field.value()) if isinstance(field.field, PrintedMixin) else ""
 
 
 @register.filter

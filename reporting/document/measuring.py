@@ -23,9 +23,3 @@ def width(text: str) -> float:
     """The width on one line; never less than what is drawn."""
     known, missing = _advances()
     return sum(known.get(letter, missing) for letter in text)
-
-
-def is_known(text: str) -> bool:
-    """Every letter is in the font: nothing is drawn by another font, whose widths nobody measured."""
-    known, _ = _advances()
-    return all(letter in known for letter in text)

@@ -1,29 +1,20 @@
 """Signs that the paper's fonts do not have: they would be printed as empty boxes, so that who asks is told of them."""
 
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from functools import singledispatch
 from typing import Final
 
-from reporting.document import measuring
+from registration import printable
 from reporting.paper import Block, Facts, LetterPaper, Paper, Prose, Table
 
-MOST_NAMED: Final = 20
 SAID: Final = "แบบอักษรของเอกสารไม่มีเครื่องหมาย {signs} จึงพิมพ์เป็นกรอบว่าง กรุณาแก้ข้อความในระบบ แล้วขอเอกสารใหม่"
 
 
 def said_of(shown: Paper | LetterPaper) -> list[str]:
     """The sentence that tells of them; [] when every sign can be printed. Reads each row once."""
-    found = without_glyph(_texts(shown))
-    return [SAID.format(signs=" ".join(found[:MOST_NAMED]))] if found else []
-
-
-def without_glyph(texts: Iterable[str]) -> list[str]:
-    """The signs that no font of the paper has, each once, in order. Blanks and marks of control print nothing."""
-    letters = {letter for text in texts if not measuring.is_known(text) for letter in text}
-    strange = (letter for letter in letters if not measuring.is_known(letter))
-    return sorted(letter for letter in strange if unicodedata.category(letter)[0] not in "CZ")
+    found = printable.lacking(_texts(shown))
+    return [SAID.format(signs=printable.named(found))] if found else []
 
 
 @singledispatch

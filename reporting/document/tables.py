@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 
+from registration import printable
 from reporting.document import measuring, values
 from reporting.document.values import Digits
 from reporting.paper import Column, Form, Table, Value
@@ -301,4 +302,6 @@ class Printer:
 
 
 def _is_kept(words: str, room: float) -> bool:
-    return measuring.width(words) <= room and measuring.is_known(words)
+    return measuring.width(words) <= room and printable.is_known(
+        words
+    )  # else another font draws it, wider or not

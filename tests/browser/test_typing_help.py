@@ -69,6 +69,17 @@ def test_a_paste_that_is_too_long_is_told_and_not_cut(open_page: OpenPage, cast:
     expect(page.locator("#id_owner_first_name")).to_have_value("ก" * 112)
 
 
+def test_a_sign_that_paper_lacks_is_told_while_typing_and_taken(open_page: OpenPage, cast: Cast) -> None:
+    page = open_page(cast.district)
+    page.goto(NEW)
+    page.fill("#id_name", "ร้าน ₭ 😀 café")
+    told = page.get_by_text("ไม่มีเครื่องหมาย ₭ 😀 จึงพิมพ์เป็นกรอบว่าง")
+    expect(told).to_be_visible()
+    check_accessible(page)
+    page.fill("#id_name", "ร้าน café “ฤๅษี”")
+    expect(page.locator("[data-signs]")).to_be_hidden()
+
+
 def test_the_cursor_begins_in_the_name_and_stays_on_the_copy_button(open_page: OpenPage, cast: Cast) -> None:
     page = open_page(cast.district)
     page.goto(NEW)

@@ -1,19 +1,10 @@
-"""What cannot be printed is told by name; what prints nothing is not."""
+"""What a paper cannot print is told by name, wherever it stands."""
 
 import pytest
 
 from reporting import document
-from reporting.document.signs import without_glyph
 from reporting.paper import Facts, Form, Prose, Table
 from tests.reporting.paper_samples import COLUMNS, letter, paper
-
-
-def test_signs_without_a_glyph_are_named_once_and_in_order() -> None:
-    assert without_glyph(["ราคา 100 ₭", "ຂອງ ₭", "กลุ่มที่ 1 😀"]) == ["ຂ", "ງ", "ອ", "₭", "😀"]
-
-
-def test_blanks_marks_of_control_and_the_fields_own_letters_are_no_such_signs() -> None:
-    assert without_glyph(["น้ำพริก\u200b\u00a0\n80-1-02345-1-0001 café “ฤๅษี” ๑๒๓ – … ฿ ฯ ๆ", ""]) == []
 
 
 @pytest.mark.parametrize(
