@@ -14,7 +14,7 @@ from tests.world.cast import Cast
 from tests.world.factories import VERIFY_DAY, certification_of, make_producer, walk
 
 pytestmark = pytest.mark.django_db
-MIGRATION = "0025_signers_of_older_announcements"
+MIGRATION = "0026_signers_of_older_announcements"
 
 
 def test_older_announcements_get_the_words_of_their_posts(cast: Cast, plan: Plan) -> None:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0022_uploads'),
+        ('registration', '0023_form_answers'),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("registration", "0023_notice_of_overtaken_reports")]
+    dependencies = [("registration", "0024_notice_of_overtaken_reports")]
 
     operations = [
         migrations.AddField(
