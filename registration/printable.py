@@ -1,7 +1,7 @@
 """Which signs paper can print: those of its font. What it lacks is told where it is typed, and never refused.
 
 The same answer serves forms, the papers that are drawn, and static/js/signs.js, whose ranges a test compares with the
-font. Source: decision 0051.
+font. Source: decision 0053.
 """
 
 import unicodedata
