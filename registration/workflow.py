@@ -4,15 +4,12 @@ Source: plan of fiscal year 2561, attachment 1 of letter นศ 0019/01467 (13 M
 ผู้รับผิดชอบ. Rows that the letter does not hold name the decision they come from. Pure: no models, no clock.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 
 from django.db.models import TextChoices
 
-from otop_registry import thai
-from registration.timetable import Quarter, Step
+from registration.refusal import Refused as Refused  # the word for it stands here for every caller
+from registration.timetable import Step
 
 
 class Role(TextChoices):
@@ -122,43 +119,3 @@ class ReturnCode(TextChoices):
     OUTSIDE_AREA = "outside_area", "สถานที่ผลิตไม่อยู่ในอำเภอที่ลงทะเบียน"
     DUPLICATE = "duplicate", "ซ้ำกับทะเบียนอื่น"
     NOT_OTOP = "not_otop", "ไม่เข้าหลักเกณฑ์ผลิตภัณฑ์ OTOP"
-
-
-class Refused(Exception):
-    """An act that a rule forbids now. Says which rule, since when, when it opens again and who can help.
-
-    `since` is the first day on which the rule began to forbid, `reopens` the first day on which the act is
-    allowed again; both None when the rule knows no date. `recallable` is the round ("2/2561") that who asks can
-    recall himself: the first help to offer, before `helper`. `str()` is a whole Thai sentence for the screen.
-    `helper` may be given as a question: most refusals only shut a button, so it is asked when it is shown.
-    """
-
-    def __init__(
-        self,
-        rule: str,
-        *,
-        since: date | None = None,
-        reopens: date | None = None,
-        helper: str | Callable[[], str] = "",
-        recallable: Quarter | None = None,
-    ) -> None:
-        super().__init__(rule)
-        self.rule, self.since, self.reopens, self.recallable = rule, since, reopens, recallable
-        self._helper = helper
-
-    @cached_property
-    def helper(self) -> str:
-        """Who can help; "" when nobody is named."""
-        return self._helper if isinstance(self._helper, str) else self._helper()
-
-    def __str__(self) -> str:
-        parts = [self.rule]
-        if self.since:
-            parts.append(f"ตั้งแต่{thai.weekday_date(self.since)}")
-        if self.reopens:
-            parts.append(f"จะทำได้อีกครั้ง{thai.weekday_date(self.reopens)}")
-        if self.recallable:
-            parts.append("ท่านดึงกลับมาแก้ไขเองได้ที่หน้าของรอบ")
-        elif self.helper:
-            parts.append(f"ติดต่อ {self.helper}")
-        return " ".join(parts)

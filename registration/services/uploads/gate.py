@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
-from registration.workflow import Refused
+from registration.refusal import Refused
 
 MAX_BYTES: Final = 5 * 2**20  # a roster of 5,000 rows has under 1 MB
 MAX_MEMBERS: Final = 200

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from otop_registry import thai
+from registration.refusal import Refused
 from registration.services.uploads import columns, heads, months
 from registration.services.uploads.columns import Band
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.heads import Kind
 from registration.services.uploads.sheets import Cell, Sheet, letter_of
 from registration.services.uploads.tables import RowKind
-from registration.workflow import Refused
 
 SAMPLES: Final = 3
 NO_HEAD: Final = "no_head"

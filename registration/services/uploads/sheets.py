@@ -14,8 +14,8 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from registration.refusal import Refused
 from registration.services.uploads import gate
-from registration.workflow import Refused
 
 MAX_ROWS: Final = 5000
 MAX_COLUMNS: Final = 60
@@ -96,6 +96,15 @@ class Sheet:
         """The cell a reader sees there: under a merged range, the one that holds its value."""
         span = self.spans.get((row, column))
         return self.at(span.first_row, span.first_column) if span else self.at(row, column)
+
+    def merge(self, span: Span) -> bool:
+        """Lays a merged range over the cells that were read; False where that were more than are read."""
+        rows = range(span.first_row, min(span.last_row, len(self.rows)) + 1)
+        columns = range(span.first_column, min(span.last_column, MAX_COLUMNS) + 1)
+        if len(self.spans) + len(rows) * len(columns) > MAX_MERGED:
+            return False
+        self.spans.update({(row, column): span for row in rows for column in columns})
+        return True
 
 
 def rows_of(data: bytes) -> list[list[Cell]]:
@@ -188,12 +197,9 @@ def _read_layout(sheet: Sheet, xml: bytes) -> None:
             sheet.hidden_columns |= frozenset(range(ends[b"min"], last + 1))
     for found in _MERGED.finditer(xml, xml.rfind(b"sheetData")):
         span = Span(*range_boundaries(found[1].decode("ascii")))
-        rows = range(span.first_row, min(span.last_row, len(sheet.rows)) + 1)
-        columns = range(span.first_column, min(span.last_column, MAX_COLUMNS) + 1)
-        if len(sheet.spans) + len(rows) * len(columns) > MAX_MERGED:
+        if not sheet.merge(span):
             sheet.fault = f"แผ่นงาน “{sheet.name}” ผสานเซลล์มากผิดปกติ กรุณายกเลิกการผสานเซลล์แล้วแนบใหม่"
             return
-        sheet.spans.update({(row, column): span for row in rows for column in columns})
 
 
 # --- how a number is shown ---

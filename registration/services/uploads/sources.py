@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Final
 
+from registration.refusal import Refused
 from registration.services.uploads import gate, sheets
 from registration.services.uploads.sheets import Cell, Sheet
-from registration.workflow import Refused
 
 PASTED: Final = "ตารางที่วาง"
 _SAVE_AS: Final = "กรุณาเปิดไฟล์ แล้วเลือก “บันทึกเป็น” ชนิด Excel (.xlsx) แล้วแนบไฟล์ใหม่"
