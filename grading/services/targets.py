@@ -116,7 +116,7 @@ def set_targets(
     post = access.check(by, Action.TARGET_EDIT, province, on)
     lock_unit(province.pk)
     known = set(Unit.objects.districts().below(province.pk).values_list("code", flat=True))
-    standing = {row.district_id: row for row in _of(province.pk, quarter)}
+    standing = standing_of(province, quarter)
     before: dict[str, object] = {}
     after: dict[str, object] = {}
     for code in sorted(known & set(aims)):
@@ -131,6 +131,16 @@ def set_targets(
             province.pk, "set_targets", act, subject=f"target:{quarter}", round=round, changes=(before, after)
         )
     return len(after)
+
+
+def standing_of(province: Unit, quarter: Quarter) -> dict[str, Target]:
+    """{district: its target} of a province's quarter."""
+    return {row.district_id: row for row in _of(province.pk, quarter)}
+
+
+def aim_of(row: Target | None) -> Aim | None:
+    """What a target asks; None for none."""
+    return Aim(row.products, row.sales_baht) if row else None
 
 
 def _of(unit_code: str, quarter: Quarter) -> Iterable[Target]:

@@ -1,4 +1,4 @@
-"""What a paper is about, as one key with years in B.E.: round:25612, month:2567-07, year:2561, day:2561-03-16.
+"""What a paper or an upload is about, as one key with years in B.E.: round:25612, month:2567-07, quarter:2567/4.
 
 Every paper and receipt that is about the same thing has the same key, whoever writes it and in whatever format.
 """
@@ -6,6 +6,7 @@ Every paper and receipt that is about the same thing has the same key, whoever w
 from datetime import date
 
 from otop_registry import thai
+from registration.timetable import Quarter
 
 
 def of_round(round_id: int) -> str:
@@ -14,6 +15,10 @@ def of_round(round_id: int) -> str:
 
 def of_month(month: date) -> str:
     return f"month:{thai.year_be(month)}-{month.month:02}"
+
+
+def of_quarter(quarter: Quarter) -> str:
+    return f"quarter:{quarter}"
 
 
 def of_year(fiscal_year_be: int) -> str:
@@ -37,3 +42,8 @@ def month_in(subject: str) -> date:
     """The first day of the month of month:2567-07. Raises: ValueError for any other subject."""
     year_be, _, month = value_of(subject).partition("-")
     return date(int(year_be) - thai.BE_OFFSET, int(month), 1)
+
+
+def quarter_in(subject: str) -> Quarter:
+    """The quarter of quarter:2567/4. Raises: ValueError for any other subject."""
+    return Quarter.parse(value_of(subject))

@@ -22,6 +22,8 @@ from registration.services.uploads.records import Record, Table
 
 PATHS: Final[Mapping[str, str]] = {
     "sales": "registration.services.imports.sales.SALES_OF_MONTH",
+    "answers": "registration.services.imports.answers.ANSWERS",
+    "targets": "grading.services.target_import.TARGETS",
 }
 
 

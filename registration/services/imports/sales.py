@@ -43,7 +43,7 @@ STATEMENTS: Final = (
 def judge(scene: Scene, table: Table) -> list[Judged]:
     """Every row of the table: its answers, or why it gives none. Rows of other months are told and left out."""
     month = subjects.month_in(scene.subject)
-    said = sales_reading.read(table, month, chosen=_chosen(scene), is_sure=bool(scene.said.get(SURE)))
+    said = sales_reading.read(table, month, is_sure=bool(scene.said.get(SURE)))
     verdicts = [Verdict(each.fields, table.sheet, each.records[0].row, each.findings) for each in said]
     Judge(scene.unit, month, scene.said).judge(
         [verdict for verdict, each in zip(verdicts, said, strict=True) if not each.is_other]
@@ -134,11 +134,6 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
 
 
 # --- parts ---
-
-
-def _chosen(scene: Scene) -> list[int]:
-    """The columns whose meaning a person set."""
-    return [int(column) for column in (scene.upload.mapping if scene.upload else {})]
 
 
 def _fields(verdict: Verdict) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Pure. A doubt about a whole column is told once by its letter and keeps every row that has an amount in it.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,23 +27,24 @@ class Meaning:
     fault: str = ""
 
 
-def meanings(table: Table, month: date, chosen: Collection[int] = ()) -> dict[str, Meaning]:
-    """{key: what its column means}; words that nobody knows are asked about, unless a person chose the column."""
-    return {
-        each.key: _meaning(each, table, month, is_chosen=each.column in chosen)
-        for each in table.columns
-        if each.key in COVERS
-    }
+def meanings(table: Table, month: date) -> dict[str, Meaning]:
+    """{key: what its column means}; words that nobody knows are asked about, unless a person chose the meaning."""
+    return {each.key: _meaning(each, table, month) for each in table.columns if each.key in COVERS}
 
 
-def _meaning(column: ColumnRead, table: Table, month: date, *, is_chosen: bool) -> Meaning:
+def _is_chosen(column: ColumnRead) -> bool:
+    """Whether the head alone would not have made it this column."""
+    return not any(each.key == column.key and each.is_headed(column.head) for each in SALES.columns)
+
+
+def _meaning(column: ColumnRead, table: Table, month: date) -> Meaning:
     cover = COVERS[column.key]
     try:
         spoken = months.spoken(column.head)
     except ValueError as error:
         return Meaning(column, cover, fault=str(error))
     found, rest = units.take(spoken.rest)
-    unknown = "" if is_chosen else heads.unknown_words(SALES, rest)
+    unknown = "" if _is_chosen(column) else heads.unknown_words(SALES, rest)
     stated = {unit.baht: unit for unit in [*found, *(unit for unit, _ in units_in(table.around))]}
     unit = next(iter(stated.values()), None)
     fault = month_fault(spoken, month) or _fault(list(stated.values()), unknown)
@@ -56,7 +57,8 @@ def _fault(stated: list[Unit], unknown: str) -> str:
     if stated and stated[0].baht is None:
         return f"ยอดเป็น{stated[0].word} ซึ่งไม่ใช่บาท กรุณาแปลงเป็นบาทก่อน"
     if unknown:
-        return f"หัวตารางมีคำว่า “{unknown}” ที่ระบบไม่รู้ความหมาย ถ้าเป็นยอดจำหน่ายของเดือน กรุณาเลือกความหมายของคอลัมน์นี้เอง"
+        said = f"หัวตารางมีคำว่า “{unknown}” ที่ระบบไม่รู้ความหมาย"
+        return f"{said} ถ้าเป็นยอดจำหน่ายของเดือนให้ลบคำนี้จากหัวตาราง ถ้าไม่ใช่ให้เลือกไม่ใช้คอลัมน์นี้"
     return ""
 
 

@@ -3,7 +3,7 @@
 Rows that share a merged amount say one thing together: the sum of their products.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,12 +37,12 @@ class Said:
     is_other: bool = False
 
 
-def read(table: Table, month: date, *, chosen: Collection[int] = (), is_sure: bool = False) -> list[Said]:
+def read(table: Table, month: date, *, is_sure: bool = False) -> list[Said]:
     """Everything that the records of a table say of a month; what is told of its columns goes into its findings.
 
-    `chosen` are the columns whose meaning a person set; `is_sure`: the month too, whatever the lines around say.
+    `is_sure`: it is of that month, whatever the lines around say.
     """
-    meant = sales_columns.meanings(table, month, chosen)
+    meant = sales_columns.meanings(table, month)
     table.findings += sales_columns.tell(meant.values(), table.sheet)
     table.findings += _compared(table, meant)
     doubt = "" if is_sure else _doubt(table, month)
