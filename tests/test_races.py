@@ -28,14 +28,16 @@ from registration.models import (
     Submission,
     User,
 )
-from registration.services import editions, journal, journey, registry
+from registration.services import calendar, editions, journal, journey, registry
 from registration.services.jobs.lanes import ReportProgress
 from registration.services.journal import Act
 from registration.services.registry import Conflict, Duplicate, standing
 from registration.stand import Stand
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
-from reporting.models import Document
+from reporting.models import Document, Letter
+from reporting.models.letters import Occasion
+from reporting.services import letters
 from reporting.services.documents import making
 from reporting.services.documents.asking import row_of
 from reporting.services.documents.contents import Content, Order
@@ -50,10 +52,12 @@ from tests.world.factories import (
     closing_of,
     make_ask,
     make_citizen_id,
+    make_contact,
     make_extension,
     make_fields,
     make_producer,
     make_product_fields,
+    round_of,
     submission_of,
     walk,
 )
@@ -220,6 +224,40 @@ def test_of_two_who_certify_one_does(cast: Cast, plan: Plan) -> None:
         assert sorted(type(each).__name__ for each in outcomes) == ["Refused", "Submission"]
         assert Event.objects.filter(verb="certify").count() == trial
         advance(submission, "withdraw", cast.province, VERIFY_DAY)
+
+
+# --- dates and letters ---
+
+
+def test_a_draft_plan_is_published_or_discarded_and_nobody_waits_in_a_circle(cast: Cast, plan: Plan) -> None:
+    """With the unit locked before the plan by one of the two PostgreSQL ended one of them as a deadlock."""
+    by, on = cast.department, REGISTER_DAY
+    for year in range(2562, 2562 + TRIALS):
+        draft = calendar.propose_plan(year, by=by, on=on)
+        outcomes = race(
+            partial(
+                calendar.publish_plan, draft, authority=calendar.Authority("มท 1", "ทดสอบ"), by=by, on=on
+            ),
+            partial(calendar.discard_plan, draft, by=cast.department_colleague, on=on),
+        )
+        assert [type(each) for each in outcomes].count(Refused) == 1
+        assert Plan.objects.filter(pk=year).exists() == isinstance(outcomes[1], Refused)
+
+
+def test_a_letter_is_amended_or_issued_and_nobody_waits_in_a_circle(cast: Cast, plan: Plan) -> None:
+    """With the unit locked before the letter by one of the two PostgreSQL ended one of them as a deadlock."""
+    make_contact(cast.home)
+    by, on, about = cast.province, REGISTER_DAY, letters.About(Occasion.PLAN, round_of())
+    for trial in range(1, TRIALS + 1):
+        letter = letters.draft(about, cast.home, by=by, on=on)
+        outcomes = race(
+            partial(letters.amend, letter, {"subject": "เรื่องใหม่"}, seen=letter.version, by=by, on=on),
+            partial(
+                letters.issue, letter, number=f"นศ 0019/{trial}", day=on, seen=letter.version, by=by, on=on
+            ),
+        )
+        assert [type(each) for each in outcomes].count(Refused) == 1
+        assert Letter.objects.get(pk=letter.pk).is_issued == isinstance(outcomes[0], Refused)
 
 
 # --- documents ---

@@ -96,7 +96,6 @@ def publish(run: GradeRun, *, remarks: Remarks, by: User, on: date) -> GradeRun:
     post = access.check(by, Action.GRADE_PUBLISH, run, on)
     if run.kind != RunKind.FINAL:
         raise Refused("ประกาศได้เฉพาะระดับหน่วยงานฉบับสุดท้าย")
-    lock_unit(run.province_id)
     quarter = run.quarter.quarter
     sales.lock_quarter(run.province, quarter, by=by, on=on)  # first: nobody writes while the run is compared
     _check_unmoved(run, quarter)

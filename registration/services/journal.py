@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from otop_registry import clock
 from registration import content
@@ -51,10 +52,17 @@ class Fault:
 def lock_unit(code: str) -> Unit:
     """The unit, held until the transaction ends: two officers of it act one after the other, and chains never fork.
 
-    The order of locks, so that nobody waits in a circle: the row of the round (closing, then certification, then
-    submission), then the record, then units; several units in order of code.
+    The order of locks, so that nobody waits in a circle: the rows of a round from below (submissions, certifications,
+    the closing), then the row that the act is about (a record, a letter, a plan), then units, from below too. What is
+    written under the lock of its unit alone (sales, bases, targets, people) needs no lock of its own.
     """
     return Unit.objects.select_for_update(no_key=True).get(pk=code)
+
+
+def lock_below(code: str) -> None:
+    """Every unit at and below `code`, held as by lock_unit: districts first, each level in order of code."""
+    rows = Unit.objects.select_for_update(no_key=True).below(code)
+    list(rows.order_by(Length("code").desc(), "code").values_list("pk", flat=True))
 
 
 def append_event(

@@ -106,16 +106,15 @@ def discard_plan(plan: Plan, *, by: User, on: date) -> None:
     Raises: Refused for a published plan, or one whose rounds something refers to already.
     """
     post = access.check(by, Action.PLAN_EDIT, plan, on)
-    lock_unit("")
     if not Plan.objects.select_for_update().filter(pk=plan.pk, published_at=None).exists():
         raise Refused(f"{plan} เผยแพร่ไปแล้ว จึงลบไม่ได้")
-    append_event("", "discard_plan", Act(by, on, post), subject=f"plan:{plan.pk}")
     try:
         Window.objects.in_year(plan.pk).delete()
         Round.objects.filter(fiscal_year_be=plan.pk).delete()
     except ProtectedError as fault:
         raise Refused(f"ลบ{plan}ไม่ได้ เพราะมีข้อมูลอื่นอ้างถึงรอบของปีนี้แล้ว") from fault
     Plan.objects.filter(pk=plan.pk).delete()
+    append_event("", "discard_plan", Act(by, on, post), subject=f"plan:{plan.pk}")
 
 
 def expect_units(round: Round, *, on: date) -> None:

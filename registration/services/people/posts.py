@@ -143,9 +143,10 @@ def make_first_admin(username: str, email: str, *, on: date, site: str) -> User:
 
     Raises: Refused as soon as anybody holds or held a post of the department: from then on they appoint.
     """
-    unit = Unit.objects.select_for_update().filter(pk="").first()
-    if unit is None:
-        raise Refused("ยังไม่มีหน่วยงาน กรุณาสั่ง load_reference ก่อน")
+    try:
+        unit = lock_unit("")
+    except Unit.DoesNotExist:
+        raise Refused("ยังไม่มีหน่วยงาน กรุณาสั่ง load_reference ก่อน") from None
     if Post.objects.filter(unit=unit, role=Role.DEPARTMENT).exists():
         raise Refused("กรมฯ มีผู้ดูแลระบบแล้ว ให้ผู้ดูแลระบบนั้นเพิ่มผู้ใช้ในหน้า ผู้ใช้")
     return _add(username, {"email": email}, Appointment(unit, Role.DEPARTMENT, on), Act(None, on), site)
@@ -155,7 +156,7 @@ def make_first_admin(username: str, email: str, *, on: date, site: str) -> User:
 def change_person(person: User, names: Mapping[str, str], *, by: User, on: date) -> User:
     """New names, e-mail or telephone. The journal keeps old and new names, of the rest only that it changed."""
     post = _locked_check(by, on)
-    person = User.objects.select_for_update().get(pk=person.pk)
+    person = User.objects.get(pk=person.pk)
     changed = [name for name in NAME_FIELDS if name in names and names[name] != getattr(person, name)]
     if not changed:
         return person

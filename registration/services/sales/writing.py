@@ -19,7 +19,7 @@ from registration import access, lifespan, places
 from registration.access import Action
 from registration.models import Product, Round, Unit, User
 from registration.models.sales import CHANNELS, Sale, SalesLock
-from registration.services.journal import Act, append_event, head, lock_unit
+from registration.services.journal import Act, append_event, head, lock_below, lock_unit
 from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
 
@@ -160,7 +160,7 @@ def check_open(district_code: str, month: date, on: date) -> None:
 @transaction.atomic
 def lock_quarter(province: Unit, quarter: Quarter, *, by: User, on: date) -> SalesLock:
     """Locks the province's sales of a quarter; called by whoever publishes its final grades. Safe to run again."""
-    list(Unit.objects.select_for_update(no_key=True).below(province.pk).order_by("pk").values_list("pk"))
+    lock_below(province.pk)
     lock, _ = SalesLock.objects.get_or_create(
         province=province,
         quarter_id=Round.id_of(quarter),

@@ -42,8 +42,9 @@ def issue(letter: Letter, *, number: str, day: date, seen: int, by: User, on: da
     coordinate, a field without its answer, or a draft that somebody changed in between.
     """
     post = check_own(letter.unit, by=by, on=on)
+    rows = Letter.objects.select_for_update(of=("self",))
+    letter = rows.select_related("unit", "round", "addressed_to", "corrects").get(pk=letter.pk)
     lock_unit(letter.unit_id)
-    letter = Letter.objects.select_related("unit", "round", "addressed_to", "corrects").get(pk=letter.pk)
     if letter.is_issued:
         raise Refused(f"หนังสือนี้ออกเลขแล้ว คือ ที่ {letter.number} ลงวันที่ {thai.long_date(letter.letter_day)}")
     number = check_number(number)
