@@ -19,8 +19,6 @@ from registration.timetable import Quarter
 class PolicyForm(ThaiFormMixin, forms.Form):
     """A row may be left empty: the table then has a gap, which is refused and shown as such."""
 
-    says_required = False  # no box of the table is optional, and none is asked for by itself
-
     name = ThaiCharField(label="ชื่อเกณฑ์", max_length=200)
     source = ThaiCharField(
         label="ที่มา", max_length=300, help_text="เลขที่และวันที่ของหนังสือ เช่น มท 0402.3/ว 1234 ลงวันที่ 1 ตุลาคม 2567"
@@ -46,11 +44,16 @@ class PolicyForm(ThaiFormMixin, forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["from_quarter"].widget.attrs["class"] = "width-6"
+        self.fields["base_year_be"].need = f"ต้องกรอกเมื่อเลือก{BaseRule.NAMED_YEAR.label}"
         for letter in LETTERS:
             self.fields[f"products_{letter}"] = ThaiIntegerField(
                 label=f"ผลิตภัณฑ์ของระดับ {letter}", required=False, min_value=0, max_value=9999
             )
             self.fields[f"growth_{letter}"] = PercentField(label=f"ร้อยละของระดับ {letter}", required=False)
+            for name in ("products", "growth"):
+                self.fields[
+                    f"{name}_{letter}"
+                ].need = "ต้องกรอก"  # an empty row is refused with the table it leaves
 
     def rows(self) -> list[tuple[str, BoundField, BoundField]]:
         """(letter, box of products, box of percent), best first."""

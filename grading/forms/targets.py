@@ -25,6 +25,7 @@ class TargetsForm(ThaiFormMixin, forms.Form):
                 max_value=9999,
                 initial=target.products if target else None,
             )
+            self.fields[f"products_{code}"].need = "ต้องกรอกถ้าตั้งเป้ายอดจำหน่าย"
             self.fields[f"sales_{code}"] = BahtField(
                 label=f"เป้ายอดจำหน่ายของ{line.unit}",
                 required=False,

@@ -79,6 +79,10 @@ class AboutForm(ThaiFormMixin, forms.Form):
         names = [(each.isoformat(), thai.month_name(each)) for each in months]
         self.fields["month"].choices = [("", "เลือกเดือน"), *names]
         self.fields["addressed_to"].queryset = units
+        monthly, returned = Occasion.MONTHLY.label, Occasion.SEND_BACK.label
+        self.fields["round"].need = f"ต้องเลือก เว้นแต่หนังสือ{monthly}"
+        self.fields["month"].need = f"ต้องเลือกถ้าเป็นหนังสือ{monthly}"
+        self.fields["addressed_to"].need = f"ต้องเลือกถ้าเป็นหนังสือ{returned}"
 
     @property
     def about(self) -> About:
@@ -122,6 +126,10 @@ class LetterForm(ThaiFormMixin, forms.Form):
         label="ปฏิบัติราชการแทน", required=False, help_text="บรรทัดละหนึ่งรายการ เช่น ปฏิบัติราชการแทน แล้วตำแหน่งที่แทน"
     )
     sender = LinesField(label="ส่วนราชการเจ้าของเรื่อง", help_text="บรรทัดละหนึ่งรายการ สำนักงาน กลุ่มงาน โทรศัพท์")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["due_day"].need = "ต้องกรอกถ้าข้อความมีช่อง {กำหนดส่ง}"
 
 
 class AttachmentForm(ThaiFormMixin, forms.Form):

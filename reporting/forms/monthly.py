@@ -1,5 +1,7 @@
 """What an officer types in a monthly report: the note, and nothing else."""
 
+from typing import Any
+
 from django import forms
 
 from registration.forms.fields import ThaiFormMixin, ThaiTextField
@@ -18,3 +20,8 @@ class ConfirmForm(ThaiFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     seen = forms.CharField(max_length=SEAL_LENGTH, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, has_missing: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if has_missing:
+            self.fields["note"].need = "ต้องกรอก เพราะยังมีผลิตภัณฑ์ที่ไม่มีคำตอบ"

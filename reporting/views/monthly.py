@@ -70,7 +70,8 @@ def report(request: PersonRequest, year: int, month: int, district: str) -> Http
     unit, first = district_or_404(request, district, on), month_or_404(year, month)
     standing = monthly.report_of(unit, first)
     found = monthly.draft(unit, first, on)
-    form = ConfirmForm(request.POST or None, initial={"note": standing.note if standing else ""})
+    kept = {"note": standing.note if standing else ""}
+    form = ConfirmForm(request.POST or None, initial=kept, has_missing=found.missing > 0)
     if request.method == "POST":
         access.check(request.user, Action.MONTHLY_CONFIRM, unit, on)
         if attempt(form, lambda: monthly.confirm(unit, first, **form.cleaned_data, by=request.user, on=on)):

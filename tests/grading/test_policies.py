@@ -136,6 +136,13 @@ def test_a_box_that_cannot_be_read_is_named(
     assert said in post(client, cast, **over).content.decode()
 
 
+def test_boxes_say_when_they_must_be_filled_in(client: Client, cast: Cast) -> None:
+    client.force_login(cast.department)
+    text = client.get(reverse("grading:policy_new")).content.decode()
+    assert "(ต้องกรอกเมื่อเลือกไตรมาสเดียวกันของปีที่กำหนด)" in text
+    assert "(ไม่บังคับ)" not in text
+
+
 def test_every_version_can_be_read(client: Client, cast: Cast) -> None:
     policies.enter_policy(terms(), by=cast.department, on=ON)
     client.force_login(cast.district)

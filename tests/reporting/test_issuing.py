@@ -221,6 +221,18 @@ def test_nobody_writes_the_letters_of_another_unit(cast: Cast, plan_letter: Lett
 # --- pages ---
 
 
+def test_boxes_of_a_letter_say_when_they_must_be_filled_in(
+    cast: Cast, client: Client, freeze: Freeze, plan_letter: Letter
+) -> None:
+    freeze(L1_DAY)
+    new = read(client, cast.province, reverse("reporting:letter_new"))
+    assert "(ต้องเลือกถ้าเป็นหนังสือรายงานประจำเดือน)" in new
+    assert "(ต้องเลือก เว้นแต่หนังสือรายงานประจำเดือน)" in new
+    assert "(ต้องเลือกถ้าเป็นหนังสือส่งกลับแก้ไข)" in new
+    edit = read(client, cast.province, reverse("reporting:letter_edit", args=[plan_letter.pk]))
+    assert "(ต้องกรอกถ้าข้อความมีช่อง {กำหนดส่ง})" in edit
+
+
 def test_a_letter_is_drafted_changed_and_issued_on_the_pages(
     cast: Cast, client: Client, freeze: Freeze, plan: Plan
 ) -> None:

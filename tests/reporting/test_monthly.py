@@ -174,6 +174,20 @@ def test_findings_name_what_is_open(scene: Scene) -> None:
     assert "ไม่มีผลิตภัณฑ์" in monthly.findings(far, scene.units["4302"], SEPTEMBER)[0].text
 
 
+def test_the_note_is_asked_for_only_while_answers_are_missing(
+    scene: Scene, freeze: Freeze, client: Client
+) -> None:
+    freeze(datetime(2024, 8, 9, 12, tzinfo=timezone.get_current_timezone()))
+    sell_part(scene)
+    client.force_login(scene.officers["4301"])
+    assert "(ต้องกรอก เพราะยังมีผลิตภัณฑ์ที่ไม่มีคำตอบ)" in client.get("/monthly/2567/7/4301/").content.decode()
+    for pk in (
+        sales.products_of(scene.units["4301"], JULY).exclude(sales__month=JULY).values_list("pk", flat=True)
+    ):
+        scene.answer("4301", JULY, pk, "0")
+    assert "(ไม่บังคับ)" in client.get("/monthly/2567/7/4301/").content.decode()
+
+
 # --- from the QR code to the receipt ---
 
 
