@@ -22,7 +22,7 @@ from reporting.kinds import Format, Variant, Way
 from reporting.models import Document
 from reporting.services import matters
 from reporting.services.matters import Matter
-from reporting.services.papers.builders import Reading, reading_of
+from reporting.services.papers.builders import ASKED, Reading, reading_of
 from reporting.services.papers.stands import signing_code
 
 TASK: Final = "reporting.tasks.make_document"
@@ -166,7 +166,7 @@ def _tell_personal(document: Document, act: Act) -> None:
     """The journal says who had persons' names put on paper, of what."""
     append_event(
         document.unit_id,
-        "ask_document",
+        ASKED,
         act,
         subject=f"document:{document.pk}",
         round=document.round,

@@ -9,6 +9,7 @@ from registration.access import Action
 from registration.models import Round, User
 from reporting.kinds import KINDS
 from reporting.models import Document
+from reporting.services.documents import packets
 
 
 def visible(user: User, on: date) -> QuerySet[Document]:
@@ -56,5 +57,10 @@ def newest_issue(document: Document) -> Document | None:
 
 
 def parts_of(packet: Document) -> list[Document]:
-    """What a packet holds, in its order."""
-    return list(packet.parts.select_related("unit", "proof").order_by("pk"))
+    """What a packet holds, in the order of its ZIP; a letter that was corrected meanwhile stands first."""
+    wishes = packets.parts_of(packet.unit, packet.round) if packet.round else []
+    places: dict[tuple[str, str, str], int] = {
+        (wish.matter.key, wish.format, wish.variant): place for place, wish in enumerate(wishes)
+    }
+    rows = packet.parts.select_related("unit", "proof").order_by("pk")
+    return sorted(rows, key=lambda row: places.get((row.matter, row.format, row.variant), -1))

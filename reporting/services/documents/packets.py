@@ -76,7 +76,7 @@ def gather(packet: Document, order: Order) -> Content:
 
     Raises: Refused when that state is gone, or when not one part can be made.
     """
-    builders.check_unmoved(packet)
+    builders.check_unmoved(packet, order.on)
     rows = _rows(packet, order)
     packet.parts.set(rows)
     gathered, left_out = _gathered(packet, rows, order)
@@ -134,7 +134,7 @@ def _gathered(
                 gathered.append((row, None if row.is_made else making.gatherer_of(row)(row, silent)))
             except Refused as refused:
                 left_out.append(f"{row.title} ({row.get_format_display()}): {refused}")
-    builders.check_unmoved(packet)
+    builders.check_unmoved(packet, order.on)
     return gathered, left_out
 
 

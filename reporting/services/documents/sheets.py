@@ -39,7 +39,7 @@ def gather(document: Document, order: Order) -> Content:
     """The paper in the state that was asked for. Raises: Refused when that is gone, or no paper can be built."""
     order.report_progress(0, "กำลังรวบรวมข้อมูล")
     paper = builders.build(matters.of(document), builders.reading_in(document))
-    builders.check_unmoved(document)
+    builders.check_unmoved(document, order.on)
     said = fingerprint(paper)  # who is to sign a copy changes nothing of what it says
     paper = chosen_for(paper, SignedBy.of(document.signed_by))
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from registration.models import Announcement, Edition
+from otop_registry import thai
+from registration.models import Announcement, Edition, Event
 from registration.workflow import Refused
 from reporting.kinds import Kind
 from reporting.models import Document
@@ -28,6 +29,7 @@ class Reading:
     announcement: Announcement | None = None
 
 
+ASKED: Final = "ask_document"  # the journal's verb; asking changes nothing
 PAPERS: Final[Mapping[str, Callable[[Matter, Reading], Paper]]] = {
     Kind.PLAN: lambda m, r: plan.paper(m.unit, m.fiscal_year_be, on=r.on),
     Kind.QUARTERLY: lambda m, r: quarterly.paper(m.unit, m.round, on=r.on, edition=r.edition),
@@ -81,8 +83,12 @@ def part_of(reading: Reading, matter: Matter) -> Reading:
     return Reading(reading.on, edition, reading.announcement if matter.traits.is_announced else None)
 
 
-def check_unmoved(document: Document) -> None:
-    """Raises: Refused when the round was closed after an open one's document was asked for: that state is gone."""
+def check_unmoved(document: Document, on: date) -> None:
+    """Raises: Refused when the state that an open round's document was asked for in is gone on the day of its making.
+
+    The round was closed meanwhile, or went on on a later day: its counts are those of today, only a roster can be told
+    as of a day that is over.
+    """
     matter = matters.of(document)
     tells_round = matter.has_editions or matter.is_packet
     if document.is_fixed or not tells_round or document.round is None:
@@ -91,3 +97,13 @@ def check_unmoved(document: Document) -> None:
         raise Refused(
             f"รอบ {document.round} ปิดระบบหลังจากที่ขอเอกสารนี้ ตัวเลขขณะที่ขอจึงไม่มีแล้ว กรุณาขอเอกสารอีกครั้ง จะได้ตามฉบับที่ปิดระบบ"
         )
+    if document.as_of < on and not matter.traits.takes_day and _went_on(document):
+        raise Refused(
+            f"ข้อมูลเปลี่ยนไปหลังวันที่ขอเอกสารนี้ ({thai.long_date(document.as_of)}) ตัวเลขของวันนั้นจึงไม่มีแล้ว กรุณาขอเอกสารอีกครั้ง"
+        )
+
+
+def _went_on(document: Document) -> bool:
+    """Whether anything of the unit's rounds was done on a later day than that of the asking."""
+    later = Event.objects.filter(unit__code__startswith=document.unit_id, day__gt=document.as_of)
+    return later.filter(round_id__gte=document.round_id).exclude(verb=ASKED).exists()

@@ -1,6 +1,7 @@
 """The packet: every document of the round, each on its own, and one ZIP that the same parts make again."""
 
 import zipfile
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -8,15 +9,17 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from registration.models import Job
 from registration.models.jobs import JobState
 from registration.workflow import CertificateStatus, ClosingStatus, Refused
 from reporting.kinds import Format, Kind
 from reporting.models import Document
-from reporting.services.documents import Matter, Wish, packets
+from reporting.services.documents import Matter, Wish, lists, packets
 from tests.world.cast import Cast
-from tests.world.document_scene import ask, ask_and_make, make, read
+from tests.world.document_scene import ask, ask_and_make, make, read, roster
 from tests.world.factories import (
     CLOSE_DAY,
+    DAY,
     VERIFY_DAY,
     certification_of,
     closing_of,
@@ -71,6 +74,16 @@ def test_the_same_parts_give_the_same_packet_and_new_ones_another(cast: Cast) ->
     kept = {part.kind for part in before & set(later.parts.all())}
     assert Kind.PLAN in kept
     assert Kind.ROSTER not in kept
+
+
+def test_parts_are_listed_in_the_order_of_the_zip_though_some_were_made_before(cast: Cast) -> None:
+    alone = ask_and_make(roster(cast.home), cast.province)
+    done = ask_and_make(packet(cast), cast.province)
+    with zipfile.ZipFile(BytesIO(read(done))) as archive:
+        stored = [archive.read(name) for name in archive.namelist()[1:]]
+    listed = lists.parts_of(done)
+    assert alone in listed
+    assert [read(part) for part in listed] == stored
 
 
 def test_a_part_that_cannot_be_made_is_named_and_the_rest_comes_out(
@@ -150,3 +163,20 @@ def test_a_packet_has_one_state_in_every_part_or_is_refused(
     parts = again.parts.filter(kind__in=[Kind.QUARTERLY, Kind.ROSTER])
     assert {part.edition for part in parts} == states
     assert all(each.stand.endswith(told) for each in (*parts, again))
+
+
+@pytest.mark.parametrize("kind", [Kind.PACKET, Kind.QUARTERLY])
+def test_a_document_made_on_a_later_day_than_it_was_asked_has_the_data_of_that_day_or_is_refused(
+    cast: Cast, kind: Kind
+) -> None:
+    later = DAY + timedelta(days=1)
+    wish = Wish(Matter(kind, cast.home, round_of()), Format.ZIP if kind == Kind.PACKET else Format.XLSX)
+    make_producer(cast.a, by=cast.district)
+    assert make(ask(wish, cast.province), later).stand.endswith("ณ วันที่ 1 กุมภาพันธ์ 2561")
+    make_producer(cast.b, by=cast.neighbour)
+    gone = ask(wish, cast.province)
+    make_producer(cast.b, by=cast.neighbour, on=later)
+    with pytest.raises(Refused, match="เปลี่ยนไปหลังวันที่ขอ"):
+        make(gone, later)
+    Job.objects.filter(pk=gone.job_id).delete()  # refused, it is over
+    assert make(ask(wish, cast.province, later), later).stand.endswith("ณ วันที่ 2 กุมภาพันธ์ 2561")
