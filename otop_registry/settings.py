@@ -340,6 +340,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registration.tasks.forget_old_sessions",
         "schedule": crontab(hour=2, minute=45),
     },
+    "forget-old-uploads": {
+        "task": "registration.tasks.forget_old_uploads",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "forget-old-jobs": {"task": "registration.tasks.forget_old_jobs", "schedule": crontab(hour=3, minute=0)},
 }
 if DEMO:  # the other districts of the trial
@@ -367,6 +371,9 @@ LOGGING = {
 # --- Numbers of the product: unit and reason ------------------------------------------------------
 
 SERVE_HOST = env("OTOP_HOST", "127.0.0.1")  # `make run` is for this machine until told otherwise
+UPLOAD_KEPT_DAYS = env_int(
+    "OTOP_UPLOAD_KEPT_DAYS", 90, least=1
+)  # files that offices brought; longer than a round
 SERVE_PORT = env_int("PORT", 8000, least=1)
 SITE_URL = env("OTOP_SITE_URL", f"http://{SERVE_HOST}:{SERVE_PORT}")  # what links in messages begin with
 TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 
@@ -86,6 +86,15 @@ def plain(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     return value
+
+
+def typed(model: type[models.Model], plain_fields: Mapping[str, Any], names: Iterable[str]) -> Content:
+    """The fields of `names` that are there as their columns hold them: the way back from plain data."""
+    return {
+        name: cast("models.Field[Any, Any]", model._meta.get_field(name)).to_python(plain_fields[name])
+        for name in names
+        if name in plain_fields
+    }
 
 
 def moves_of(each: Content, round_id: int) -> frozenset[str]:

@@ -9,6 +9,7 @@ from registration import messages
 from registration.models.jobs import Lane
 from registration.services import backups, jobs, journal
 from registration.services.closing import close_job
+from registration.services.imports import applying, purging
 from registration.services.people import accounts
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,24 @@ def mail_password_link(*, job_id: int) -> None:
 def close_round(*, job_id: int) -> None:
     """Closes a round and freezes its edition."""
     jobs.perform(job_id, close_job.close)
+
+
+@shared_task
+def apply_upload(*, job_id: int) -> None:
+    """Writes what is clean of an uploaded table."""
+    jobs.perform(job_id, applying.apply_job)
+
+
+@shared_task
+def undo_upload(*, job_id: int) -> None:
+    """Takes back what an uploaded table wrote."""
+    jobs.perform(job_id, applying.undo_job)
+
+
+@shared_task
+def forget_old_uploads() -> int:
+    """Drops uploaded files and their rows after their days; returns how many."""
+    return purging.forget_old(clock.now())
 
 
 @shared_task

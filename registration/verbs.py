@@ -26,6 +26,7 @@ OF_PRODUCER: Final[dict[str, Told]] = {
     "withdraw_producer": ("x-circle", "ยกเลิกการลงทะเบียน"),
     "restore_producer": ("arrow-repeat", "คืนสถานะ"),
     "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
+    "undo_upload": ("arrow-repeat", "เลิกทำการนำเข้าจากไฟล์"),
     "answer_return": ("pencil-square", "อำเภอชี้แจงข้อที่จังหวัดส่งกลับ"),
 }
 OF_REVIEW: Final[dict[str, Told]] = {

@@ -21,6 +21,8 @@ from registration.services.uploads.findings import Finding
 from registration.services.uploads.records import Record, Table
 
 PATHS: Final[Mapping[str, str]] = {
+    "roster": "registration.services.imports.roster.ROSTER",
+    "products": "registration.services.imports.products.PRODUCTS",
     "sales": "registration.services.imports.sales.SALES_OF_MONTH",
     "answers": "registration.services.imports.answers.ANSWERS",
     "targets": "grading.services.target_import.TARGETS",

@@ -186,11 +186,12 @@ def address_of(content: Content, subdistrict: str) -> str:
 
 
 def _product(product: Content, day: date) -> RosterProduct:
-    lines = tuple(_standard(certificate, day) for certificate in product["certificates"])
+    lines = tuple(standard_line(certificate, day) for certificate in product["certificates"])
     return RosterProduct(product["name"], _label(ProductType, product["product_type"]), lines)
 
 
-def _standard(certificate: Content, day: date) -> str:
+def standard_line(certificate: Content, day: date) -> str:
+    """A certificate as the roster shows it, marked when it is over."""
     expires = certificate["expires_day"]
     is_over = bool(expires) and date.fromisoformat(expires) < day
     text = f"{_label(Standard, certificate['standard'])} {certificate['number']}".strip()

@@ -5,6 +5,7 @@ Each write is judged by the window of the district's round, locks the district's
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -133,6 +134,54 @@ def withdraw_product(product: Product, *, by: User, on: date, version: int, reas
     if not Product.objects.active().filter(pk=product.pk).update(withdrawn_round=entry.round):
         raise Refused("ผลิตภัณฑ์นี้ยกเลิกไปแล้ว")
     return _recorded(producer, "withdraw_product", entry, Act(by, on, post, reason), before=before)
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How a record stood before a file changed it: its content, and what the round had done to it ("" for nothing)."""
+
+    content: Content
+    acted: str
+    confirmed_round: int
+
+
+def stood(producer: Producer, round_id: int) -> Stood:
+    """How a record stands now, in a round."""
+    acts = Registration.objects.filter(producer=producer, round_id=round_id)
+    acted = acts.values_list("kind", flat=True).first() or ""
+    return Stood(content.of_producer(producer), acted, producer.confirmed_round_id)
+
+
+@transaction.atomic
+def put_back(producer: Producer, *, by: User, on: date, version: int, stood: Stood) -> Producer:
+    """Makes a record say again what it said before a file changed it; products that the file added are gone.
+
+    Raises: Refused; Conflict when it was changed since; ProtectedError when sales were written to such a product.
+    """
+    post = access.check(by, Action.PRODUCER_EDIT, producer, on)
+    entry = open_entry(producer.district, on, producer=producer)
+    before = content.of_producer(_standing(producer))
+    fields = content.typed(Producer, stood.content, content.CONTENT_FIELDS)
+    duplicates.check(fields, producer.district_id, except_pk=producer.pk)
+    _swap(producer, version, on, **fields, **name_keys(fields["name"]))
+    own = {each["id"]: each for each in stood.content["products"]}
+    producer.products.exclude(pk__in=own).delete()
+    for each in own.values():
+        if each["withdrawn_round"] is None:
+            _save_product(producer, _product_of(each), entry, on)
+    found = _recorded(producer, "undo_upload", entry, Act(by, on, post), before=before)
+    if not stood.acted:
+        Registration.objects.filter(producer=producer, round=entry.round).delete()
+        Producer.objects.filter(pk=producer.pk).update(confirmed_round=stood.confirmed_round)
+    return found
+
+
+def _product_of(plain: Content) -> Fields:
+    certificates = [
+        content.typed(Certificate, each, content.CERTIFICATE_FIELDS) for each in plain["certificates"]
+    ]
+    values = content.typed(Product, plain, content.PRODUCT_FIELDS)
+    return {**values, "id": plain["id"], "certificates": certificates}
 
 
 # --- parts of a write ---

@@ -230,12 +230,12 @@ class _Reader:
         texts = [cell for cell in written if isinstance(cell.value, str) and not heads.is_figure(cell)]
         if len(texts) == 1 and _TOTAL.fullmatch(re.sub(r"[\s:.]", "", thai.repair(str(texts[0].value)))):
             return RowKind.TOTAL
-        if len(written) == 1 and self._is_line(written[0]):
+        if all(map(self._is_line, written)):
             return RowKind.NOTE
         return RowKind.RECORD if {cell.column for cell in written} & self.head.keys.keys() else RowKind.NOTE
 
     def _is_line(self, cell: Cell) -> bool:
-        """Whether the only cell of a row is a line of text: merged across the table, or begun as notes begin."""
+        """Whether a cell is a line of text: merged across the table, or begun as notes begin."""
         span = self.sheet.spans.get((cell.row, cell.column))
         is_across = span is not None and len(span.columns) >= _WIDE
         return is_across or bool(_NOTE.match(re.sub(r"\s", "", thai.repair(str(cell.value)))))

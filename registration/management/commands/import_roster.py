@@ -1,0 +1,167 @@
+"""import_roster FILE --unit 80: checks a list of producers and products, and registers what is clean."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from otop_registry import clock, thai
+from registration import access
+from registration.models import Unit, User
+from registration.models.uploads import OPEN, READY, RowState
+from registration.places import Level
+from registration.services.imports import applying, checking, kinds
+from registration.services.imports.checking import Brought
+from registration.services.imports.kinds import Judged, Scene
+from registration.services.imports.roster import TICKS
+from registration.services.uploads import records
+from registration.services.uploads.findings import Finding
+from registration.services.uploads.gate import MAX_BYTES
+from registration.services.uploads.records import Table
+from registration.workflow import Refused
+
+WORDS = {"error": "ต้องแก้", "warning": "ควรดู", "remark": "ทราบ"}
+
+
+class Command(BaseCommand):
+    help = "Registers a list of producers and products from .xlsx or .csv; rows with an error are told and left out."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--unit", required=True, help="code of the district or province, such as 8001 or 80"
+        )
+        parser.add_argument(
+            "--sheet", default="", help="the sheet to read; without it, the one that fits best"
+        )
+        parser.add_argument(
+            "--map", type=Path, help='JSON file {"B": "name", …}: what columns mean; "" for unused'
+        )
+        parser.add_argument("--by", default="", help="the district officer in whose name it is registered")
+        parser.add_argument(
+            "--state",
+            action="append",
+            default=[],
+            choices=TICKS,
+            help="what the officer states for every producer of a file without such a column",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="check only")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *, file: Path, format: str, dry_run: bool, **options: Any) -> None:
+        kind, unit = kinds.of("roster"), read_unit(options["unit"])
+        try:
+            brought = Brought(kind, unit, file.name, _bytes(file))
+            sheets = checking.sheets_of(brought)
+            table = records.read(sheets, kind.heads, sheet=options["sheet"])
+            if options["map"]:
+                mapping = _mapping(options["map"], table)
+                table = records.read(sheets, kind.heads, sheet=options["sheet"], mapping=mapping)
+            judged = checking.judge(kind, Scene(unit, "", None, clock.today()), table)
+            self.stdout.write(as_json(table, judged) if format == "json" else as_text(table, judged))
+            if not dry_run:
+                self._apply(brought, table, options)
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+
+    def _apply(self, brought: Brought, table: Table, options: dict[str, Any]) -> None:
+        """Registers what is clean in the officer's name, and says on stderr where something is left."""
+        by, on = _officer(brought, options["by"]), clock.today()
+        upload = checking.receive(brought, by=by, on=on)
+        if upload.sheet != table.sheet:
+            checking.look_at(upload, table.sheet)
+        mapping = {str(each.column): each.key for each in table.columns}
+        checking.check(upload, mapping, dict.fromkeys(options["state"], True), by=by, on=on)
+        applying.apply_now(upload, by=by, on=on)
+        left = upload.rows.filter(state__in=OPEN).count()
+        if left:
+            raise CommandError(f"เหลือ {thai.count(left)} รายที่ต้องแก้ไข ดูได้ในหน้านำเข้าข้อมูลของอำเภอ")
+
+
+def _officer(brought: Brought, username: str) -> User:
+    """The officer in whose name is written. Raises: CommandError."""
+    if brought.unit.level != Level.DISTRICT:
+        raise CommandError("--unit: บันทึกได้ทีละอำเภอ กรุณาระบุรหัสอำเภอ 4 หลัก หรือใส่ --dry-run เพื่อตรวจอย่างเดียว")
+    by = User.objects.filter(username=username).first() if username else None
+    if by is None or not access.can(by, brought.kind.action, brought.unit, on=clock.today()):
+        raise CommandError("--by: กรุณาระบุชื่อผู้ใช้ของเจ้าหน้าที่อำเภอนี้")
+    return by
+
+
+def read_unit(code: str) -> Unit:
+    """A province or district by its code. Raises: CommandError for none."""
+    unit = Unit.objects.exclude(pk="").filter(pk=thai.to_arabic(code)).first()
+    if unit is None:
+        raise CommandError(f"--unit: ไม่มีหน่วยงานรหัส {code}")
+    return unit
+
+
+def _bytes(file: Path) -> bytes:
+    """The file, one byte more than allowed at most."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"เปิดไฟล์ {file} ไม่ได้: {error.strerror}") from error
+
+
+def _mapping(file: Path, table: Table) -> dict[int, str]:
+    """{column: key} of a file that names columns by letter. Raises: CommandError."""
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"--map: อ่านไฟล์ {file} ไม่ได้") from error
+    columns = {each.letter: each.column for each in table.columns}
+    known = {column.key for column in kinds.of("roster").heads.columns} | {""}
+    if not isinstance(said, dict) or not set(said.values()) <= known or not said.keys() <= columns.keys():
+        raise CommandError(f"--map: ต้องเป็น JSON {{คอลัมน์: ชื่อช่อง}} ชื่อช่องที่ใช้ได้: {' '.join(sorted(known))}")
+    return {columns[letter]: key for letter, key in said.items()}
+
+
+def as_json(table: Table, judged: list[Judged]) -> str:
+    """The shape that docs/rules.md 9 fixes for imports; a remark is told as a warning, its row is clean."""
+    refused, warned = _lines(judged)
+    rows = len(table.records)
+    answer = {
+        "rows": rows,
+        "clean": rows - len(refused | warned),
+        "warned": len(warned - refused),
+        "refused": len(refused),
+        "sheet": table.sheet,
+        "columns": [{"column": each.letter, "head": each.head, "key": each.key} for each in table.columns],
+        "findings": [_finding(each) for each in _findings(table, judged)],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
+def _lines(judged: list[Judged]) -> tuple[set[int], set[int]]:
+    """(rows that would not be applied, rows with a warning): a producer is applied with all its rows, or not at all."""
+    standing = {*READY, RowState.UNCHANGED}
+    refused = {record.row for each in judged if each.state not in standing for record in each.records}
+    warned = {found.row for each in judged for found in each.findings if found.severity == "warning"}
+    return refused, warned
+
+
+def _findings(table: Table, judged: list[Judged]) -> list[Finding]:
+    return [*table.findings, *(found for each in judged for found in each.findings)]
+
+
+def _finding(each: Finding) -> dict[str, Any]:
+    return {
+        "sheet": each.sheet,
+        "row": each.row,
+        "column": each.column,
+        "severity": "error" if each.is_error else "warning",
+        "code": each.code,
+        "message": each.message,
+    }
+
+
+def as_text(table: Table, judged: list[Judged]) -> str:
+    lines = [f"{each.place} {WORDS[each.severity]}: {each.message}" for each in _findings(table, judged)]
+    refused, _ = _lines(judged)
+    rows = len(table.records)
+    said = f"อ่าน {thai.count(rows)} แถว {thai.count(len(judged))} ราย นำเข้าได้ {thai.count(rows - len(refused))} แถว"
+    return "\n".join([*lines, f"{said} ต้องแก้ {thai.count(len(refused))} แถว"])

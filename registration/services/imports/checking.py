@@ -1,0 +1,230 @@
+"""An upload read and judged: file → sheets → table with its columns → rows with findings, stored beside the file.
+
+Every row of the sheet is a record, or told as what it is instead; every record stands in one row of the upload.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from pathlib import PurePath
+from typing import Any, Final
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from otop_registry import clock
+from registration import access, content
+from registration.models import Unit, Upload, UploadRow, User
+from registration.models.uploads import READY, RowState, UploadState
+from registration.services.imports import kinds, memory
+from registration.services.imports.kinds import Judged, Scene, TableKind
+from registration.services.uploads import records, sources, values
+from registration.services.uploads.findings import Finding, Severity
+from registration.services.uploads.records import Record, Table
+from registration.services.uploads.sheets import Sheet
+from registration.workflow import Refused
+
+FOLDER: Final = "uploads"
+MOST_AN_HOUR: Final = 20  # files of one person
+BATCH: Final = 500
+UNCOUNTED: Final = frozenset(
+    {"outcome", "running"}
+)  # columns in which the same row may differ from file to file
+APPLIED_BEFORE: Final = "applied_before"
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a person brings: a file or a pasted table, of which kind, for which unit and subject."""
+
+    kind: TableKind
+    unit: Unit
+    name: str
+    data: bytes
+    is_pasted: bool = False
+    subject: str = ""
+
+
+def receive(brought: Brought, *, by: User, on: date) -> Upload:
+    """Keeps a file with its columns as they are guessed, or as the office used them before. Raises: Refused."""
+    access.check(by, brought.kind.action, brought.unit, on)
+    _check_rate(by)
+    sheets = sheets_of(brought)
+    table = records.read(sheets, brought.kind.heads)
+    upload = Upload(
+        kind=brought.kind.code,
+        unit=brought.unit,
+        subject=brought.subject,
+        name=(PurePath(brought.name).name or sources.PASTED)[:200],
+        sha256=hashlib.sha256(brought.data).hexdigest(),
+        made_by=by,
+        made_at=clock.now(),  # the real moment: kept for days, and counted by the hour
+    )
+    remembered = memory.of(upload, table.shape)
+    mapping = remembered.mapping if remembered else {}
+    _set_table(
+        upload, records.read(sheets, brought.kind.heads, mapping=columns_of(mapping)) if mapping else table
+    )
+    upload.mapping, upload.said = mapping, remembered.said if remembered else {}
+    with transaction.atomic():
+        upload.save(force_insert=True)
+        ending = ".txt" if brought.is_pasted else PurePath(upload.name).suffix.lower()[:8]
+        upload.file = f"{FOLDER}/{upload.pk}-{upload.sha256[:16]}{ending}"
+        upload.save(update_fields=["file"])
+        default_storage.save(upload.file, ContentFile(brought.data))
+    return upload
+
+
+def _check_rate(by: User) -> None:
+    """Raises: Refused for more files in an hour than anybody brings by hand."""
+    since = clock.now() - timedelta(hours=1)
+    if Upload.objects.filter(made_by=by, made_at__gte=since).count() >= MOST_AN_HOUR:
+        raise Refused(f"นำเข้าได้ไม่เกิน {MOST_AN_HOUR} ไฟล์ต่อชั่วโมง กรุณารอสักครู่แล้วลองใหม่")
+
+
+def sheets_of(brought: Brought) -> list[Sheet]:
+    """The sheets of what was brought. Raises: Refused with what to do instead."""
+    if brought.is_pasted:
+        return sources.sheets_of_paste(brought.data.decode())
+    return sources.sheets_of_upload(brought.data, brought.name)
+
+
+def kept(upload: Upload) -> Brought:
+    """The file as it was brought. Raises: Refused when it is no longer kept."""
+    if not upload.file:
+        raise Refused("ไฟล์นี้พ้นกำหนดเก็บแล้ว กรุณานำเข้าใหม่")
+    with default_storage.open(upload.file) as file:
+        data = file.read()
+    is_pasted = upload.file.endswith(".txt") and not upload.name.lower().endswith(".txt")
+    return Brought(kinds.of(upload.kind), upload.unit, upload.name, data, is_pasted, upload.subject)
+
+
+def columns_of(mapping: Mapping[str, str]) -> dict[int, str]:
+    """{column: key} of what JSON keeps."""
+    return {int(column): key for column, key in mapping.items()}
+
+
+def _set_table(upload: Upload, table: Table) -> None:
+    upload.sheet, upload.choices, upload.shape = table.sheet, list(table.choices), table.shape
+    upload.columns = [asdict(each) for each in table.columns]
+    upload.findings = [asdict(each) for each in table.findings]
+    upload.counts = {"rows": len(table.records)}
+
+
+def look_at(upload: Upload, sheet: str) -> None:
+    """Reads another sheet of the file, its columns guessed anew. Raises: Refused."""
+    brought = kept(upload)
+    _set_table(upload, records.read(sheets_of(brought), brought.kind.heads, sheet=sheet))
+    upload.mapping = {}
+    upload.save()
+
+
+def check(upload: Upload, mapping: Mapping[str, str], said: Mapping[str, Any], *, by: User, on: date) -> None:
+    """Judges every row by these columns and statements, in place of what was judged before. Raises: Refused."""
+    access.check(by, kinds.of(upload.kind).action, upload.unit, on)
+    if upload.state not in {UploadState.CHECKING, UploadState.CHECKED}:
+        raise Refused("บันทึกจากไฟล์นี้แล้ว จึงเลือกคอลัมน์ใหม่ไม่ได้ กรุณานำเข้าไฟล์อีกครั้ง")
+    brought = kept(upload)
+    table = records.read(
+        sheets_of(brought), brought.kind.heads, sheet=upload.sheet, mapping=columns_of(mapping)
+    )
+    scene = Scene(upload.unit, upload.subject, by, on, upload, said)
+    judged = judge(brought.kind, scene, table)
+    with transaction.atomic():
+        upload.rows.all().delete()
+        rows = [_row(upload, each) for each in judged]
+        _recognise(upload, rows)
+        UploadRow.objects.bulk_create(rows, batch_size=BATCH)
+        _set_table(upload, table)
+        upload.mapping, upload.said, upload.state = dict(mapping), dict(said), UploadState.CHECKED
+        memory.remember(upload, on)
+        count(upload, table)
+
+
+def judge(kind: TableKind, scene: Scene, table: Table) -> list[Judged]:
+    """Each thing that the table says, judged; every finding about a cell stands with the row it is about."""
+    judged = kind.judge(scene, table)
+    own: dict[int, list[Finding]] = {}
+    rest: list[Finding] = []
+    rows = {record.row for record in table.records}
+    for each in table.findings:
+        (own.setdefault(each.row, []) if each.row in rows else rest).append(each)
+    table.findings = rest
+    return [_with_findings(each, own) for each in judged]
+
+
+def _with_findings(judged: Judged, own: Mapping[int, Sequence[Finding]]) -> Judged:
+    """What reading the table found in a row; a cell that is told twice is told once."""
+    known = {(each.row, each.column, each.severity) for each in judged.findings}
+    found = [each for record in judged.records for each in own.get(record.row, ())]
+    new = [each for each in found if (each.row, each.column, each.severity) not in known]
+    if not new:
+        return judged
+    is_held = any(each.is_error for each in new) and judged.state in READY
+    state = RowState.FAULTY if is_held else judged.state
+    return replace(judged, findings=(*new, *judged.findings), state=state)
+
+
+def _row(upload: Upload, judged: Judged) -> UploadRow:
+    first = judged.records[0]
+    return UploadRow(
+        upload=upload,
+        sheet=first.sheet,
+        number=first.row,
+        lines=[record.row for record in judged.records],
+        title=judged.title[:200],
+        cells=lines_of(judged.records),
+        fields=dict(judged.fields),
+        findings=[asdict(each) for each in judged.findings],
+        state=judged.state,
+        key=judged.key[:200],
+        fingerprint=fingerprint(judged.records),
+        record=judged.record,
+    )
+
+
+def lines_of(rows: Iterable[Record]) -> list[dict[str, Any]]:
+    """The lines as they were read, for the screen beside the record."""
+    return [
+        {"row": each.row, "cells": {key: values.text_of(cell) for key, cell in each.cells.items()}}
+        for each in rows
+    ]
+
+
+def fingerprint(rows: Iterable[Record]) -> str:
+    """The same for lines that say the same, in whatever row they stand."""
+    said = [
+        sorted((key, values.text_of(cell)) for key, cell in each.cells.items() if key not in UNCOUNTED)
+        for each in rows
+    ]
+    return content.fingerprint([said])
+
+
+def _recognise(upload: Upload, rows: Sequence[UploadRow]) -> None:
+    """Rows that an earlier file of the unit has applied as they stand, also after mending: nothing is left to do."""
+    applied = UploadRow.objects.filter(upload__unit=upload.unit_id, upload__kind=upload.kind)
+    known = dict(applied.filter(state=RowState.APPLIED).values_list("fingerprint", "record"))
+    for row in rows:
+        if row.fingerprint in known and row.state != RowState.UNCHANGED:
+            row.state, row.record, row.key = RowState.UNCHANGED, known[row.fingerprint], APPLIED_BEFORE
+            told = Finding(
+                row.number, "", Severity.REMARK.value, APPLIED_BEFORE, "แถวนี้บันทึกแล้วจากไฟล์ก่อน", row.sheet
+            )
+            row.findings = [asdict(told)]
+
+
+def count(upload: Upload, table: Table | None = None) -> None:
+    """Counts lines and things by state, and stores the upload. Lines read = those of all states together."""
+    lines: Counter[str] = Counter()
+    things: Counter[str] = Counter()
+    for state, numbers in upload.rows.values_list("state", "lines"):
+        lines[state] += len(numbers)
+        things[state] += 1
+    others = upload.counts.get("others", {})
+    if table is not None:
+        others = {str(kind): len(rows) for kind, rows in table.others.items()}
+    upload.counts = {"rows": sum(lines.values()), "lines": lines, "things": things, "others": others}
+    upload.save()

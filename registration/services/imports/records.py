@@ -1,0 +1,84 @@
+"""Fields as plain data (content.py) ↔ what the registry takes; and what no column of the table allows."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from registration import content
+from registration.models import Certificate, Producer, Product, Subdistrict
+from registration.services.registry import rules
+from registration.services.registry.rules import Fault
+
+Fields = Mapping[str, Any]
+NEEDED: Final = (
+    "kind", "name", "owner_first_name", "owner_last_name", "citizen_id", "house_number", "subdistrict_id", "postcode",
+)  # fmt: skip
+NEEDED_OF_PRODUCT: Final = ("name", "product_type")
+FORMS_NAME: Final = {"subdistrict_id": "subdistrict"}
+
+
+def registry_fields(fields: Fields, places: Mapping[str, Subdistrict]) -> dict[str, Any]:
+    """The producer's fields as the registry takes them; a subdistrict that is not known is left out."""
+    found = content.typed(
+        Producer, fields, (name for name in content.CONTENT_FIELDS if name != "subdistrict_id")
+    )
+    if place := places.get(fields.get("subdistrict_id") or ""):
+        found["subdistrict"] = place
+    return found
+
+
+def registry_product(product: Fields) -> dict[str, Any]:
+    """A product as the registry takes it."""
+    found = content.typed(Product, product, content.PRODUCT_FIELDS)
+    found["certificates"] = [
+        content.typed(Certificate, each, content.CERTIFICATE_FIELDS)
+        for each in product.get("certificates", ())
+    ]
+    return found | ({"id": product["id"]} if product.get("id") else {})
+
+
+def _column(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+
+
+def column_faults(fields: Fields) -> list[Fault]:
+    """What is missing or does not fit its column, of the producer and of its products."""
+    found = [_missing(Producer, name) for name in NEEDED if _is_missing(fields, name)]
+    found += _misfits(Producer, fields, (n for n in content.CONTENT_FIELDS if n != "subdistrict_id"))
+    for product in fields.get("products", ()):
+        found += [_missing(Product, name) for name in NEEDED_OF_PRODUCT if not product.get(name)]
+        found += _misfits(Product, product, content.PRODUCT_FIELDS)
+        for certificate in product.get("certificates", ()):
+            found += _misfits(Certificate, certificate, content.CERTIFICATE_FIELDS)
+    return found
+
+
+def _is_missing(fields: Fields, name: str) -> bool:
+    return not fields.get(name) and not (name == "owner_last_name" and fields.get("has_no_last_name"))
+
+
+def _missing(model: type[models.Model], name: str) -> Fault:
+    field = name if model is Producer else rules.PRODUCTS
+    return Fault(FORMS_NAME.get(field, field), f"ยังไม่มี{content.label_of(_key(model, name))}")
+
+
+def _key(model: type[models.Model], name: str) -> str:
+    return name if model is Producer else f"products.0.{name}"
+
+
+def _misfits(model: type[models.Model], fields: Fields, names: Iterable[str]) -> list[Fault]:
+    """Values that are too long, no choice, or out of bounds; what is missing is told elsewhere."""
+    found = []
+    for name in names:
+        value = fields.get(name)
+        if value in (None, "", []):
+            continue
+        try:
+            _column(model, name).clean(value, None)
+        except ValidationError as error:
+            field = name if model is Producer else rules.PRODUCTS
+            label = content.label_of(_key(model, name)).removeprefix(content.PRODUCT_WORD)
+            found.append(Fault(field, f"{label}: {' '.join(error.messages)}"))
+    return found

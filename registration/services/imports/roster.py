@@ -1,0 +1,183 @@
+"""A list of producers with their products: judged beside the registry, applied by its writes, taken back as one act.
+
+Lines may be flat or merged; a list without numbers is kept by name and place until somebody says the rest.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from registration.access import Action
+from registration.models import Subdistrict, Succession, Unit
+from registration.models.producers import ProducerKind, ProductType
+from registration.models.uploads import RowState
+from registration.places import Level
+from registration.services.imports import (
+    roster_applying,
+    roster_columns,
+    roster_grouping,
+    roster_reading,
+)
+from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
+from registration.services.imports.roster_applying import RULE
+from registration.services.imports.roster_matching import Matcher, Verdict
+from registration.services.imports.roster_reading import Said
+from registration.services.registry import rules
+from registration.services.registry.rules import Fault
+from registration.services.uploads.findings import Finding, Severity
+from registration.services.uploads.places_named import Places
+from registration.services.uploads.records import Table
+
+STATEMENTS: Final = (
+    Statement("is_thai", "ทุกรายในไฟล์นี้ ผู้ผลิตและสมาชิกมีสัญชาติไทย"),
+    Statement("takes_part_in_production", "ทุกรายในไฟล์นี้ ชุมชนมีส่วนร่วมในการผลิต"),
+    Statement("takes_part_in_management", "ทุกรายในไฟล์นี้ ชุมชนมีส่วนร่วมในการบริหารจัดการ"),
+    Statement("community_benefits", "ทุกรายในไฟล์นี้ ชุมชนได้รับประโยชน์"),
+    Statement("kind", "รายที่ไม่บอกประเภทผู้ผลิต", dict(ProducerKind.choices)),
+    Statement("product_type", "ผลิตภัณฑ์ที่ไม่บอกประเภท", dict(ProductType.choices)),
+)
+TICKS: Final = ("is_thai", *rules.COMMUNITY_LINKS)
+
+
+@dataclass(frozen=True)
+class _Judging:
+    """One list being judged: where its columns stand, and what of it nobody has stated yet."""
+
+    scene: Scene
+    letters: Mapping[str, str]
+    must_exist: bool
+
+    def judged(self, table: Table) -> list[Judged]:
+        known = known_places()
+        groups = roster_grouping.groups(table.records)
+        said = [roster_reading.read(records, known, self.scene.unit.code) for records in groups]
+        for each in said:
+            _tell_continued(each)
+        stated = self._stated()
+        fields = [each.fields | {"typed": each.typed, "stated": stated} for each in said]
+        matcher = Matcher(self.scene.unit, self.scene.on, fields, must_exist=self.must_exist)
+        seen: dict[tuple[str, str], int] = {}
+        return [self._one(each, own, matcher, seen) for each, own in zip(said, fields, strict=True)]
+
+    def _stated(self) -> dict[str, Any]:
+        """What the officer stated for whoever is new; a check without an officer takes it that somebody will."""
+        assumed = {} if self.scene.by else {name: True for name in TICKS if name not in self.letters}
+        known = {each.key for each in STATEMENTS}
+        return assumed | {key: value for key, value in self.scene.said.items() if key in known and value}
+
+    def _one(
+        self, said: Said, fields: dict[str, Any], matcher: Matcher, seen: dict[tuple[str, str], int]
+    ) -> Judged:
+        verdict = _without_twin(matcher.verdict(fields), fields, said.records[0].row, seen)
+        findings = [*said.findings, *self._told(verdict.faults, said), *_unproved(said)]
+        is_held = any(each.is_error for each in findings)
+        state = RowState.FAULTY if is_held and verdict.state != RowState.ELSEWHERE else verdict.state
+        title = str(fields.get("name") or _first_product(fields) or f"แถว {said.records[0].row}")[:200]
+        record = verdict.record.pk if verdict.record else None
+        return Judged(said.records, title, fields, tuple(findings), state, verdict.key, record)
+
+    def _told(self, faults: Iterable[Fault], said: Said) -> list[Finding]:
+        """Faults of the rules beside the cell they are about; those of one cell that was not read are told already."""
+        told = {(each.row, each.column) for each in said.findings if each.is_error}
+        found = []
+        for fault in faults:
+            columns = roster_columns.COLUMNS_OF.get(fault.field, (fault.field,))
+            letter = next((self.letters[key] for key in columns if key in self.letters), "")
+            place = said.records[0]
+            if not letter or (place.row, letter) not in told:
+                code = f"{RULE}{fault.field}"
+                found.append(Finding(place.row, letter, Severity.ERROR.value, code, fault.text, place.sheet))
+        return found
+
+
+def _without_twin(
+    verdict: Verdict, fields: Mapping[str, Any], row: int, seen: dict[tuple[str, str], int]
+) -> Verdict:
+    """Of two producers of one list with the same number and kind, or about one record, the second is asked back."""
+    person = (str(fields.get("citizen_id") or ""), str(fields.get("kind") or ""))
+    keys = [person] if person[0] else []
+    keys += [("record", str(verdict.record.pk))] if verdict.record else []
+    twin = next((seen[key] for key in keys if key in seen), None)
+    for key in keys:
+        seen.setdefault(key, row)
+    if twin is None:
+        return verdict
+    fault = Fault("citizen_id" if person[0] else "name", f"เป็นรายเดียวกับแถว {twin} ในไฟล์นี้")
+    return replace(verdict, state=RowState.FAULTY, faults=(*verdict.faults, fault))
+
+
+def _tell_continued(said: Said) -> None:
+    for record in roster_grouping.continued(said.records):
+        cell = next(iter(record.cells.values()))
+        said.tell(
+            cell, Severity.WARNING, "continued", f"แถวนี้มีแต่ผลิตภัณฑ์ จึงนับเป็นของรายในแถว {said.records[0].row}"
+        )
+
+
+def _unproved(said: Said) -> list[Finding]:
+    """Standards without a number are told: a certificate has one."""
+    found = []
+    for product in said.fields["products"]:
+        if product.get("unproved"):
+            row = product["row"]
+            cell = next(each.cells["standards"] for each in said.records if each.row == row)
+            text = "มาตรฐานที่ไม่มีเลขที่ยังไม่บันทึก กรุณาเพิ่มเลขที่ใบรับรอง"
+            found.append(
+                Finding(row, cell.letter, Severity.WARNING.value, "unproved", text, said.records[0].sheet)
+            )
+    return found
+
+
+def _first_product(fields: Mapping[str, Any]) -> str:
+    return next((str(each.get("name") or "") for each in fields["products"]), "")
+
+
+def known_places() -> Places:
+    """Every place by its name, present and abolished: two questions."""
+    units = dict(Unit.objects.exclude(pk="").filter(valid_to=None).values_list("code", "name"))
+    former = dict(Unit.objects.exclude(valid_to=None).values_list("code", "name"))
+    rows = Subdistrict.objects.values_list("code", "name", "valid_to")
+    for code, name, valid_to in rows:
+        (units if valid_to is None else former)[code] = name
+    became: dict[str, tuple[str, ...]] = {}
+    for old, new in Succession.objects.values_list("predecessor_code", "successor_code"):
+        became[old] = (*became.get(old, ()), new)
+    return Places(units, former, became)
+
+
+def judge(scene: Scene, table: Table) -> list[Judged]:
+    """Each producer of the list beside the registry. Reads only."""
+    return judge_list(scene, table, must_exist=False)
+
+
+def judge_list(scene: Scene, table: Table, *, must_exist: bool) -> list[Judged]:
+    """As `judge`; with `must_exist` a producer that is not registered is faulty."""
+    letters = {each.key: each.letter for each in table.columns if each.key}
+    judging = _Judging(scene, letters, must_exist)
+    _tell_unstated(scene, table, letters)
+    return judging.judged(table)
+
+
+def _tell_unstated(scene: Scene, table: Table, letters: Mapping[str, str]) -> None:
+    """What every producer must be and the file has no column for: somebody states it for all, or for each."""
+    lacking = [each for each in STATEMENTS if each.key in TICKS[:1] and each.key not in letters]
+    if not any(key in letters or scene.said.get(key) for key in rules.COMMUNITY_LINKS):
+        lacking.append(STATEMENTS[1])
+    if [each for each in lacking if not scene.said.get(each.key)]:
+        text = "ไฟล์ไม่มีคอลัมน์สัญชาติไทยหรือความเชื่อมโยงกับชุมชน ผู้บันทึกต้องยืนยันแทนทุกราย หรือกรอกทีละราย"
+        table.findings.append(Finding(0, "", Severity.WARNING.value, "unstated", text, table.sheet))
+
+
+ROSTER: Final = TableKind(
+    code="roster",
+    title="รายชื่อผู้ผลิต ผู้ประกอบการ พร้อมผลิตภัณฑ์",
+    heads=roster_columns.HEADS,
+    level=Level.DISTRICT,
+    about=About.ROUND,
+    action=Action.PRODUCER_EDIT,
+    judge=judge,
+    judge_again=roster_applying.judge_again,
+    apply=roster_applying.apply,
+    undo=roster_applying.undo,
+    statements=STATEMENTS,
+)

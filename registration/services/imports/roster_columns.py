@@ -1,0 +1,158 @@
+"""The columns of a list of producers and products, by the names and words that offices head them with."""
+
+from typing import Final
+
+from registration.services.uploads.heads import Column, Kind
+
+
+def _named(text: str) -> frozenset[str]:
+    return frozenset(text.lower().split())
+
+
+REGISTRATION_NUMBER: Final = Column(
+    "registration_number", _named("เลขทะเบียน เลขทะเบียนผู้ผลิต เลขที่ทะเบียน"), title="เลขทะเบียน"
+)
+_PRODUCER: Final = (
+    REGISTRATION_NUMBER,
+    Column(
+        "name",
+        _named(
+            "ชื่อกลุ่ม/ผู้ประกอบการ ชื่อกลุ่ม ชื่อกลุ่มผู้ผลิต ชื่อผู้ประกอบการ ผู้ประกอบการ ผู้ผลิต ชื่อผู้ผลิต ชื่อร้าน ชื่อร้าน/กลุ่ม ชื่อ "
+            "ชื่อกลุ่ม/ราย ชื่อกลุ่มหรือผู้ประกอบการ กลุ่ม/ผู้ประกอบการ ชื่อสถานที่จัดจำหน่าย สถานที่จัดจำหน่าย ชื่อผู้ผลิตผู้ประกอบการ "
+            "ชื่อผู้ผลิต/ผู้ประกอบการ ชื่อวิสาหกิจชุมชน ชื่อกิจการ entrepreneurs_name name producer"
+        ),
+        ("ชื่อกลุ่ม", "ชื่อผู้ประกอบการ", "ชื่อผู้ผลิต"),
+        "ชื่อกลุ่ม/ผู้ประกอบการ",
+    ),
+    Column(
+        "kind",
+        _named(
+            "ประเภทผู้ผลิต ประเภทผู้ประกอบการ ประเภทกลุ่ม ลักษณะผู้ประกอบการ ลักษณะกลุ่ม ประเภทผู้ผลิต/ผู้ประกอบการ รูปแบบการประกอบการ "
+            "operating_model"
+        ),
+        ("ประเภทผู้ผลิต", "ประเภทผู้ประกอบการ", "ลักษณะผู้ประกอบการ"),
+        "ประเภทผู้ผลิต",
+    ),
+    Column("owner_title", _named("คำนำหน้า คำนำหน้าชื่อ คำนำหน้านาม"), title="คำนำหน้า"),
+    Column("owner_last_name", _named("นามสกุล สกุล"), title="นามสกุล"),
+    Column("owner_first_name", _named("ชื่อตัว ชื่อประธาน/เจ้าของ(ชื่อ) ชื่อจริง"), title="ชื่อตัวของประธาน/เจ้าของ"),
+    Column(
+        "owner",
+        _named(
+            "ประธาน/เจ้าของ ประธาน เจ้าของ ประธานกลุ่ม ชื่อประธาน ชื่อเจ้าของ ชื่อประธาน/เจ้าของ ชื่อ-สกุล ชื่อ-นามสกุล ชื่อสกุล ชื่อนามสกุล "
+            "ชื่อ-สกุลประธาน/เจ้าของ ชื่อผู้ติดต่อ chairman_owner_name owner"
+        ),
+        ("ประธาน", "เจ้าของ", "ชื่อ-สกุล", "ชื่อ-นามสกุล", "ชื่อ–สกุล", "ชื่อสกุล"),
+        "ชื่อและนามสกุลประธาน/เจ้าของ",
+    ),
+    Column(
+        "citizen_id",
+        _named("เลขประจำตัวประชาชน เลขบัตรประชาชน เลขประจำตัว เลขบัตร เลข13หลัก บัตรประชาชน"),
+        ("ประจำตัวประชาชน", "บัตรประชาชน", "บัตรประจำตัว", "เลขประจำตัว"),
+        "เลขประจำตัวประชาชน",
+    ),
+    Column("juristic_id", _named("เลขนิติบุคคล ทะเบียนนิติบุคคล"), ("นิติบุคคล",), "เลขนิติบุคคล"),
+    Column(
+        "members_male_count", _named("สมาชิกชาย ชาย จำนวนสมาชิกชาย"), ("สมาชิกชาย", "สมาชิก(ชาย)"), "สมาชิกชาย"
+    ),
+    Column(
+        "members_female_count",
+        _named("สมาชิกหญิง หญิง จำนวนสมาชิกหญิง"),
+        ("สมาชิกหญิง", "สมาชิก(หญิง)"),
+        "สมาชิกหญิง",
+    ),
+    Column("founded_day", _named("วันที่ก่อตั้ง วันก่อตั้ง วันจัดตั้ง วันที่จัดตั้ง ก่อตั้งเมื่อ"), title="วันที่ก่อตั้ง"),
+    Column(
+        "phones",
+        _named("โทรศัพท์ เบอร์โทรศัพท์ เบอร์โทร หมายเลขโทรศัพท์ โทร โทร. มือถือ phone tel"),
+        ("โทรศัพท์", "เบอร์โทร", "มือถือ"),
+        "โทรศัพท์",
+    ),
+    Column("email", _named("อีเมล อีเมล์ email e-mail อีเมลล์"), title="อีเมล"),
+    Column("line_id", _named("line lineid ไลน์ ไอดีไลน์ idline"), title="LINE"),
+)
+_PLACE: Final = (
+    Column(
+        "address",
+        _named("ที่อยู่ ที่ตั้ง สถานที่ผลิต ที่อยู่สถานที่ผลิต สถานที่ตั้ง ที่ตั้งสถานที่ผลิต ที่อยู่ที่ติดต่อได้ address_info address"),
+        ("ที่อยู่", "ที่ตั้ง", "สถานที่ผลิต"),
+        "ที่อยู่รวมช่องเดียว",
+    ),
+    Column("house_number", _named("บ้านเลขที่ เลขที่บ้าน เลขที่"), title="บ้านเลขที่"),
+    Column("village_number", _named("หมู่ที่ หมู่ ม. ม"), title="หมู่ที่"),
+    Column("village", _named("หมู่บ้าน ชื่อหมู่บ้าน บ้าน"), title="หมู่บ้าน"),
+    Column("lane", _named("ซอย ตรอก/ซอย ซอย/ตรอก"), title="ซอย"),
+    Column("road", _named("ถนน"), title="ถนน"),
+    Column("subdistrict", _named("ตำบล ตำบล/แขวง แขวง แขวง/ตำบล ชื่อตำบล subdistrict"), title="ตำบล/แขวง"),
+    Column("authority", _named("อปท. อปท องค์กรปกครองส่วนท้องถิ่น"), title="อปท."),
+    Column(
+        "district",
+        _named("อำเภอ อำเภอ/เขต เขต ชื่ออำเภอ เขต/อำเภอ district จังหวัด/อำเภอ"),
+        title="อำเภอ/เขต",
+    ),
+    Column("province", _named("จังหวัด ชื่อจังหวัด province"), title="จังหวัด"),
+    Column("postcode", _named("รหัสไปรษณีย์ ไปรษณีย์ postcode"), title="รหัสไปรษณีย์"),
+)
+_FACTS: Final = (
+    Column("is_thai", _named("สัญชาติไทย สัญชาติ"), ("สัญชาติไทย",), "สัญชาติไทย"),
+    Column("takes_part_in_production", frozenset(), ("ส่วนร่วมในการผลิต",), "ชุมชนมีส่วนร่วมในการผลิต"),
+    Column("takes_part_in_management", frozenset(), ("ส่วนร่วมในการบริหาร",), "ชุมชนมีส่วนร่วมในการบริหารจัดการ"),
+    Column("community_benefits", frozenset(), ("ชุมชนได้รับประโยชน์",), "ชุมชนได้รับประโยชน์"),
+    Column("representative", _named("ผู้รับมอบอำนาจ"), title="ผู้รับมอบอำนาจ"),
+    Column("former_numbers", _named("เลขทะเบียนเดิม เลขเดิม รหัสเดิม"), title="เลขทะเบียนเดิม"),
+)
+_PRODUCT: Final = (
+    Column(
+        "product_name",
+        _named(
+            "ชื่อผลิตภัณฑ์ ผลิตภัณฑ์ชื่อ ผลิตภัณฑ์ ชื่อสินค้า สินค้า ชื่อสินค้าotop ชื่อผลิตภัณฑ์otop รายการผลิตภัณฑ์ รายชื่อผลิตภัณฑ์ "
+            "ผลิตภัณฑ์/สินค้า product"
+        ),
+        ("ชื่อผลิตภัณฑ์", "ชื่อสินค้า"),
+        "ชื่อผลิตภัณฑ์",
+    ),
+    Column(
+        "product_type",
+        _named("ประเภทผลิตภัณฑ์ ผลิตภัณฑ์ประเภท ประเภทสินค้า ประเภท หมวดผลิตภัณฑ์ หมวดหมู่ หมวด"),
+        ("ประเภทผลิตภัณฑ์", "ประเภทสินค้า"),
+        "ประเภทผลิตภัณฑ์",
+    ),
+    Column(
+        "standards",
+        _named("มาตรฐาน ผลิตภัณฑ์มาตรฐาน มาตรฐานที่ได้รับ มาตรฐานผลิตภัณฑ์ ใบรับรอง การรับรอง"),
+        ("มาตรฐาน", "ใบรับรอง"),
+        "มาตรฐานและเลขที่",
+    ),
+    Column("price_baht", _named("ราคา ราคาขาย ราคา(บาท) ราคาต่อหน่วย"), ("ราคา",), "ราคา (บาท)"),
+    Column("selling_unit", _named("หน่วยขาย หน่วยนับ หน่วย"), title="หน่วยขาย"),
+    Column("material", _named("วัตถุดิบ วัสดุ"), title="วัตถุดิบ"),
+    Column("size", _named("ขนาด ขนาดบรรจุ"), title="ขนาด"),
+    Column("monthly_capacity", _named("กำลังผลิต กำลังการผลิต"), ("กำลังผลิต", "กำลังการผลิต"), "กำลังผลิตต่อเดือน"),
+    Column("description", _named("เรื่องราว รายละเอียด เรื่องราวผลิตภัณฑ์"), ("เรื่องราว",), "เรื่องราว/รายละเอียด"),
+    Column("state", _named("สถานะ สถานะการผลิต"), title="สถานะการผลิต"),
+    Column("remarks", _named("หมายเหตุ"), title="หมายเหตุ"),
+)
+_NOT_SAID: Final = (  # known, and no part of a record
+    Column("running", _named("ที่ ลำดับ ลำดับที่ no no. #"), title="ลำดับ (ไม่บันทึก)"),
+    Column("round", _named("รอบที่ลงทะเบียน รอบ ไตรมาสที่ลงทะเบียน"), title="รอบ (ไม่บันทึก)"),
+    Column("outcome", _named("ผลการตรวจของระบบ"), title="ผลการตรวจของระบบ (ไม่บันทึก)"),
+)
+OUTCOME_HEAD: Final = "ผลการตรวจของระบบ"
+OF_PRODUCT: Final = frozenset(column.key for column in _PRODUCT) - {"remarks"}
+UNSAID: Final = frozenset(column.key for column in _NOT_SAID)
+HEADS: Final = Kind(
+    columns=(*_PRODUCT, *_PRODUCER, *_PLACE, *_FACTS, *_NOT_SAID),
+    row_keys=frozenset({"name", "product_name", "registration_number", "citizen_id"}),
+    known_words=(),
+)
+# Where an officer finds a field of the form in the file: {field: the columns that may hold it}.
+COLUMNS_OF: Final = {
+    "owner_title": ("owner_title", "owner"),
+    "owner_first_name": ("owner_first_name", "owner"),
+    "owner_last_name": ("owner_last_name", "owner"),
+    "subdistrict": ("subdistrict", "address", "authority"),
+    "house_number": ("house_number", "address"),
+    "village_number": ("village_number", "address"),
+    "postcode": ("postcode", "address"),
+    "products": ("product_name",),
+}

@@ -1,0 +1,156 @@
+"""Applying, killed and started again, and undone: whole rows, each once, and records as they were."""
+
+from collections.abc import Callable
+
+import pytest
+
+from registration import content
+from registration.models import Certificate, Event, Job, Producer, Registration, Revision, Upload, UploadRow
+from registration.models.jobs import JobState
+from registration.models.uploads import RowState, UploadState
+from registration.services import jobs, journal
+from registration.services.imports import applying, checking
+from registration.services.imports.kinds import Scene
+from registration.workflow import Refused, Status
+from tests.world.cast import Cast
+from tests.world.factories import (
+    DAY,
+    GAP_DAY,
+    amend,
+    make_producer,
+    make_product_fields,
+    submission_of,
+    walk,
+)
+from tests.world.lists import STATED, applied, book, checked, line, states
+
+pytestmark = pytest.mark.usefixtures("plan")
+APPLIED, UNDONE = RowState.APPLIED, RowState.UNDONE
+
+
+def scene_of(upload: Upload, cast: Cast) -> Scene:
+    return Scene(upload.unit, "", cast.district, DAY, upload, STATED)
+
+
+def test_what_is_clean_is_registered_and_the_rest_stays(cast: Cast) -> None:
+    upload = applied(book([line(1), line(2, {"ประเภทผู้ผลิต": "-"}), line(3)]), cast.a, by=cast.district)
+    assert states(upload) == [APPLIED, RowState.FAULTY, APPLIED]
+    assert Producer.objects.count() == 2
+    assert (upload.counts["rows"], upload.counts["lines"]) == (3, {APPLIED: 2, RowState.FAULTY: 1})
+    assert journal.verify_chains()[1] == []
+
+
+def test_started_again_after_any_row_it_writes_each_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(applying, "CHUNK", 2)
+    upload = checked(book([line(number) for number in range(1, 8)]), cast.a, by=cast.district)
+    left = [applying.apply_some(scene_of(upload, cast)), applying.apply_some(scene_of(upload, cast))]
+    assert left == [5, 3]
+    applying.apply_now(upload, by=cast.district, on=DAY)
+    applying.apply_now(upload, by=cast.district, on=DAY)
+    assert states(upload) == [APPLIED] * 7
+    assert Producer.objects.values("citizen_id").distinct().count() == Producer.objects.count() == 7
+
+
+def test_a_row_and_its_record_are_written_together_or_not_at_all(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = checked(book([line(1)]), cast.a, by=cast.district)
+    broken = pytest.raises(RuntimeError)
+    monkeypatch.setattr(applying, "_check_moved", _die)
+    with broken:
+        applying.apply_some(scene_of(upload, cast))
+    assert (states(upload), Producer.objects.count()) == ([RowState.NEW], 0)
+
+
+def _die(rows: list[UploadRow]) -> None:
+    raise RuntimeError("the worker is gone")
+
+
+def test_the_same_file_again_finds_everything_done(cast: Cast) -> None:
+    data = book([line(1), line(2, {"เลขประจำตัวประชาชน": None}), line(3)])
+    applied(data, cast.a, by=cast.district)
+    again = checked(data, cast.a, by=cast.district)
+    assert states(again) == [RowState.UNCHANGED, RowState.FAULTY, RowState.UNCHANGED]
+    applying.apply_now(again, by=cast.district, on=DAY)
+    assert Producer.objects.count() == 2
+
+
+def test_undone_it_is_as_if_it_had_never_been_and_no_number_comes_again(cast: Cast) -> None:
+    upload = applied(book([line(1), line(2)]), cast.a, by=cast.district)
+    given = set(Producer.objects.values_list("registration_number", flat=True))
+    undo(upload, cast)
+    assert states(upload) == [UNDONE, UNDONE]
+    assert Upload.objects.get(pk=upload.pk).state == UploadState.UNDONE
+    assert [table.objects.count() for table in (Producer, Registration, Revision, Certificate)] == [0] * 4
+    assert Event.objects.filter(verb="undo_upload").count() == 2
+    assert make_producer(cast.a, by=cast.district).registration_number not in given
+    assert journal.verify_chains()[1] == []
+
+
+def undo(upload: Upload, cast: Cast) -> Job:
+    """The job as a worker does it."""
+    job = applying.ask_undo(upload, by=cast.district, on=DAY)
+    jobs.perform(job.pk, applying.undo_job)
+    return Job.objects.get(pk=job.pk)
+
+
+def test_a_changed_record_comes_back_as_it_was(cast: Cast) -> None:
+    proof = {"standard": "fda", "number": "80-1-1"}
+    products = [make_product_fields(name="ขนมลา", certificates=[proof])]
+    stands = make_producer(cast.a, by=cast.district, kind="sole_owner", name="ร้านเดิม", products=products)
+    before = content.of_producer(stands)
+    over = {"เลขประจำตัวประชาชน": stands.citizen_id, "ชื่อผลิตภัณฑ์": "ขนมใหม่"}
+    upload = applied(book([line(1, over)]), cast.a, by=cast.district)
+    changed = content.of_producer(Producer.objects.get(pk=stands.pk))
+    assert (changed["name"], len(changed["products"])) == ("ร้านทดสอบ 1", 2)
+    undo(upload, cast)
+    assert content.of_producer(Producer.objects.get(pk=stands.pk)) == before
+    assert states(upload) == [UNDONE]
+
+
+def test_what_somebody_changed_since_stays_and_says_so(cast: Cast) -> None:
+    upload = applied(book([line(1), line(2)]), cast.a, by=cast.district)
+    touched = Producer.objects.order_by("pk")[0]
+    amend(touched, by=cast.district, on=DAY, phones=["0899999999"])
+    undo(upload, cast)
+    assert states(upload) == [APPLIED, UNDONE]
+    row = UploadRow.objects.get(upload=upload, state=APPLIED)
+    assert row.findings[-1]["code"] == "not_undone"
+    assert list(Producer.objects.all()) == [touched]
+
+
+def test_after_the_round_was_submitted_nothing_is_undone(cast: Cast) -> None:
+    upload = applied(book([line(1)]), cast.a, by=cast.district)
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    with pytest.raises(Refused, match="แก้ไขไม่ได้"):
+        applying.ask_undo(upload, by=cast.district, on=DAY)
+    assert Producer.objects.count() == 1
+
+
+def test_outside_the_window_it_says_when_it_opens(cast: Cast) -> None:
+    upload = checked(book([line(1)]), cast.a, by=cast.district, on=GAP_DAY)
+    with pytest.raises(Refused) as refused:
+        applying.ask(upload, by=cast.district, on=GAP_DAY)
+    assert refused.value.reopens
+    assert states(upload) == [RowState.NEW]
+
+
+def test_the_job_applies_once_however_often_it_is_asked(
+    cast: Cast, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    upload = checked(book([line(1)]), cast.a, by=cast.district)
+    job = applying.ask(upload, by=cast.district, on=DAY)
+    with pytest.raises(Refused):
+        applying.ask(upload, by=cast.district, on=DAY)
+    for _ in range(2):
+        jobs.perform(job.pk, applying.apply_job)
+    done = Job.objects.get(pk=job.pk)
+    assert (done.state, states(upload), Producer.objects.count()) == (JobState.DONE, [APPLIED], 1)
+
+
+def test_a_person_brings_so_many_files_an_hour(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MOST_AN_HOUR", 1)
+    checked(book([line(1)]), cast.a, by=cast.district)
+    with pytest.raises(Refused, match="ต่อชั่วโมง"):
+        checked(book([line(2)]), cast.a, by=cast.district)
+    checked(book([line(2)]), cast.a, by=cast.colleague)
