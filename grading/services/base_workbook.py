@@ -1,9 +1,10 @@
-"""A workbook of base figures → what its sheets say; nothing is stored before somebody applies the lines.
+"""A workbook, text or pasted table of base figures → what it says; nothing is stored before the lines are applied.
 
 Every visible sheet is read. Sheets of different months are one base; of sheets that say the same month twice,
 the first is read and the others are offered. Hidden ones are read only when asked for.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from grading.services import bases
@@ -13,8 +14,9 @@ from grading.services.base_table import SMALL_BAHT, SheetReader, Task
 from grading.services.policies import policy_for
 from otop_registry import thai
 from registration.models import Unit
-from registration.services.uploads import sheets
+from registration.services.uploads import sources
 from registration.services.uploads.findings import Severity, at
+from registration.services.uploads.sheets import Sheet
 from registration.timetable import Quarter
 from registration.workflow import Refused
 
@@ -22,12 +24,14 @@ TOGETHER = "ทุกแผ่นรวมกัน"
 __all__ = ["Reading", "as_plain", "from_plain", "read", "readings"]
 
 
-def read(data: bytes, province: Unit, quarter: Quarter, on: date, *, sheet: str = "") -> Reading:
+def read(
+    data: bytes, province: Unit, quarter: Quarter, on: date, *, sheet: str = "", name: str = "base.xlsx"
+) -> Reading:
     """One reading of a file: of a named sheet, else the first that `readings` offers.
 
-    Raises: Refused for a file that is no harmless workbook, or has no such sheet.
+    Raises: Refused for a file that is no harmless workbook or text, or has no such sheet.
     """
-    found = readings(data, province, quarter, on)
+    found = readings(sources.sheets_of_upload(data, name), province, quarter, on)
     if not sheet:
         return found[0]
     named = [each for each in found if each.sheet == sheet]
@@ -37,12 +41,12 @@ def read(data: bytes, province: Unit, quarter: Quarter, on: date, *, sheet: str 
     return named[0]
 
 
-def readings(data: bytes, province: Unit, quarter: Quarter, on: date) -> list[Reading]:
-    """Every reading that a file offers for the province's base of a quarter, the best first. Raises: Refused."""
+def readings(brought: Sequence[Sheet], province: Unit, quarter: Quarter, on: date) -> list[Reading]:
+    """Every reading that sheets offer for the province's base of a quarter, the best first."""
     months = BaseMonths(quarter, tuple(bases.base_quarters(policy_for(quarter), quarter)))
     districts = {unit.code: unit for unit in Unit.objects.districts().valid(on).below(province.pk)}
     task = Task(province, months, districts, bases.standing_of(province.pk, quarter))
-    found = {sheet.name: (sheet, SheetReader(task, sheet).read()) for sheet in sheets.sheets_of(data)}
+    found = {sheet.name: (sheet, SheetReader(task, sheet).read()) for sheet in brought}
     visible = [reading for sheet, reading in found.values() if not sheet.is_hidden]
     hidden = [reading for sheet, reading in found.values() if sheet.is_hidden]
     holding = [reading for reading in visible if reading.sources or reading.lines]
@@ -95,7 +99,7 @@ def _tell_small(reading: Reading) -> None:
         reading.findings.append(at(None, Severity.WARNING, "small", text))
 
 
-def _tell_hidden_rows(reading: Reading, found: list[sheets.Sheet]) -> None:
+def _tell_hidden_rows(reading: Reading, found: list[Sheet]) -> None:
     for sheet in found:
         if sheet.hidden_rows and reading.sheet in {sheet.name, TOGETHER}:
             text = f"แผ่นงาน “{sheet.name}” มีแถวที่ซ่อนไว้ {thai.count(len(sheet.hidden_rows))} แถว ระบบอ่านด้วย"

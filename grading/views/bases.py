@@ -15,7 +15,8 @@ from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
 from registration.models import Unit
-from registration.services.uploads import gate
+from registration.services.uploads import child, gate, sources
+from registration.services.uploads.sheets import Sheet
 from registration.timetable import Quarter
 from registration.web.attempt import attempt
 from registration.web.guard import requires
@@ -39,20 +40,19 @@ def base(request: PersonRequest, year: int, quarter: int, province: str) -> Http
 
 @requires(Action.BASE_EDIT)
 def upload(request: PersonRequest, year: int, quarter: int, province: str) -> HttpResponse:
-    """Takes a workbook and its document, checks it, and keeps the outcome for the page that shows it."""
+    """Takes a table and its document, checks it, and keeps the outcome for the page that shows it."""
     on, which = clock.today(), quarter_or_404(year, quarter)
     unit = province_or_404(request.user, province, on)
     form = ImportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            gate.check_size(file.size)
-            found = base_workbook.readings(file.read(), unit, which, on)
+            name, sheets = _brought(form)
+            found = base_workbook.readings(sheets, unit, which, on)
         except Refused as refused:
             form.add_error("file", str(refused))
         else:
             plain = {reading.sheet: base_workbook.as_plain(reading) for reading in found}
-            kept = {"document": form.cleaned_data["document"], "file": file.name, "readings": plain}
+            kept = {"document": form.cleaned_data["document"], "file": name, "readings": plain}
             request.session[_key(unit, which)] = kept
             return redirect(url_of("base_check", which, unit.code))
     context = {
@@ -63,6 +63,15 @@ def upload(request: PersonRequest, year: int, quarter: int, province: str) -> Ht
         "refused": bases.refusal(unit.code, which, on),
     }
     return render(request, "grading/base_import.html", context)
+
+
+def _brought(form: ImportForm) -> tuple[str, list[Sheet]]:
+    """What it is called, and its sheets; a file is read in a process of its own. Raises: Refused."""
+    file = form.cleaned_data["file"]
+    if file is None:
+        return sources.PASTED, sources.sheets_of_paste(form.cleaned_data["pasted"])
+    gate.check_size(file.size)
+    return file.name, child.read_in_child(file.read(), file.name)
 
 
 @requires(Action.BASE_EDIT)

@@ -259,6 +259,34 @@ def test_apply_stores_everything_in_one_act(officer: Client) -> None:
     assert officer.get(reverse("grading:base_check", args=ARGS)).status_code == 302
 
 
+CSV = "อำเภอ;ก.ค. 2566;ส.ค. 2566;ก.ย. 2566\r\nเมืองหนองคาย;1,234.50;๒;3.25\r\n"
+
+
+@pytest.mark.parametrize(
+    "brought",
+    [
+        {"file": SimpleUploadedFile("ฐาน.csv", CSV.encode("cp874"))},
+        {"file": SimpleUploadedFile("ฐาน.csv", CSV.encode("utf-8-sig"))},
+        {"pasted": CSV.replace(";", "\t")},
+    ],
+)
+def test_text_and_a_pasted_table_are_read_as_a_workbook_is(
+    officer: Client, brought: dict[str, object]
+) -> None:
+    officer.post(reverse("grading:base_import", args=ARGS), {"document": DOCUMENT, **brought})
+    officer.post(reverse("grading:base_check", args=ARGS))
+    amounts = list(BaseSale.objects.order_by("month").values_list("amount_baht", flat=True))
+    assert amounts == [Decimal("1234.50"), Decimal(2), Decimal("3.25")]
+
+
+@pytest.mark.parametrize(
+    "brought", [{}, {"file": SimpleUploadedFile("ฐาน.csv", CSV.encode()), "pasted": "ก\tข"}]
+)
+def test_a_file_or_a_table_is_brought_and_not_both(officer: Client, brought: dict[str, object]) -> None:
+    answer = officer.post(reverse("grading:base_import", args=ARGS), {"document": DOCUMENT, **brought})
+    assert answer.context["form"].errors.keys() == {"file"}
+
+
 def test_another_sheet_is_chosen_on_the_page_and_that_one_is_applied(officer: Client) -> None:
     book = Workbook()
     for name, amount in (("จริง", 20_000), ("แก้แล้ว", 30_000)):

@@ -82,3 +82,10 @@ def test_one_error_keeps_everything_out(file: Path, capsys: pytest.CaptureFixtur
 def test_what_cannot_be_done_is_said(file: Path, name: str, args: tuple[str, ...], said: str) -> None:
     with pytest.raises(CommandError, match=said):
         call_command("import_base_sales", str(file.parent / name), *args)
+
+
+def test_text_of_an_older_program_is_read_too(file: Path) -> None:
+    text = "อำเภอ,ก.ค. 2566,ส.ค. 2566,ก.ย. 2566\nเมืองหนองคาย,๑๐,20,30\n"
+    (file.parent / "base.csv").write_bytes(text.encode("cp874"))
+    told = enter(file.parent / "base.csv", *ARGS, "--dry-run")
+    assert [each["baht"] for each in told["values"]] == ["10.00", "20.00", "30.00"]

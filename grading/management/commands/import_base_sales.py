@@ -1,4 +1,4 @@
-"""import_base_sales FILE --unit 43: checks a workbook of base figures, and enters it when nothing is wrong."""
+"""import_base_sales FILE --unit 43: checks a table of base figures, and enters it when nothing is wrong."""
 
 import json
 from argparse import ArgumentParser
@@ -19,7 +19,7 @@ from registration.workflow import Refused
 
 
 class Command(BaseCommand):
-    help = "Enters a province's base sales of a quarter from .xlsx; with an error in any cell, nothing is entered."
+    help = "Enters a province's base sales from .xlsx or .csv; with an error in any cell, nothing is entered."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -41,7 +41,8 @@ class Command(BaseCommand):
         quarter = read_quarter(options["quarter"]) if options["quarter"] else Quarter.of(on)
         document = options["document"].strip() or f"ไฟล์ {file.name}"
         try:
-            reading = base_workbook.read(_bytes(file), province, quarter, on, sheet=options["sheet"])
+            data, sheet = _bytes(file), options["sheet"]
+            reading = base_workbook.read(data, province, quarter, on, sheet=sheet, name=file.name)
             applied = 0
             if reading.can_apply and not dry_run:
                 applied = bases.import_base(
