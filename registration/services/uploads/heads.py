@@ -6,6 +6,7 @@ A head is read word by word. What a reader does not know of a column of amounts 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from otop_registry import thai
@@ -40,8 +41,12 @@ class Column:
     title: str = ""
 
     def is_named(self, plain: str) -> bool:
-        """Whether a bare text is one of its whole names."""
-        return plain in self.names
+        """Whether a bare text is one of its whole names, or its title."""
+        return plain in self.names or plain == self._called
+
+    @cached_property
+    def _called(self) -> str:
+        return bare(self.title)
 
     def is_worded(self, plain: str) -> bool:
         """Whether a bare text holds one of its words."""

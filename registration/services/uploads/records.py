@@ -10,7 +10,7 @@ from typing import Final
 
 from otop_registry import thai
 from registration.refusal import Refused
-from registration.services.uploads import columns, heads, months
+from registration.services.uploads import columns, heads, months, own_files
 from registration.services.uploads.columns import Band
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.heads import Kind
@@ -97,6 +97,8 @@ def read(
     `mapping` {column: key, "" for not used} is what a person said instead of the guess.
     Raises: Refused for a sheet that is not there or could not be read.
     """
+    own = own_files.file_of(sheets)
+    sheets = [each for each in sheets if own_files.part_of(each) is None] or list(sheets)
     chosen, head = _choose(sheets, kind, sheet)
     if chosen.fault:
         raise Refused(chosen.fault)
@@ -110,6 +112,9 @@ def read(
     table.shape = head.shape
     _Reader(chosen, kind, head, table).read()
     _tell_choice(table, sheets, kind)
+    if own and not own.is_known:
+        said = "ไฟล์นี้เป็นแบบกรอกรุ่นอื่น กรุณาตรวจความหมายของคอลัมน์ หรือดาวน์โหลดแบบกรอกใหม่"
+        table.findings.insert(0, at(None, Severity.WARNING, "version", said, table.sheet))
     return table
 
 
