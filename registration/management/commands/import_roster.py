@@ -2,8 +2,9 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,7 +15,7 @@ from registration.models.uploads import OPEN, READY, RowState
 from registration.places import Level
 from registration.services.imports import applying, checking, kinds
 from registration.services.imports.checking import Brought
-from registration.services.imports.kinds import Judged, Scene
+from registration.services.imports.kinds import Judged, Scene, TableKind
 from registration.services.imports.roster import TICKS
 from registration.services.uploads import records
 from registration.services.uploads.findings import Finding
@@ -26,6 +27,10 @@ WORDS = {"error": "ต้องแก้", "warning": "ควรดู", "remark
 
 
 class Command(BaseCommand):
+    """What every import of records is as a command; another kind says its code, subject and statements."""
+
+    kind_code: ClassVar[str] = "roster"
+    is_checked_anywhere: ClassVar[bool] = True  # also for a whole province, which cannot apply it
     help = "Registers a list of producers and products from .xlsx or .csv; rows with an error are told and left out."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,6 +45,12 @@ class Command(BaseCommand):
             "--map", type=Path, help='JSON file {"B": "name", …}: what columns mean; "" for unused'
         )
         parser.add_argument("--by", default="", help="the district officer in whose name it is registered")
+        parser.add_argument("--dry-run", action="store_true", help="check only")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+        self.add_statements(parser)
+
+    def add_statements(self, parser: ArgumentParser) -> None:
+        """The options of this kind alone: its subject, and what is stated for every row."""
         parser.add_argument(
             "--state",
             action="append",
@@ -47,20 +58,35 @@ class Command(BaseCommand):
             choices=TICKS,
             help="what the officer states for every producer of a file without such a column",
         )
-        parser.add_argument("--dry-run", action="store_true", help="check only")
-        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def subject_of(self, options: dict[str, Any]) -> str:
+        """What the table is about."""
+        return ""
+
+    def said_of(self, options: dict[str, Any]) -> dict[str, Any]:
+        """{key of a statement: what is stated}"""
+        return dict.fromkeys(options["state"], True)
+
+    def more_of(self, judged: list[Judged]) -> dict[str, Any]:
+        """What the JSON of a check says beside the fixed shape."""
+        return {}
 
     def handle(self, *, file: Path, format: str, dry_run: bool, **options: Any) -> None:
-        kind, unit = kinds.of("roster"), read_unit(options["unit"])
+        kind, unit = kinds.of(self.kind_code), read_unit(options["unit"])
+        subject = self.subject_of(options)
+        if not self.is_checked_anywhere:
+            check_level(kind, unit)
         try:
-            brought = Brought(kind, unit, file.name, _bytes(file))
+            brought = Brought(kind, unit, file.name, _bytes(file), subject=subject)
             sheets = checking.sheets_of(brought)
             table = records.read(sheets, kind.heads, sheet=options["sheet"])
             if options["map"]:
-                mapping = _mapping(options["map"], table)
+                mapping = _mapping(options["map"], table, kind)
                 table = records.read(sheets, kind.heads, sheet=options["sheet"], mapping=mapping)
-            judged = checking.judge(kind, Scene(unit, "", None, clock.today()), table)
-            self.stdout.write(as_json(table, judged) if format == "json" else as_text(table, judged))
+            scene = Scene(unit, subject, None, clock.today(), said=self.said_of(options))
+            judged = checking.judge(kind, scene, table)
+            more = self.more_of(judged) if dry_run else {}
+            self.stdout.write(as_json(table, judged, more) if format == "json" else as_text(table, judged))
             if not dry_run:
                 self._apply(brought, table, options)
         except Refused as refused:
@@ -73,21 +99,28 @@ class Command(BaseCommand):
         if upload.sheet != table.sheet:
             checking.look_at(upload, table.sheet)
         mapping = {str(each.column): each.key for each in table.columns}
-        checking.check(upload, mapping, dict.fromkeys(options["state"], True), by=by, on=on)
+        checking.check(upload, mapping, self.said_of(options), by=by, on=on)
         applying.apply_now(upload, by=by, on=on)
         left = upload.rows.filter(state__in=OPEN).count()
         if left:
-            raise CommandError(f"เหลือ {thai.count(left)} รายที่ต้องแก้ไข ดูได้ในหน้านำเข้าข้อมูลของอำเภอ")
+            raise CommandError(f"เหลือ {thai.count(left)} รายที่ต้องแก้ไข ดูได้ในหน้านำเข้าข้อมูล")
 
 
 def _officer(brought: Brought, username: str) -> User:
     """The officer in whose name is written. Raises: CommandError."""
-    if brought.unit.level != Level.DISTRICT:
-        raise CommandError("--unit: บันทึกได้ทีละอำเภอ กรุณาระบุรหัสอำเภอ 4 หลัก หรือใส่ --dry-run เพื่อตรวจอย่างเดียว")
+    check_level(brought.kind, brought.unit)
     by = User.objects.filter(username=username).first() if username else None
     if by is None or not access.can(by, brought.kind.action, brought.unit, on=clock.today()):
-        raise CommandError("--by: กรุณาระบุชื่อผู้ใช้ของเจ้าหน้าที่อำเภอนี้")
+        raise CommandError("--by: กรุณาระบุชื่อผู้ใช้ของเจ้าหน้าที่ของหน่วยงานนี้")
     return by
+
+
+def check_level(kind: TableKind, unit: Unit) -> None:
+    """Raises: CommandError for a unit that has no such table."""
+    if unit.level != kind.level:
+        is_district = kind.level == Level.DISTRICT
+        wanted = "ทีละอำเภอ กรุณาระบุรหัสอำเภอ 4 หลัก" if is_district else "ทีละจังหวัด กรุณาระบุรหัสจังหวัด 2 หลัก"
+        raise CommandError(f"--unit: บันทึกได้{wanted}")
 
 
 def read_unit(code: str) -> Unit:
@@ -107,20 +140,20 @@ def _bytes(file: Path) -> bytes:
         raise CommandError(f"เปิดไฟล์ {file} ไม่ได้: {error.strerror}") from error
 
 
-def _mapping(file: Path, table: Table) -> dict[int, str]:
+def _mapping(file: Path, table: Table, kind: TableKind) -> dict[int, str]:
     """{column: key} of a file that names columns by letter. Raises: CommandError."""
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CommandError(f"--map: อ่านไฟล์ {file} ไม่ได้") from error
     columns = {each.letter: each.column for each in table.columns}
-    known = {column.key for column in kinds.of("roster").heads.columns} | {""}
+    known = {column.key for column in kind.heads.columns} | {""}
     if not isinstance(said, dict) or not set(said.values()) <= known or not said.keys() <= columns.keys():
         raise CommandError(f"--map: ต้องเป็น JSON {{คอลัมน์: ชื่อช่อง}} ชื่อช่องที่ใช้ได้: {' '.join(sorted(known))}")
     return {columns[letter]: key for letter, key in said.items()}
 
 
-def as_json(table: Table, judged: list[Judged]) -> str:
+def as_json(table: Table, judged: list[Judged], more: Mapping[str, Any]) -> str:
     """The shape that docs/rules.md 9 fixes for imports; a remark is told as a warning, its row is clean."""
     refused, warned = _lines(judged)
     rows = len(table.records)
@@ -132,13 +165,14 @@ def as_json(table: Table, judged: list[Judged]) -> str:
         "sheet": table.sheet,
         "columns": [{"column": each.letter, "head": each.head, "key": each.key} for each in table.columns],
         "findings": [_finding(each) for each in _findings(table, judged)],
+        **more,
     }
     return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
 def _lines(judged: list[Judged]) -> tuple[set[int], set[int]]:
     """(rows that would not be applied, rows with a warning): a producer is applied with all its rows, or not at all."""
-    standing = {*READY, RowState.UNCHANGED}
+    standing = {*READY, RowState.UNCHANGED, RowState.DROPPED}
     refused = {record.row for each in judged if each.state not in standing for record in each.records}
     warned = {found.row for each in judged for found in each.findings if found.severity == "warning"}
     return refused, warned

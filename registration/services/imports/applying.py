@@ -72,6 +72,9 @@ def is_busy(upload: Upload) -> bool:
 
 def refusal(upload: Upload, on: date) -> Refused | None:
     """Why nothing may be written for the unit today, if so; a province's upload is judged district by district."""
+    kind = kinds.of(upload.kind)
+    if kind.refusal:
+        return kind.refusal(upload.unit, upload.subject, on)
     if upload.unit.level != Level.DISTRICT:
         return None
     try:

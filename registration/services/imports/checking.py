@@ -204,8 +204,13 @@ def fingerprint(rows: Iterable[Record]) -> str:
 
 
 def _recognise(upload: Upload, rows: Sequence[UploadRow]) -> None:
-    """Rows that an earlier file of the unit has applied as they stand, also after mending: nothing is left to do."""
-    applied = UploadRow.objects.filter(upload__unit=upload.unit_id, upload__kind=upload.kind)
+    """Rows that an earlier file of the unit has applied as they stand, also after mending: nothing is left to do.
+
+    Of the same subject: what was sold in January says nothing of February.
+    """
+    applied = UploadRow.objects.filter(
+        upload__unit=upload.unit_id, upload__kind=upload.kind, upload__subject=upload.subject
+    )
     known = dict(applied.filter(state=RowState.APPLIED).values_list("fingerprint", "record"))
     for row in rows:
         if row.fingerprint in known and row.state != RowState.UNCHANGED:

@@ -19,6 +19,7 @@ from registration.places import Level
 from registration.services.uploads import heads
 from registration.services.uploads.findings import Finding
 from registration.services.uploads.records import Record, Table
+from registration.workflow import Refused
 
 PATHS: Final[Mapping[str, str]] = {
     "roster": "registration.services.imports.roster.ROSTER",
@@ -86,6 +87,7 @@ class TableKind:
     changed. `apply` and `undo` run inside a transaction on some of an upload's rows and set `state`, `record`,
     `before`, `applied_version` and `findings` of each. All three leave storing the rows to who calls them; what a
     rule refuses goes into the row, never out of the function, but for Refused of the whole upload.
+    `refusal` tells why nothing of a unit's subject may be written on a day; without it, the windows of the round do.
     `mend` is the name of the address on which a row is mended, "" where that is done in the file alone.
     """
 
@@ -101,6 +103,7 @@ class TableKind:
     undo: Callable[[Scene, Sequence[UploadRow]], None]
     mend: str = ""
     statements: tuple[Statement, ...] = ()
+    refusal: Callable[[Unit, str, date], Refused | None] | None = None
 
 
 @cache

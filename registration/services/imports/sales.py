@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final, cast
 
 from registration.access import Action
-from registration.models import Sale, UploadRow, User
+from registration.models import Sale, Unit, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.places import Level
 from registration.services import sales, subjects
@@ -30,6 +30,7 @@ from registration.services.sales.splitting import Split
 from registration.services.sales.writing import Cell
 from registration.services.uploads.findings import Finding, Severity
 from registration.services.uploads.records import Table
+from registration.workflow import Refused
 
 READ_FAULTS: Final = "was_read"  # in a row's fields: findings of the reading, which stand until it is mended
 KEY_LENGTH: Final = UploadRow._meta.get_field("key").max_length
@@ -203,6 +204,15 @@ def _keep(row: UploadRow, code: str, message: str) -> None:
     row.findings = [*row.findings, asdict(_finding(row, code, message))]
 
 
+def refusal(unit: Unit, subject: str, on: date) -> Refused | None:
+    """Why the month's sales may not be written today, by the rule of typing."""
+    try:
+        sales.check_open(unit.pk, subjects.month_in(subject), on)
+    except Refused as refused:
+        return refused
+    return None
+
+
 SALES_OF_MONTH: Final = TableKind(
     code="sales",
     title="ยอดจำหน่ายรายเดือนของอำเภอ",
@@ -215,4 +225,5 @@ SALES_OF_MONTH: Final = TableKind(
     apply=apply,
     undo=undo,
     statements=STATEMENTS,
+    refusal=refusal,
 )
