@@ -3,6 +3,7 @@
 What they write is read by the reader of any other file, without a finding.
 """
 
+from registration.services.imports.templates.roster import roster_file
 from registration.services.imports.templates.sales import sales_file
 
-__all__ = ["sales_file"]
+__all__ = ["roster_file", "sales_file"]

@@ -167,5 +167,5 @@ def _proofs(text: str) -> Iterator[tuple[int, Proof]]:
         number = text[match.end() : end]
         number = _LEFT_OVER.sub("", number.strip(_SIGNS)).strip(_SIGNS)
         code = match.lastgroup or ""
-        own = code == "other" or "เอส" in match[0]
+        own = (code == "other" and not match[0].startswith("อื่น")) or "เอส" in match[0]
         yield match.start(), Proof(code, f"{match[0]} {number}".strip() if own else number)

@@ -89,6 +89,7 @@ def test_an_unknown_type_is_refused_with_what_is_on_offer(typed: str) -> None:
         ("เกษตรอินทรีย์ (Organic Thailand)", [("organic", "")]),
         ("มอก. 1234\nนกยูงพระราชทาน", [("industrial", "1234"), ("peacock", "")]),
         ("มกษ. 9001", [("other", "มกษ. 9001")]),
+        ("อื่น ๆ ป.9001", [("other", "ป.9001")]),
         ("มาตรฐาน อย.", [("fda", "")]),
     ],
 )
