@@ -36,6 +36,15 @@ class Column:
     form: Form = Form.TEXT
     group: str = ""
     width: int = 10
+    is_grade: bool = False  # on paper a letter stands on its colour
+
+
+class Picture(TextChoices):
+    """How paper shows a table of counts by grade; the numbers are the same."""
+
+    NONE = "", "ตาราง"
+    TALLIES = "tallies", "แถบระดับ"
+    BARS = "bars", "แท่งต่อไตรมาส"
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class Table:
     merged: int = 0
     note: str = ""
     empty: str = "ไม่มีข้อมูล"
+    picture: str = Picture.NONE
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,43 @@ class Prose:
     heading: str = ""
 
 
-Block = Table | Facts | Prose
+@dataclass(frozen=True)
+class Tile:
+    """A unit with its grade, "" without one, and how it moved."""
+
+    name: str
+    letter: str
+    moved: str = ""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Every unit with its grade on its colour: the table again, at a glance. A workbook has none."""
+
+    name: str
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A unit on a map: its outline, and its class from "75" down to "0", or "none"."""
+
+    name: str
+    outline: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """Units shaded by class: a column of the table again, at a glance. A workbook has none."""
+
+    name: str
+    view_box: str
+    areas: tuple[Area, ...]
+    note: str = ""
+
+
+Block = Table | Facts | Prose | Tiles | Map
 
 
 @dataclass(frozen=True)
@@ -112,6 +158,11 @@ class Paper:
     )
     is_draft: bool = False  # nobody has recorded its number yet: ร่าง stands across each page
     attributes: dict[str, str] = field(default_factory=dict)  # number and day of an announcement, …
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether anything on it is shown in colour: it then takes the narrow margins of a page to look at."""
+        return any(isinstance(block, Tiles | Map) for block in self.blocks)
 
     @property
     def tables(self) -> tuple[Table, ...]:

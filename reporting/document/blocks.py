@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
-from reporting.document import keeping, tables, values
-from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Table, Value
+from reporting.document import keeping, pictures, tables, values
+from reporting.paper import Block, Column, Facts, Form, Map, Paper, Prose, Table, Tiles, Value
 
 Plans = Mapping[tuple[Column, ...], tables.Layout]  # of tables whose parts lie on several sheets
 ABREAST = "abreast"
@@ -18,19 +18,27 @@ SHORT_LABEL, SHORT_ANSWER = (
     60,
     14,
 )  # letters: labelled values of which three share a line of a sheet that lies
-LONG, SHORT = 30, 6  # rows: a table set small or halved, and one that may stand beside another
+LONG, SHORT = 24, 6  # rows: a table set small or halved, and one that may stand beside another
 SMALL = 6.5  # pt
 # Inside the margins of paper.css: 170 mm, lying 273 mm.
 PORTRAIT, LANDSCAPE = tables.Room(481.0), tables.Room(773.0, smallest=7.6)
 # Inside those of paper-abreast.css: 186 mm, 91 mm for one of two beside each other.
 WIDE = tables.Room(527.0, padding=2.6, smallest=6.2, largest=9.0)
 HALF = tables.Room(258.0, padding=2.6, smallest=6.2, largest=9.0)
+# A page to look at has the margins of paper-picture.css; from step to step its table is set smaller.
+PICTURED = {
+    "": replace(WIDE, largest=9.5),
+    "dense": replace(WIDE, largest=8.2),
+    "denser": replace(WIDE, largest=7.2),
+}
 
 
 def room_of(paper: Paper, density: str) -> tables.Room:
     """What a table may take of the paper's page."""
     if density == ABREAST:
         return WIDE
+    if paper.is_pictured:
+        return PICTURED[density]
     return LANDSCAPE if paper.is_landscape else PORTRAIT
 
 
@@ -81,8 +89,14 @@ class Writer:
 
     def _block(self, block: Block, name: str, *, has_end: bool) -> dict[str, Any]:
         """`name` tells the tables of a sheet apart."""
+        if isinstance(block, Table) and block.picture:
+            return pictures.of_table(block, name, self.digits)
         if isinstance(block, Table):
             return self._table(block, name, self._room_of(block), has_end=has_end)
+        if isinstance(block, Tiles):
+            return pictures.of_tiles(block, self.digits)
+        if isinstance(block, Map):
+            return pictures.of_map(block, self.digits)
         if isinstance(block, Facts):
             rows = [(self.digits(label), self._answer(value, form)) for label, value, form in block.rows]
             return {
@@ -128,7 +142,7 @@ class Writer:
 
 
 def _is_short(block: Block) -> TypeGuard[Table]:
-    return isinstance(block, Table) and len(block.rows) <= SHORT
+    return isinstance(block, Table) and not block.picture and len(block.rows) <= SHORT
 
 
 def _is_long(table: Table) -> bool:

@@ -14,6 +14,7 @@ from reporting.paper import Imprint, Paper, Table
 ReportProgress = Callable[[int, str], None]
 
 LONG = 300  # rows; a longer table is drawn in parts
+HALVED = 60  # rows that only two halves beside each other put on one sheet
 PART_ROWS = 400  # about 100 MB in a child
 
 
@@ -36,8 +37,9 @@ def draw(paper: Paper, imprint: Imprint, *, report_progress: ReportProgress = ig
 
 def _in_one_piece(paper: Paper, imprint: Imprint) -> bytes:
     """All but rosters are set tighter when that saves pages; what fits one sheet as tight as it takes."""
-    best = render(pages.sheet(paper, imprint))
-    for density in _tighter(paper):
+    first, *tighter_ones = _densities(paper)
+    best = render(pages.sheet(paper, imprint, density=first))
+    for density in tighter_ones:
         if best.pages == 1:
             break
         tighter = render(pages.sheet(paper, imprint, density=density))
@@ -45,12 +47,16 @@ def _in_one_piece(paper: Paper, imprint: Imprint) -> bytes:
     return best.pdf
 
 
-def _tighter(paper: Paper) -> tuple[str, ...]:
-    """Less room between the rows of a paper to sign, or smaller letters too; a roster is read as it is."""
+def _densities(paper: Paper) -> tuple[str, ...]:
+    """Less room between the rows of a paper to sign, or smaller letters too; a roster is read as it is.
+
+    More rows than one sheet holds at any size begin with the last way: the others would be drawn in vain.
+    """
     if paper.fits_one_sheet:
-        return pages.DENSITIES[1:]
+        is_hopeless = max((len(table.rows) for table in paper.tables), default=0) >= HALVED
+        return pages.DENSITIES[-1:] if is_hopeless else pages.DENSITIES
     is_list = any(len(table.sizes) for table in paper.tables)
-    return () if is_list or not paper.signatures else pages.DENSITIES[1:2]
+    return pages.DENSITIES[:1] if is_list or not paper.signatures else pages.DENSITIES[:2]
 
 
 def _in_parts(paper: Paper, imprint: Imprint, longest: Table, report_progress: ReportProgress) -> bytes:

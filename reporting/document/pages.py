@@ -50,6 +50,7 @@ def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str
     styles = ["paper.css"]
     styles += ["paper-wide.css"] if paper.is_landscape else []
     styles += ["paper-abreast.css"] if density == ABREAST else []
+    styles += ["paper-picture.css"] if paper.is_pictured else []
     styles += [] if part.is_whole else ["paper-part.css"]
     rules = "\n".join(rule for each in shown for rule in each.get("rules", ()))
     return Sheet(render_to_string("print/paper.html", context), tuple(styles), rules)
@@ -76,7 +77,8 @@ def _end(paper: Paper, imprint: Imprint) -> dict[str, object]:
 def _classes(paper: Paper, density: str) -> str:
     script = "thai-digits" if paper.uses_thai_digits else "arabic-digits"
     side, head = "lying" if paper.is_landscape else "", "garuda" if paper.has_garuda else ""
-    return " ".join(filter(None, (f"kind-{paper.kind}", script, side, head, density)))
+    look = "pictured" if paper.is_pictured else ""
+    return " ".join(filter(None, (f"kind-{paper.kind}", script, side, head, look, density)))
 
 
 def _in_digits(paper: Paper) -> Paper:

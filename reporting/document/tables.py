@@ -13,13 +13,14 @@ from reporting.document.values import Digits
 from reporting.paper import Column, Form, Table, Value
 
 KEPT_ROWS = 5  # a longer entry may go on on the next page, or it would leave half a page empty
+GRADES = frozenset("ABCD")
 LONG = "long"  # the class of such an entry
 ROWS_WITH_END = 2
 SPARE = 1.05  # times what was measured: widths are rounded on their way to the page
 LEAST = 1.5  # em of a text or code, whatever the numbers take
 LONGEST_CODE = 16.0  # em that a code may ask for; what is longer is broken
 READABLE = 0.4  # of the width it asks for: with less of it a text stands in slivers
-HEADING_PIECE = 4.0  # em: what a heading needs at least to break well
+HEADING_PIECE = 4.2  # em: what a heading needs at least to break well: ผลิตภัณฑ์ is one
 
 
 @dataclass(frozen=True)
@@ -295,6 +296,8 @@ class Printer:
         if column.form in values.NUMBERS and not isinstance(value, str):
             return PrintedCell(((words, False),), "n", down)
         kind = "" if _is_text(column) else "c"
+        if column.is_grade and words in GRADES:
+            return PrintedCell(((words, True),), f"g g-{words.lower()}", down)
         if _is_kept(words, room):
             return PrintedCell(((words, False),), f"{kind} k".strip(), down, is_name=is_name)
         parts = words.split() if _is_text(column) else _listed(words)

@@ -100,12 +100,13 @@ Leaf = tuple[Table | Facts | None, list[Prose], list[Prose]]
 
 
 def _with_their_prose(blocks: Sequence[Block]) -> list[Leaf]:
+    """What a workbook has of a paper: pictures show its tables once more."""
     leaves: list[Leaf] = []
     waiting: list[Prose] = []
     for block in blocks:
         if isinstance(block, Prose):
             waiting.append(block)
-        else:
+        elif isinstance(block, Table | Facts):
             leaves.append((block, waiting, []))
             waiting = []
     if waiting and not leaves:

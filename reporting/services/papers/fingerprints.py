@@ -11,7 +11,7 @@ from typing import Any
 
 from otop_registry.thai import Percent
 from registration import content
-from reporting.paper import Block, Facts, Paper, Prose, Table, Value
+from reporting.paper import Block, Facts, Map, Paper, Prose, Table, Tiles, Value
 
 FORM: int = 1  # of the parts below; another form of them is another fingerprint
 
@@ -68,6 +68,16 @@ def _facts(block: Facts) -> Iterator[Any]:
 @parts_of.register
 def _prose(block: Prose) -> Iterator[Any]:
     yield ["prose", block.heading, *block.paragraphs]
+
+
+@parts_of.register
+def _tiles(block: Tiles) -> Iterator[Any]:
+    yield ["tiles", block.name, *([each.name, each.letter, each.moved] for each in block.tiles)]
+
+
+@parts_of.register
+def _map(block: Map) -> Iterator[Any]:
+    yield ["map", block.name, block.note, *([each.name, each.step] for each in block.areas)]
 
 
 def _plain(value: Value) -> object:

@@ -9,10 +9,11 @@ from typing import Final
 
 from otop_registry.thai import Percent
 from registration.stand import Basis, Stand
-from reporting.paper import Column, Facts, Form, Paper, Prose, Signature, Table
+from reporting.paper import Area, Column, Facts, Form, Map, Paper, Prose, Signature, Table, Tile, Tiles
 
 SHAPES: Final[Mapping[str, Callable[..., object]]] = {
-    each.__name__: each for each in (Column, Facts, Paper, Percent, Prose, Signature, Stand, Table)
+    each.__name__: each
+    for each in (Area, Column, Facts, Map, Paper, Percent, Prose, Signature, Stand, Table, Tile, Tiles)
 }
 TERMS: Final[Mapping[str, Callable[..., object]]] = {each.__name__: each for each in (Basis, Form)}
 TYPE: Final = "type"

@@ -1,7 +1,7 @@
 """The executives' page on paper: counts per grade, what changed, who is late, what each lacks, four quarters.
 
-Told from the same page objects as the screen, so that paper and screen cannot differ; only the map stays on the
-screen. The month is that of the meeting. Source: docs/rules.md 6; letter นค 0019.3/ก 9929, หมายเหตุ.
+Told from the same page objects as the screen, so that paper and screen cannot differ: with its colours, tiles and map.
+The month is that of the meeting. Source: docs/rules.md 6; letter นค 0019.3/ก 9929, หมายเหตุ.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,25 @@ from registration.models import Unit
 from registration.places import province_of, word_below
 from registration.services import subjects
 from reporting.kinds import Kind
-from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table, Value
+from reporting.paper import (
+    Area,
+    Block,
+    Column,
+    Facts,
+    Form,
+    Map,
+    Paper,
+    Picture,
+    Prose,
+    Stand,
+    Table,
+    Tile,
+    Tiles,
+    Value,
+)
 from reporting.services import nation, summary
 from reporting.services.nation import NationLine, NationPage
+from reporting.services.outlines import VIEW_BOX
 from reporting.services.papers.places import full_name
 from reporting.services.summary import ProvincePage, SummaryLine, UngradedPage
 from reporting.services.trend import Bar
@@ -28,6 +44,7 @@ NO_GRADE: Final = "ประเมินไม่ได้"
 EMPTY: Final = "เดือนนี้ยังไม่มีการจัดระดับหน่วยงาน"
 GRADE: Final = "ระดับหน่วยงาน"
 HIGHEST: Final = "สูงสุดแล้ว"
+CREDIT: Final = "แผนที่: MapSVG และ svg-maps (CC BY 4.0) ลดรายละเอียดแล้ว"
 NAMED: Final = 10  # names in a sentence; the table below it has every one
 GRADE_COLUMNS: Final = tuple(Column(letter, Form.COUNT, GRADE, width=7) for letter in ALL_LETTERS if letter)
 LETTER_COLUMNS: Final = (*GRADE_COLUMNS, Column(NO_GRADE, Form.COUNT, width=10))
@@ -93,6 +110,7 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
         [
             _tallies(page.tallies),
             _trend(page.bars),
+            Tiles(f"{GRADE}รายแห่ง", tuple(_tile(line) for line in page.lines)),
             _districts(page, word_below(province_of(unit.code))),
             Prose(tuple(_changes(page))),
             Prose(tuple(_near(page))),
@@ -123,28 +141,35 @@ def _tallies(tallies: Sequence[Tally]) -> Table:
         changes = [tally.change or 0 for tally in tallies]
         rows.append(("เปลี่ยนแปลง", *changes, sum(changes)))
     columns = (Column("จำนวนอำเภอ", width=14), *LETTER_COLUMNS, Column("รวม", Form.COUNT, width=8))
-    return Table("จำนวนตามระดับหน่วยงาน", columns, rows)
+    return Table("จำนวนตามระดับหน่วยงาน", columns, rows, picture=Picture.TALLIES)
 
 
 def _with_sum(label: str, counts: Sequence[int]) -> tuple[Value, ...]:
     return (label, *counts, sum(counts))
 
 
+def _tile(line: SummaryLine) -> Tile:
+    is_moved = line.move in {Move.UP, Move.DOWN} and line.before
+    return Tile(
+        line.district.name, line.letter, f"{line.move.label}จาก {line.before.letter}" if is_moved else ""
+    )
+
+
 def _districts(page: ProvincePage, word: str) -> Table:
     rows = [_district(line) for line in page.lines]
     has_reasons = any(NO_GRADE in str(row[1]) for row in rows)  # they want their width only where they are
     columns = (
-        Column(word, width=17),
-        Column(GRADE, width=26 if has_reasons else 12),
+        Column(word, width=20),
+        Column(GRADE, width=27 if has_reasons else 10, is_grade=True),
         Column("เดือนก่อน", width=11 if has_reasons else 8),
         Column("ผลิตภัณฑ์เพิ่ม", Form.COUNT, width=8),
         Column("ยอดจำหน่าย (บาท)", Form.BAHT, width=15),
         Column("ฐานเดือนเดียวกัน (บาท)", Form.BAHT, width=15),
         Column("ร้อยละ", Form.PERCENT, width=8),
-        Column("ระดับถัดไป", Form.TEXT, "ยังขาด", width=10),
+        Column("ระดับถัดไป", Form.TEXT, "ยังขาด", width=9),
         Column("ผลิตภัณฑ์", Form.COUNT, "ยังขาด", width=8),
         Column("ยอดจำหน่าย (บาท)", Form.BAHT, "ยังขาด", width=15),
-        Column("รายงาน", width=12),
+        Column("รายงาน", width=14),
     )
     note = f"เกณฑ์: {page.run.policy} เทียบเฉพาะเดือนที่รายงานครบของแต่ละแห่ง ยังไม่รายงานไม่ใช่ศูนย์"
     words = page.sums.sales.like_words
@@ -248,7 +273,7 @@ def _trend(bars: Iterable[Bar]) -> Table:
         counts = dict(bar.counts)
         numbers = [counts[letter] if bar.total else None for letter in ALL_LETTERS]
         rows.append((f"{bar.quarter.label}{' (ไตรมาสนี้)' if bar.is_now else ''}", *numbers))
-    return Table("สี่ไตรมาส", (Column("ไตรมาส", width=18), *LETTER_COLUMNS), rows)
+    return Table("สี่ไตรมาส", (Column("ไตรมาส", width=18), *LETTER_COLUMNS), rows, picture=Picture.BARS)
 
 
 # --- the nation ---
@@ -274,6 +299,7 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
         _national_stand(page),
         [
             _tallies(page.total.tallies),
+            _map(page),
             _trend(page.bars),
             Prose((_national_sales(page.total.sums),)),
             Prose((_national_moves(page), f"จังหวัดที่อำเภอเปลี่ยนระดับมากที่สุด: {' / '.join(moved) or 'ไม่มี'}")),
@@ -281,6 +307,11 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
             _provinces(page),
         ],
     )
+
+
+def _map(page: NationPage) -> Map:
+    areas = (Area(line.province.name, line.outline, line.step) for line in page.lines if line.outline)
+    return Map("สัดส่วนอำเภอระดับ A หรือ B", VIEW_BOX, tuple(areas), note=CREDIT)
 
 
 def _national_sales(sums: Sums) -> str:

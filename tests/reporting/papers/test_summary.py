@@ -1,8 +1,11 @@
 """The executives' page on paper says what the screen says: counts, moves, gaps, who is late, four quarters."""
 
+import re
+import subprocess
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +13,7 @@ from grading.models import GradeRun, RunKind
 from otop_registry.thai import Percent
 from registration.models import Edition, Unit
 from reporting import document, workbook
-from reporting.paper import Imprint, Paper, Prose
+from reporting.paper import Imprint, Map, Paper, Prose, Tiles
 from reporting.services import nation, summary
 from reporting.services.papers import summary as papers
 from tests.reporting import reading
@@ -155,6 +158,59 @@ def test_a_month_without_runs_says_so(scene: Scene) -> None:
     paper = paper_of(scene, month=date(2024, 5, 1))
     assert prose(paper)[0] == "เดือนนี้ยังไม่มีการจัดระดับหน่วยงาน"
     assert paper.tables == ()
+
+
+# --- at a glance ---
+
+GRADE_COLOURS = {(20, 83, 45), (31, 107, 131), (138, 90, 10), (162, 58, 43)}  # A to D, as on the screen
+DARKEST, LIGHTEST = (19, 70, 87), (250, 240, 215)  # 75 percent and more, and less than 25
+
+
+def colours(paper: Paper, target: Path) -> set[tuple[int, ...]]:
+    """Every colour on the drawn page, looked at as a picture."""
+    file = target / "page.pdf"
+    file.write_bytes(document.draw(paper, IMPRINT))
+    command = ["pdftoppm", "-r", "50", "-singlefile", str(file), str(target / "page")]
+    subprocess.run(command, check=True)
+    pixels = (target / "page.ppm").read_bytes().split(b"\n", 3)[3]
+    return {tuple(pixels[place : place + 3]) for place in range(0, len(pixels), 3)}
+
+
+def test_a_provinces_page_shows_each_district_on_the_colour_of_its_grade(
+    scene: Scene, tmp_path: Path
+) -> None:
+    paper = paper_of(scene)
+    [tiles] = [block for block in paper.blocks if isinstance(block, Tiles)]
+    assert [(each.letter, each.moved) for each in tiles.tiles] == [
+        ("A", ""),
+        ("D", "ลดลงจาก B"),
+        ("C", ""),
+        ("D", ""),
+        ("", ""),
+    ]
+    assert colours(paper, tmp_path) >= GRADE_COLOURS
+
+
+def test_the_nations_page_shows_each_province_on_the_map_by_its_class(scene: Scene, tmp_path: Path) -> None:
+    make_large_runs("80", 1)  # its one district has A
+    make_unit("81")
+    paper = paper_of(scene, "")
+    [shown] = [block for block in paper.blocks if isinstance(block, Map)]
+    assert {each.name: each.step for each in shown.areas} == {
+        UNIT_NAMES["43"]: "25",
+        UNIT_NAMES["80"]: "75",
+        make_unit("81").name: "none",
+    }
+    found = colours(paper, tmp_path)
+    assert DARKEST in found
+    assert LIGHTEST in found  # of the legend
+
+
+def test_what_is_seen_at_a_glance_is_text_as_well(scene: Scene) -> None:
+    [page] = reading.pages(document.draw(paper_of(scene), IMPRINT))
+    assert not re.search("(?:^|\\s)[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]", page)
+    for words in ("ลดลงจาก B", "ประเมินไม่ได้", "เท่าเดิม", "ไม่มีการจัดระดับ"):
+        assert words in page
 
 
 # --- one A4, whoever's it is; nobody is left out for it ---
