@@ -149,10 +149,9 @@ def _with_sum(label: str, counts: Sequence[int]) -> tuple[Value, ...]:
 
 
 def _tile(line: SummaryLine) -> Tile:
-    is_moved = line.move in {Move.UP, Move.DOWN} and line.before
-    return Tile(
-        line.district.name, line.letter, f"{line.move.label}จาก {line.before.letter}" if is_moved else ""
-    )
+    move, before = line.move, line.before
+    moved = f"{move.label}จาก {before.letter}" if before and move and move in {Move.UP, Move.DOWN} else ""
+    return Tile(line.district.name, line.letter, moved)
 
 
 def _districts(page: ProvincePage, word: str) -> Table:
