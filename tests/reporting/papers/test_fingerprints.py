@@ -26,7 +26,7 @@ def with_row(*values: Any) -> str:
 
 
 def test_the_fingerprint_is_the_one_of_yesterday_and_of_another_process() -> None:
-    code = "from tests.reporting.test_fingerprints import *; print(fingerprint(PAPER))"
+    code = "from tests.reporting.papers.test_fingerprints import *; print(fingerprint(PAPER))"
     environment = os.environ | {"PYTHONHASHSEED": "7", "DJANGO_SETTINGS_MODULE": "tests.settings"}
     run = [sys.executable, "-c", "import django; django.setup(); " + code]
     other = subprocess.run(run, env=environment, capture_output=True, text=True, check=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from registration.workflow import Refused
 from reporting.services.letters.issuing import check_number
 from tests.conftest import Freeze
-from tests.reporting.test_issuing import L1_DAY
+from tests.reporting.letters.test_issuing import L1_DAY
 from tests.world.cast import Cast
 
 pytestmark = pytest.mark.django_db
