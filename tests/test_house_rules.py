@@ -10,6 +10,7 @@ import pytest
 from django.db.migrations.loader import MigrationLoader
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.world import reach
 from tests.world.code import (
     APPS,
     ROOT,
@@ -22,6 +23,7 @@ from tests.world.code import (
     templates,
     tree,
 )
+from tests.world.covered import COVERED
 
 WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
@@ -349,12 +351,23 @@ def test_every_package_says_why_it_is_here() -> None:
 
 
 def test_tests_mirror_the_code() -> None:
-    offences = []
-    for app in APPS:
-        modules = {name for path in python_files(app) for name in (path.stem, path.parent.name)}
-        files = sorted((ROOT / "tests" / app).rglob("test_*.py"))
-        offences += [place(path) for path in files if path.stem.removeprefix("test_") not in modules]
-    refuse(offences, "Name the file after the module it tests, or move it to tests/ when it tests several.")
+    known = {reach.test_of(module) for module in reach.modules()}
+    files = [place(path) for app in APPS for path in sorted((ROOT / "tests" / app).rglob("test_*.py"))]
+    refuse(
+        [name for name in files if name not in known],
+        "Name the file after the module it tests and lay it where that lies; what tests several lies in tests/.",
+    )
+
+
+def test_every_module_has_a_test_of_its_name_or_one_that_is_listed() -> None:
+    refuse(
+        reach.untested(COVERED), "Write it, or list in tests/world/covered.py what walks through the module."
+    )
+    refuse(reach.outdated(COVERED), "Take it off tests/world/covered.py.")
+
+
+def test_a_listed_test_has_to_do_with_the_module() -> None:
+    refuse(reach.unrelated(COVERED), "Name a test in tests/world/covered.py that walks through the module.")
 
 
 def test_nothing_names_a_place_on_one_machine() -> None:
