@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from registration.models import Producer
 from tests.browser.conftest import OpenPage, check_accessible
 from tests.world.cast import Cast, build_cast, build_plan
-from tests.world.factories import REGISTER_DAY, make_producer
+from tests.world.factories import REGISTER_DAY, make_producer, make_unit
 
 NEW = "/producers/new/"
 
@@ -99,3 +99,23 @@ def test_a_lost_zero_is_put_back_by_one_press(open_page: OpenPage, cast: Cast, j
     page.get_by_role("button", name="ใช้ 08 9123 4567").click()
     expect(page.get_by_text("08 9123 4567").first).to_be_visible()
     assert Producer.objects.get().phones == ["0891234567"]
+
+
+def test_a_type_ahead_offers_what_begins_with_the_letters_before_what_holds_them(
+    open_page: OpenPage, cast: Cast
+) -> None:
+    for code, name in (("8003", "ท่าปาก"), ("8004", "เมืองปาก"), ("8005", "ปากพนัง"), ("8006", "ลานสกา")):
+        make_unit(code, name=name)
+    page = open_page(cast.department)
+    page.goto("/people/")
+    box, options = (
+        page.get_by_role("combobox", name="หน่วยงาน"),
+        page.locator("ul[role=listbox] [role=option]"),
+    )
+    for typed in ("ปาก", "ป๋า ก"):  # tone marks and spaces do not count
+        box.fill(typed)
+        expect(options).to_have_count(3)
+        offered = [text.removeprefix("อำเภอ") for text in options.all_inner_texts()]
+        assert [text.split()[0] for text in offered] == ["ปากพนัง", "เมืองปาก", "ท่าปาก"]
+    box.fill("ไม่มีที่นี่")
+    expect(page.get_by_text("ไม่พบชื่อที่ตรงกัน").first).to_be_visible()

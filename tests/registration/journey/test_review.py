@@ -67,6 +67,34 @@ def test_a_name_is_a_duplicate_inside_the_province_only(submitted: Submission) -
     assert flagged["รายใหม่"] == []
 
 
+def make_twins() -> list[dict[str, Any]]:
+    """Two products of one name, read without spaces; the officer says why."""
+    second = make_product_fields(name="ขนม ลา", same_name_reason="คนละขนาด")
+    return [make_product_fields(name="ขนมลา"), second]
+
+
+def test_two_products_of_one_name_are_looked_into_when_the_round_brought_one(cast: Cast, plan: Plan) -> None:
+    make_producer(cast.a, by=cast.district, name="สองชื่อ", products=make_twins())
+    others = [make_product_fields(name=name) for name in ("ขนมลา", "ผ้ายก")]
+    make_producer(cast.a, by=cast.district, name="ต่างชื่อ", products=others)
+    old = make_producer(cast.a, by=cast.district, on=ROUND_1_DAY, name="รอบก่อน", products=make_twins())
+    registry.confirm_unchanged(cast.a, [old.pk], by=cast.district, on=REGISTER_DAY)
+    submission = walk(submission_of(cast.a), Status.SUBMITTED)
+    flagged = {row.producer.name: review.flags(row) for row in review.queue(submission, VERIFY_DAY)}
+    same = ["มีผลิตภัณฑ์ชื่อเดียวกันมากกว่าหนึ่งรายการ"]
+    assert flagged == {"สองชื่อ": same, "ต่างชื่อ": [], "รอบก่อน": []}
+    assert names(submission)[0] == "สองชื่อ"
+    assert review.clean(submission, VERIFY_DAY).count() == 2
+
+
+def test_a_twin_that_was_withdrawn_is_none(cast: Cast, plan: Plan) -> None:
+    made = make_producer(cast.a, by=cast.district, products=make_twins())
+    first = made.products.order_by("pk")[0]
+    registry.withdraw_product(first, by=cast.district, on=REGISTER_DAY, version=made.version, reason="ซ้ำ")
+    submission = walk(submission_of(cast.a), Status.SUBMITTED)
+    assert not review.exceptions(submission, VERIFY_DAY)
+
+
 def test_an_answered_record_comes_first_and_stays_there_once_passed(
     submitted: Submission, cast: Cast
 ) -> None:
