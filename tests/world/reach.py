@@ -193,11 +193,10 @@ def _nameless() -> set[str]:
 
 def reaches(test: Path, module: str) -> bool:
     """Whether a test has to do with a module: it takes something from it, opens a page or calls a command that is made
-    of it, or does so with what itself takes from it: a module anywhere, or by several steps one of its folder.
+    of it, or does so with what takes from it: by several steps inside one folder, and by one step out of it.
     """
-    near = _reached(test)
-    by_one = {each for name in near for each in imported(modules()[name])}
-    return module in near | by_one or (module.split(".")[1] != "models" and _leads_to(module, near))
+    parts = {part for name in _reached(test) for part in _folder_parts(name)}
+    return module in parts or any(module in imported(modules()[part]) for part in parts)
 
 
 @cache
@@ -214,11 +213,13 @@ def _reached(test: Path) -> frozenset[str]:
     )
 
 
-def _leads_to(module: str, near: frozenset[str]) -> bool:
-    """Whether a part of the module's own folder takes the module, straight or by other parts."""
-    folder = module.rpartition(".")[0]
-    beside = {each for each in near if folder in {each, each.rpartition(".")[0]}}
-    return module in _closed(beside, lambda name: name.rpartition(".")[0] == folder)
+@cache
+def _folder_parts(module: str) -> frozenset[str]:
+    """A module with those of its folder that it is made of; a table takes from all others and is made of none."""
+    folder = module if modules()[module].name == "__init__.py" else module.rpartition(".")[0]
+    is_table = module.split(".")[1:2] == ["models"]
+    found = _closed({module}, lambda name: not is_table and name.rpartition(".")[0] == folder)
+    return frozenset(found)
 
 
 def _closed(names: set[str], goes_on: Callable[[str], object]) -> set[str]:
