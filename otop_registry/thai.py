@@ -51,6 +51,11 @@ _FONT_FORMS: Final = dict(
     )
 )
 _LAST_IN_PLANE: Final = 0xFFFE
+# Most texts need no repair: letters, digits and signs that everybody sees, no spaces at the ends or beside one
+# another, and no marks out of their order. Two quick looks tell.
+_ORDINARY: Final = re.compile("[ -~\u0e01-\u0e3a\u0e3f-\u0e5b“”‘’–—…]*")
+_OUT_OF_ORDER: Final = "|".join(f"{mark}[{_MARKS[: place + 1]}]" for place, mark in enumerate(_MARKS))
+_ODD: Final = re.compile(f"^ | $|  |เเ|ำ[ำ{_TONES}]|ํ[{_TONES}]*[าำ]|{_OUT_OF_ORDER}")
 
 
 def repair(text: str, *, multiline: bool = False) -> str:
@@ -60,6 +65,8 @@ def repair(text: str, *, multiline: bool = False) -> str:
     breaks become spaces unless `multiline`. Hidden, bidirectional and control characters go: they make
     equal names unequal, turn a line round, or break a workbook.
     """
+    if _ORDINARY.fullmatch(text) and not _ODD.search(text):
+        return text
     lines = _LINE_BREAK.sub("\n", text.translate(_FONT_FORMS)).split("\n")
     repaired = [_repair_line(line) for line in lines]
     if not multiline:
@@ -186,20 +193,7 @@ MONTHS: Final = (
     "พฤศจิกายน",
     "ธันวาคม",
 )
-SHORT_MONTHS: Final = (
-    "ม.ค.",
-    "ก.พ.",
-    "มี.ค.",
-    "เม.ย.",
-    "พ.ค.",
-    "มิ.ย.",
-    "ก.ค.",
-    "ส.ค.",
-    "ก.ย.",
-    "ต.ค.",
-    "พ.ย.",
-    "ธ.ค.",
-)
+SHORT_MONTHS: Final = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())
 WEEKDAYS: Final = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 _MONTH_OF: Final = {
     spelling: number

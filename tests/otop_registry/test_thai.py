@@ -73,6 +73,12 @@ def test_repair_is_idempotent(text: str, multiline: bool) -> None:
     assert thai.repair(once, multiline=multiline) == once
 
 
+@given(st.text(alphabet="กเแ่้็ุูิัํำาๆฯ์ฺ๎ aA1“") | ANY_TEXT)
+def test_a_text_that_needs_no_repair_is_what_the_whole_repair_makes_of_it(text: str) -> None:
+    hidden = "\u200b"  # is taken out, and makes no text look ordinary
+    assert thai.repair(text) == thai.repair(text + hidden)
+
+
 @given(ANY_TEXT)
 def test_repair_leaves_nothing_that_harms_a_database_or_a_workbook(text: str) -> None:
     repaired = thai.repair(text)

@@ -6,6 +6,7 @@ No record is moved to another row; what a merged cell says stands in every recor
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from otop_registry import thai
@@ -232,7 +233,8 @@ class _Reader:
         return self._kind_of_text(written)
 
     def _kind_of_text(self, written: list[Cell]) -> RowKind:
-        texts = [cell for cell in written if isinstance(cell.value, str) and not heads.is_figure(cell)]
+        words = (cell for cell in written if isinstance(cell.value, str) and not heads.is_figure(cell))
+        texts = list(islice(words, 2))
         if len(texts) == 1 and _TOTAL.fullmatch(re.sub(r"[\s:.]", "", thai.repair(str(texts[0].value)))):
             return RowKind.TOTAL
         if all(map(self._is_line, written)):
@@ -258,9 +260,11 @@ class _Reader:
     def _samples(self, first: int, column: int) -> tuple[str, ...]:
         """The first values of a column that differ."""
         found: dict[str, None] = {}
+        seen: set[object] = set()
         for row in range(first, len(self.sheet.rows) + 1):
             cell = self.sheet.at(row, column)
-            if cell and not cell.is_blank and not cell.is_formula:
+            if cell and cell.value not in seen and not cell.is_blank and not cell.is_formula:
+                seen.add(cell.value)
                 found[thai.repair(months.written(cell.value))] = None
             if len(found) == SAMPLES:
                 break

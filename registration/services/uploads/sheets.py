@@ -54,7 +54,9 @@ class Cell:
 
     @property
     def is_blank(self) -> bool:
-        return not self.is_formula and (self.value is None or not str(self.value).strip())
+        if isinstance(self.value, str):
+            return not self.is_formula and not self.value.strip()
+        return not self.is_formula and self.value is None
 
 
 @dataclass(frozen=True)
