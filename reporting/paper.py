@@ -64,6 +64,9 @@ class Table:
     note: str = ""
     empty: str = "ไม่มีข้อมูล"
     picture: str = Picture.NONE
+    fold: int = (
+        0  # before small letters paper sets the columns from here on below, behind the first two again
+    )
 
 
 @dataclass(frozen=True)

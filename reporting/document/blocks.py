@@ -5,7 +5,7 @@ way to one sheet.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
@@ -19,7 +19,7 @@ SHORT_LABEL, SHORT_ANSWER = (
     14,
 )  # letters: labelled values of which three share a line of a sheet that lies
 LONG, SHORT = 24, 6  # rows: a table set small or halved, and one that may stand beside another
-SMALL = 6.5  # pt
+SMALL, READABLE, BAND = 6.5, 9.0, 10.0  # pt
 # Inside the margins of paper.css: 170 mm, lying 273 mm.
 PORTRAIT, LANDSCAPE = tables.Room(481.0), tables.Room(773.0, smallest=7.6)
 # Inside those of paper-abreast.css: 186 mm, 91 mm for one of two beside each other.
@@ -56,7 +56,8 @@ class Writer:
 
         `end` is what closes the paper: it stays with the last block, or is one of its own behind two such.
         """
-        arranged = list(self._abreast(blocks) if self.density == ABREAST else blocks)
+        folded = self._folded(blocks)
+        arranged = list(self._abreast(folded) if self.density == ABREAST else folded)
         has_end = [end is not None and place == len(arranged) for place in range(1, len(arranged) + 1)]
         shown = [
             self._beside(*each, str(place))
@@ -70,7 +71,20 @@ class Writer:
             shown[-1]["end"] = end
         return shown
 
-    def _abreast(self, blocks: Sequence[Block]) -> Iterator[Block | tuple[Table, Table]]:
+    def _folded(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """A wide table that would be hard to read comes in two bands; one drawn in parts stays as it is."""
+        for block in blocks:
+            if not isinstance(block, Table) or not block.fold:
+                yield block
+            elif block.rows and not self.plans and self._is_small(block):
+                yield from tables.bands(block)
+            else:
+                yield replace(block, fold=0)
+
+    def _is_small(self, table: Table) -> bool:
+        return tables.layout(table, self.room, self.digits).size < READABLE
+
+    def _abreast(self, blocks: Iterable[Block]) -> Iterator[Block | tuple[Table, Table]]:
         """A long table in its two halves, two short ones that follow each other as a pair, all else as it is."""
         waiting = deque(blocks)
         while waiting:
@@ -84,8 +98,10 @@ class Writer:
                 yield block
 
     def _room_of(self, table: Table) -> tables.Room:
-        """What is long is set small, abreast: fifty districts on one sheet."""
-        return replace(self.room, largest=SMALL) if self.density == ABREAST and _is_long(table) else self.room
+        """What is long is set small, abreast: fifty districts on one sheet. Bands share their sheet."""
+        if self.density == ABREAST and _is_long(table):
+            return replace(self.room, largest=SMALL)
+        return replace(self.room, largest=BAND) if table.fold else self.room
 
     def _block(self, block: Block, name: str, *, has_end: bool) -> dict[str, Any]:
         """`name` tells the tables of a sheet apart."""

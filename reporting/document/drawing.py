@@ -53,10 +53,13 @@ def _densities(paper: Paper) -> tuple[str, ...]:
     More rows than one sheet holds at any size begin with the last way: the others would be drawn in vain.
     """
     if paper.fits_one_sheet:
+        if paper.is_landscape:
+            return pages.DENSITIES[:-1]
         is_hopeless = max((len(table.rows) for table in paper.tables), default=0) >= HALVED
         return pages.DENSITIES[-1:] if is_hopeless else pages.DENSITIES
     is_list = any(len(table.sizes) for table in paper.tables)
-    return pages.DENSITIES[:1] if is_list or not paper.signatures else pages.DENSITIES[:2]
+    is_tightened = paper.signatures or any(table.fold for table in paper.tables)
+    return pages.DENSITIES[:2] if is_tightened and not is_list else pages.DENSITIES[:1]
 
 
 def _in_parts(paper: Paper, imprint: Imprint, longest: Table, report_progress: ReportProgress) -> bytes:

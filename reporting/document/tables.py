@@ -6,6 +6,7 @@ Widths come from what is printed: numbers, codes and days are measured and never
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
+from typing import TypeVar
 
 from registration import printable
 from reporting.document import measuring, values
@@ -16,11 +17,13 @@ KEPT_ROWS = 5  # a longer entry may go on on the next page, or it would leave ha
 GRADES = frozenset("ABCD")
 LONG = "long"  # the class of such an entry
 ROWS_WITH_END = 2
+KEYS = 2  # columns that say of which line a row is: place and name
+T = TypeVar("T")
 SPARE = 1.05  # times what was measured: widths are rounded on their way to the page
 LEAST = 1.5  # em of a text or code, whatever the numbers take
 LONGEST_CODE = 16.0  # em that a code may ask for; what is longer is broken
 READABLE = 0.4  # of the width it asks for: with less of it a text stands in slivers
-HEADING_PIECE = 4.2  # em: what a heading needs at least to break well: ผลิตภัณฑ์ is one
+HEADING_PIECE = 4.0  # em: what a heading needs at least to break well
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,33 @@ def entries(table: Table) -> Iterator[Entry]:
     rows = iter(table.rows)
     for size in table.sizes or [1] * len(table.rows):
         yield list(islice(rows, size))
+
+
+def bands(table: Table) -> tuple[Table, Table]:
+    """A wide table in two, one below the other: the columns before its fold, and those behind it with the first two.
+
+    What is said of the whole stands below the second.
+    """
+    fold = table.fold
+
+    def below(row: Sequence[T]) -> tuple[T, ...]:
+        return (*row[:KEYS], *row[fold:])
+
+    first = replace(
+        table,
+        columns=table.columns[:fold],
+        rows=[row[:fold] for row in table.rows],
+        total=table.total and table.total[:fold],
+        note="",
+    )
+    has_sums = table.total is not None and any(table.total[fold:])
+    second = replace(
+        table,
+        columns=below(table.columns),
+        rows=[below(row) for row in table.rows],
+        total=below(table.total) if table.total and has_sums else None,
+    )
+    return first, second
 
 
 def pieces(table: Table, sizes: Sequence[int]) -> list[Table]:

@@ -24,7 +24,7 @@ from registration.services.sales.grid import dues
 from registration.timetable import Due, Quarter
 from reporting.kinds import Kind
 from reporting.models import MonthlyReport
-from reporting.paper import Block, Column, Facts, Form, Paper, Signature, Stand, Table, Value
+from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Signature, Stand, Table, Value
 from reporting.services import asked, monthly
 from reporting.services.monthly import Draft
 from reporting.services.overtaken import overtaken
@@ -106,6 +106,7 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
         blocks=tuple(blocks),
         signatures=(signature,),
         is_landscape=is_table,
+        fits_one_sheet=unit.level == Level.PROVINCE,
     )
 
 
@@ -192,7 +193,11 @@ def _of_province(unit: Unit, due: Due, on: date, confirmed: list[ReportLine], wa
     """Confirmed reports with their total, then the others from their live drafts."""
     drafts = [ReportLine(each, monthly.draft(each, due.month, on), None) for each in waiting]
     word = places.word_below(unit.code)
-    blocks: list[Block] = [_tally(confirmed, waiting), _table("ยืนยันแล้ว", word, due.month, confirmed)]
+    blocks: list[Block] = [_tally(confirmed, waiting)]
+    if confirmed:
+        blocks.append(_table("ยืนยันแล้ว", word, due.month, confirmed))
+    else:
+        blocks.append(Prose((f"ยังไม่มี{word}ที่ยืนยันรายงาน",)))
     if drafts:
         blocks.append(_table("ยังไม่ยืนยัน", word, due.month, drafts))
     return _paper(unit, due, Stand(on, interim_words="รายงานที่ยืนยันแล้ว"), blocks, REPORTER)
@@ -254,8 +259,8 @@ def _table(name: str, word: str, month: date, lines: list[ReportLine]) -> Table:
         for place, line in enumerate(lines, 1)
     ]
     drafts = [line.draft for line in lines]
-    last = ("", "รวม", *_numbers(drafts), "", "", "") if lines else None
-    return Table(name, columns, rows, last, note=_note(drafts), empty=f"ยังไม่มี{word}ที่ยืนยันรายงาน")
+    last = ("", "รวม", *_numbers(drafts), "", "", "")
+    return Table(name, columns, rows, last, note=_note(drafts))
 
 
 def _note(drafts: Sequence[Draft]) -> str:

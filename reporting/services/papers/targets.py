@@ -38,6 +38,7 @@ MEANING: Final = (  # the letter's own explanation
 NEEDED: Final = (
     "๓) ยอดที่ต้องมี คือยอดจำหน่ายรวมทั้งไตรมาสที่น้อยที่สุดซึ่งเพิ่มขึ้นเกินร้อยละของเกณฑ์ คิดถึงสตางค์ และต้องผ่านเงื่อนไขด้านผลิตภัณฑ์ด้วย"
 )
+ASKED: Final = 10  # columns up to the base; behind them what each grade needs
 NO_BASE: Final = "๔) หน่วยงานที่ไม่มีฐาน หรือฐานเป็น 0 บาท ประเมินไม่ได้ แยกจากระดับ D"
 
 
@@ -132,6 +133,7 @@ def _targets(unit: Unit, quarter: Quarter, on: date) -> Table:
         rows,
         total=None if is_one or not rows else _total(lines),
         note="" if is_one else "ผลรวมของฐานและเป้าหมายรวมเฉพาะอำเภอที่มีตัวเลข",
+        fold=ASKED,
         empty="ไม่มีอำเภอ",
     )
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reporting import document
-from reporting.document import pages
+from reporting.document import blocks, pages, tables
 from reporting.document.rendering import lay_out
 from reporting.kinds import Kind
 from reporting.paper import Column, Facts, Form, Paper, Prose, Table
@@ -128,3 +128,28 @@ def test_several_phones_stand_below_each_other() -> None:
     assert '<span class="k1">08 1234 5678,</span> <span class="k1">07 5344 0000</span>' in " ".join(
         html.split()
     )
+
+
+# --- wide tables ---
+
+
+def wide(amount: str) -> Table:
+    columns = (Column("ที่", Form.COUNT), Column("อำเภอ"), *(Column(f"เดือน {n}", Form.BAHT) for n in range(9)))
+    rows = [(place, f"อำเภอ {place}", *(Decimal(amount) + n for n in range(9))) for place in (1, 2)]
+    return Table("กว้าง", columns, rows, ("", "รวม", *(None,) * 9), fold=6)
+
+
+def test_a_wide_table_comes_in_two_bands_before_its_letters_get_small() -> None:
+    table = wide("12345678901.25")
+    assert tables.layout(table, blocks.LANDSCAPE, str).size < blocks.READABLE
+    for band in tables.bands(table):
+        assert tables.layout(band, blocks.LANDSCAPE, str).size > blocks.READABLE
+        assert [row[:2] for row in band.rows] == [row[:2] for row in table.rows]
+    first, second = tables.bands(table)
+    assert [a[:6] + b[2:] for a, b in zip(first.rows, second.rows, strict=True)] == [*table.rows]
+
+
+def test_a_wide_table_of_small_amounts_stays_whole() -> None:
+    writer = blocks.Writer(str, blocks.LANDSCAPE, "")
+    drawn = [len(writer.blocks([wide(amount)], None)) for amount in ("1.25", "12345678901.25")]
+    assert drawn == [1, 2]

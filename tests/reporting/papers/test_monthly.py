@@ -9,12 +9,13 @@ from django.test import Client
 
 from otop_registry.thai import Percent
 from registration.models import Post
-from reporting import workbook
+from reporting import document, workbook
 from reporting.models import MonthlyReport
 from reporting.paper import Facts, Imprint, Paper
 from reporting.services import monthly as services
 from reporting.services.papers import monthly as papers
 from tests.conftest import Freeze
+from tests.reporting import reading
 from tests.world.factories import make_unit
 from tests.world.grading_scene import AUGUST, JULY, NEW_DAY, SEPTEMBER, Scene
 
@@ -165,3 +166,17 @@ def test_the_form_says_what_the_page_says(scene: Scene, client: Client) -> None:
     assert told["เปลี่ยนแปลง (บาท)"] == page.change_baht
     assert told["เปลี่ยนแปลง (ร้อยละ)"] == page.change_percent
     assert told["ยอดจำหน่ายเดือนกรกฎาคม 2567 (บาท)"] == page.sales_month
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_a_provinces_report_of_nine_districts_is_one_sheet_that_says_them_all(*, is_confirmed: bool) -> None:
+    scene = Scene(districts=[f"43{number:02}" for number in range(1, 10)])
+    for code in scene.units:
+        scene.products(code, 1)
+        scene.base(code, "1000000.00", "1000000.00", "1000000.00")
+        scene.sell(code, JULY, "1234567.25")
+        if is_confirmed:
+            confirm(scene, code, note="ผู้ผลิตบางรายติดต่อไม่ได้ในช่วงน้ำท่วม")
+    [page] = reading.pages(document.draw(paper_of(scene), IMPRINT))
+    assert page.count("1,234,567.25") >= len(scene.units)
+    assert "ลงชื่อ" in page
