@@ -58,6 +58,7 @@ class Action(StrEnum):
     JOB_REPEAT = "registration.job.repeat"
     NOTICE_FAILURES = "registration.notice.failures"
     LINE_EDIT = "registration.line.edit"
+    IMPORT = "registration.import.bring"
     SALES_VIEW = "registration.sales.view"
     SALES_EDIT = "registration.sales.edit"
     SALES_COMPARE = "registration.sales.compare"
@@ -101,6 +102,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.JOB_REPEAT:      frozenset({C}),
     Action.NOTICE_FAILURES: frozenset({D, P, C}),
     Action.LINE_EDIT:       frozenset({P, C}),
+    Action.IMPORT:          frozenset({D}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
     Action.SALES_COMPARE:   frozenset({P}),

@@ -63,6 +63,16 @@ GET  producer_answer            302 404 403 403 403 403 403 403 302
 GET  producer_withdraw          200 404 403 403 403 403 403 403 302
 GET  producer_restore           200 404 403 403 403 403 403 403 302
 GET  product_withdraw           200 404 403 403 403 403 403 403 302
+GET  imports                    200 200 403 403 403 403 403 403 302
+GET  upload                     200 404 403 403 403 403 403 403 302
+GET  upload_columns             200 404 403 403 403 403 403 403 302
+POST upload_apply               302 404 403 403 403 403 403 403 302
+POST upload_undo                302 404 403 403 403 403 403 403 302
+POST upload_drop                302 404 403 403 403 403 403 403 302
+POST upload_rows_drop           302 404 403 403 403 403 403 403 302
+GET  upload_file                200 404 403 403 403 403 403 403 302
+GET  upload_mend                200 404 403 403 403 403 403 403 302
+POST upload_row_drop            302 404 403 403 403 403 403 403 302
 GET  rounds                     200 200 200 200 200 200 200 403 302
 GET  round:8001                 200 404 200 404 200 200 200 403 302
 GET  round:80                   404 404 200 404 200 200 200 403 302

@@ -1,7 +1,5 @@
 """What an office brought as a table: the file, each thing it says and what became of it, and the columns it uses."""
 
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 
@@ -43,11 +41,6 @@ READY = (RowState.NEW, RowState.CHANGES)  # what applying takes
 OPEN = (RowState.FAULTY, RowState.ELSEWHERE)  # kept until somebody mends or drops it
 
 
-class UploadQuerySet(models.QuerySet["Upload"]):
-    def standing(self) -> Self:
-        return self.exclude(state=UploadState.DROPPED)
-
-
 class Upload(models.Model):
     """One file or pasted table of a unit, from reading to undoing. The file itself is kept for a while, then purged.
 
@@ -77,8 +70,6 @@ class Upload(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField("นำเข้าเมื่อ")
     applied_at = models.DateTimeField("บันทึกเมื่อ", null=True, blank=True)
-
-    objects = UploadQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)

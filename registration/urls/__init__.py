@@ -5,6 +5,7 @@ from django.urls import include, path
 from registration.urls import (
     accounts,
     closing,
+    imports,
     jobs,
     notices,
     people,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("accounts/", include(accounts.urlpatterns)),
     path("tasks/", include(tasks.urlpatterns)),
     path("producers/", include(producers.urlpatterns)),
+    path("import/", include(imports.urlpatterns)),
     path("rounds/", include(rounds.urlpatterns)),
     path("sales/", include(sales.urlpatterns)),
     path("closings/", include(closing.urlpatterns)),

@@ -15,6 +15,7 @@ from registration.access import Action
 PERSONAL = frozenset(
     {
         Action.PRODUCER_VIEW,
+        Action.IMPORT,
         Action.ROSTER_VIEW,
         Action.LETTER_VIEW,
         Action.DOCUMENT_VIEW,

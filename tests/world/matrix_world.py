@@ -27,6 +27,8 @@ from registration.models import (
     Proof,
     Registration,
     Round,
+    Upload,
+    UploadRow,
     User,
 )
 from registration.models.jobs import Lane
@@ -53,6 +55,7 @@ from tests.world.factories import (
     make_waiver,
     walk,
 )
+from tests.world.lists import book, checked, line
 
 COLUMNS = (
     "district neighbour province other_province department executive province_executive stranger anonymous"
@@ -88,6 +91,8 @@ class World:
     letter: Letter
     proof: Proof
     document: Document
+    upload: Upload
+    row: UploadRow
     cookies: dict[str, SimpleCookie]
 
 
@@ -118,6 +123,8 @@ def build_world() -> World:
         letters.draft(About(Occasion.PLAN, Round.objects.get(pk=25612)), cast.home, by=cast.province, on=DAY),
         make_proof(cast),
         documents.ask(roster(cast.a), by=cast.district, on=DAY, site="http://testserver/"),
+        (upload := checked(book([line(1)]), cast.a, by=cast.district)),
+        upload.rows.get(),
         sign_in(cast),
     )
 
@@ -174,6 +181,11 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(("reporting/document", "reporting/document_file"), row_of("document")),
     "outbox_mail": fixed(["mail"], ["mail"]),
     "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
+    **dict.fromkeys(
+        [f"upload{each}" for each in ("", "_columns", "_apply", "_undo", "_drop", "_rows_drop", "_file")],
+        row_of("upload"),
+    ),
+    **dict.fromkeys(("upload_mend", "upload_row_drop"), row_of("row")),
     **dict.fromkeys(("closing", "closing_share"), fixed([2561, 2], [2570, 2])),
     "grading/nation": fixed([2561, 2], [2561, 9]),
     "grading/unit:8001": DISTRICT,

@@ -21,7 +21,7 @@ from registration.models import Unit, Upload, UploadRow, User
 from registration.models.uploads import READY, RowState, UploadState
 from registration.services.imports import kinds, memory
 from registration.services.imports.kinds import Judged, Scene, TableKind
-from registration.services.uploads import records, sources, values
+from registration.services.uploads import child, records, sources, values
 from registration.services.uploads.findings import Finding, Severity
 from registration.services.uploads.records import Record, Table
 from registration.services.uploads.sheets import Sheet
@@ -45,6 +45,7 @@ class Brought:
     name: str
     data: bytes
     is_pasted: bool = False
+    is_trusted: bool = False  # from the machine itself, not from a browser: read without a process of its own
     subject: str = ""
 
 
@@ -89,7 +90,9 @@ def sheets_of(brought: Brought) -> list[Sheet]:
     """The sheets of what was brought. Raises: Refused with what to do instead."""
     if brought.is_pasted:
         return sources.sheets_of_paste(brought.data.decode())
-    return sources.sheets_of_upload(brought.data, brought.name)
+    if brought.is_trusted:
+        return sources.sheets_of_upload(brought.data, brought.name)
+    return child.read_in_child(brought.data, brought.name)
 
 
 def kept(upload: Upload) -> Brought:
@@ -99,7 +102,7 @@ def kept(upload: Upload) -> Brought:
     with default_storage.open(upload.file) as file:
         data = file.read()
     is_pasted = upload.file.endswith(".txt") and not upload.name.lower().endswith(".txt")
-    return Brought(kinds.of(upload.kind), upload.unit, upload.name, data, is_pasted, upload.subject)
+    return Brought(kinds.of(upload.kind), upload.unit, upload.name, data, is_pasted, subject=upload.subject)
 
 
 def columns_of(mapping: Mapping[str, str]) -> dict[int, str]:
@@ -197,7 +200,11 @@ def lines_of(rows: Iterable[Record]) -> list[dict[str, Any]]:
 def fingerprint(rows: Iterable[Record]) -> str:
     """The same for lines that say the same, in whatever row they stand."""
     said = [
-        sorted((key, values.text_of(cell)) for key, cell in each.cells.items() if key not in UNCOUNTED)
+        sorted(
+            (key, values.text_of(cell))
+            for key, cell in each.cells.items()
+            if key not in UNCOUNTED and not cell.is_formula
+        )
         for each in rows
     ]
     return content.fingerprint([said])

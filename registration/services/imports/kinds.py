@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.utils.module_loading import import_string
 
 from registration.access import Action
+from registration.content import Change
 from registration.models import Unit, Upload, UploadRow, User
 from registration.models.uploads import RowState
 from registration.places import Level
@@ -88,6 +89,7 @@ class TableKind:
     `before`, `applied_version` and `findings` of each. All three leave storing the rows to who calls them; what a
     rule refuses goes into the row, never out of the function, but for Refused of the whole upload.
     `refusal` tells why nothing of a unit's subject may be written on a day; without it, the windows of the round do.
+    `compare` tells {row's id: what it changes of its record}, for the screen.
     `mend` is the name of the address on which a row is mended, "" where that is done in the file alone.
     """
 
@@ -102,8 +104,15 @@ class TableKind:
     apply: Callable[[Scene, Sequence[UploadRow]], None]
     undo: Callable[[Scene, Sequence[UploadRow]], None]
     mend: str = ""
+    compare: Callable[[Scene, Sequence[UploadRow]], dict[int, list[Change]]] | None = None
     statements: tuple[Statement, ...] = ()
     refusal: Callable[[Unit, str, date], Refused | None] | None = None
+
+
+def on_pages() -> list[TableKind]:
+    """The kinds that a district brings on the page of imports and that need no subject chosen."""
+    found = map(of, PATHS)
+    return [kind for kind in found if kind.level == Level.DISTRICT and kind.about == About.ROUND]
 
 
 @cache

@@ -32,5 +32,6 @@ PRODUCTS: Final = replace(
     judge=judge,
     judge_again=judge_again,
     apply=apply,
+    mend="",
     statements=tuple(each for each in roster.STATEMENTS if each.key == "product_type"),
 )

@@ -16,6 +16,7 @@ from registration.services.imports import (
     roster_applying,
     roster_columns,
     roster_grouping,
+    roster_mending,
     roster_reading,
 )
 from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
@@ -179,5 +180,7 @@ ROSTER: Final = TableKind(
     judge_again=roster_applying.judge_again,
     apply=roster_applying.apply,
     undo=roster_applying.undo,
+    mend="registration:upload_mend",
+    compare=roster_mending.changes,
     statements=STATEMENTS,
 )

@@ -128,7 +128,8 @@ def _tell_other(said: Said, key: str, first: Cell, other: Cell) -> None:
     ):
         return
     severity = Severity.ERROR if key in DECISIVE else Severity.WARNING
-    message = f"ต่างจากแถว {first.row} ของรายเดียวกัน (“{values.text_of(first)}”)"
+    shown = "" if key in content.SECRET_FIELDS else f" (“{values.text_of(first)}”)"
+    message = f"ต่างจากแถว {first.row} ของรายเดียวกัน{shown}"
     if severity == Severity.WARNING:
         message += f" ระบบใช้ค่าในแถว {first.row}"
     said.tell(other, severity, "other_value", message)

@@ -1,0 +1,83 @@
+"""What the page of an upload shows: counts by state, findings grouped by kind, one page of rows. Reads only."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from registration.models import Upload, UploadRow
+from registration.models.uploads import READY, RowState
+
+ORDER: Final = (
+    RowState.FAULTY, RowState.ELSEWHERE, RowState.NEW, RowState.CHANGES, RowState.UNCHANGED, RowState.APPLIED,
+    RowState.DROPPED, RowState.UNDONE,
+)  # fmt: skip
+WEIGHT: Final = {"error": 0, "warning": 1, "remark": 2}
+
+
+@dataclass(frozen=True)
+class StateLine:
+    """How many things and lines of the file stand in a state."""
+
+    state: RowState
+    things: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one kind: how many rows have one, and the first of them as an example."""
+
+    code: str
+    severity: str
+    rows: int
+    example: str
+
+
+def state_lines(upload: Upload) -> list[StateLine]:
+    """The states that the rows of the upload are in, what needs somebody first."""
+    things, lines = upload.counts.get("things", {}), upload.counts.get("lines", {})
+    return [StateLine(state, things[state], lines.get(state, 0)) for state in ORDER if things.get(state)]
+
+
+def ready_count(upload: Upload) -> int:
+    things: Mapping[str, int] = upload.counts.get("things", {})
+    return sum(things.get(state, 0) for state in READY)
+
+
+def groups(upload: Upload) -> list[Group]:
+    """The findings of the rows that are still open, by kind: errors first, then the most frequent."""
+    found: dict[tuple[str, str], list[str]] = {}
+    rows = upload.rows.exclude(state__in=(RowState.DROPPED, RowState.UNDONE)).order_by("number", "pk")
+    for findings in rows.values_list("findings", flat=True).iterator(chunk_size=1000):
+        for key, message in {(each["severity"], each["code"]): each["message"] for each in findings}.items():
+            found.setdefault(key, []).append(message)
+    told = [Group(code, severity, len(each), each[0]) for (severity, code), each in found.items()]
+    return sorted(told, key=lambda each: (WEIGHT[each.severity], -each.rows, each.code))
+
+
+def rows(upload: Upload, *, state: str = "", code: str = "") -> QuerySet[UploadRow]:
+    """The rows in the order of the file, of one state and with one kind of finding when asked."""
+    found = upload.rows.order_by("number", "pk")
+    if state:
+        found = found.filter(state=state)
+    if code:
+        found = found.filter(pk__in=_with(found, code))
+    return found
+
+
+def _with(found: QuerySet[UploadRow], code: str) -> list[int]:
+    pairs: Iterable[tuple[int, list[dict[str, Any]]]] = found.values_list("pk", "findings")
+    return [pk for pk, findings in pairs if any(each["code"] == code for each in findings)]
+
+
+def next_faulty(row: UploadRow) -> UploadRow | None:
+    """The next row that waits to be mended, from the top again after the last."""
+    waiting = row.upload.rows.filter(state=RowState.FAULTY).exclude(pk=row.pk).order_by("number", "pk")
+    return waiting.filter(number__gte=row.number).first() or waiting.first()
+
+
+def fresh(row: UploadRow) -> UploadRow:
+    """The row as it is stored now."""
+    return UploadRow.objects.select_related("upload").get(pk=row.pk)

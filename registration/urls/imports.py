@@ -1,0 +1,18 @@
+"""Addresses: tables that an office brings."""
+
+from django.urls import path
+
+from registration.views.imports import rows, uploads
+
+urlpatterns = [
+    path("", uploads.uploads, name="imports"),
+    path("<int:pk>/", uploads.upload, name="upload"),
+    path("<int:pk>/columns/", uploads.columns, name="upload_columns"),
+    path("<int:pk>/apply/", uploads.apply, name="upload_apply"),
+    path("<int:pk>/undo/", uploads.undo, name="upload_undo"),
+    path("<int:pk>/drop/", uploads.drop, name="upload_drop"),
+    path("<int:pk>/rows/drop/", uploads.drop_rows, name="upload_rows_drop"),
+    path("<int:pk>/file/", uploads.file, name="upload_file"),
+    path("rows/<int:pk>/mend/", rows.mend, name="upload_mend"),
+    path("rows/<int:pk>/drop/", rows.drop, name="upload_row_drop"),
+]

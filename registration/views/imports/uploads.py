@@ -1,0 +1,192 @@
+"""An upload from bringing it to undoing it: each step one page or one press, all without scripts."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from otop_registry import clock, thai
+from registration import access
+from registration.access import Action
+from registration.forms.imports import BringForm, ColumnsForm
+from registration.models import Unit, Upload, User
+from registration.models.uploads import RowState, UploadState
+from registration.services.imports import applying, checking, dropping, kinds, overview, returning
+from registration.services.imports.checking import Brought
+from registration.services.imports.kinds import Scene
+from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
+from registration.workflow import Refused, Role
+
+PAGE_SIZE = 50
+MOST_LISTED = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Action.IMPORT)
+def uploads(request: PersonRequest) -> HttpResponse:
+    """Brings a file or a pasted table; below it what the office brought lately."""
+    on = clock.today()
+    units = own_units(request.user, on)
+    offered = [kind for kind in kinds.on_pages() if access.may_ever(request.user, kind.action, on)]
+    form = BringForm(request.POST or None, request.FILES or None, units=units, kinds=offered)
+    if form.is_valid():
+        unit = next(each for each in units if each.code == form.cleaned_data["unit"])
+        name, data, is_pasted = form.brought
+        brought = Brought(kinds.of(form.cleaned_data["kind"]), unit, name, data, is_pasted)
+        try:
+            return redirect("registration:upload", checking.receive(brought, by=request.user, on=on).pk)
+        except Refused as refused:
+            form.add_error("pasted" if is_pasted else "file", str(refused))
+    rows = access.visible(Upload, request.user, on).exclude(state=UploadState.DROPPED)
+    context = {
+        "form": form,
+        "rows": rows.select_related("unit", "made_by")[:MOST_LISTED],
+        "refused": _refusal(units, on),
+    }
+    return render(request, "registration/imports/uploads.html", context)
+
+
+def own_units(user: User, on: date) -> list[Unit]:
+    """The districts in which the person is an officer today."""
+    return [post.unit for post in access.posts(user, on) if post.role == Role.DISTRICT]
+
+
+def _refusal(units: list[Unit], on: date) -> Refused | None:
+    """Why nothing can be applied today, where the person has one district."""
+    return applying.refusal(Upload(unit=units[0]), on) if len(units) == 1 else None
+
+
+def find(request: PersonRequest, pk: int) -> Upload:
+    """An upload of the person's own scope. Raises: Http404; PermissionDenied without the kind's right."""
+    on = clock.today()
+    upload = access.get_or_404(Upload, pk, request.user, on)
+    access.check(request.user, kinds.of(upload.kind).action, upload, on)
+    return upload
+
+
+@requires(Action.IMPORT)
+def upload(request: PersonRequest, pk: int) -> HttpResponse:
+    """What was found in the file, by state and by finding; what can be applied; what became of it."""
+    found = find(request, pk)
+    if found.state == UploadState.CHECKING:
+        return redirect("registration:upload_columns", pk)
+    context = {
+        **_rows(request, found),
+        "upload": found,
+        "kind": kinds.of(found.kind),
+        "job": found.job if found.job and (found.is_at_work or found.job.error) else None,
+        "is_busy": applying.is_busy(found),
+        "states": overview.state_lines(found),
+        "groups": overview.groups(found),
+        "ready": overview.ready_count(found),
+        "applied": found.counts.get("things", {}).get(RowState.APPLIED, 0),
+        "refused": applying.refusal(found, clock.today()),
+    }
+    return render(request, "registration/imports/upload.html", context)
+
+
+def _rows(request: PersonRequest, found: Upload) -> dict[str, Any]:
+    """One page of the rows that were asked for, each with what it changes of its record."""
+    state, code = request.GET.get("state", ""), request.GET.get("code", "")
+    rows = overview.rows(found, state=state if state in RowState.values else "", code=code)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown, kind = list(page.object_list), kinds.of(found.kind)
+    scene = Scene(found.unit, found.subject, request.user, clock.today(), found, found.said)
+    changes = kind.compare(scene, shown) if kind.compare else {}
+    lines = [(row, changes.get(row.pk, [])) for row in shown]
+    return {"page": page, "lines": lines, "asked": {"state": state, "code": code}}
+
+
+@requires(Action.IMPORT)
+def columns(request: PersonRequest, pk: int) -> HttpResponse:
+    """What each column means, with three of its values; then everything is judged at once."""
+    found, kind = find(request, pk), kinds.of(find(request, pk).kind)
+    if "sheet" in request.POST:
+        _try(request, lambda: checking.look_at(found, request.POST["sheet"]))
+        return redirect("registration:upload_columns", pk)
+    form = ColumnsForm(request.POST or None, kind=kind, columns=found.columns, said=found.said)
+    if form.is_valid() and _try(
+        request,
+        lambda: checking.check(found, form.mapping, form.said, by=request.user, on=clock.today()),
+    ):
+        return redirect("registration:upload", pk)
+    boxes = [(each, form[f"column-{each['column']}"]) for each in found.columns]
+    context = {"upload": found, "kind": kind, "form": form, "boxes": boxes}
+    return render(request, "registration/imports/columns.html", context)
+
+
+def _try(request: PersonRequest, act: Callable[[], object]) -> bool:
+    """Whether the act went through; a refusal is told on the next page."""
+    try:
+        act()
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return False
+    return True
+
+
+@requires(Action.IMPORT)
+@require_POST
+def apply(request: PersonRequest, pk: int) -> HttpResponse:
+    """Everything that is ready, in a job; the page shows how far it is."""
+    found = find(request, pk)
+    _try(request, lambda: applying.ask(found, by=request.user, on=clock.today()))
+    return redirect("registration:upload", pk)
+
+
+@requires(Action.IMPORT)
+@require_POST
+def undo(request: PersonRequest, pk: int) -> HttpResponse:
+    """Everything that the upload wrote is taken back, as one act."""
+    found = find(request, pk)
+    _try(request, lambda: applying.ask_undo(found, by=request.user, on=clock.today()))
+    return redirect("registration:upload", pk)
+
+
+@requires(Action.IMPORT)
+@require_POST
+def drop(request: PersonRequest, pk: int) -> HttpResponse:
+    """Throws away an upload of which nothing is written."""
+    found = find(request, pk)
+    if _try(request, lambda: dropping.drop(found, by=request.user, on=clock.today())):
+        messages.success(request, f"ทิ้ง {found.name} แล้ว")
+        return redirect("registration:imports")
+    return redirect("registration:upload", pk)
+
+
+@requires(Action.IMPORT)
+@require_POST
+def drop_rows(request: PersonRequest, pk: int) -> HttpResponse:
+    """Leaves out every row that has one kind of finding."""
+    found = find(request, pk)
+    rows = overview.rows(found, code=request.POST.get("code", "-")).values_list("pk", flat=True)
+    on = clock.today()
+
+    def act() -> None:
+        count = dropping.drop_rows(found, list(rows), by=request.user, on=on)
+        messages.success(request, f"ไม่นำเข้า {thai.count(count)} รายการ")
+
+    _try(request, act)
+    return redirect("registration:upload", pk)
+
+
+@requires(Action.IMPORT)
+def file(request: PersonRequest, pk: int) -> HttpResponse:
+    """The office's own table with the findings in it."""
+    found = find(request, pk)
+    try:
+        data = returning.workbook(found)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("registration:upload", pk)
+    stem = found.name.rpartition(".")[0] or found.name
+    answer = HttpResponse(data, content_type=XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{stem} ผลการตรวจ.xlsx")
+    return answer

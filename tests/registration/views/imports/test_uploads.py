@@ -1,0 +1,132 @@
+"""The pages of an upload: brought, columns chosen, judged, applied, undone, given back."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from registration.models import Producer, Upload, UploadRow
+from registration.models.uploads import RowState
+from tests.conftest import Freeze
+from tests.world.cast import Cast
+from tests.world.factories import DAY, GAP_DAY
+from tests.world.lists import applied, book, checked, line, states
+
+pytestmark = pytest.mark.usefixtures("plan")
+STATED = {"said-is_thai": "on", "said-takes_part_in_production": "on"}
+
+
+@pytest.fixture
+def officer(client: Client, cast: Cast, freeze: Freeze) -> Client:
+    freeze(DAY)
+    client.force_login(cast.district)
+    return client
+
+
+def bring(client: Client, data: bytes, name: str = "รายชื่อ.xlsx") -> Upload:
+    file = SimpleUploadedFile(name, data)
+    client.post("/import/", {"unit": "8001", "kind": "roster", "file": file}, follow=True)
+    return Upload.objects.latest("pk")
+
+
+def columns_of(upload: Upload) -> dict[str, str]:
+    return {f"column-{each['column']}": each["key"] for each in upload.columns}
+
+
+def test_from_the_file_to_registered_producers(officer: Client) -> None:
+    upload = bring(officer, book([line(1), line(2, {"ประเภทผู้ผลิต": "-"}), line(3)]))
+    page = officer.get(f"/import/{upload.pk}/columns/").content.decode()
+    assert "ชื่อกลุ่ม/ผู้ประกอบการ" in page
+    assert "ร้านทดสอบ 1" in page
+    officer.post(f"/import/{upload.pk}/columns/", columns_of(upload) | STATED)
+    page = officer.get(f"/import/{upload.pk}/").content.decode()
+    assert "อ่าน 3 แถว" in page
+    assert "ยังไม่มีประเภทผู้ผลิต" in page
+    officer.post(f"/import/{upload.pk}/apply/")
+    assert Producer.objects.count() == 0  # the job is a worker's, after the commit
+
+
+def test_a_pasted_table_is_read_as_a_file_is(officer: Client) -> None:
+    pasted = "\n".join("\t".join(str(cell or "") for cell in row) for row in (line(1),))
+    heads = "ที่\tชื่อกลุ่ม/ผู้ประกอบการ\tประเภทผู้ผลิต\tประธาน/เจ้าของ\tเลขประจำตัวประชาชน"
+    officer.post("/import/", {"unit": "8001", "kind": "roster", "pasted": f"{heads}\n{pasted}"})
+    upload = Upload.objects.get()
+    assert upload.counts["rows"] == 1
+
+
+@pytest.mark.parametrize("data", [{}, {"pasted": "ก\tข", "file": "both"}])
+def test_nothing_and_both_are_refused(officer: Client, data: dict[str, str]) -> None:
+    sent: dict[str, object] = {"unit": "8001", "kind": "roster", **data}
+    if "file" in data:
+        sent["file"] = SimpleUploadedFile("ก.xlsx", book([line(1)]))
+    page = officer.post("/import/", sent).content.decode()
+    assert "อย่างใดอย่างหนึ่ง" in page
+    assert not Upload.objects.exists()
+
+
+def test_what_is_no_table_says_what_to_do(officer: Client) -> None:
+    file = SimpleUploadedFile("รูป.xls", b"\xd0\xcf\x11\xe0")
+    page = officer.post("/import/", {"unit": "8001", "kind": "roster", "file": file}).content.decode()
+    assert "บันทึกเป็น" in page
+
+
+def test_a_key_for_two_columns_is_refused(officer: Client) -> None:
+    upload = bring(officer, book([line(1)]))
+    chosen = columns_of(upload) | {"column-8": "name"}
+    page = officer.post(f"/import/{upload.pk}/columns/", chosen).content.decode()
+    assert "เลือกซ้ำ" in page
+
+
+def test_columns_are_remembered_for_the_next_file_of_the_shape(officer: Client) -> None:
+    upload = bring(officer, book([line(1)]))
+    chosen = columns_of(upload) | {"column-8": "remarks"} | STATED
+    officer.post(f"/import/{upload.pk}/columns/", chosen)
+    again = bring(officer, book([line(2)]))
+    assert columns_of(again)["column-8"] == "remarks"
+    assert again.said["is_thai"]
+
+
+def test_rows_are_filtered_dropped_together_and_taken_up_again(officer: Client, cast: Cast) -> None:
+    rows = [line(1), line(2, {"ตำบล": "ไม่มีตำบลนี้"}), line(3, {"ตำบล": "ไม่มีตำบลนี้"})]
+    upload = checked(book(rows), cast.a, by=cast.district)
+    page = officer.get(f"/import/{upload.pk}/", {"code": "unreadable"})
+    assert [row.number for row, _ in page.context["lines"]] == [4, 5]
+    officer.post(f"/import/{upload.pk}/rows/drop/", {"code": "unreadable"})
+    assert states(upload) == [RowState.NEW, RowState.DROPPED, RowState.DROPPED]
+    officer.post(f"/import/rows/{upload.rows.get(number=4).pk}/drop/")
+    assert states(upload) == [RowState.NEW, RowState.FAULTY, RowState.DROPPED]
+
+
+def test_a_change_is_shown_old_beside_new(officer: Client, cast: Cast) -> None:
+    applied(book([first := line(1)]), cast.a, by=cast.district)
+    changed = [cell if cell != "1/1" else "99/9" for cell in first]
+    upload = checked(book([changed]), cast.a, by=cast.district)
+    page = officer.get(f"/import/{upload.pk}/").content.decode()
+    assert "<del>1/1</del> → <ins>99/9</ins>" in page
+
+
+def test_the_own_file_comes_back_with_findings_and_is_read_again(officer: Client, cast: Cast) -> None:
+    upload = checked(
+        book([line(1, {"ชื่อผลิตภัณฑ์": "=ขนม"}), line(2, {"ตำบล": "ไม่มีตำบลนี้"})]), cast.a, by=cast.district
+    )
+    answer = officer.get(f"/import/{upload.pk}/file/")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert sheet["L2"].value == "ผลการตรวจของระบบ"
+    assert "ไม่พบตำบล" in sheet["L4"].value
+    assert (sheet["G4"].fill.start_color.rgb, sheet["G3"].fill.fill_type) == ("00F8D7DA", None)
+    again = checked(answer.content, cast.a, by=cast.district)
+    pairs = zip(upload.rows.order_by("number"), again.rows.order_by("number"), strict=True)
+    assert all(before.fingerprint == after.fingerprint for before, after in pairs)
+
+
+def test_outside_the_window_the_page_says_when_it_opens(officer: Client, cast: Cast, freeze: Freeze) -> None:
+    upload = checked(book([line(1)]), cast.a, by=cast.district)
+    freeze(GAP_DAY)
+    officer.force_login(cast.district)
+    page = officer.get(f"/import/{upload.pk}/").content.decode()
+    assert "เปิดอีกครั้ง" in page
+    assert "รายที่พร้อม" not in page
+    officer.post(f"/import/{upload.pk}/apply/")
+    assert UploadRow.objects.get().state == RowState.NEW
