@@ -11,9 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 from grading import figures
 from grading.figures import Input
 from grading.models import BaseSale
-from registration.models import Product, Sale, Unit
+from registration.models import Producer, Product, Round, Sale, Unit
 from registration.models.producers import ProductType
 from registration.services import editions, sales
+from registration.services.sales.writing import missing_counts
 from registration.timetable import months_due, next_month
 from tests.world.grading_scene import (
     BEFORE,
@@ -26,6 +27,7 @@ from tests.world.grading_scene import (
     Scene,
 )
 
+NEXT_ROUND = Round.id_of(QUARTER.next)
 DISTRICTS = ("4301", "4302", "4303")
 DAYS = (date(2024, 7, 15), date(2024, 8, 15), SEPTEMBER_ROUND, FINAL_DAY)
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,20 @@ def scatter(scene: Scene, seed: int) -> None:
         scene.base(code, *amounts)
 
 
+def disturb(chance: random.Random) -> None:
+    """What answered is carried over to a later round, has left in an earlier one, or its producer has moved away."""
+    Round.objects.get_or_create(id=NEXT_ROUND, fiscal_year_be=2568, number=1)
+    for product in Product.objects.order_by("pk"):
+        fate = chance.choice(["later", "earlier", "stays", "stays", "stays"])
+        rows = Product.objects.filter(pk=product.pk)
+        if fate == "later":
+            rows.update(registered_round_id=NEXT_ROUND, withdrawn_round_id=None)
+        elif fate == "earlier":
+            rows.update(registered_round_id=ROUND_ID - 1, withdrawn_round_id=ROUND_ID - 1)
+    for producer in Producer.objects.order_by("pk"):
+        Producer.objects.filter(pk=producer.pk).update(district_id=chance.choice(DISTRICTS))
+
+
 def _product(producer_id: int, number: int, chance: random.Random) -> None:
     registered = chance.choice([ROUND_ID - 1, ROUND_ID, ROUND_ID])
     day = NEW_DAY + timedelta(days=chance.randint(0, 80)) if registered == ROUND_ID else None
@@ -120,6 +136,33 @@ def test_inputs_equal_a_slow_recount(seed: int) -> None:
         expected = [recount(unit, months, on) for unit in scene.units.values()]
         assert figures.inputs("43", ROUND_ID, months, on) == expected
         assert figures.inputs("4302", ROUND_ID, months, on) == expected[1:2]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_inputs_equal_a_slow_recount_after_products_and_producers_went_elsewhere(seed: int) -> None:
+    scene = Scene(districts=DISTRICTS)
+    scatter(scene, seed)
+    disturb(random.Random(seed))  # noqa: S311 (examples, no secret)
+    months = QUARTER.months
+    expected = [recount(unit, months, FINAL_DAY) for unit in scene.units.values()]
+    assert figures.inputs("43", ROUND_ID, months, FINAL_DAY) == expected
+    assert figures.inputs("4302", ROUND_ID, months, FINAL_DAY) == expected[1:2]
+    for unit, each in zip(scene.units.values(), expected, strict=True):
+        counts = dict.fromkeys(months, 0) | dict(each.lacking)
+        assert missing_counts(unit, months) == counts
+
+
+def test_an_answer_of_what_was_carried_over_stands_for_no_other_product() -> None:
+    scene = Scene()
+    [old] = scene.products("4302", 1)
+    [new] = scene.products("4302", 1, on=NEW_DAY)
+    scene.answer("4302", JULY, new, "5.00")
+    scene.close(left_out=("4302",))
+    assert Product.objects.get(pk=new).registered_round_id > ROUND_ID
+    found = figures.inputs("4302", ROUND_ID, [JULY], FINAL_DAY)[0]
+    assert (found.months, found.lacking) == ((), ((JULY, 1),))
+    scene.answer("4302", JULY, old, "7.00")
+    assert figures.inputs("4302", ROUND_ID, [JULY], FINAL_DAY)[0].lacking == ()
 
 
 @pytest.mark.parametrize("unit_code", ["", "43", "4301"])

@@ -83,10 +83,13 @@ class Scene:
         ]
         bases.import_base(self.province, QUARTER, lines, document=DOCUMENT, by=self.officer, on=on)
 
-    def close(self) -> None:
-        """Certifies every district and the province and closes the round, 3/2567 first and then 4/2567."""
+    def close(self, left_out: Sequence[str] = ()) -> None:
+        """Certifies every district and the province and closes the round, 3/2567 first and then 4/2567.
+
+        4/2567 leaves out the districts of `left_out`.
+        """
         for round_id in (ROUND_ID - 1, ROUND_ID):
-            for code in self.units:
+            for code in (code for code in self.units if round_id < ROUND_ID or code not in left_out):
                 walk(Submission.objects.get(district_id=code, round_id=round_id), Status.CERTIFIED)
             certification = Certification.objects.get(province=self.province, round_id=round_id)
             walk(certification, CertificateStatus.CERTIFIED)
