@@ -138,14 +138,51 @@ def check_accessible(page: Page) -> None:
         pytest.fail(f"{page.url} breaks\n    " + "\n    ".join(broken), pytrace=False)
 
 
-def check_fits(page: Page) -> None:
-    """Fails when the page must be scrolled sideways at a width it is designed for. The window stays as it was."""
-    own = page.viewport_size
+# Words of headings, buttons and heads of columns that something cuts off or that stand outside the window, told with
+# where: what can be scrolled to inside its own frame is whole.
+CLIPPED = """() => {
+  const found = [];
+  for (const element of document.querySelectorAll("h1, h2, h3, legend, button, summary, .btn, th")) {
+    const own = element.getBoundingClientRect();
+    if (own.width <= 1 || own.height <= 1 || !element.checkVisibility({visibilityProperty: true})) continue;
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const box = range.getBoundingClientRect(), words = text.data.trim();
+      if (!words || box.width <= 1) continue;
+      let outer = {left: 0, right: window.innerWidth}, cut = null;
+      for (let up = text.parentElement; up && up !== document.body; up = up.parentElement) {
+        const style = getComputedStyle(up), frame = up.getBoundingClientRect();
+        if (frame.width <= 1 || frame.height <= 1) { outer = null; break; }  // for those who listen
+        if (style.overflowX === "visible") continue;
+        if (box.right > frame.right + 1 || box.left < frame.left - 1) cut = up;
+        if (["auto", "scroll"].includes(style.overflowX)) { cut = null; outer = null; break; }
+      }
+      if (cut || (outer && (box.right > outer.right + 1 || box.left < -1)))
+        found.push(`${element.tagName.toLowerCase()} "${words}"`);
+    }
+  }
+  return found;
+}"""
+
+
+def misfits(page: Page) -> list[str]:
+    """What does not fit at a width the page is designed for. The window stays as it was."""
+    own, faults = page.viewport_size, []
     for wanted in WIDTHS:
         page.set_viewport_size({"width": wanted, "height": own["height"]})
         wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert wide <= seen, f"{page.url} is {wide} px wide in a window of {seen} px"
+        if wide > seen:
+            faults.append(f"{page.url} is {wide} px wide in a window of {seen} px")
         bar = page.locator(".nav-bar")
-        if bar.is_visible():
-            assert bar.bounding_box()["height"] < ONE_LINE, f"{page.url}: the menu breaks at {seen} px"
+        if bar.is_visible() and bar.bounding_box()["height"] >= ONE_LINE:
+            faults.append(f"{page.url}: the menu breaks at {seen} px")
+        faults += [f"{page.url}: {each} is cut off at {seen} px" for each in page.evaluate(CLIPPED)]
     page.set_viewport_size(own)
+    return faults
+
+
+def check_fits(page: Page) -> None:
+    """Fails when the page must be scrolled sideways or cuts words off at a width it is designed for."""
+    assert misfits(page) == []

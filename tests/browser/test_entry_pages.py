@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import OpenPage, check_accessible, check_fits
+from tests.browser.conftest import OpenPage, check_accessible, check_fits, misfits
 
 
 @pytest.mark.parametrize("address", ["/", "/accounts/sign-in/", "/accounts/password/forgotten/", "/nowhere/"])
@@ -25,3 +25,13 @@ def test_an_inline_script_is_refused_and_told(open_page: OpenPage, troubles: lis
     )
     assert page.evaluate("window.ran") is None
     assert "Content Security Policy" in troubles.pop()
+
+
+def test_words_that_are_cut_off_and_a_page_too_wide_are_told(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/accounts/sign-in/")
+    page.evaluate("Object.assign(document.querySelector('h1').style, {overflow: 'hidden', width: '30px'})")
+    page.evaluate("document.querySelector('h1').style.whiteSpace = 'nowrap'")
+    assert [fault for fault in misfits(page) if "is cut off at 768 px" in fault]
+    page.evaluate("document.querySelector('h1').style.width = '800px'")
+    assert [fault for fault in misfits(page) if "px wide in a window of 360 px" in fault]
