@@ -17,7 +17,8 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from registration.refusal import Refused
 from registration.services.uploads import gate
 
-MAX_ROWS: Final = 5000
+MAX_RECORDS: Final = 5000
+MAX_ROWS: Final = MAX_RECORDS + 100  # with the titles, heads, totals and notes around them
 MAX_COLUMNS: Final = 60
 MAX_SHEETS: Final = 40
 MAX_BLANK_ROWS: Final = 20_000  # rows that are only formatted, at the end of a sheet
@@ -159,7 +160,7 @@ def _sheet(source: ReadOnlyWorksheet, archive: zipfile.ZipFile, place: str) -> S
 
 def too_long(sheet: Sheet) -> str:
     """What a sheet with more rows than are read says of itself."""
-    return f"แผ่นงาน “{sheet.name}” มีเกิน {MAX_ROWS:,} แถว กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์"
+    return f"แผ่นงาน “{sheet.name}” มีเกิน {MAX_RECORDS:,} แถว กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์"
 
 
 def too_wide(sheet: Sheet, row: int) -> str:

@@ -166,3 +166,8 @@ def test_no_value_stands_in_a_row_that_is_not_its_own(
         for key, cell in record.cells.items():
             span = sheet.spans.get((record.row, cell.column))
             assert cell.row == record.row or (key in record.filled and span and record.row in span.rows)
+
+
+def test_as_many_records_as_are_allowed_fit_with_their_head() -> None:
+    table = pasted("ชื่อกลุ่ม|โทรศัพท์", *["ก|1"] * sheets.MAX_RECORDS)
+    assert len(table.records) == sheets.MAX_RECORDS
