@@ -64,6 +64,7 @@ GET  producer_withdraw          200 404 403 403 403 403 403 403 302
 GET  producer_restore           200 404 403 403 403 403 403 403 302
 GET  product_withdraw           200 404 403 403 403 403 403 403 302
 GET  imports                    200 200 403 403 403 403 403 403 302
+GET  file_to_fill               200 404 403 403 403 403 403 403 302
 GET  upload                     200 404 403 403 403 403 403 403 302
 GET  upload_columns             200 404 403 403 403 403 403 403 302
 POST upload_apply               302 404 403 403 403 403 403 403 302

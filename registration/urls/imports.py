@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from registration.views.imports import rows, uploads
+from registration.views.imports import files, rows, uploads
 
 urlpatterns = [
     path("", uploads.uploads, name="imports"),
+    path("files/<unit:code>/<slug:offered>/", files.file_to_fill, name="file_to_fill"),
     path("<int:pk>/", uploads.upload, name="upload"),
     path("<int:pk>/columns/", uploads.columns, name="upload_columns"),
     path("<int:pk>/apply/", uploads.apply, name="upload_apply"),

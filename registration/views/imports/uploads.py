@@ -20,6 +20,7 @@ from registration.models.uploads import RowState, UploadState
 from registration.services.imports import applying, checking, dropping, kinds, overview, returning
 from registration.services.imports.checking import Brought
 from registration.services.imports.kinds import Scene
+from registration.services.imports.templates import OFFERS
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.workflow import Refused, Role
@@ -48,7 +49,9 @@ def uploads(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows.select_related("unit", "made_by")[:MOST_LISTED],
-        "refused": _refusal(units, on),
+        "refused": _refusal(units, offered, on),
+        "units": units,
+        "offers": [each for each in OFFERS.values() if kinds.of(each.kind) in offered],
     }
     return render(request, "registration/imports/uploads.html", context)
 
@@ -58,9 +61,11 @@ def own_units(user: User, on: date) -> list[Unit]:
     return [post.unit for post in access.posts(user, on) if post.role == Role.DISTRICT]
 
 
-def _refusal(units: list[Unit], on: date) -> Refused | None:
+def _refusal(units: list[Unit], offered: list[kinds.TableKind], on: date) -> Refused | None:
     """Why nothing can be applied today, where the person has one district."""
-    return applying.refusal(Upload(unit=units[0]), on) if len(units) == 1 else None
+    if len(units) != 1 or not offered:
+        return None
+    return applying.refusal(Upload(unit=units[0], kind=offered[0].code), on)
 
 
 def find(request: PersonRequest, pk: int) -> Upload:

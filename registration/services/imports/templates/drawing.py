@@ -99,6 +99,10 @@ def _draw_table(sheet: Worksheet, form: Form) -> None:
         for row, values in enumerate(form.rows, HEAD_ROW + 1):
             _draw_value(sheet.cell(row, column), values.get(box.key), box)
     sheet.row_dimensions[1].height, sheet.row_dimensions[HEAD_ROW].height = 26, 42
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = (
+        21,
+        True,
+    )  # Thai marks need the room
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, form.frozen + 1)
     _set_page(sheet, form)
 
