@@ -146,12 +146,14 @@ class _Nation:
         self.growth = {code: self.random.gauss(1.03, 0.05) for code in self.districts}
         self.owners: list[tuple[str, int]] = []  # district and first round of each producer
         self.items: list[_Item] = []
+        self.product_rows: list[bulk.Row] = []  # invented with their producer, who is found by their names
         moment = datetime.combine(self.months[-1], time(9), tzinfo=timezone.get_default_timezone())
         self.at = connection.ops.adapt_datetimefield_value(moment)
 
     # --- producers ---
 
     def producers(self) -> Iterator[bulk.Row]:
+        counts = self._product_counts()
         for code, share in zip(self.districts, self.shares, strict=True):
             running: dict[int, int] = {}
             for _ in range(share):
@@ -161,7 +163,15 @@ class _Nation:
                 number = identifiers.registration_number(
                     places.province_of(code), code, year_be, running[year_be]
                 )
-                yield self._producer(code, first, number)
+                names = self._invent_products(code, first, counts[len(self.owners)])
+                yield self._producer(code, first, number, names)
+
+    def _product_counts(self) -> list[int]:
+        """How many products each producer has, one at least."""
+        counts = [1] * self.size.producers
+        for index in self.random.choices(range(len(counts)), k=self.size.products - len(counts)):
+            counts[index] += 1
+        return counts
 
     def _first(self) -> int:
         """The index of the quarter something was registered in, -1 long before."""
@@ -171,7 +181,7 @@ class _Nation:
     def _round(self, index: int, number: int) -> int:
         return self.rounds[index] if index >= 0 else STANDING[number % len(STANDING)]
 
-    def _producer(self, code: str, first: int, number: str) -> bulk.Row:
+    def _producer(self, code: str, first: int, number: str, products: list[str]) -> bulk.Row:
         draw, serial = self.random, len(self.owners)
         kind = draw.choices(list(ProducerKind), weights=[55, 42, 3])[0]
         place = draw.choice(self.places[code])
@@ -181,37 +191,40 @@ class _Nation:
         phone = f"0800{serial % 1_000_000:06}"
         body = f"19999{serial:07}"  # the district code 9999, which no register office has
         round_id = self._round(first, serial)
+        members = (serial % 10, serial % 26 + 5) if kind == ProducerKind.GROUP else (None, None)
         self.owners.append((code, first))
         return (
             *(serial + 1, number, code, round_id, round_id, self.rounds[-1]),
             *(kind.value, name, draw.choice(WORDS["titles"]), first_name, last_name),
             *(body + pin.calc_check_digit(body), True, f"{serial % 250 + 1}/{serial % 9}", place.code),
-            *(place.postcodes.split(" ")[0], f'["{phone}"]', True),
-            *(
-                thai.name_key(name),
-                findable.key_of((name, first_name, last_name), number, [phone]),
-                thai.sort_key(name),
-            ),
+            *(place.postcodes.split(" ")[0], f'["{phone}"]', True, *members),
+            *(thai.name_key(name), _found_by((name, first_name, last_name, *products), number, phone)),
+            *(thai.sort_key(name),),
             *(self.at, self.officers[code], self.at),
         )
 
     # --- products ---
 
     def products(self) -> Iterator[bulk.Row]:
-        count = len(self.owners)
-        extra = [0] * count
-        for index in self.random.choices(range(count), k=self.size.products - count):
-            extra[index] += 1
-        words = list(WORDS["products"].values())
-        for producer, (code, first) in enumerate(self.owners):
-            for number in range(1 + extra[producer]):
-                begun = max(first, self._first()) if number else first
-                yield self._product(producer, code, begun, words)
+        yield from self.product_rows
 
-    def _product(self, producer: int, code: str, first: int, words: list[dict[str, list[str]]]) -> bulk.Row:
-        draw = self.random
+    def _invent_products(self, code: str, first: int, count: int) -> list[str]:
+        """Invents the next producer's products; returns the names of those that nobody withdrew."""
+        taken: set[str] = set()
+        standing = []
+        for number in range(count):
+            begun = max(first, self._first()) if number else first
+            row = self._product(code, begun, taken)
+            self.product_rows.append(row)
+            if row[_PRODUCT.index("withdrawn_round_id")] is None:
+                standing.append(row[_PRODUCT.index("name")])
+        return standing
+
+    def _product(self, code: str, first: int, taken: set[str]) -> bulk.Row:
+        draw, producer = self.random, len(self.owners)
         kind = draw.choices(list(ProductType), weights=[49, 5, 18, 20, 8])[0]
-        name = draw.choice(draw.choice(words)[kind])
+        name = self._free_name(kind, taken)
+        taken.add(thai.name_key(name))
         day = FIRST_DAY if first < 0 else self.quarters[first].first_day + timedelta(draw.randrange(40))
         left = int(draw.random() / WITHDRAWN_SHARE)
         last = left if first < left < len(self.rounds) else len(self.rounds)
@@ -222,6 +235,12 @@ class _Nation:
             *(self.rounds[last] if last < len(self.rounds) else None, day.isoformat()),
             *(name, kind.value, draw.choice(_PRICES), SELLING_UNITS[kind], thai.name_key(name)),
         )
+
+    def _free_name(self, kind: ProductType, taken: set[str]) -> str:
+        """A name that the producer has not got: two of one name would owe the reason that a form asks for."""
+        names = _PRODUCT_NAMES[kind]
+        free = [name for name, key in names.items() if key not in taken]
+        return self.random.choice(free) if free else f"{min(names)} แบบที่ {len(taken) + 1}"
 
     def registrations(self) -> Iterator[bulk.Row]:
         """What the last round did to each producer; one in twenty has not been handled."""
@@ -266,6 +285,11 @@ class _Nation:
             else:
                 satang = int(levels[number] * factors[code] * (0.8 + 0.5 * drawn)) + 100
                 yield (*head, *_channels(number, satang), False, "", *tail)
+
+
+def _found_by(names: Sequence[str], number: str, phone: str) -> str:
+    """What the producer is found by, as a service stores it for one without a former number."""
+    return findable.key_of((*names, ""), number, (phone, ""))
 
 
 def _channels(number: int, satang: int) -> tuple[str, str, str, str]:
@@ -317,12 +341,16 @@ _NAMES: Final = {
     ProducerKind.SOLE_OWNER: "sole_names",
     ProducerKind.SME: "sme_names",
 }
+_PRODUCT_NAMES: Final = {
+    kind: {name: thai.name_key(name) for words in WORDS["products"].values() for name in words[kind]}
+    for kind in ProductType
+}
 _PRICES: Final = ("25.00", "40.00", "60.00", "120.00", "250.00", "890.00")
 _PRODUCER: Final = (
     "id", "registration_number", "district_id", "registered_round_id", "first_round_id", "confirmed_round_id",
     "kind", "name", "owner_title", "owner_first_name", "owner_last_name",
     "citizen_id", "is_thai", "house_number", "subdistrict_id",
-    "postcode", "phones", "takes_part_in_production",
+    "postcode", "phones", "takes_part_in_production", "members_male_count", "members_female_count",
     "name_key", "search_key", "sort_key",
     "created_at", "created_by_id", "updated_at",
 )  # fmt: skip

@@ -9,10 +9,13 @@ from django.db import transaction
 from django.db.models import Count, F, Sum
 from pytest_django import DjangoDbBlocker, Settings
 
+from otop_registry import thai
+from registration import content
 from registration.demo import national
 from registration.demo.national import Made, Size
 from registration.models import Producer, Product, Registration, Sale, Unit
 from registration.services import calendar, reference, sales
+from registration.services.registry import findable, rules
 from registration.workflow import Refused
 
 SIZE = Size(producers=940, products=1_900, months=4, seed=7)
@@ -71,6 +74,22 @@ def test_sales_are_months_that_the_product_was_asked_for(made: Made) -> None:
         assert not Sale.objects.filter(month=month).exclude(product__in=asked).exists()
         assert asked.exclude(sales__month=month).exists()  # some have not been reported
         assert Sale.objects.filter(month=month, is_zero=True).exists()
+
+
+def test_rows_are_what_saving_them_would_have_stored(made: Made) -> None:
+    rows = Producer.objects.prefetch_related("products__certificates").order_by("pk")
+    withdrew = rows.exclude(products__withdrawn_round=None)[:1]
+    for producer in (*rows[:5], *withdrew, rows.last()):
+        said = content.of_producer(producer)
+        assert producer.search_key == findable.key_of_content(said)
+        assert producer.sort_key == thai.sort_key(producer.name)
+        assert rules.faults(said | {"subdistrict": producer.subdistrict}, producer.district_id) == []
+        assert rules.faults_of_products(said["products"]) == []
+
+
+def test_no_producer_has_two_products_of_one_name(made: Made) -> None:
+    named = Product.objects.order_by().values("producer", "name_key").annotate(count=Count("pk"))
+    assert not named.filter(count__gt=1).exists()
 
 
 def test_the_same_seed_gives_the_same_nation(reference_data: None, settings: Settings) -> None:
