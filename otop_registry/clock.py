@@ -4,11 +4,16 @@ A day is a local calendar day in Asia/Bangkok. Everything that judges a window t
 only views, tasks and commands ask this module for it.
 """
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+
+_hour: ContextVar[time | None] = ContextVar("hour", default=None)
 
 
 def today() -> date:
@@ -24,10 +29,27 @@ def now() -> datetime:
 def instant(on: date) -> datetime:
     """The moment to record for an act judged on `on`: now, carried to that day (aware, Asia/Bangkok).
 
-    Outside a training date `on` is today, so this is simply now.
+    Outside a training date `on` is today, so this is simply now. Inside `hour` it is that time of the day.
     """
-    now = timezone.localtime()
+    now, told = timezone.localtime(), _hour.get()
+    if told:
+        return datetime.combine(on, told, tzinfo=now.tzinfo)
     return now if now.date() == on else datetime.combine(on, now.time(), tzinfo=now.tzinfo)
+
+
+@contextmanager
+def hour(told: time) -> Iterator[None]:
+    """What is done inside is recorded at that time of its day: invented acts keep the hours of an office.
+
+    Raises: PermissionError outside demo mode, where an act has the moment it was done at.
+    """
+    if not settings.DEMO:
+        raise PermissionError("Only the demo's own acts are given a time of the day")
+    token = _hour.set(told)
+    try:
+        yield
+    finally:
+        _hour.reset(token)
 
 
 def training_day() -> date | None:

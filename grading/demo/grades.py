@@ -4,27 +4,31 @@ Totals are those that กรมการพัฒนาชุมชน published
 products is invented. Refused outside demo mode.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
+from itertools import count
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 
 from grading.models import BaseSale
-from grading.services import bases, policies
-from otop_registry import thai
+from grading.services import bases, policies, targets
+from otop_registry import clock, thai
+from registration.demo.acts import officer_of
+from registration.demo.hours import working_days
 from registration.demo.producers import Inventor
-from registration.models import Certification, Closing, MonthlyRound, Producer, Submission, Unit, User
+from registration.models import MonthlyRound, Producer, Unit
 from registration.models.calendar import windows_for
-from registration.services import calendar, journey, notices, registry, sales
+from registration.models.sales import FindingKind
+from registration.services import calendar, notices, registry, sales
 from registration.services.journal import Act
-from registration.services.journey.advancing import Ask
+from registration.services.sales import reasons
 from registration.services.sales.writing import Cell
-from registration.timetable import Quarter, Step
-from registration.workflow import CertificateStatus, Role
+from registration.timetable import Quarter, Step, next_month
 
 QUARTER: Final = Quarter(2567, 4)
+PROVINCE: Final = "43"
 ROUND_ID: Final = 25674
 PUBLISHED: Final = (
     Decimal(144_274_966),
@@ -36,16 +40,31 @@ LETTER: Final = ("นค 0019.3/ก 9929", date(2024, 7, 16))
 NO_BASE = None
 # district: weight of its sales in %, growth over the base in % (None: no base), new products, months answered
 SHAPE: Final = {
-    "4301": (24, Decimal("8.00"), 4, 2),  # A so far; September is left for the newcomer
-    "4302": (18, Decimal("5.01"), 3, 3),  # A, by a hair
-    "4305": (16, Decimal("5.00"), 3, 3),  # B: 5 % is not over 5 %
+    "4301": (24, Decimal("5.32"), 4, 2),  # A so far; September is left for the newcomer
+    "4302": (18, Decimal("5.34"), 3, 3),  # A
+    "4305": (16, Decimal("4.62"), 3, 3),  # B: sales, not far from A
     "4307": (10, Decimal("9.40"), 2, 3),  # B: two products
-    "4308": (9, Decimal("2.60"), 3, 3),  # C: sales
-    "4314": (8, Decimal("2.00"), 1, 3),  # D: 2 % is not over 2 %
+    "4308": (9, Decimal("2.60"), 3, 3),  # C: sales, which lose what July was ahead
+    "4314": (8, Decimal("2.30"), 1, 3),  # C: one product, and July alone was not enough
     "4315": (6, Decimal("-4.30"), 5, 3),  # D: sales fell
-    "4316": (5, Decimal("6.20"), 2, 1),  # months missing
+    "4316": (5, Decimal("5.36"), 2, 1),  # months missing
     "4317": (4, NO_BASE, 2, 3),  # not assessable
 }
+# the growth of each month, where it is not that of the quarter: such a district moves between the runs
+BY_MONTH: Final = {
+    "4308": (Decimal("3.40"), Decimal("2.30"), Decimal("2.10")),
+    "4314": (Decimal("1.40"), Decimal("3.00"), Decimal("2.45")),
+}
+# the districts that tell their sales of the year before, the last month of them that they told
+TOLD_BEFORE: Final = {"4301": date(2024, 5, 1), "4302": date(2024, 6, 1), "4316": date(2024, 4, 1)}
+EXPLAINED: Final = "4302"  # has said why its growth is that of others
+ENTERED: Final = (
+    (9, 25),
+    (10, 48),
+    (13, 36),
+    (15, 12),
+    (16, 4),
+)  # hours and minutes at which offices type sales
 
 
 @transaction.atomic
@@ -61,16 +80,12 @@ def load_demo() -> int:
             calendar.publish_plan(plan, on=on, authority=calendar.Authority("ตัวอย่าง (โหมดสาธิต)"))
         _monthly_rounds()
         _products()
-        _close()
         _bases()
+        _years_before()
         _sales()
+        _aims()
         notices.pass_over()
     return BaseSale.objects.filter(quarter_id=ROUND_ID).count()
-
-
-def _officer(unit_code: str) -> User:
-    posts = User.objects.filter(posts__unit_id=unit_code).exclude(posts__role=Role.EXECUTIVE)
-    return posts.order_by("posts__pk")[0]
 
 
 def _first_day(unit_code: str, step: Step) -> date:
@@ -87,13 +102,12 @@ def _monthly_rounds() -> None:
 
 
 def _products() -> None:
-    for code, (_, _, new_count, _) in SHAPE.items():
+    for number, (code, (_, _, new_count, _)) in enumerate(SHAPE.items()):
         district, on = Unit.objects.get(pk=code), _first_day(code, Step.REGISTER) + timedelta(days=14)
         inventor = Inventor(district)
-        for producer in _standing(code)[:new_count]:
-            _add_product(producer, inventor, on)
-        submission = Submission.objects.get(district=district, round_id=ROUND_ID)
-        journey.advance(submission, "submit", by=_officer(code), on=on)
+        for place, producer in enumerate(_standing(code)[:new_count]):
+            with clock.hour(time(9 + number % 3, 7 + 9 * place)):
+                _add_product(producer, inventor, on)
 
 
 def _standing(district_code: str) -> list[Producer]:
@@ -104,27 +118,12 @@ def _add_product(producer: Producer, inventor: Inventor, on: date) -> None:
     kept = ("kind", "name", "owner_first_name", "owner_last_name", "citizen_id", "subdistrict")
     registry.amend(
         producer,
-        by=_officer(producer.district_id),
+        by=officer_of(producer.district_id),
         on=on,
         version=producer.version,
         fields={name: getattr(producer, name) for name in kept},
         products=[inventor.product(producer.products.values_list("name", flat=True))],
     )
-
-
-def _close() -> None:
-    """Certifies the nine districts and closes the round, so that a final grade can be made after 15 October."""
-    officer, admin = _officer("43"), _officer("")
-    verify, close = _first_day("43", Step.VERIFY), _first_day("", Step.CLOSE)
-    for submission in Submission.objects.filter(round_id=ROUND_ID, district_id__in=SHAPE):
-        journey.advance(submission, "certify", by=officer, on=verify)
-    province = Certification.objects.get(round_id=ROUND_ID, province_id="43")
-    journey.advance(province, "certify_province", by=officer, on=verify)
-    pending = Certification.objects.filter(round_id=ROUND_ID, status=CertificateStatus.PENDING)
-    left_out = dict.fromkeys(pending.values_list("province_id", flat=True), "อยู่นอกพื้นที่สาธิต")
-    closing = Closing.objects.get(round_id=ROUND_ID)
-    journey.advance(closing, "soft_close", by=admin, on=close, ask=Ask("", {"left_out": left_out}))
-    journey.advance(closing, "hard_close", by=admin, on=close)
 
 
 def _shares(total: Decimal, weights: list[int]) -> list[Decimal]:
@@ -140,16 +139,46 @@ def _sold() -> dict[str, list[Decimal]]:
     return {code: [month[place] for month in by_month] for place, code in enumerate(SHAPE)}
 
 
+def _based(code: str) -> list[Decimal]:
+    """What the district sold in the same months of the year before, given its growth; nothing without a base."""
+    growth = SHAPE[code][1]
+    if growth is None:
+        return []
+    growths = BY_MONTH.get(code, (growth,) * len(QUARTER.months))
+    return [
+        (amount * 100 / (100 + each)).quantize(thai.SATANG, rounding=ROUND_UP)
+        for amount, each in zip(_sold()[code], growths, strict=True)
+    ]
+
+
 def _bases() -> None:
     lines = [
-        bases.Line(code, month, (amount * 100 / (100 + growth)).quantize(thai.SATANG, rounding=ROUND_UP))
-        for code, amounts in _sold().items()
-        for month, amount in zip(QUARTER.months, amounts, strict=True)
-        if (growth := SHAPE[code][1]) is not None
+        bases.Line(code, month, amount)
+        for code in SHAPE
+        for month, amount in zip(QUARTER.months, _based(code), strict=False)
     ]
-    bases.import_base(
-        Unit.objects.get(pk="43"), QUARTER, lines, document=DOCUMENT, by=_officer("43"), on=LETTER[1]
-    )
+    with clock.hour(time(10, 20)):
+        bases.import_base(
+            Unit.objects.get(pk=PROVINCE),
+            QUARTER,
+            lines,
+            document=DOCUMENT,
+            by=officer_of(PROVINCE),
+            on=LETTER[1],
+        )
+
+
+def _years_before() -> None:
+    """The months before of three districts of like growth; one product of theirs then sells less than it did."""
+    for code, last_month in TOLD_BEFORE.items():
+        district, based = Unit.objects.get(pk=code), _based(code)
+        month = QUARTER.same_last_year.months[0]
+        for number in count():
+            if month > last_month:
+                break
+            total = based[number] if number < len(based) else based[0] * (88 + 9 * number % 25) / 100
+            _record(district, month, total.quantize(thai.SATANG), number, falling=True)
+            month = next_month(month)
 
 
 def _sales() -> None:
@@ -157,15 +186,43 @@ def _sales() -> None:
         district = Unit.objects.get(pk=code)
         for number, (month, amount) in enumerate(zip(QUARTER.months, amounts, strict=True)):
             if number < SHAPE[code][3]:
-                _record(district, month, amount)
+                _record(district, month, amount, number)
+    district, month = Unit.objects.get(pk=EXPLAINED), QUARTER.months[0]
+    with clock.hour(time(16, 12)):
+        reasons.explain(
+            district,
+            month,
+            FindingKind.UNIFORM,
+            by=officer_of(EXPLAINED),
+            on=_typing_day(month),
+            reason="ตรวจกับใบเสร็จของกลุ่มแล้ว เป็นยอดที่เก็บจริง ออกงานเดียวกันทั้งสามอำเภอ",
+        )
 
 
-def _record(district: Unit, month: date, total: Decimal) -> None:
-    products = list(sales.products_of(district, month).values_list("pk", flat=True))
-    parts = _shares(total, [1 + pk % 7 for pk in products])
-    cells = {
-        pk: Cell((part - 3 * (part / 20).quantize(thai.SATANG), *[(part / 20).quantize(thai.SATANG)] * 3))
-        for pk, part in zip(products, parts, strict=True)
-    }
-    on = max(month.replace(day=28), _first_day(district.code, Step.REGISTER))
-    sales.record_month(district, month, cells, by=_officer(district.code), on=on)
+def _record(district: Unit, month: date, total: Decimal, number: int, *, falling: bool = False) -> None:
+    """A month's sales of every product; the last one had none. `falling`: the first one still sold
+    what the second one sells today."""
+    *products, last = sales.products_of(district, month).values_list("pk", flat=True)
+    weights = [1 + pk % 7 for pk in products]
+    if falling:
+        weights[:2] = [sum(weights[:2]) * 9, sum(weights[:2])]
+        weights[2:] = [10 * each for each in weights[2:]]
+    cells = {last: Cell(None, is_zero=True, reason="หยุดผลิตชั่วคราว รอวัตถุดิบตามฤดูกาล")}
+    for pk, part in zip(products, _shares(total, weights), strict=True):
+        elsewhere = (part / 20).quantize(thai.SATANG)
+        cells[pk] = Cell((part - 3 * elsewhere, *[elsewhere] * 3))
+    with clock.hour(time(*ENTERED[(number + int(district.code)) % len(ENTERED)])):
+        sales.record_month(district, month, cells, by=officer_of(district.code), on=_typing_day(month))
+
+
+def _typing_day(month: date) -> date:
+    """The last working day up to the 28th, when a month's sales are typed."""
+    return working_days(month, month.replace(day=28))[-1]
+
+
+def _aims() -> None:
+    """What the province asks of each district in the quarter."""
+    aims = {code: targets.Aim(3, None) for code in SHAPE} | {"4301": targets.Aim(4, Decimal(115_000_000))}
+    with clock.hour(time(11, 5)):
+        province = Unit.objects.get(pk=PROVINCE)
+        targets.set_targets(province, QUARTER, aims, by=officer_of(PROVINCE), on=LETTER[1])

@@ -17,18 +17,16 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from stdnum.th import pin
 
 from otop_registry import thai
 from registration import identifiers, places
-from registration.demo import PASSWORD, bulk
+from registration.demo import PASSWORD, bulk, entering
 from registration.demo.people import FIRST_DAY
-from registration.demo.producers import SELLING_UNITS, WORDS
+from registration.demo.producers import NAMES, SELLING_UNITS, WORDS, nobodys_number, person
 from registration.models import Post, Producer, Product, Registration, Round, Sale, Subdistrict, Unit, User
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
 from registration.places import Level
 from registration.services import calendar
-from registration.services.registry import findable
 from registration.timetable import Quarter
 from registration.workflow import Refused, Role
 
@@ -185,21 +183,20 @@ class _Nation:
         draw, serial = self.random, len(self.owners)
         kind = draw.choices(list(ProducerKind), weights=[55, 42, 3])[0]
         place = draw.choice(self.places[code])
-        first_name, last_name = draw.choice(WORDS["first_names"]), draw.choice(WORDS["last_names"])
-        form = draw.choice(WORDS[_NAMES[kind]])
+        title, first_name, last_name = person(draw)
+        form = draw.choice(WORDS[NAMES[kind]])
         name = f"{form.format(name=first_name, village=draw.choice(WORDS['villages']))} {place.name} {serial}"
         phone = f"0800{serial % 1_000_000:06}"
-        body = f"19999{serial:07}"  # the district code 9999, which no register office has
         round_id = self._round(first, serial)
+        said = {"name": name, "owner_first_name": first_name, "owner_last_name": last_name, "phones": [phone]}
         members = (serial % 10, serial % 26 + 5) if kind == ProducerKind.GROUP else (None, None)
         self.owners.append((code, first))
         return (
             *(serial + 1, number, code, round_id, round_id, self.rounds[-1]),
-            *(kind.value, name, draw.choice(WORDS["titles"]), first_name, last_name),
-            *(body + pin.calc_check_digit(body), True, f"{serial % 250 + 1}/{serial % 9}", place.code),
+            *(kind.value, name, title, first_name, last_name),
+            *(nobodys_number(serial), True, f"{serial % 250 + 1}/{serial % 9}", place.code),
             *(place.postcodes.split(" ")[0], f'["{phone}"]', True, *members),
-            *(thai.name_key(name), _found_by((name, first_name, last_name, *products), number, phone)),
-            *(thai.sort_key(name),),
+            *(thai.name_key(name), entering.found_by(said, products, number), thai.sort_key(name)),
             *(self.at, self.officers[code], self.at),
         )
 
@@ -287,11 +284,6 @@ class _Nation:
                 yield (*head, *_channels(number, satang), False, "", *tail)
 
 
-def _found_by(names: Sequence[str], number: str, phone: str) -> str:
-    """What the producer is found by, as a service stores it for one without a former number."""
-    return findable.key_of((*names, ""), number, (phone, ""))
-
-
 def _channels(number: int, satang: int) -> tuple[str, str, str, str]:
     """A product sells in one, two or four channels, always the same ones."""
     if number % 10 < 6:
@@ -336,11 +328,6 @@ def _write_officers() -> dict[str, int]:
     return {unit.code: user.pk for user, unit in zip(users, units, strict=True)}
 
 
-_NAMES: Final = {
-    ProducerKind.GROUP: "group_names",
-    ProducerKind.SOLE_OWNER: "sole_names",
-    ProducerKind.SME: "sme_names",
-}
 _PRODUCT_NAMES: Final = {
     kind: {name: thai.name_key(name) for words in WORDS["products"].values() for name in words[kind]}
     for kind in ProductType

@@ -1,25 +1,42 @@
-"""The demo's rounds of 2561: the first closed and announced, the second half entered, by the real services."""
+"""The demo's rounds of 2561: the first closed and announced, the second entered up to the day before the walk.
 
-from datetime import date
+What other offices do from that day on, neighbours.py does when the training date has come to it.
+"""
+
+import random
+from datetime import date, time
+from functools import partial
 from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 
+from otop_registry import clock
 from registration import places
+from registration.demo import acts, cases, entering, hours
+from registration.demo.acts import Act, numbered, officer_of
+from registration.demo.notices import let_one_fail
 from registration.demo.people import PROVINCES
 from registration.demo.producers import Inventor
-from registration.models import Certification, Closing, Producer, Submission, Unit, User
-from registration.services import journey, notices, registry
+from registration.models import Certification, Producer, Unit
+from registration.services import notices, registry
 from registration.services.journey.advancing import Ask
-from registration.workflow import CertificateStatus, Role
+from registration.workflow import CertificateStatus
 
 FIRST_ROUND, SECOND_ROUND = 25611, 25612
-REGISTER_1, VERIFY_1, CLOSE_1 = date(2017, 11, 20), date(2017, 12, 25), date(2017, 12, 29)
-REGISTER_2, SUBMIT_2 = date(2018, 2, 20), date(2018, 3, 12)
+REGISTER_1: Final = (date(2017, 10, 16), date(2017, 12, 14))
+SUBMIT_1: Final = (date(2017, 12, 18), date(2017, 12, 21))
+VERIFY_1, ANNOUNCE_1, CLOSE_1 = date(2017, 12, 25), date(2017, 12, 26), date(2017, 12, 29)
+REGISTER_2: Final = (date(2018, 1, 15), date(2018, 2, 28))
+SUBMIT_2: Final = (date(2018, 3, 5), date(2018, 3, 16))
+WALK_BEGINS: Final = date(2018, 3, 14)
 WALKED_BY_HAND: Final = ("8001", "8003")  # left in entry for the newcomer's own walk
 LATE: Final = ("8007", "8019", "4308", "4315")  # have begun round 2 and not submitted
 REASON: Final = "อยู่นอกพื้นที่สาธิต"
+CHECKED_LATE: Final = "ตรวจพบชื่อกลุ่มสะกดผิดหลังลงนาม ขอถอนเพื่อแก้ไขก่อนกรมฯ ปิดระบบ"
+
+
+_first = partial(Act, FIRST_ROUND)
 
 
 @transaction.atomic
@@ -31,82 +48,103 @@ def load_rounds() -> int:
     if not settings.DEMO:
         raise PermissionError("Demo rounds exist in demo mode only")
     if not Producer.objects.exists():
-        inventors = [Inventor(unit) for unit in _districts()]
+        inventors = [Inventor(unit) for unit in districts()]
+        days = hours.working_days(*REGISTER_1), hours.working_days(*REGISTER_2)
         for inventor in inventors:
-            _first_round(inventor)
+            _first_round(inventor, days[0])
         _close_first_round()
         for inventor in inventors:
-            _second_round(inventor)
+            _second_round(inventor, days[1])
+        for act in submissions():
+            if act.day < WALK_BEGINS:
+                acts.perform(act)
         notices.pass_over()
+        let_one_fail(CLOSE_1)
     return Producer.objects.count()
 
 
-def _districts() -> list[Unit]:
-    units = Unit.objects.districts().valid(REGISTER_1)
+def districts() -> list[Unit]:
+    """The districts of the demo's provinces, in order of code."""
+    units = Unit.objects.districts().valid(VERIFY_1).order_by("code")
     return [unit for unit in units if places.province_of(unit.code) in PROVINCES]
 
 
-def _officer(unit_code: str) -> User:
-    """The first officer of a unit who is not an executive."""
-    posts = User.objects.filter(posts__unit_id=unit_code).exclude(posts__role=Role.EXECUTIVE)
-    return posts.order_by("posts__pk")[0]
+# --- round 1 ---
 
 
-def _first_round(inventor: Inventor) -> None:
-    code = inventor.district.code
-    for _ in range(inventor.random.randint(6, 11)):
-        fields, products = inventor.producer()
-        registry.register(
-            inventor.district, by=_officer(code), on=REGISTER_1, fields=fields, products=products
-        )
-    submission = Submission.objects.get(district=inventor.district, round_id=FIRST_ROUND)
-    journey.advance(submission, "submit", by=_officer(code), on=REGISTER_1)
-    journey.advance(submission, "certify", by=_officer(places.province_of(code)), on=VERIFY_1)
+def _first_round(inventor: Inventor, days: list[date]) -> None:
+    district, code = inventor.district, inventor.district.code
+    _enter(inventor, FIRST_ROUND, days, inventor.random.randint(11, 17))
+    cases.of_round_1(district)
+    submitted = hours.moments(inventor.random, hours.working_days(*SUBMIT_1), 1)[0]
+    acts.perform(_first(*submitted, code, "submit"))
+    certified = hours.office_hour(inventor.random)
+    acts.perform(
+        _first(VERIFY_1, certified, code, "certify", by=officer_of(places.province_of(code)).username)
+    )
+
+
+def _enter(inventor: Inventor, round_id: int, days: list[date], count: int) -> None:
+    officer = officer_of(inventor.district.code)
+    desk = entering.desk_of(inventor.district, round_id, officer, days[0])
+    moments = hours.moments(inventor.random, days, count)
+    entering.enter(desk, [entering.Newcomer(*moment, *inventor.producer()) for moment in moments])
 
 
 def _close_first_round() -> None:
-    for code in PROVINCES:
-        certification = Certification.objects.get(province_id=code, round_id=FIRST_ROUND)
-        journey.advance(certification, "certify_province", by=_officer(code), on=VERIFY_1)
-        number = {"announcement_number": f"{code}/2560 (ตัวอย่าง)", "announcement_day": VERIFY_1}
-        journey.advance(
-            certification, "announce_province", by=_officer(code), on=VERIFY_1, ask=Ask("", number)
-        )
-    closing, admin = Closing.objects.get(round_id=FIRST_ROUND), _officer("")
+    """One province takes its announcement back before the closing, and the department holds the round twice."""
+    for number, code in enumerate(PROVINCES):
+        said = f"{code}/2560 (ตัวอย่าง)"
+        signed = time(9 + number, 12)
+        acts.perform(_first(ANNOUNCE_1, signed, code, "certify_province"))
+        acts.perform(_first(ANNOUNCE_1, time(13, 20), code, "announce_province", numbered(said, ANNOUNCE_1)))
+    again, last = date(2017, 12, 27), PROVINCES[-1]
+    for act in (
+        _first(again, time(9, 5), last, "withdraw_announced", Ask(CHECKED_LATE)),
+        _first(again, time(10, 30), last, "certify_province"),
+        _first(again, time(11, 15), last, "announce_province", numbered(f"{last}-2/2560 (ตัวอย่าง)", again)),
+    ):
+        acts.perform(act)
     pending = Certification.objects.filter(round_id=FIRST_ROUND, status=CertificateStatus.PENDING)
-    left_out = dict.fromkeys(pending.values_list("province_id", flat=True), REASON)
-    journey.advance(closing, "soft_close", by=admin, on=CLOSE_1, ask=Ask("", {"left_out": left_out}))
-    journey.advance(closing, "hard_close", by=admin, on=CLOSE_1)
-    number = {"announcement_number": "1/2560 (ตัวอย่าง)", "announcement_day": CLOSE_1}
-    journey.advance(closing, "announce_round", by=admin, on=CLOSE_1, ask=Ask("", number))
+    waiting = acts.left_out(pending.values_list("province_id", flat=True), REASON)
+    for act in (
+        _first(CLOSE_1, time(9, 10), "", "soft_close", waiting),
+        _first(CLOSE_1, time(10, 40), "", "reopen", Ask("จังหวัดขอตรวจเหตุผลของอำเภออีกครั้งก่อนปิดระบบ")),
+        _first(CLOSE_1, time(13, 45), "", "soft_close", waiting),
+        _first(CLOSE_1, time(15, 20), "", "hard_close"),
+        _first(CLOSE_1, time(16, 5), "", "announce_round", numbered("1/2560 (ตัวอย่าง)", CLOSE_1)),
+    ):
+        acts.perform(act)
 
 
-def _second_round(inventor: Inventor) -> None:
+# --- round 2 ---
+
+
+def _second_round(inventor: Inventor, days: list[date]) -> None:
     district, code = inventor.district, inventor.district.code
-    officer = _officer(code)
-    for _ in range(inventor.random.randint(0, 3)):
-        fields, products = inventor.producer()
-        registry.register(district, by=officer, on=REGISTER_2, fields=fields, products=products)
-    known = Producer.objects.filter(district=district, registered_round_id=FIRST_ROUND)
-    _grow(known[0], inventor, officer)
+    count = inventor.random.randint(1, 3)
+    _enter(inventor, SECOND_ROUND, days, count)
+    cases.of_round_2(inventor)
     if code in WALKED_BY_HAND + LATE:
         return
-    registry.confirm_unchanged(district, known.values_list("pk", flat=True), by=officer, on=SUBMIT_2)
-    submission = Submission.objects.get(district=district, round_id=SECOND_ROUND)
-    journey.advance(submission, "submit", by=officer, on=SUBMIT_2)
+    known = Producer.objects.active().filter(district=district, registered_round_id=FIRST_ROUND)
+    officer = officer_of(code)
+    with clock.hour(hours.office_hour(inventor.random)):
+        registry.confirm_unchanged(
+            district, known.values_list("pk", flat=True), by=officer, on=date(2018, 3, 2)
+        )
 
 
-def _grow(producer: Producer, inventor: Inventor, officer: User) -> None:
-    """One producer of each district brings a new product in round 2."""
-    fields = {
-        name: getattr(producer, name)
-        for name in ("kind", "name", "owner_first_name", "owner_last_name", "citizen_id", "subdistrict")
-    }
-    registry.amend(
-        producer,
-        by=officer,
-        on=REGISTER_2,
-        version=producer.version,
-        fields=fields | {"email": "shop@demo.invalid"},
-        products=[inventor.product(producer.products.values_list("name", flat=True))],
-    )
+def submissions() -> list[Act]:
+    """When each district sends round 2: most before the walk, the last ones on the window's last evening."""
+    days = hours.working_days(*SUBMIT_2)
+    sending = [unit.code for unit in districts() if unit.code not in WALKED_BY_HAND + LATE]
+    found = []
+    for number, code in enumerate(sending):
+        draw = random.Random(f"round 2 of {code}")  # noqa: S311 (invented, the same each time)
+        day = days[number % len(days)] if code.startswith("80") else days[number % 5]
+        hour = hours.office_hour(draw)
+        if day == days[-1]:
+            hour = hours.LAST_EVENING[number % len(hours.LAST_EVENING)]
+        found.append(Act(SECOND_ROUND, day, hour, code, "submit"))
+    return found

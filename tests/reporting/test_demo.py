@@ -10,6 +10,8 @@ from pytest_django import Settings
 
 from reporting import demo
 
+pytestmark = pytest.mark.django_db
+
 
 def test_refused_outside_demo_mode(settings: Settings) -> None:
     settings.DEMO = False

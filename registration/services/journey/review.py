@@ -16,6 +16,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    TextChoices,
     Value,
     When,
 )
@@ -184,15 +185,18 @@ def looked(district_codes: Collection[str], round_id: int) -> Looked:
     return Looked(**counted)
 
 
+class Flag(TextChoices):
+    """What asks for a look in a row of `queue`, which bears each of them by name."""
+
+    WAS_RETURNED = "was_returned", "เคยส่งกลับ อำเภอแก้ไขหรือชี้แจงแล้ว"
+    HAS_TWINS = "has_twins", "มีผลิตภัณฑ์ชื่อเดียวกันมากกว่าหนึ่งรายการ"
+    IS_DUPLICATE = "is_duplicate", "ชื่อตรงกับรายอื่นในจังหวัด"
+    LACKS_LICENCE = "lacks_licence", "มีผลิตภัณฑ์ที่ต้องมีใบอนุญาตแต่ยังไม่มีใบที่ใช้ได้"
+
+
 def flags(row: Registration) -> list[str]:
     """What to look into in a row of `queue`, in words."""
-    said = {
-        "เคยส่งกลับ อำเภอแก้ไขหรือชี้แจงแล้ว": row.was_returned,
-        "มีผลิตภัณฑ์ชื่อเดียวกันมากกว่าหนึ่งรายการ": row.has_twins,
-        "ชื่อตรงกับรายอื่นในจังหวัด": row.is_duplicate,
-        "มีผลิตภัณฑ์ที่ต้องมีใบอนุญาตแต่ยังไม่มีใบที่ใช้ได้": row.lacks_licence,
-    }
-    return [words for words, holds in said.items() if holds]
+    return [str(flag.label) for flag in Flag if getattr(row, flag.value)]
 
 
 @dataclass(frozen=True)

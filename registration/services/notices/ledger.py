@@ -209,8 +209,8 @@ def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed], at: datetime) -
     return rows.update(state=NoticeState.SKIPPED, error=OVERTAKEN)
 
 
-def pass_over() -> int:
-    """What a loaded past owed is not sent: the demo's rounds of long ago are no news to anybody."""
+def pass_over(below: str = "") -> int:
+    """What a loaded past owed to a unit and those below is not sent: rounds of long ago are no news to anybody."""
     now = clock.now()
-    waiting = Notice.objects.filter(state__in=PENDING)
+    waiting = Notice.objects.filter(state__in=PENDING, unit__code__startswith=below)
     return waiting.update(state=NoticeState.SKIPPED, error=LONG_AGO, read_at=now)
