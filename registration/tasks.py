@@ -6,6 +6,7 @@ from celery import shared_task
 
 from otop_registry import clock
 from registration import messages
+from registration.demo import province
 from registration.models.jobs import Lane
 from registration.services import backups, jobs, journal
 from registration.services.closing import close_job
@@ -50,6 +51,12 @@ def undo_upload(*, job_id: int) -> None:
 def forget_old_uploads() -> int:
     """Drops uploaded files and their rows after their days; returns how many."""
     return purging.forget_old(clock.now())
+
+
+@shared_task
+def load_demo_province(*, job_id: int) -> None:
+    """Makes the trial's large province."""
+    jobs.perform(job_id, province.make)
 
 
 @shared_task

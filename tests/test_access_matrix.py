@@ -47,6 +47,7 @@ GET  password_forgotten         200 200 200 200 200 200 200 200 200
 GET  password_sent              200 200 200 200 200 200 200 200 200
 GET  password_set               410 410 410 410 410 410 410 410 410
 GET  training_day               404 404 404 404 404 404 404 404 302
+POST large_province             404 404 404 404 404 404 404 404 302
 GET  producers                  200 200 200 200 200 403 403 403 302
 POST producer_search            302 302 302 302 302 403 403 403 302
 GET  producer_confirm           200 200 403 403 403 403 403 403 302

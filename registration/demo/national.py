@@ -20,13 +20,14 @@ from django.utils import timezone
 
 from otop_registry import thai
 from registration import identifiers, places
-from registration.demo import PASSWORD, bulk, entering
+from registration.demo import PASSWORD, bulk
 from registration.demo.people import FIRST_DAY
 from registration.demo.producers import NAMES, SELLING_UNITS, WORDS, nobodys_number, person
 from registration.models import Post, Producer, Product, Registration, Round, Sale, Subdistrict, Unit, User
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
 from registration.places import Level
 from registration.services import calendar
+from registration.services.registry import findable
 from registration.timetable import Quarter
 from registration.workflow import Refused, Role
 
@@ -188,7 +189,11 @@ class _Nation:
         name = f"{form.format(name=first_name, village=draw.choice(WORDS['villages']))} {place.name} {serial}"
         phone = f"0800{serial % 1_000_000:06}"
         round_id = self._round(first, serial)
-        said = {"name": name, "owner_first_name": first_name, "owner_last_name": last_name, "phones": [phone]}
+        said = {
+            "registration_number": number, "former_numbers": "", "phones": [phone],
+            "name": name, "owner_first_name": first_name, "owner_last_name": last_name,
+            "products": [{"name": product, "withdrawn_round": None} for product in products],
+        }  # fmt: skip
         members = (serial % 10, serial % 26 + 5) if kind == ProducerKind.GROUP else (None, None)
         self.owners.append((code, first))
         return (
@@ -196,7 +201,7 @@ class _Nation:
             *(kind.value, name, title, first_name, last_name),
             *(nobodys_number(serial), True, f"{serial % 250 + 1}/{serial % 9}", place.code),
             *(place.postcodes.split(" ")[0], f'["{phone}"]', True, *members),
-            *(thai.name_key(name), entering.found_by(said, products, number), thai.sort_key(name)),
+            *(thai.name_key(name), findable.key_of_content(said), thai.sort_key(name)),
             *(self.at, self.officers[code], self.at),
         )
 

@@ -21,10 +21,12 @@ from registration.demo.producers import Inventor
 from registration.models import Certification, Producer, Unit
 from registration.services import notices, registry
 from registration.services.journey.advancing import Ask
+from registration.services.registry import NewProducer
 from registration.workflow import CertificateStatus
 
 FIRST_ROUND, SECOND_ROUND = 25611, 25612
 REGISTER_1: Final = (date(2017, 10, 16), date(2017, 12, 14))
+SITTINGS: Final = 4  # of a district's officer in a round
 SUBMIT_1: Final = (date(2017, 12, 18), date(2017, 12, 21))
 VERIFY_1, ANNOUNCE_1, CLOSE_1 = date(2017, 12, 25), date(2017, 12, 26), date(2017, 12, 29)
 REGISTER_2: Final = (date(2018, 1, 15), date(2018, 2, 28))
@@ -74,7 +76,7 @@ def districts() -> list[Unit]:
 
 def _first_round(inventor: Inventor, days: list[date]) -> None:
     district, code = inventor.district, inventor.district.code
-    _enter(inventor, FIRST_ROUND, days, inventor.random.randint(11, 17))
+    _enter(inventor, days, inventor.random.randint(11, 17))
     cases.of_round_1(district)
     submitted = hours.moments(inventor.random, hours.working_days(*SUBMIT_1), 1)[0]
     acts.perform(_first(*submitted, code, "submit"))
@@ -84,11 +86,10 @@ def _first_round(inventor: Inventor, days: list[date]) -> None:
     )
 
 
-def _enter(inventor: Inventor, round_id: int, days: list[date], count: int) -> None:
-    officer = officer_of(inventor.district.code)
-    desk = entering.desk_of(inventor.district, round_id, officer, days[0])
-    moments = hours.moments(inventor.random, days, count)
-    entering.enter(desk, [entering.Newcomer(*moment, *inventor.producer()) for moment in moments])
+def _enter(inventor: Inventor, days: list[date], count: int) -> None:
+    district, sittings = inventor.district, hours.moments(inventor.random, days, SITTINGS)
+    invented = [NewProducer(*inventor.producer()) for _ in range(count)]
+    entering.enter(district, sittings, invented, by=officer_of(district.pk))
 
 
 def _close_first_round() -> None:
@@ -123,7 +124,7 @@ def _close_first_round() -> None:
 def _second_round(inventor: Inventor, days: list[date]) -> None:
     district, code = inventor.district, inventor.district.code
     count = inventor.random.randint(1, 3)
-    _enter(inventor, SECOND_ROUND, days, count)
+    _enter(inventor, days, count)
     cases.of_round_2(inventor)
     if code in WALKED_BY_HAND + LATE:
         return

@@ -6,4 +6,5 @@ from registration.views import training
 
 urlpatterns = [
     path("training/", training.training_day, name="training_day"),
+    path("training/province/", training.large_province, name="large_province"),
 ]

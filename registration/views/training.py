@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from otop_registry import clock, thai
+from registration.demo import neighbours, province, training
 from registration.demo import outbox as mailbox
-from registration.demo import training
 from registration.demo.training import Suggestion
 from registration.forms.people.accounts import DemoSignInForm
 from registration.forms.training import TrainingDayForm
@@ -86,12 +86,25 @@ def training_day(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]
         clock.set_training_day(day)
+        neighbours.catch_up(clock.today())
         _become(request)
         messages.success(request, f"ใช้{thai.weekday_date(day)} เป็นวันฝึกอบรม" if day else "กลับมาใช้วันจริงแล้ว")
         return redirect("reporting:tasks")
     days = training.suggested_days()
     context = {"form": form, "days": days, "guide": [(step, _day_of(step, days)) for step in GUIDE]}
+    context |= {"large": province.standing(), "large_wanted": province.PRODUCERS, "large_day": days[1:2]}
     return render(request, "registration/training.html", context)
+
+
+@signed_in
+@demo_only
+@require_POST
+def large_province(request: PersonRequest) -> HttpResponse:
+    """Asks for the province of thousands of producers; a worker makes it, the page of the date shows how far it is."""
+    if not province.standing().is_ready:
+        province.ask(by=request.user)
+        messages.success(request, "เริ่มเตรียมจังหวัดขนาดใหญ่แล้ว ทำอย่างอื่นระหว่างรอได้")
+    return redirect("registration:training_day")
 
 
 def _become(request: PersonRequest) -> None:
