@@ -11,7 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 
-from grading.demo import closing
+from grading.demo import closing, grades
 from otop_registry import clock
 from registration.demo import neighbours
 from registration.models import Event, Sale, Unit, User
@@ -42,7 +42,7 @@ def catch_up(on: date) -> int:
     """Confirms what the plan has confirmed by `on` and nobody has; returns how many. Raises: PermissionError."""
     if not settings.DEMO:
         raise PermissionError("The demo exists in demo mode only")
-    done = neighbours.catch_up(on) + closing.catch_up(on)
+    done = neighbours.catch_up(on) + closing.catch_up(on) + grades.tell_sales(on)
     if not BEGIN <= on <= END:
         return done
     known = set(MonthlyReport.objects.filter(month__gte=JULY).values_list("district_id", "month"))

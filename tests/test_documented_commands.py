@@ -44,6 +44,7 @@ ELSEWHERE = {
     "make .venv/.runtime": "what make test stands on",
     "git pull": "not a command of ours",
     "manage.py serve": "tests/test_serve.py",
+    "manage.py load_demo_province": "fills a database of its own; tests/registration/demo/test_province.py",
     "manage.py write_workflow_doc": "tests/registration/test_workflow.py compares what it writes",
     "sha256sum --check SHA256SUMS": "tests/test_backups.py",
     "gunicorn otop_registry.wsgi --worker-class gthread --workers 2 --threads 4": "supervisord.conf",

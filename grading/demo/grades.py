@@ -18,7 +18,7 @@ from otop_registry import clock, thai
 from registration.demo.acts import officer_of
 from registration.demo.hours import working_days
 from registration.demo.producers import Inventor
-from registration.models import MonthlyRound, Producer, Unit
+from registration.models import MonthlyRound, Producer, Sale, Unit
 from registration.models.calendar import windows_for
 from registration.models.sales import FindingKind
 from registration.services import calendar, notices, registry, sales
@@ -58,6 +58,7 @@ BY_MONTH: Final = {
 # the districts that tell their sales of the year before, the last month of them that they told
 TOLD_BEFORE: Final = {"4301": date(2024, 5, 1), "4302": date(2024, 6, 1), "4316": date(2024, 4, 1)}
 EXPLAINED: Final = "4302"  # has said why its growth is that of others
+LAST_TOLD: Final = date(2024, 12, 31)  # of the training dates on which anything is told
 ENTERED: Final = (
     (9, 25),
     (10, 48),
@@ -82,7 +83,6 @@ def load_demo() -> int:
         _products()
         _bases()
         _years_before()
-        _sales()
         _aims()
         notices.pass_over()
     return BaseSale.objects.filter(quarter_id=ROUND_ID).count()
@@ -181,20 +181,43 @@ def _years_before() -> None:
             month = next_month(month)
 
 
-def _sales() -> None:
-    for code, amounts in _sold().items():
-        district = Unit.objects.get(pk=code)
-        for number, (month, amount) in enumerate(zip(QUARTER.months, amounts, strict=True)):
-            if number < SHAPE[code][3]:
-                _record(district, month, amount, number)
-    district, month = Unit.objects.get(pk=EXPLAINED), QUARTER.months[0]
+@transaction.atomic
+def tell_sales(on: date) -> int:
+    """The sales of the quarter's months that districts have typed by `on` and not yet told; returns how many months.
+
+    Raises: PermissionError outside demo mode.
+    """
+    if not settings.DEMO:
+        raise PermissionError("The demo exists in demo mode only")
+    told = [month for month in QUARTER.months if _typing_day(month) <= on <= LAST_TOLD]
+    if (
+        not told
+        or not BaseSale.objects.filter(quarter_id=ROUND_ID, district__code__startswith=PROVINCE).exists()
+    ):
+        return 0
+    known = set(Sale.objects.of(PROVINCE, told).values_list("district_id", "month"))
+    fresh = [
+        (code, number)
+        for code, shape in SHAPE.items()
+        for number, month in enumerate(told)
+        if number < shape[3] and (code, month) not in known
+    ]
+    sold = _sold()
+    for code, number in fresh:
+        _record(Unit.objects.get(pk=code), told[number], sold[code][number], number)
+    if (EXPLAINED, 0) in fresh:
+        _explain()
+    return len(fresh)
+
+
+def _explain() -> None:
     with clock.hour(time(16, 12)):
         reasons.explain(
-            district,
-            month,
+            Unit.objects.get(pk=EXPLAINED),
+            QUARTER.months[0],
             FindingKind.UNIFORM,
             by=officer_of(EXPLAINED),
-            on=_typing_day(month),
+            on=_typing_day(QUARTER.months[0]),
             reason="ตรวจกับใบเสร็จของกลุ่มแล้ว เป็นยอดที่เก็บจริง ออกงานเดียวกันทั้งสามอำเภอ",
         )
 

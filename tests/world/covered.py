@@ -4,6 +4,7 @@ from typing import Final
 
 # the module: the file under tests/ that shows what it does
 COVERED: Final = {
+    "grading.demo.closing": "test_demo_coverage.py",
     "grading.demo.grades": "browser/test_readme_walk_2567.py",
     "grading.forms.bases": "grading/test_bases.py",
     "grading.forms.fields": "grading/test_policies.py",
@@ -25,9 +26,13 @@ COVERED: Final = {
     "grading.views.policies": "grading/test_policies.py",
     "grading.views.runs": "grading/views/test_grades.py",
     "grading.views.targets": "grading/test_targets.py",
-    "otop_registry.clock": "registration/demo/test_training.py",
     "registration.context": "registration/test_start.py",
+    "registration.demo.acts": "test_demo_coverage.py",
     "registration.demo.bulk": "registration/demo/test_national.py",
+    "registration.demo.cases": "test_demo_coverage.py",
+    "registration.demo.hours": "test_demo_coverage.py",
+    "registration.demo.neighbours": "test_demo_coverage.py",
+    "registration.demo.notices": "test_demo_coverage.py",
     "registration.demo.outbox": "registration/demo/test_training.py",
     "registration.demo.people": "browser/test_readme_walk.py",
     "registration.demo.rounds": "browser/test_readme_walk.py",
@@ -45,6 +50,7 @@ COVERED: Final = {
     "registration.forms.sales": "registration/sales/test_grid.py",
     "registration.management.commands.back_up": "test_backups.py",
     "registration.management.commands.load_demo": "browser/test_readme_walk.py",
+    "registration.management.commands.load_demo_province": "registration/demo/test_province.py",
     "registration.management.commands.load_reference": "registration/test_reference.py",
     "registration.management.commands.make_national_data": "registration/demo/test_national.py",
     "registration.management.commands.restore": "test_backups.py",
