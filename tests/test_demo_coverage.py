@@ -39,7 +39,7 @@ from registration.stand import Basis
 from registration.timetable import Quarter, Step
 from reporting import demo, kinds
 from reporting.models import letters
-from reporting.paper import Form
+from reporting.paper import Form, Picture
 from reporting.services import notices as reminders
 from reporting.services import owed, rounds
 from tests.world.code import APPS
@@ -98,6 +98,7 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     kinds.Format: ASKED,
     kinds.Variant: ASKED,
     Form: ASKED,
+    Picture: ASKED,
     letters.Occasion: ASKED,
     letters.LetterState: ASKED,
     letters.Urgency: ASKED,
