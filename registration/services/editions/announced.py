@@ -15,6 +15,7 @@ from registration.models import Announcement, Certification, Closing, Edition, R
 from registration.services.editions.freezing import edition_before, latest
 from registration.services.editions.published import LeftOut, full_names
 from registration.services.people import signers
+from registration.services.registry.looked import looked
 from registration.workflow import CertificateStatus, Refused, Status
 
 NO_REASON: Final = "ยังไม่ได้รับรอง"
@@ -29,6 +30,9 @@ class Content:
     asked: int
     left_out: tuple[LeftOut, ...]
     carried: tuple[Row, ...]
+    looked_words: str = (
+        ""  # how the certified records were looked at; nothing in what was announced before it was kept
+    )
 
     @property
     def total(self) -> Counts:
@@ -45,7 +49,7 @@ class Content:
             for name in ("rows", "carried")
         )
         left_out = tuple(LeftOut(**each) for each in data["left_out"])
-        return cls(rows, data["included"], data["asked"], left_out, carried)
+        return cls(rows, data["included"], data["asked"], left_out, carried, data.get("looked_words", ""))
 
 
 def check_unused(unit_code: str, number: str, year_be: int) -> None:
@@ -121,6 +125,7 @@ def gather(unit: Unit, round: Round) -> Content:
             for code in sorted(set(status_of) - codes)
             if kept.get(code, Counts()) != Counts()
         ),
+        looked_words=looked(codes, round.pk).words,
     )
 
 

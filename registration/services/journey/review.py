@@ -163,28 +163,6 @@ def marks(submission: Submission, on: date) -> Marks:
     return Marks(**counted)
 
 
-@dataclass(frozen=True)
-class Looked:
-    """How the records that a province signs for were looked at; the parts add up to the total."""
-
-    total: int
-    opened: int
-    bulk: int
-    unseen: int
-
-
-def looked(district_codes: Collection[str], round_id: int) -> Looked:
-    """How many records of the districts were opened one by one, passed together, or never marked."""
-    rows = Registration.objects.filter(district_id__in=district_codes, round_id=round_id)
-    counted = rows.aggregate(
-        total=Count("pk"),
-        opened=Count("pk", filter=~Q(review__in=(ReviewMark.PASSED_IN_BULK, ReviewMark.UNSEEN))),
-        bulk=Count("pk", filter=Q(review=ReviewMark.PASSED_IN_BULK)),
-        unseen=Count("pk", filter=Q(review=ReviewMark.UNSEEN)),
-    )
-    return Looked(**counted)
-
-
 class Flag(TextChoices):
     """What asks for a look in a row of `queue`, which bears each of them by name."""
 

@@ -57,6 +57,7 @@ def paper(unit: Unit, round: Round, *, on: date, announced: Announcement | None 
         stand=_stand(unit, on, act),
         blocks=_blocks(unit, round, act, found),
         signatures=(announcer(unit, act.signer),),
+        remarks=(found.looked_words,) if found.looked_words else (),
         uses_thai_digits=True,
         has_garuda=True,
         is_draft=announced is None,

@@ -12,6 +12,7 @@ from registration.figures import Counts, Report
 from registration.models import Edition, Round, Submission, Unit
 from registration.services import subjects
 from registration.services.editions.published import GROUPS
+from registration.services.registry.looked import looked_at_certified
 from registration.workflow import Status
 from reporting.kinds import Kind
 from reporting.paper import Column, Form, Paper, Table
@@ -30,7 +31,8 @@ Row = tuple[str | int | None, ...]
 def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None) -> Paper:
     """The report of a unit's round, as an edition froze it or as registered on the day `on`."""
     report = figures.registration_report(unit.code, round.pk, edition)
-    remarks = (IDENTITY, KEPT) if edition and _left_out_below(unit.code, edition) else (IDENTITY,)
+    has_others = edition is not None and _left_out_below(unit.code, edition)
+    remarks = (IDENTITY, KEPT if has_others else "", looked_at_certified(unit.code, round.pk).words)
     return Paper(
         kind=Kind.QUARTERLY,
         unit_code=unit.code,
@@ -40,7 +42,7 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
         stand=stand_of(round, on, edition),
         blocks=(_table(unit, report, _notes(report)),),
         signatures=signatures(unit, round, edition),
-        remarks=remarks,
+        remarks=tuple(filter(None, remarks)),
         is_landscape=True,
     )
 

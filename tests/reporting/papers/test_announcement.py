@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from registration import figures
-from registration.models import Announcement, Edition, Plan, Post, User
+from registration.models import Announcement, Edition, Plan, Post, Registration, User
 from registration.models.people import ActingFor
-from registration.models.producers import ProducerKind, ProductType
+from registration.models.producers import ProducerKind, ProductType, ReviewMark
 from registration.services import editions, journey
 from registration.services.editions import published
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from reporting.paper import Facts, Paper, Prose
-from reporting.services.papers import announcement
+from reporting.services.papers import announcement, quarterly
 from reporting.services.papers.fingerprints import fingerprint
 from tests.world.cast import Cast
 from tests.world.factories import (
@@ -199,3 +199,18 @@ def test_before_the_closing_the_department_counts_certified_provinces_alone(home
     paper = paper_of(home, nation=True)
     assert [row[1] for row in paper.tables[0].rows] == ["จังหวัดนครศรีธรรมราช"]
     assert paper.stand.words.startswith("ร่าง กรมฯยังไม่ได้ปิดระบบ")
+
+
+def test_it_says_how_the_certified_records_were_looked_at_and_keeps_it_with_its_number(home: Cast) -> None:
+    """Two of A's records: nobody opened one by one what was passed with the whole."""
+    rows = Registration.objects.filter(district=home.a, round=round_of())
+    first, second = rows.order_by("pk")
+    rows.filter(pk=first.pk).update(review=ReviewMark.PASSED)
+    rows.filter(pk=second.pk).update(review=ReviewMark.PASSED_IN_BULK)
+    walk(certification_of(home.home), CertificateStatus.ANNOUNCED)
+    said = "การตรวจระเบียนที่รับรอง 2 ระเบียน: เปิดดูทีละระเบียน 1 ผ่านรวมโดยไม่ได้เปิดดู 1 ไม่ได้ตรวจ 0"
+    assert paper_of(home).remarks == (said,)
+    assert said in quarterly.paper(home.a, round_of(), on=VERIFY_DAY).remarks
+    assert said not in quarterly.paper(home.b, round_of(), on=VERIFY_DAY).remarks
+    rows.update(review=ReviewMark.UNSEEN)
+    assert paper_of(home).remarks == (said,)
