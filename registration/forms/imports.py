@@ -6,14 +6,17 @@ from typing import Any
 
 from django import forms
 
+from otop_registry import thai
 from registration import identifiers
 from registration.forms.fields import ThaiFormMixin
 from registration.forms.registry.entry import ProducerEntry
 from registration.models import Producer, Unit
-from registration.services.imports.kinds import TableKind
+from registration.services import subjects
+from registration.services.imports.kinds import About, TableKind
 from registration.services.uploads.gate import MAX_BYTES
 
 PASTED = "ตารางที่วาง"
+MONTHS_OFFERED = 13  # the running one and a year back
 MOST_PASTED = MAX_BYTES // 4  # letters: a Thai one takes three bytes
 
 
@@ -22,6 +25,7 @@ class BringForm(ThaiFormMixin, forms.Form):
 
     unit = forms.ChoiceField(label="อำเภอ")
     kind = forms.ChoiceField(label="ข้อมูลที่นำเข้า", widget=forms.RadioSelect)
+    month = forms.ChoiceField(label="เดือนของยอดจำหน่าย (เลือกเมื่อนำเข้ายอดจำหน่าย)", required=False)
     file = forms.FileField(
         label="ไฟล์ Excel (.xlsx) หรือ CSV",
         required=False,
@@ -37,8 +41,16 @@ class BringForm(ThaiFormMixin, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, units: Sequence[Unit], kinds: Sequence[TableKind], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, units: Sequence[Unit], kinds: Sequence[TableKind], on: date, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.of_months = {kind.code for kind in kinds if kind.about == About.MONTH}
+        months = [on.replace(day=1)]
+        while len(months) < MONTHS_OFFERED:
+            months.append(thai.previous_month(months[-1]))
+        offered = [(subjects.of_month(month), thai.month_name(month)) for month in months]
+        self.fields["month"].choices = [("", "ไม่ได้เลือก"), *offered]
         self.fields["unit"].choices = [(unit.code, str(unit)) for unit in units]
         self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds]
         self.fields["kind"].initial = kinds[0].code if kinds else ""
@@ -51,7 +63,14 @@ class BringForm(ThaiFormMixin, forms.Form):
         has_file, has_text = bool(cleaned.get("file")), bool((cleaned.get("pasted") or "").strip())
         if not self.errors and has_file == has_text:
             self.add_error("file", "เลือกไฟล์ หรือวางตาราง อย่างใดอย่างหนึ่ง")
+        if cleaned.get("kind") in self.of_months and not cleaned.get("month") and "month" not in self.errors:
+            self.add_error("month", "กรุณาเลือกเดือนของยอดจำหน่าย")
         return cleaned
+
+    @property
+    def subject(self) -> str:
+        """What the table is about: the month of a kind that has one."""
+        return self.cleaned_data["month"] if self.cleaned_data["kind"] in self.of_months else ""
 
     @property
     def brought(self) -> tuple[str, bytes, bool]:

@@ -110,9 +110,10 @@ class TableKind:
 
 
 def on_pages() -> list[TableKind]:
-    """The kinds that a district brings on the page of imports and that need no subject chosen."""
+    """The kinds that a district brings on the page of imports: of the running round, or of a month it chooses."""
     found = map(of, PATHS)
-    return [kind for kind in found if kind.level == Level.DISTRICT and kind.about == About.ROUND]
+    offered = {About.ROUND, About.MONTH}
+    return [kind for kind in found if kind.level == Level.DISTRICT and kind.about in offered]
 
 
 @cache

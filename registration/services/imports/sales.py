@@ -35,7 +35,9 @@ from registration.workflow import Refused
 READ_FAULTS: Final = "was_read"  # in a row's fields: findings of the reading, which stand until it is mended
 KEY_LENGTH: Final = UploadRow._meta.get_field("key").max_length
 STATEMENTS: Final = (
-    Statement(SPLIT, "ยอดรวมที่ไม่ได้แยกช่องทาง แบ่งอย่างไร", dict(Split.choices)),
+    Statement(
+        SPLIT, "ยอดรวมที่ไม่ได้แยกช่องทาง แบ่งอย่างไร", {rule.value: str(rule.label) for rule in Split if rule}
+    ),
     Statement(ZEROS, "แถวที่ยอดเป็น 0 คือยืนยันว่าไม่มียอดจำหน่าย"),
     Statement(SURE, "เป็นยอดของเดือนที่เลือก แม้ข้อความเหนือตารางบอกเดือนอื่น"),
 )

@@ -36,11 +36,12 @@ def uploads(request: PersonRequest) -> HttpResponse:
     on = clock.today()
     units = own_units(request.user, on)
     offered = [kind for kind in kinds.on_pages() if access.may_ever(request.user, kind.action, on)]
-    form = BringForm(request.POST or None, request.FILES or None, units=units, kinds=offered)
+    form = BringForm(request.POST or None, request.FILES or None, units=units, kinds=offered, on=on)
     if form.is_valid():
         unit = next(each for each in units if each.code == form.cleaned_data["unit"])
         name, data, is_pasted = form.brought
-        brought = Brought(kinds.of(form.cleaned_data["kind"]), unit, name, data, is_pasted)
+        kind = kinds.of(form.cleaned_data["kind"])
+        brought = Brought(kind, unit, name, data, is_pasted, subject=form.subject)
         try:
             return redirect("registration:upload", checking.receive(brought, by=request.user, on=on).pk)
         except Refused as refused:

@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 
 from registration.models import Producer, Upload, UploadRow
 from registration.models.uploads import RowState
+from registration.services.imports import applying
 from tests.conftest import Freeze
 from tests.world.cast import Cast
-from tests.world.factories import DAY, GAP_DAY
+from tests.world.factories import DAY, GAP_DAY, make_producer
 from tests.world.lists import applied, book, checked, line, states
 
 pytestmark = pytest.mark.usefixtures("plan")
@@ -130,3 +131,25 @@ def test_outside_the_window_the_page_says_when_it_opens(officer: Client, cast: C
     assert "รายที่พร้อม" not in page
     officer.post(f"/import/{upload.pk}/apply/")
     assert UploadRow.objects.get().state == RowState.NEW
+
+
+def test_the_page_itself_opens_on_any_day(officer: Client, cast: Cast, freeze: Freeze) -> None:
+    assert officer.get("/import/").status_code == 200
+    freeze(GAP_DAY)
+    officer.force_login(cast.district)
+    assert "วันนี้บันทึกไม่ได้" in officer.get("/import/").content.decode()
+
+
+def test_sales_are_brought_for_a_month_with_their_rule(officer: Client, cast: Cast) -> None:
+    made = make_producer(cast.a, by=cast.district, name="ร้านป้าแดง")
+    data = {"unit": "8001", "kind": "sales", "pasted": "ผู้ผลิต\tยอดจำหน่าย\nร้านป้าแดง\t1,234.50\n"}
+    assert officer.post("/import/", data).context["form"].errors.keys() == {"month"}
+    officer.post("/import/", data | {"month": "month:2561-02"})
+    upload = Upload.objects.get()
+    assert "แบ่งอย่างไร" in officer.get(f"/import/{upload.pk}/columns/").content.decode()
+    officer.post(f"/import/{upload.pk}/columns/", columns_of(upload))
+    assert "ยอดนี้ไม่ได้แยกช่องทาง" in officer.get(f"/import/{upload.pk}/").content.decode()
+    officer.post(f"/import/{upload.pk}/columns/", columns_of(upload) | {"said-split": "domestic_offline"})
+    applying.apply_now(Upload.objects.get(), by=cast.district, on=DAY)
+    assert str(made.products.get().sales.get().total_baht) == "1234.50"
+    assert "บันทึกแล้ว" in officer.get(f"/import/{upload.pk}/").content.decode()
