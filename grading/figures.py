@@ -16,10 +16,10 @@ from django.db import connection
 from grading.models import BaseSale
 from otop_registry import thai
 from registration import lifespan
-from registration.models import Edition, EditionFigure, Producer, Product, Unit
+from registration.models import Edition, EditionFigure, Producer, Product, Round, Unit
 from registration.models.sales import Sale
 from registration.places import Level
-from registration.timetable import next_month
+from registration.timetable import Quarter, next_month
 
 
 @dataclass(frozen=True)
@@ -68,31 +68,22 @@ _SOLD = """
     FROM {sale} s WHERE {below_s} s.month IN ({months})
     GROUP BY s.month, s.district_id
 """
-# Answers that stand for no product that the district is asked for: carried over to a later round, come back in one,
-# withdrawn in an earlier one; or moved, which its new district counts as asked and does not report. They are looked up
-# from the few such products: to hold every answer against its product takes five times as long as all the rest.
-_AWAY = """
-    SELECT p.district_id{sold_in} FROM {producer} p JOIN {product} m ON m.producer_id = p.id
-    WHERE p.id IN ({movers}) AND {during}
-"""
-_SOLD_IN = ", (SELECT s.district_id FROM {sale} s WHERE s.product_id = m.id AND s.month = %s) AS sold_in_{n}"
+# Answers that stand for no product that the district is asked for: carried over to a later round, come back in one, or
+# withdrawn in the round before, which an extension keeps open into the quarter. They are looked up from the few such
+# products: to hold every answer against its product takes five times as long as all the rest.
 _ODD = """
     SELECT found.district_id{odd_of} FROM (
-        SELECT s.district_id, s.month, 1 AS more FROM {product} m JOIN {sale} s ON s.product_id = m.id
+        SELECT s.district_id, s.month FROM {product} m JOIN {sale} s ON s.product_id = m.id
         WHERE {below_s} s.month IN ({months}) AND m.registered_round_id > {round_id:d}
         UNION ALL
-        SELECT s.district_id, s.month, 1 FROM {product} m JOIN {sale} s ON s.product_id = m.id
-        WHERE {below_s} s.month IN ({months}) AND m.withdrawn_round_id < {round_id:d}
-        {of_away}
+        SELECT s.district_id, s.month FROM {product} m JOIN {sale} s ON s.product_id = m.id
+        WHERE {below_s} s.month IN ({months}) AND m.withdrawn_round_id = %s
     ) found GROUP BY found.district_id
 """
-_OF_AWAY = """
-        UNION ALL SELECT sold_in_{n}, %s, 1 FROM away WHERE sold_in_{n} <> district_id
-        UNION ALL SELECT district_id, %s, -1 FROM away WHERE sold_in_{n} <> district_id"""
-_ODD_OF = ", SUM(found.more) FILTER (WHERE found.month = %s) AS odd_{n}"
+_ODD_OF = ", COUNT(*) FILTER (WHERE found.month = %s) AS odd_{n}"
 # One row for each district: the months stand beside each other.
 _STATEMENT = """
-WITH stood AS ({stood}), {frozen} sold AS ({sold}), away AS ({away}), odd AS ({odd}),
+WITH stood AS ({stood}), {frozen} sold AS ({sold}), odd AS ({odd}),
 months AS (SELECT sold.district_id{sold_of} FROM sold GROUP BY sold.district_id),
 base AS (SELECT b.district_id, SUM(b.amount_baht) AS quarter{base_of} FROM {base} b WHERE b.quarter_id = %s
          GROUP BY b.district_id)
@@ -137,19 +128,19 @@ def statement(
     ends = [connection.ops.adapt_datefield_value(next_month(day)) for day in months]
     today = connection.ops.adapt_datefield_value(on)
     scope = code if unit_code else []
-    movers, who_moved = Producer.objects.moved().order_by().values("pk").query.sql_with_params()
     stood: list[Any] = [today, *ends, *scope]
     frozen: list[Any] = [*scope, edition.pk] if edition else []
     twice = [day for day in days for _ in range(2)]
     sold = [*scope, *days]
-    odd = [*days, *who_moved, *days, *sold, *sold, *twice]
+    before = Round.id_of(Quarter.of(months[0]).previous) if months else None
+    odd = [*days, *sold, *sold, before]
     rest = [*sold, *odd, *twice, *days, round_id, Level.DISTRICT, *code, today, today]
-    sql = _sql(round_id, len(months), movers, is_frozen=edition is not None, is_nation=not unit_code)
+    sql = _sql(round_id, len(months), is_frozen=edition is not None, is_nation=not unit_code)
     return sql, [*stood, *frozen, *rest]
 
 
-def _sql(round_id: int, month_count: int, movers: str, *, is_frozen: bool, is_nation: bool) -> str:
-    """The text of the statement for so many due months, none included; `movers` is the query of who has moved.
+def _sql(round_id: int, month_count: int, *, is_frozen: bool, is_nation: bool) -> str:
+    """The text of the statement for so many due months, none included.
 
     The nation is asked without bounds: to compare each of its rows with them takes a tenth of the whole.
     """
@@ -162,20 +153,16 @@ def _sql(round_id: int, month_count: int, movers: str, *, is_frozen: bool, is_na
     }
 
     def each_month(text: str) -> str:
-        return "".join(text.format(n=number, **tables) for number in range(month_count))
+        return "".join(text.format(n=number) for number in range(month_count))
 
-    moves = lifespan.moves_sql(round_id, "m")
     due = {"months": ", ".join(["%s"] * month_count) or "NULL"}
     return _STATEMENT.format(
-        stood=_STOOD.format(later=each_month(_LATER), **moves, **tables),
+        stood=_STOOD.format(later=each_month(_LATER), **lifespan.moves_sql(round_id, "m"), **tables),
         frozen=f"frozen AS ({_FROZEN.format(**tables)})," if is_frozen else "",
         join_frozen="LEFT JOIN frozen ON frozen.district_id = u.code" if is_frozen else "",
         moved="frozen" if is_frozen else "stood",
         sold=_SOLD.format(**due, **tables),
-        away=_AWAY.format(sold_in=each_month(_SOLD_IN), movers=movers, **moves, **tables),
-        odd=_ODD.format(
-            odd_of=each_month(_ODD_OF), of_away=each_month(_OF_AWAY), round_id=round_id, **due, **tables
-        ),
+        odd=_ODD.format(odd_of=each_month(_ODD_OF), round_id=round_id, **due, **tables),
         sold_of=each_month(_SOLD_OF),
         base_of=each_month(_BASE_OF),
         columns=each_month(_COLUMNS),

@@ -3,16 +3,13 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Left, Replace
-from django.db.models.lookups import Exact
+from django.db.models import Q
 from django.urls import reverse
 
 from registration import lifespan, names
 from registration.models.calendar import Round
 from registration.models.people import User
 from registration.models.units import Subdistrict, Unit
-from registration.places import DISTRICT_WIDTH
 from registration.workflow import ReturnCode
 
 
@@ -72,10 +69,6 @@ class Evidence(models.TextChoices):
     NETWORK = "network", "หนังสือรับรองของประธานเครือข่าย OTOP หรือ อปท."
 
 
-# 80-01-61-00001-C of a producer that is no longer in 8001: few, found by an index of their own
-_MOVED = ~Q(Exact(Left(Replace("registration_number", Value("-")), DISTRICT_WIDTH), F("district")))
-
-
 class LifespanQuerySet(models.QuerySet):
     """Rows that live from the round of their registration until the round of their withdrawal."""
 
@@ -88,10 +81,6 @@ class LifespanQuerySet(models.QuerySet):
 
 
 class ProducerQuerySet(LifespanQuerySet):
-    def moved(self) -> Self:
-        """Who began in another district, as the number tells (decision 0014); not who came back from one."""
-        return self.filter(_MOVED)
-
     def unhandled(self, round_id: int) -> Self:
         """Producers that count at the end of a round and that it did nothing to yet (ยังไม่ดำเนินการ)."""
         return self.standing_after(round_id).exclude(registrations__round=round_id)
@@ -162,7 +151,6 @@ class Producer(models.Model):
         indexes = [
             models.Index(name="producer_list", fields=["district", "sort_key", "id"]),
             models.Index(name="producer_lifespan", fields=["district", "registered_round"]),
-            models.Index(name="producer_moved", fields=["id"], condition=_MOVED),
         ]
         constraints = [
             # one person may lead a group and own a business, never two of one kind (decision 0016)
