@@ -36,8 +36,5 @@ def test_parts_sum_to_the_whole_and_are_less_than_a_satang_off(
 
 @given(st.fractions(0, 10**9))
 def test_an_exact_amount_is_rounded_half_up(amount: Fraction) -> None:
-    assert (
-        -Fraction(1, 200) < amount - Fraction(to_satang(amount)) <= Fraction(1, 200)
-        or to_satang(amount) > amount
-    )
-    assert abs(Fraction(to_satang(amount)) - amount) <= Fraction(1, 200)
+    rounded, half = Fraction(to_satang(amount)), Fraction(SATANG) / 2
+    assert rounded - half <= amount < rounded + half
