@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, overload
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
@@ -28,7 +29,7 @@ from registration.models import (
     User,
 )
 from registration.models.calendar import windows_for
-from registration.models.units import NATIONAL
+from registration.models.units import NATIONAL, UnitQuerySet
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Role, Transition
 
@@ -134,7 +135,7 @@ TABLES = {
 # --- posts and scope ---
 
 
-def posts(user: User, on: date) -> list[Post]:
+def posts(user: User | AnonymousUser, on: date) -> list[Post]:
     """The posts that `user` holds on the day `on`, unit loaded; read once per user object and day."""
     if not user.is_authenticated or not user.is_active:
         return []
@@ -144,7 +145,7 @@ def posts(user: User, on: date) -> list[Post]:
     return held[on]
 
 
-def may_ever(user: User, action: Action, on: date) -> bool:
+def may_ever(user: User | AnonymousUser, action: Action, on: date) -> bool:
     """Whether any post of today has a role for `action`, whatever the row."""
     return any(post.role in ROLES[action] for post in posts(user, on))
 
@@ -175,6 +176,10 @@ def unit_code(thing: models.Model) -> str:
     return str(value)
 
 
+@overload
+def visible(model: type[Unit], user: User, on: date) -> UnitQuerySet: ...
+@overload
+def visible(model: type[Row], user: User, on: date) -> models.QuerySet[Row]: ...
 def visible(model: type[Row], user: User, on: date) -> models.QuerySet[Row]:
     """The rows inside the scope of any post held on `on`; none without a post."""
     path, rows = _unit_path(model), model._default_manager.all()

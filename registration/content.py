@@ -162,7 +162,12 @@ def label_of(key: str) -> str:
 
 
 def _label(model: type[models.Model], name: str) -> str:
-    return _LABELS.get(name) or str(model._meta.get_field(name).verbose_name)
+    return _LABELS.get(name) or str(_column(model, name).verbose_name)
+
+
+def _column(model: type[models.Model], name: str) -> models.Field:
+    """A column of the model's own table, by its name or that of its key."""
+    return next(field for field in model._meta.fields if name in {field.name, field.attname})
 
 
 def shown(key: str, value: object) -> str:
@@ -198,7 +203,7 @@ def _choice_label(key: str, name: str, value: object) -> str:
     if ".certificates." in key:
         return str(value)
     model = Product if key.startswith("products.") else Producer
-    return str(dict(model._meta.get_field(name).flatchoices).get(value, value))
+    return str(dict(_column(model, name).flatchoices).get(value, value))
 
 
 def with_place_names(changes: Iterable[Change]) -> list[Change]:

@@ -111,8 +111,8 @@ def from_edition(edition: Edition, unit_code: str, width: int) -> dict[str, Coun
     """{place code of `width` digits: frozen counts} of an edition."""
     rows = EditionFigure.objects.filter(edition=edition, district__code__startswith=unit_code)
     grouped = rows.annotate(place=Substr("subdistrict_id", 1, width)).values("place").order_by("place")
-    sums = grouped.annotate(**{f"sum_{name}": Sum(name) for name in COUNT_NAMES})
-    return {row["place"]: Counts(*(row[f"sum_{name}"] for name in COUNT_NAMES)) for row in sums}
+    sums = grouped.values_list("place", *(Sum(name) for name in COUNT_NAMES))
+    return {place: Counts(*counts) for place, *counts in sums}
 
 
 def live(unit_code: str, round_id: int, width: int) -> dict[str, Counts]:
@@ -137,7 +137,8 @@ def _updated(unit_code: str, round_id: int, width: int) -> Iterable[dict[str, An
     rows = Registration.objects.filter(
         district__code__startswith=unit_code, round_id=round_id, kind=RegistrationKind.UPDATE
     ).annotate(place=Substr("producer__subdistrict_id", 1, width))
-    return rows.values("place").order_by("place").annotate(producers_updated=Count("pk"))
+    counted = rows.values_list("place").order_by("place").annotate(Count("pk"))
+    return [{"place": place, "producers_updated": count} for place, count in counted]
 
 
 PRODUCER_COUNTS: Mapping[str, tuple[str, Q]] = {

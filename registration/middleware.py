@@ -23,6 +23,12 @@ ENDED = "เซสชันหมดอายุ กรุณาเข้าส�
 KEPT = f"{ENDED} เก็บร่างไว้แล้ว"
 
 
+class TimedRequest(HttpRequest):
+    """A request whose session may have ended just now."""
+
+    ended_for: str  # whose it was
+
+
 class SessionTimeout:
     """Signs out after SESSION_IDLE_SECONDS without a request and SESSION_ABSOLUTE_SECONDS in any case.
 
@@ -32,7 +38,7 @@ class SessionTimeout:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: TimedRequest) -> HttpResponse:
         if request.user.is_authenticated:
             if _is_over(request.session, time.time()):
                 request.ended_for = str(request.user.pk)

@@ -34,7 +34,7 @@ class ImportForm(ThaiFormMixin, forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         is_pasted = bool((data.get("pasted") or "").strip())
         if not self.errors.get("file") and bool(data.get("file")) == is_pasted:
             self.add_error("file", "กรุณาเลือกอย่างเดียว" if is_pasted else "กรุณาแนบไฟล์ หรือวางตาราง")

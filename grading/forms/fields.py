@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import Final
 
 from django import forms
 
@@ -15,9 +15,7 @@ class PercentField(forms.CharField):
     """A percentage with at most two decimals → Decimal; None for an empty box."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "width-6", "autocomplete": "off"})
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "unreadable": "กรุณากรอกร้อยละเป็นตัวเลข มีทศนิยมได้ไม่เกิน 2 ตำแหน่ง เช่น 2.5"
-    }
+    default_error_messages = {"unreadable": "กรุณากรอกร้อยละเป็นตัวเลข มีทศนิยมได้ไม่เกิน 2 ตำแหน่ง เช่น 2.5"}
 
     def clean(self, value: object) -> Decimal | None:
         text = thai.to_arabic(thai.repair(super().clean(value)))

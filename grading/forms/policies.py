@@ -66,7 +66,7 @@ class PolicyForm(ThaiFormMixin, forms.Form):
             raise forms.ValidationError(str(fault)) from fault
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("base_rule") == BaseRule.NAMED_YEAR and not data.get("base_year_be"):
             self.add_error("base_year_be", "กรอกปีฐาน หรือเลือกวิธีอื่น")
         for letter in LETTERS:

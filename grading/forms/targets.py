@@ -38,7 +38,7 @@ class TargetsForm(ThaiFormMixin, forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         for line in self.lines:
             products, sales = f"products_{line.unit.code}", f"sales_{line.unit.code}"
             if data.get(sales) is not None and data.get(products) is None and products not in self.errors:

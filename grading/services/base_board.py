@@ -31,8 +31,8 @@ class District:
 
     @property
     def total(self) -> Decimal | None:
-        amounts = [cell.amount_baht for cell in self.cells]
-        return None if None in amounts else sum(amounts, Decimal(0))
+        amounts = [cell.amount_baht for cell in self.cells if cell.amount_baht is not None]
+        return sum(amounts, Decimal(0)) if len(amounts) == len(self.cells) else None
 
 
 @dataclass(frozen=True)

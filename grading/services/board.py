@@ -224,8 +224,8 @@ def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> 
     shown: dict[str, list[GradeRun]] = {}
     for run in visible.national_runs(user, quarter, on).select_related("edition"):
         shown.setdefault(run.province_id, []).append(run)
-    current = {code: run for code, runs in shown.items() if (run := visible.current(runs))}
-    before = {code: run for code, each in current.items() if (run := _before(shown[code], each))}
+    current = {code: newest for code, runs in shown.items() if (newest := visible.current(runs))}
+    before = {code: older for code, each in current.items() if (older := _before(shown[code], each))}
     provinces = Unit.objects.provinces().valid(on).order_by("sort_key" if sort == "name" else "code")
     return province_lines(provinces, current, before)
 

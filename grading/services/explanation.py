@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from django.db.models import Sum
 
@@ -142,8 +141,9 @@ def _explanation(
 
 def _steps(grades: Iterable[Grade]) -> tuple[GradeStep, ...]:
     """Newest first."""
-    pairs = pairwise([None, *grades])
-    return tuple(GradeStep(grade, before) for before, grade in pairs)[::-1]
+    oldest_first = list(grades)
+    before = [None, *oldest_first]
+    return tuple(map(GradeStep, oldest_first, before))[::-1]
 
 
 def months_of(district: Unit, quarter: Quarter, on: date, grade: Grade) -> list[Month]:

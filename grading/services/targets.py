@@ -47,7 +47,7 @@ class TargetLine:
     @property
     def base_baht(self) -> Decimal | None:
         """The quarter's base; None while a month is missing, because a part is no base."""
-        return None if None in self.bases else sum(self.bases, Decimal(0))
+        return _whole(self.bases)
 
     @property
     def products_share(self) -> int | None:
@@ -59,6 +59,12 @@ class TargetLine:
         if self.target is None or not self.target.sales_baht:
             return None
         return _share(self.sales_baht or Decimal(0), self.target.sales_baht)
+
+
+def _whole(bases: tuple[Decimal | None, ...]) -> Decimal | None:
+    """The sum of the months; None while one is missing."""
+    known = [base for base in bases if base is not None]
+    return sum(known, Decimal(0)) if len(known) == len(bases) else None
 
 
 def _share(reached: Decimal, asked: Decimal) -> int:
@@ -101,7 +107,7 @@ def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[TargetLine]:
 
 def _needed(bands: Iterable[scoring.Band], bases: tuple[Decimal | None, ...]) -> tuple[Decimal | None, ...]:
     """The least sales of the quarter for each grade, best first; None without a whole base above 0."""
-    base = None if None in bases else sum(bases, Decimal(0))
+    base = _whole(bases)
     return tuple(scoring.sales_needed(base, band.growth) if base else None for band in bands)
 
 
@@ -153,7 +159,7 @@ def _write(row: Target | None, code: str, quarter: Quarter, aim: Aim | None, act
         return
     row = row or Target(district_id=code, quarter=round_of(quarter))
     row.products, row.sales_baht = aim.products, aim.sales_baht
-    row.set_at, row.set_by = clock.instant(act.on), act.by
+    row.set_at, row.set_by = clock.instant(act.on), act.officer
     row.save()
 
 

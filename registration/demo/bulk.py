@@ -27,7 +27,7 @@ def load(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -
         for name, field in fields.items()
         if name not in names and not field.generated and not isinstance(field, models.AutoField)
     ]
-    columns = [fields[name].column for name in names] + [field.column for field in left_out]
+    columns = [str(field.column) for field in (*(fields[name] for name in names), *left_out)]
     rest = tuple(field.get_db_prep_save(field.get_default(), connection) for field in left_out)
     whole = (row + rest for row in rows)
     if connection.vendor == "postgresql":

@@ -67,7 +67,7 @@ class NarrowForm(AuthorityForm):
     last_day = ThaiDateField(label="วันสุดท้าย", help_text="นับรวมวันนี้ด้วย ถึงเวลา 24.00 น.")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         first, last = data.get("first_day"), data.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", f"วันสุดท้ายต้องไม่มาก่อนวันแรก คือ {thai.long_date(first)}")

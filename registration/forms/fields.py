@@ -148,7 +148,7 @@ class ThaiIntegerField(forms.IntegerField):
     """A whole number, typed with Thai or Arabic digits, with or without commas between thousands."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "width-6"})
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {
         "invalid": "กรุณากรอกเป็นตัวเลขจำนวนเต็ม เช่น 12",
         "min_value": "กรุณากรอกตัวเลขตั้งแต่ %(limit_value)s ขึ้นไป",
         "max_value": "กรุณากรอกตัวเลขไม่เกิน %(limit_value)s",
@@ -234,9 +234,7 @@ class SubdistrictField(forms.ModelChoiceField):
     """One of the subdistricts that a district has on a day. Empty until the form calls `within`."""
 
     widget = forms.Select(attrs={"data-typeahead": ""})
-    default_error_messages: ClassVar[dict[str, str]] = {
-        "invalid_choice": "ตำบลนี้ไม่อยู่ในอำเภอของท่านแล้ว กรุณาเลือกจากรายการ"
-    }
+    default_error_messages = {"invalid_choice": "ตำบลนี้ไม่อยู่ในอำเภอของท่านแล้ว กรุณาเลือกจากรายการ"}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=Subdistrict.objects.none(), empty_label="เลือกตำบล", **options)

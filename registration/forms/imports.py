@@ -59,7 +59,7 @@ class BringForm(ThaiFormMixin, forms.Form):
             self.fields["unit"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         has_file, has_text = bool(cleaned.get("file")), bool((cleaned.get("pasted") or "").strip())
         if not self.errors and has_file == has_text:
             self.add_error("file", "เลือกไฟล์ หรือวางตาราง อย่างใดอย่างหนึ่ง")
@@ -104,7 +104,7 @@ class ColumnsForm(ThaiFormMixin, forms.Form):
             self.fields[f"said-{each.key}"] = _statement(each.label, each.choices, said.get(each.key))
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         seen: dict[str, str] = {}
         for name, key in list(cleaned.items()):
             if name.startswith("column-") and key:

@@ -134,7 +134,7 @@ class Window(models.Model):
             self.first_day,
             self.last_day,
             self.stated_days,
-            unit_code=self.unit_id,
+            unit_code=self.unit_id or "",
         )
 
 

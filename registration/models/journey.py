@@ -184,7 +184,7 @@ class AppendOnly(models.Model):
             raise TypeError(f"{type(self).__name__} rows are append-only")
         super().save(**options)
 
-    def delete(self, **options: Any) -> NoReturn:
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
         raise TypeError(f"{type(self).__name__} rows are append-only")
 
 

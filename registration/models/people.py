@@ -109,7 +109,7 @@ class ContactQuerySet(DatedQuerySet):
 
     def reached(self, day: date) -> Self:
         """Those of `day`, a stand-in (ผู้ปฏิบัติหน้าที่แทน) instead of the one away."""
-        away = self.model.objects.on(day).filter(stands_in_for=OuterRef("pk"))
+        away = Contact.objects.on(day).filter(stands_in_for=OuterRef("pk"))
         return self.on(day).exclude(Exists(away))
 
 

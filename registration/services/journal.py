@@ -39,6 +39,13 @@ class Act:
     post: Post | None = None
     reason: str = ""
 
+    @property
+    def officer(self) -> User:
+        """Who acts, where no job does and somebody stands behind each act. Raises: ValueError for the system."""
+        if self.by is None:
+            raise ValueError("This is done by an officer")
+        return self.by
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -136,7 +143,8 @@ def verify_chains(unit_code: str = "", *, using: str = "default") -> tuple[int, 
 
     `using` is the alias of the database that is read: a copy may be looked at.
     """
-    checked, faults, previous = 0, [], None
+    checked, faults = 0, list[Fault]()
+    previous: Event | None = None
     for event in _in_chain_order(unit_code, using):
         checked += 1
         before = previous if previous is not None and previous.unit_id == event.unit_id else None

@@ -150,7 +150,7 @@ def _newer(proof: Proof) -> Newer | None:
 
 def _is_withdrawn(proof: Proof) -> bool:
     """A submission that its district took back."""
-    if proof.kind == RECEIPT:
+    if proof.kind == RECEIPT and proof.round_id is not None:
         rows = Submission.objects.filter(district_id=proof.unit_id, round_id=proof.round_id)
         return rows.filter(status=Status.ENTRY).exists()
     return False

@@ -6,8 +6,9 @@ Light on purpose: a few queries per post, no national sums of producers.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypedDict
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from otop_registry import thai
 from registration import access, timetable
@@ -132,7 +133,20 @@ def _round_desk(post: Post, quarter: Quarter, windows: list[Window], on: date) -
     return RoundDesk(quarter, tuple(window for window in own if window.covers(on)), own, **facts)
 
 
-def _district_facts(code: str, round_id: int) -> dict[str, object]:
+class Facts(TypedDict, total=False):
+    """What a level adds to a RoundDesk, by its names."""
+
+    submission: Submission | None
+    certification: Certification | None
+    closing: Closing | None
+    records: Counted
+    reviews: Counted
+    waiting_count: int
+    districts: Counted
+    provinces: Counted
+
+
+def _district_facts(code: str, round_id: int) -> Facts:
     rows = Registration.objects.filter(district_id=code, round_id=round_id)
     return {
         "submission": Submission.objects.filter(district_id=code, round_id=round_id).first(),
@@ -142,14 +156,14 @@ def _district_facts(code: str, round_id: int) -> dict[str, object]:
     }
 
 
-def _province_facts(code: str, round_id: int) -> dict[str, object]:
+def _province_facts(code: str, round_id: int) -> Facts:
     return {
         "certification": Certification.objects.filter(province_id=code, round_id=round_id).first(),
         "districts": _counted(Submission.objects.in_scope(code, round_id), "status"),
     }
 
 
-def _national_facts(_code: str, round_id: int) -> dict[str, object]:
+def _national_facts(_code: str, round_id: int) -> Facts:
     return {
         "closing": Closing.objects.filter(round_id=round_id).first(),
         "provinces": _counted(Certification.objects.filter(round_id=round_id), "status"),
@@ -163,7 +177,7 @@ _FACTS = {
 }
 
 
-def _counted(rows: object, name: str) -> Counted:
+def _counted(rows: QuerySet[Any], name: str) -> Counted:
     """{value of the column: number of rows}."""
     return {row[name]: row["n"] for row in rows.order_by(name).values(name).annotate(n=Count("pk"))}
 

@@ -1,6 +1,7 @@
 """The calendar's pages: every role reads it, the department edits it, a province narrows its own dates."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -69,7 +70,7 @@ def simulator(request: PersonRequest) -> HttpResponse:
     on = clock.today()
     units = access.visible(Unit, request.user, on).valid(on)
     form = SimulatorForm(request.GET or {**_boxes("day", on), "unit": ""}, units=units)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if form.is_valid():
         chosen = form.cleaned_data["unit"]
         code = chosen.code if chosen else _own_unit(request.user, on)
@@ -170,8 +171,7 @@ def window_narrow(request: PersonRequest, year: int, number: int, step: str) -> 
     form = NarrowForm(request.POST or None, initial=_initial(overview.own_window(window, province) or window))
 
     def narrow() -> None:
-        who = {"by": request.user, "on": on}
-        calendar.narrow_window(window, province, form.dates, authority=form.authority, **who)
+        calendar.narrow_window(window, province, form.dates, by=request.user, on=on, authority=form.authority)
 
     if attempt(form, narrow):
         messages.success(request, f"บันทึกช่วงวันของ{province}แล้ว")

@@ -224,7 +224,8 @@ def _remark_form(posted: QueryDict) -> RemarkForm | None:
 def _explain(request: PersonRequest, desk: Desk) -> HttpResponse:
     """Stores the reason of a finding of the month as a whole."""
     access.check(desk.user, Action.SALES_EDIT, desk.district, desk.on)
-    kind, form = request.POST["explain"], _remark_form(request.POST)
+    kind = request.POST["explain"]
+    form = RemarkForm(request.POST, prefix=kind)
 
     def explain() -> None:
         reasons.explain(desk.district, desk.month, kind, by=desk.user, on=desk.on, **form.cleaned_data)

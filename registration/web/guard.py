@@ -5,7 +5,8 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from otop_registry import clock
 from registration import access
@@ -22,7 +23,7 @@ PERSONAL = frozenset(
     }
 )
 UNSTORED = "private, no-store"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(action: Action) -> Callable[[View], View]:
@@ -33,7 +34,7 @@ def requires(action: Action) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if not access.may_ever(request.user, action, clock.today()):
                 raise PermissionDenied("บัญชีของท่านไม่มีสิทธิ์ดำเนินการนี้")
             answer = view(request, *args, **kwargs)

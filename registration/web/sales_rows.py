@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from django.forms import BoundField
 from django.utils import timezone
@@ -76,9 +76,18 @@ def rows_of(lines: Iterable[GridLine], typed: Typed) -> list[SalesRow]:
     return rows
 
 
+class Standing(TypedDict):
+    """What a row shows, whether somebody typed into it or not."""
+
+    boxes: tuple[Box, ...]
+    seen: int
+    was: str
+    is_first: bool
+
+
 def _row(line: GridLine, form: AnswerForm | None, typed: Typed, is_first: bool) -> SalesRow:
     sale, key = line.sale, line.product.pk
-    values = {
+    values: Standing = {
         "boxes": tuple(_box(line, name, form) for name in CHANNELS),
         "seen": sale.version if sale else 0,
         "was": said(sale),

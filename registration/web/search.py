@@ -9,7 +9,8 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from registration import identifiers
@@ -26,7 +27,7 @@ def searches(*boxes: str, hint: str = "") -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             is_posted = request.method == "POST"
             typed = request.POST if is_posted else request.GET
             words = [(name, value) for name, values in typed.lists() for value in values if value]

@@ -89,11 +89,14 @@ class Writer:
         waiting = deque(blocks)
         while waiting:
             block = waiting.popleft()
-            if _is_short(block) and waiting and _is_short(waiting[0]):
-                yield block, waiting.popleft()
+            following = waiting[0] if waiting else None
+            if _is_short(block) and _is_short(following):
+                waiting.popleft()
+                yield block, following
             elif isinstance(block, Table) and _is_long(block) and tables.fits(block, HALF, self.digits):
                 first = -(-len(block.rows) // 2)
-                yield tuple(tables.pieces(block, [first, len(block.rows) - first]))
+                left, right = tables.pieces(block, [first, len(block.rows) - first])
+                yield left, right
             else:
                 yield block
 
@@ -157,7 +160,7 @@ class Writer:
         }
 
 
-def _is_short(block: Block) -> TypeGuard[Table]:
+def _is_short(block: Block | None) -> TypeGuard[Table]:
     return isinstance(block, Table) and not block.picture and len(block.rows) <= SHORT
 
 

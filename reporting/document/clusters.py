@@ -62,8 +62,7 @@ def clusters() -> Iterator[str]:
 
 def spelled(cluster: str) -> str:
     """A cluster as HarfBuzz hands it to the font: น้ำ as น ํ ้ า."""
-    consonant, *marks = cluster
-    return f"{consonant}{NIKHAHIT}{''.join(marks[:-1])}{SARA_AA}" if cluster.endswith(SARA_AM) else cluster
+    return f"{cluster[0]}{NIKHAHIT}{cluster[1:-1]}{SARA_AA}" if cluster.endswith(SARA_AM) else cluster
 
 
 def name_of(cluster: str) -> str:

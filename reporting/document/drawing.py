@@ -29,8 +29,10 @@ def draw(paper: Paper, imprint: Imprint, *, report_progress: ReportProgress = ig
     """
     report_progress(0, "กำลังจัดหน้าเอกสาร")
     longest = max(paper.tables, key=lambda table: len(table.rows), default=None)
-    is_long = longest is not None and len(longest.rows) > LONG
-    pdf = _in_parts(paper, imprint, longest, report_progress) if is_long else _in_one_piece(paper, imprint)
+    if longest is not None and len(longest.rows) > LONG:
+        pdf = _in_parts(paper, imprint, longest, report_progress)
+    else:
+        pdf = _in_one_piece(paper, imprint)
     report_progress(100, "จัดหน้าเอกสารแล้ว")
     return pdf
 
@@ -81,7 +83,8 @@ def part_sizes(table: Table) -> list[int]:
     total = len(table.rows)
     wanted = -(-total // PART_ROWS)
     wanted = -(-wanted // PROCESSES) * PROCESSES
-    found, entries, rows = [], 0, 0
+    found: list[int] = []
+    entries = rows = 0
     for size in sizes:
         entries, rows = entries + 1, rows + size
         if rows * wanted >= total * (len(found) + 1):

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 
@@ -38,7 +38,8 @@ def stamp(writer: PdfWriter, numbers: bytes, title: str) -> bytes:
     for place, (page, number) in enumerate(found, 1):
         name = f"/PageNumber{place}"  # of its own: the pages of a part share one dictionary of resources
         form = StreamObject()
-        form.set_data(number.get_contents().get_data())
+        drawn = number.get_contents()
+        form.set_data(drawn.get_data() if drawn is not None else b"")
         form.update(
             {
                 NameObject("/Type"): NameObject("/XObject"),
@@ -48,13 +49,20 @@ def stamp(writer: PdfWriter, numbers: bytes, title: str) -> bytes:
             }
         )
         reference = writer._add_object(form.flate_encode())
-        resources = page["/Resources"].get_object()
-        forms = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
+        forms = _resources(page).setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
         forms[NameObject(name)] = reference
         page[NameObject("/Contents")] = ArrayObject(
             [_stream(writer, b"q"), page.raw_get("/Contents"), _stream(writer, f"Q q {name} Do Q".encode())]
         )
     return _finished(writer, title)
+
+
+def _resources(page: PageObject) -> DictionaryObject:
+    """The dictionary of resources of a page, which every page that was drawn has."""
+    resources = page["/Resources"].get_object()
+    if not isinstance(resources, DictionaryObject):
+        raise TypeError("A page without resources was drawn by somebody else")
+    return resources
 
 
 def _stream(writer: PdfWriter, content: bytes) -> object:

@@ -313,7 +313,7 @@ class Printer:
 
     def _total(self, row: Sequence[Value]) -> list[PrintedCell]:
         """The last row: empty before its first word and where its column has no numbers."""
-        cells = []
+        cells: list[PrintedCell] = []
         for index, value in enumerate(row):
             is_number = self.table.columns[index].form in values.NUMBERS and any(cell.words for cell in cells)
             cells.append(self._cell(index, "" if value is None and not is_number else value))

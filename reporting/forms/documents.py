@@ -49,7 +49,7 @@ class MatterForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Adds `matter`, or refuses a round, month or year that is none, or a signer who never signs it."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not self.errors:
             try:
                 cleaned["matter"] = self._matter(cleaned)

@@ -19,7 +19,8 @@ class PublishForm(forms.Form):
     )
 
     def __init__(self, *args: Any, draft: GradeRun, checklist: Checklist, **options: Any) -> None:
-        super().__init__(*args, initial={"run": draft.pk, "seen": checklist.seal}, **options)
+        options["initial"] = {"run": draft.pk, "seen": checklist.seal}
+        super().__init__(*args, **options)
         self.draft = draft
         if not checklist.remarks:
             del self.fields["has_read"]

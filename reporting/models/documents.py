@@ -104,7 +104,8 @@ class Document(models.Model):
     @property
     def has_file(self) -> bool:
         """Whether the file that was made is still there: a restore may bring back rows without their files."""
-        return self.is_made and self.file.storage.exists(self.file.name)
+        name = self.file.name
+        return self.file.storage.exists(name) if name else False
 
     @property
     def state(self) -> JobState:

@@ -1,5 +1,7 @@
 """Official letters (หนังสือภายนอก): a draft that officers write together, then a sheet that never changes."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -116,6 +118,13 @@ class Letter(models.Model):
     @property
     def is_issued(self) -> bool:
         return self.state == LetterState.ISSUED
+
+    @property
+    def issued_day(self) -> date:
+        """The day that an issued letter bears. Raises: ValueError for a draft."""
+        if self.letter_day is None:
+            raise ValueError("A draft bears no day")
+        return self.letter_day
 
     @property
     def root_id(self) -> int:

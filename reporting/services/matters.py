@@ -38,7 +38,11 @@ class Matter:
             return subjects.of_round(self.round.pk)
         if self.month:
             return subjects.of_month(self.month)
-        return subjects.of_day(self.day) if self.day else subjects.of_year(self.fiscal_year_be)
+        if self.day:
+            return subjects.of_day(self.day)
+        if self.fiscal_year_be is None:
+            raise ValueError("A document is about something")
+        return subjects.of_year(self.fiscal_year_be)
 
     @property
     def proof_subject(self) -> str:

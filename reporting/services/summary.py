@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Final
 
 from grading import figures, moves
@@ -90,13 +91,17 @@ class ProvincePage:
     @property
     def near_products(self) -> list[SummaryLine]:
         """Districts that lack one product and nothing else."""
-        return [line for line in self.lines if line.is_near and line.gap.products]
+        return [line for line in self.lines if line.is_near and line.gap and line.gap.products]
 
     @property
     def near_sales(self) -> list[SummaryLine]:
         """Districts that lack only sales, the smallest share of their base first."""
-        found = [line for line in self.lines if line.is_near and not line.gap.products]
-        return sorted(found, key=lambda line: line.gap.baht / line.grade.base_baht)[:NEAR]
+        found = [
+            (line.gap.baht / line.grade.base_baht, line)
+            for line in self.lines
+            if line.is_near and line.gap and not line.gap.products and line.grade.base_baht
+        ]
+        return [line for _, line in sorted(found, key=itemgetter(0))[:NEAR]]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from otop_registry import clock
@@ -101,7 +102,7 @@ def document(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @requires(Action.DOCUMENT_VIEW)
-def file(request: PersonRequest, pk: int) -> HttpResponse:
+def file(request: PersonRequest, pk: int) -> HttpResponseBase:
     """The file itself, under its Thai name; never shown inside the browser, never kept by the way."""
     found = document_or_404(request, pk)
     kept = found.same_as or found

@@ -14,7 +14,7 @@ from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.web.qr import qr_of
-from reporting.forms.letters import AboutForm, AttachmentFormSet, IssueForm, LetterForm
+from reporting.forms.letters import AboutForm, AttachmentFormSet, AttachmentLines, IssueForm, LetterForm
 from reporting.kinds import Format, Kind
 from reporting.models import Document, Letter
 from reporting.services import documents
@@ -106,7 +106,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _amending(
-    request: PersonRequest, row: Letter, form: LetterForm, lines: AttachmentFormSet
+    request: PersonRequest, row: Letter, form: LetterForm, lines: AttachmentLines
 ) -> Callable[[], object]:
     def act() -> Letter:
         fields = dict(form.cleaned_data) | {"attachments": lines.lines}

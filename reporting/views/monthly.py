@@ -1,6 +1,7 @@
 """Monthly reports: who has reported, the draft of a district's month, its confirmation and receipt."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +29,7 @@ def home(request: PersonRequest) -> HttpResponse:
     """A district's own months; a province's districts × months; the department's provinces × months."""
     on = clock.today()
     unit, post = unit_or_404(request, Action.MONTHLY_VIEW, on)
-    context = {"unit": unit, "post": post}
+    context: dict[str, Any] = {"unit": unit, "post": post}
     if unit.level == Level.DISTRICT:
         context["standings"] = rounds.of_district(unit, on)
         return render(request, "reporting/monthly_home.html", context)

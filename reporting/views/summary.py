@@ -46,8 +46,10 @@ def summary(request: PersonRequest, year: int, month: int) -> HttpResponse:
         "is_national_post": not post.unit_id,
     }
     if not unit.code:
-        page = nation.of_nation(first, on, wanted=wanted, by_name=by_name)
-        context |= {"page": page, "view_box": VIEW_BOX}
+        context |= {
+            "page": nation.of_nation(first, on, wanted=wanted, by_name=by_name),
+            "view_box": VIEW_BOX,
+        }
         return render(request, "reporting/summary_nation.html", context)
     province = summary_service.province_of(unit)
     seen = unit.code if unit.level == Level.DISTRICT else post.unit_id

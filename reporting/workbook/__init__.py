@@ -7,7 +7,7 @@ Source: docs/rules.md 6; the letters' own forms were not found, the layout is ou
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 from openpyxl import Workbook
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -33,7 +33,7 @@ def ignore(percent: int, words: str) -> None:
 def draw(
     paper: Paper,
     imprint: Imprint,
-    target: BinaryIO,
+    target: IO[bytes],
     *,
     flat: bool = False,
     report_progress: ReportProgress = ignore,

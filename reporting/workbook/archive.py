@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # the first one a zip can name
@@ -11,7 +11,7 @@ MOMENT: Final = (1980, 1, 1, 0, 0, 0)  # the first one a zip can name
 class PinnedArchive(ZipFile):
     """What openpyxl packs a workbook into."""
 
-    def __init__(self, target: BinaryIO) -> None:
+    def __init__(self, target: IO[bytes]) -> None:
         super().__init__(target, "w", ZIP_DEFLATED)
 
     def writestr(self, zinfo_or_arcname: str | ZipInfo, data: str | bytes, *args: int | None) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 
+from reporting.kinds import Kind
 from reporting.paper import Form, Imprint, Paper, Value
 from reporting.workbook.cells import ANSWER, HEAD, LABEL, Ink
 from reporting.workbook.leaf import Leaf, lines_of
@@ -59,7 +60,7 @@ def describe(book: Workbook, paper: Paper, imprint: Imprint) -> None:
         description=f"{paper.stand.words} · {imprint.link}",
         identifier=imprint.number,
         keywords=imprint.fingerprint,
-        category=str(paper.kind.label),
+        category=str(Kind(paper.kind).label),
         language="th",
         created=day,
         modified=day,

@@ -32,7 +32,7 @@ class FaultForm(ThaiFormMixin, forms.Form):
         self.fields["field"].choices = [("", "เลือกช่อง"), *fields]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         field, code = data.get("field"), data.get("code")
         if (field or data.get("note")) and not code and "code" not in self.errors:
             self.add_error("code", "เลือกเหตุผลที่ส่งกลับ")

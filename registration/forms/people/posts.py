@@ -63,7 +63,7 @@ class NamesForm(PhoneMixin, ThaiFormMixin, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A title typed into the name is the title, and is not written twice."""
-        data = super().clean()
+        data = super().clean() or {}
         if "first_name" in data and "title" in data:
             try:
                 data["title"], data["first_name"] = part_title(data["title"], data["first_name"])
@@ -97,7 +97,7 @@ class PostForm(ThaiFormMixin, forms.Form):
         self.fields["order_number"].need = "ต้องกรอกเมื่อปฏิบัติหน้าที่แทน"
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         unit, role = data.get("unit"), data.get("role")
         if unit and role and unit.level not in LEVELS[Role(role)]:
             self.add_error("role", f"บทบาท{Role(role).label} ใช้กับ{unit}ไม่ได้ กรุณาเลือกให้ตรงระดับของหน่วยงาน")

@@ -118,7 +118,7 @@ class ConfirmForm(ThaiFormMixin, forms.Form):
         self.fields["producer"].choices = [(pk, pk) for pk in self.offered]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not cleaned.get("everyone") and not cleaned.get("producer") and not self.errors:
             raise ValidationError("เลือกผู้ผลิตที่จะยืนยันอย่างน้อยหนึ่งราย")
         return cleaned

@@ -186,7 +186,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         return postcode
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         self._fill_postcode(cleaned)
         self._leave_out(cleaned)
         self._check_owner(cleaned)

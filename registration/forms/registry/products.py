@@ -124,7 +124,7 @@ class CertificateForm(ThaiFormMixin, forms.Form):
     expires_day = ThaiDateField(label="วันหมดอายุ", required=False, help_text="เว้นว่างถ้าไม่มีวันหมดอายุ")
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         issued, expires = cleaned.get("issued_day"), cleaned.get("expires_day")
         if issued and expires and expires < issued:
             self.add_error("expires_day", f"วันหมดอายุต้องไม่มาก่อนวันที่ออก ({thai.short_date(issued)})")

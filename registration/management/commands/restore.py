@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,7 +12,7 @@ from registration.services import backups
 
 class Command(BaseCommand):
     help = "Puts a backup into an empty database and an empty folder of documents, migrates, verifies."
-    requires_system_checks: ClassVar[list[str]] = []  # they look at a database that is not there yet
+    requires_system_checks = []  # they look at a database that is not there yet
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="made by back_up")

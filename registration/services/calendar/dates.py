@@ -145,4 +145,4 @@ def _said(row: Window | Extension) -> Said:
 def _record(act: Act, verb: str, row: Window | Extension, before: Said, after: Said) -> None:
     """One event in the chain of the unit whose dates they are."""
     subject = f"{row._meta.model_name}:{row.round_id}:{row.step}"
-    append_event(row.unit_id, verb, act, subject=subject, round=row.round, changes=(before, after))
+    append_event(row.unit_id or "", verb, act, subject=subject, round=row.round, changes=(before, after))

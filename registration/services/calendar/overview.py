@@ -132,7 +132,8 @@ def extensions_of(fiscal_year_be: int, unit_code: str) -> list[Extension]:
 
 def _concerns(row: Window | Extension, unit_code: str) -> bool:
     """Whether a unit's row reaches this unit from above, or lies in its scope."""
-    return unit_code.startswith(row.unit_id) or row.unit_id.startswith(unit_code)
+    code = row.unit_id or ""
+    return unit_code.startswith(code) or code.startswith(unit_code)
 
 
 def _row(

@@ -46,7 +46,7 @@ def freeze(closing: Closing, act: Act) -> Edition:
         round=round,
         number=1,
         created_at=clock.instant(act.on),
-        created_by=act.by,
+        created_by=act.officer,
         left_out=left_out,
         previous_fingerprint=newest.fingerprint if newest else "",
         fingerprint="",
@@ -72,7 +72,9 @@ def seal(edition: Edition) -> None:
 
     Raises: TypeError when it is sealed already.
     """
-    unsealed = QuerySet(Edition).filter(pk=edition.pk, fingerprint="")  # its own manager refuses every update
+    unsealed: QuerySet[Edition] = QuerySet(Edition).filter(
+        pk=edition.pk, fingerprint=""
+    )  # its own manager refuses every update
     if not unsealed.update(fingerprint=fingerprint_of(edition)):
         raise TypeError("An edition is sealed once")
 
@@ -258,6 +260,6 @@ def _revise(producers: list[int], round: Round, act: Act) -> None:
             district_id=producer.district_id,
             day=act.on,
             at=clock.instant(act.on),
-            by=act.by,
+            by=act.officer,
             content=content.of_producer(producer),
         )

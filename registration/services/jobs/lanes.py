@@ -68,7 +68,12 @@ def ask(order: Order, arguments: Mapping[str, Any], *, by: User | None = None) -
     A worker hears of it after the commit; when the transaction fails, there is no job.
     """
     now = clock.now()
-    fields = {"task": order.task, "lane": order.lane, "title": order.title[:300], "unit_id": order.unit_code}
+    fields: dict[str, Any] = {
+        "task": order.task,
+        "lane": order.lane,
+        "title": order.title[:300],
+        "unit_id": order.unit_code,
+    }
     fields |= {"max_attempts": order.max_attempts, "arguments": dict(arguments)}
     try:
         with transaction.atomic():

@@ -164,7 +164,7 @@ def _marks(code: str, round_id: int) -> dict[str, dict[str, int]]:
             returned=Count("pk", filter=Q(review=ReviewMark.RETURNED)),
         )
     )
-    return {row["district_id"]: row for row in counted}
+    return {row["district_id"]: {"waiting": row["waiting"], "returned": row["returned"]} for row in counted}
 
 
 def _by_district(rows: QuerySet, path: str) -> dict[str, int]:

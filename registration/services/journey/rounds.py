@@ -35,7 +35,7 @@ def window_of(windows: Iterable[Window], step: Step, on: date) -> Window | None:
     return ahead[0] if ahead else next(reversed(rows), None)
 
 
-STEP_OF_STATUS = {
+STEP_OF_STATUS: dict[str, Step] = {
     Status.ENTRY: Step.REGISTER,
     Status.SUBMITTED: Step.VERIFY,
     Status.SENT_BACK: Step.VERIFY,
@@ -142,7 +142,11 @@ class RoundList:
     lines: tuple[RoundLine, ...]
 
 
-_THINGS = {Level.DEPARTMENT: Closing, Level.PROVINCE: Certification, Level.DISTRICT: Submission}
+_THINGS: dict[str, type[Closing] | type[Certification] | type[Submission]] = {
+    Level.DEPARTMENT: Closing,
+    Level.PROVINCE: Certification,
+    Level.DISTRICT: Submission,
+}
 
 
 def rounds_of(unit: Unit, on: date) -> RoundList:

@@ -8,7 +8,7 @@ mornings of five working days who has not finished, as for the months. Source: d
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
@@ -163,7 +163,11 @@ def _digests(
     for (above, round_id, step, last_day), codes in late.items():
         if morning := late_morning(last_day, days_off, at):
             quarter, shown = rounds[round_id], {_just_below(above, code) for code in codes}
-            details = {"round": str(quarter), "window_step": step.value, "last_day": last_day.isoformat()}
+            details: dict[str, Any] = {
+                "round": str(quarter),
+                "window_step": step.value,
+                "last_day": last_day.isoformat(),
+            }
             details |= {"units": sorted(shown), "late_count": len(codes)}
             subject = f"round:{round_id}:{step.value}:{last_day.isoformat()}"
             yield Owed(Kind.WINDOW_LATE, above, subject, morning, path_of(above, quarter), details)

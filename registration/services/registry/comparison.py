@@ -102,16 +102,16 @@ def _label(key: str, names: Mapping[int, str]) -> str:
 def _row(key: str, label: str, values: tuple[object, object, object]) -> FieldRow:
     base, theirs, mine = values
     chosen = MINE if theirs == base else THEIRS if mine == base else ""
-    texts = [_shown(key, value) for value in values]
-    if texts[1] == texts[2]:  # a personal number: the mask hides where they differ
-        texts[2] += " (ต่างกันในหลักที่ปิดไว้)"
-    return FieldRow(key, label, *texts, chosen)
+    stood, their_text, own_text = (_shown(key, value) for value in values)
+    if their_text == own_text:  # a personal number: the mask hides where they differ
+        own_text += " (ต่างกันในหลักที่ปิดไว้)"
+    return FieldRow(key, label, stood, their_text, own_text, chosen)
 
 
 def _shown(key: str, value: object) -> str:
     if key == "subdistrict_id" and value:
         return str(Subdistrict.objects.filter(pk=value).first() or value)
-    if key.endswith(".certificates") and value:
+    if key.endswith(".certificates") and isinstance(value, list):
         return " · ".join(map(content.certificate_text, value))
     return content.shown(key, value)
 

@@ -7,7 +7,7 @@ Each write is judged by the window of the district's round, locks the district's
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -280,7 +280,7 @@ def _mark(producer: Producer, entry: Entry, act: Act, before: Content | None, af
     Producer.objects.filter(pk=producer.pk).update(confirmed_round=entry.round)
     row = Registration.objects.filter(producer=producer, round=entry.round).first()
     kind = _kind_of(producer, entry, row, before, after)
-    by = cast(User, act.by)  # no job writes records: an officer stands behind each
+    by = act.officer  # no job writes records
     row = row or _registration(producer, entry, kind, by, act.on)
     row.kind, row.acted_by, row.acted_at = kind, by, clock.instant(act.on)
     row.reason = act.reason if kind == RegistrationKind.WITHDRAW else ""
@@ -317,7 +317,7 @@ def _recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: 
         district_id=fresh.district_id,
         day=act.on,
         at=clock.instant(act.on),
-        by=act.by,
+        by=act.officer,
         content=after,
     )
     changed = content.difference(before, after)

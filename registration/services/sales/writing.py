@@ -79,8 +79,10 @@ def record_month(
     act = Act(by, on, post, source)
     rows = _write(district, month, {pk: cells[pk] for pk in before}, act)
     if rows:
-        changes = tuple({str(pk): _said(side[pk]) for pk in rows} for side in (before, rows))
-        append_event(district.pk, "record_sales", act, subject=f"sales:{month:%Y-%m}", changes=changes)
+        stood, stands = ({str(pk): _said(side[pk]) for pk in rows} for side in (before, rows))
+        append_event(
+            district.pk, "record_sales", act, subject=f"sales:{month:%Y-%m}", changes=(stood, stands)
+        )
     return Saved(rows, conflicts)
 
 
@@ -132,7 +134,7 @@ def missing_counts(district: Unit, months: Sequence[date]) -> dict[date, int]:
     rows = Product.objects.filter(producer__district=district)
     counts = {
         f"{month:m%Y%m}": Count(
-            "pk", filter=asked(month) & ~Exists(Sale.objects.filter(product=OuterRef("pk"), month=month))
+            "pk", filter=asked(month) & ~Q(Exists(Sale.objects.filter(product=OuterRef("pk"), month=month)))
         )
         for month in months
     }

@@ -24,7 +24,7 @@ def amount_of(cell: Cell, unit: Unit | None = None) -> Decimal | None:
         raise ValueError("กรุณาพิมพ์จำนวนเงินเป็นตัวเลข เช่น 1,234.50")
     if isinstance(cell.value, int | float):
         return _number(Decimal(repr(cell.value)), cell, unit)
-    return _text(thai.to_arabic(thai.repair(cell.value)), unit)
+    return _text(thai.to_arabic(thai.repair(str(cell.value))), unit)
 
 
 def unit_of(cell: Cell, unit: Unit | None) -> Unit | None:

@@ -154,7 +154,7 @@ def _kind(head: Head, row: Row, written: Row, is_record: Callable[[Head, Row], b
 
 def _holds(cell: Cell | None) -> bool:
     """Whether a cell of a column of amounts says anything of an amount."""
-    return bool(cell) and (
+    return cell is not None and (
         cell.is_formula or not isinstance(cell.value, str) or bool(re.search("[0-9๐-๙]", cell.value))
     )
 

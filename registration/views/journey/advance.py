@@ -15,7 +15,7 @@ from otop_registry import clock
 from registration import access, places
 from registration.access import Action, Thing
 from registration.forms.journey.acts import AdvanceForm
-from registration.models import Closing, User
+from registration.models import Closing, Submission, User
 from registration.services import journey
 from registration.views.closing import closing_or_404
 from registration.views.journey.acts import PAGES, Page
@@ -100,6 +100,6 @@ def _standing_refusal(thing: Thing, verb: str, user: User, on: date) -> Refused 
 
 
 def _next_url(thing: Thing, page: Page) -> str:
-    if page.leads_to == "province":
+    if page.leads_to == "province" and isinstance(thing, Submission):
         return url_of("round", thing, unit=places.province_of(thing.district_id))
     return url_of(page.leads_to, thing)

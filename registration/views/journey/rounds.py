@@ -91,7 +91,7 @@ def round_page(request: PersonRequest, year: int, number: int, unit: str) -> Htt
     thing = thing_or_404(request.user, (year, number, unit), on)
     access.check(request.user, Action.ROUND_VIEW, thing, on)
     windows = round_service.windows_of(unit, thing.round.quarter)
-    context = {
+    context: dict[str, Any] = {
         "thing": thing,
         "window": round_service.window_of(windows, round_service.STEP_OF_STATUS[thing.status], on),
         "is_ahead": round_service.is_ahead(windows, on),

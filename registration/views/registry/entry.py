@@ -52,6 +52,13 @@ class Desk:
     key: str = ""  # which of the person's drafts of the record this page keeps
 
     @property
+    def producer(self) -> Producer:
+        """The record that the page is about. Raises: ValueError where a new one is entered."""
+        if self.registered is None:
+            raise ValueError("A new producer is no record yet")
+        return self.registered
+
+    @property
     def subject(self) -> str:
         """The draft's subject."""
         return drafts.subject_of(self.registered.pk if self.registered else None, self.key)
@@ -117,13 +124,13 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """A registered producer of the person's own district."""
     desk = desk_for(request, pk)
     kept = kept_post(request)
-    if desk.registered.is_withdrawn:
+    if desk.producer.is_withdrawn:
         messages.info(request, "ผู้ผลิตรายนี้ยกเลิกไปแล้ว จึงแก้ไขไม่ได้")
-        return redirect(desk.registered)
+        return redirect(desk.producer)
     if request.method == "POST":
         return _posted(request, desk)
     typed = typed_of(kept) if kept else _drafted(request, desk)
-    return _page(request, desk, _shown(desk, typed or typed_of_producer(desk.registered)))
+    return _page(request, desk, _shown(desk, typed or typed_of_producer(desk.producer)))
 
 
 def desk_for_new(request: PersonRequest) -> Desk:
@@ -253,12 +260,12 @@ def _compared(
 ) -> HttpResponse:
     """Saves what was chosen; asks again while a field has no choice."""
     began = page.producer.cleaned_data["began"]
-    seen = comparison.compare(as_of.content_at(desk.registered, began), desk.registered, typed)
+    seen = comparison.compare(as_of.content_at(desk.producer, began), desk.producer, typed)
     choices = {row.key: request.POST.get(f"take:{row.key}", "") for row in seen.rows}
     if not all(choices.values()):
         messages.error(request, "เลือกข้อมูลที่จะใช้ให้ครบทุกช่องก่อนบันทึก")
-        return _comparison(request, desk, typed, desk.registered, began)
-    return _saved(request, desk, page, comparison.merged(desk.registered, typed, choices))
+        return _comparison(request, desk, typed, desk.producer, began)
+    return _saved(request, desk, page, comparison.merged(desk.producer, typed, choices))
 
 
 def _comparison(

@@ -63,16 +63,16 @@ def _refusal(found: Producer) -> Refused | None:
 def answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Says of what the province returned why nothing is changed; one box for each reason still open."""
     desk = desk_for(request, pk)
-    form = AnswerForm(request.POST or None, returns=record.open_returns(desk.registered))
-    refused = _refusal(desk.registered)
+    form = AnswerForm(request.POST or None, returns=record.open_returns(desk.producer))
+    refused = _refusal(desk.producer)
     if not form.fields:
         messages.info(request, "ไม่มีข้อที่จังหวัดส่งกลับและยังไม่ได้ตอบ")
-        return redirect(desk.registered)
-    row = record.returned_registration(desk.registered)
+        return redirect(desk.producer)
+    row = record.returned_registration(desk.producer)
     if not refused and attempt(form, lambda: returns.answer(row, form.answers, by=desk.by, on=desk.on)):
         messages.success(request, "บันทึกคำชี้แจงแล้ว จังหวัดจะเห็นเมื่อส่งอีกครั้ง")
-        return redirect(desk.registered)
-    context = {"producer": desk.registered, "form": form, "refused": refused}
+        return redirect(desk.producer)
+    context = {"producer": desk.producer, "form": form, "refused": refused}
     return render(request, "registration/producer_answer.html", context)
 
 
@@ -88,8 +88,8 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     )
 
     def act(form: Form) -> str:
-        registry.withdraw(desk.registered, by=desk.by, on=desk.on, **form.cleaned_data)
-        return f"ยกเลิก {desk.registered.name} แล้ว"
+        registry.withdraw(desk.producer, by=desk.by, on=desk.on, **form.cleaned_data)
+        return f"ยกเลิก {desk.producer.name} แล้ว"
 
     words = {
         "heading": "ยกเลิกการลงทะเบียน",
@@ -97,7 +97,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         "consequences": consequences,
         "danger": True,
     }
-    return _confirmed(request, desk.registered, ReasonForm, act, words)
+    return _confirmed(request, desk.producer, ReasonForm, act, words)
 
 
 @requires(Action.PRODUCER_EDIT)
@@ -110,11 +110,11 @@ def restore(request: PersonRequest, pk: int) -> HttpResponse:
     )
 
     def act(form: Form) -> str:
-        registry.restore(desk.registered, by=desk.by, on=desk.on, **form.cleaned_data)
-        return f"คืนสถานะ {desk.registered.name} แล้ว"
+        registry.restore(desk.producer, by=desk.by, on=desk.on, **form.cleaned_data)
+        return f"คืนสถานะ {desk.producer.name} แล้ว"
 
     words = {"heading": "คืนสถานะผู้ผลิต", "act": "คืนสถานะ", "consequences": consequences}
-    return _confirmed(request, desk.registered, VersionForm, act, words)
+    return _confirmed(request, desk.producer, VersionForm, act, words)
 
 
 @requires(Action.PRODUCER_EDIT)
@@ -132,7 +132,7 @@ def withdraw_product(request: PersonRequest, pk: int) -> HttpResponse:
         return f"ยกเลิกผลิตภัณฑ์ {product.name} แล้ว"
 
     words = {"heading": "ยกเลิกผลิตภัณฑ์", "act": "ยกเลิกผลิตภัณฑ์นี้", "consequences": consequences, "danger": True}
-    return _confirmed(request, desk.registered, ReasonForm, act, words)
+    return _confirmed(request, desk.producer, ReasonForm, act, words)
 
 
 def _confirmed(

@@ -46,7 +46,8 @@ class Command(BaseCommand):
                 shutil.copyfileobj(source, target)
         except OSError as error:
             raise CommandError(f"--output {output}: {error.strerror}") from error
-        return f"{document.title} {document.stand} {document.proof.number} sha256 {document.sha256}"
+        number = document.proof.number if document.proof else ""
+        return f"{document.title} {document.stand} {number} sha256 {document.sha256}"
 
 
 def wish_of(asked: dict[str, Any]) -> Wish:

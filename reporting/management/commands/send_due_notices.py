@@ -39,19 +39,19 @@ def read_moment(text: str) -> datetime:
     """A day with an optional time after T or a blank; without one half past eight. Raises: CommandError."""
     day, _, clock_time = thai.to_arabic(text.strip()).partition("T")
     try:
-        return notices.morning_of(thai.parse_date_text(day)).replace(**_time_of(clock_time))
+        return _at(notices.morning_of(thai.parse_date_text(day)), clock_time)
     except ValueError as error:
         raise CommandError(str(error)) from error
 
 
-def _time_of(text: str) -> dict[str, int]:
+def _at(morning: datetime, text: str) -> datetime:
     if not text:
-        return {}
+        return morning
     try:
         read = time.fromisoformat(text)
     except ValueError:
         raise ValueError("อ่านเวลาไม่ได้ กรุณาพิมพ์ เช่น 08:30") from None
-    return {"hour": read.hour, "minute": read.minute, "second": read.second}
+    return morning.replace(hour=read.hour, minute=read.minute, second=read.second)
 
 
 def as_json(moment: datetime, counted: Counter[str], left: int) -> str:

@@ -16,6 +16,7 @@ from registration.workflow import Refused
 from reporting.document import said_of
 from reporting.kinds import Kind
 from reporting.models import Document, Letter
+from reporting.paper import LetterPaper, Paper
 from reporting.services.documents.contents import BUILT, Content, Order, imprint
 from reporting.services.letters.enclosures import Enclosed, enclosed, whole_pdf
 from reporting.services.letters.paper import letter_paper
@@ -50,7 +51,7 @@ def gather(document: Document, order: Order) -> Content:
         sheet = imprint(document, proof, order.site)
         target.write(whole_pdf(letter, order.site, found, (sheet, *marks), on))
 
-    shown = (letter_paper(letter, order.site, on), *found.papers)
+    shown: tuple[Paper | LetterPaper, ...] = (letter_paper(letter, order.site, on), *found.papers)
     unprintable = {said: None for each in shown for said in said_of(each)}
     return Content(
         print_of,
@@ -64,7 +65,7 @@ def gather(document: Document, order: Order) -> Content:
 
 def _stand(letter: Letter, on: date) -> Stand:
     if letter.is_issued:
-        return Stand(letter.letter_day, basis=Basis.ISSUED, number=letter.number)
+        return Stand(letter.issued_day, basis=Basis.ISSUED, number=letter.number)
     return Stand(on, basis=Basis.DRAFT, interim_words="ร่าง ข้อมูล")
 
 

@@ -75,8 +75,9 @@ def _same_before(document: Document, content: Content) -> Document | None:
     """The newest issue, when it says the very same and its file is there."""
     made = Document.objects.made().of_matter(document).filter(superseded_by=None)
     last = made.order_by("-made_at", "-pk").first()
-    is_same = last and (last.fingerprint, last.edition) == (content.fingerprint, document.edition)
-    return last if is_same and last.has_file else None
+    if last is None or (last.fingerprint, last.edition) != (content.fingerprint, document.edition):
+        return None
+    return last if last.has_file else None
 
 
 def store(document: Document, content: Content, order: Order) -> Document:

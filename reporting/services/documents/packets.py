@@ -89,7 +89,7 @@ def gather(packet: Document, order: Order) -> Content:
         write_zip(parts, left_out, proof, target)
 
     return Content(
-        fingerprint=content.fingerprint([[part.title, part.sha256] for part in parts] + left_out),
+        fingerprint=content.fingerprint([*([part.title, part.sha256] for part in parts), *left_out]),
         stand=_stand(packet, len(parts)),
         draw=draw,
         is_personal=True,

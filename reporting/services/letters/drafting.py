@@ -103,7 +103,7 @@ def _prefill(letter: Letter, on: date) -> None:
 def named(letter: Letter) -> str:
     """How another letter names this one: หนังสือจังหวัด… ที่ … ลงวันที่ …"""
     return WORDS_LIKE_A_NUMBER.format(
-        sender=sender_name(letter.unit), number=letter.number, day=thai.long_date(letter.letter_day)
+        sender=sender_name(letter.unit), number=letter.number, day=thai.long_date(letter.issued_day)
     )
 
 
@@ -200,7 +200,7 @@ def record_event(verb: str, letter: Letter, act: Act) -> None:
     """The journal keeps which letter, and its number and day once it has them."""
     said = {"subject": letter.subject, "version": letter.version}
     if letter.is_issued:
-        said |= {"number": letter.number, "letter_day": letter.letter_day.isoformat()}
+        said |= {"number": letter.number, "letter_day": letter.issued_day.isoformat()}
     append_event(
         letter.unit_id, verb, act, subject=f"letter:{letter.pk}", round=letter.round, changes=({}, said)
     )

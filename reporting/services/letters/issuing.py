@@ -46,7 +46,7 @@ def issue(letter: Letter, *, number: str, day: date, seen: int, by: User, on: da
     letter = rows.select_related("unit", "round", "addressed_to", "corrects").get(pk=letter.pk)
     lock_unit(letter.unit_id)
     if letter.is_issued:
-        raise Refused(f"หนังสือนี้ออกเลขแล้ว คือ ที่ {letter.number} ลงวันที่ {thai.long_date(letter.letter_day)}")
+        raise Refused(f"หนังสือนี้ออกเลขแล้ว คือ ที่ {letter.number} ลงวันที่ {thai.long_date(letter.issued_day)}")
     number = check_number(number)
     check_due(letter, day)
     _check_day(letter, day, on)

@@ -17,7 +17,7 @@ from registration.workflow import Role
 from reporting.models import Letter
 from reporting.models.letters import LetterState, Occasion
 from reporting.services.letters.drafting import check_own
-from reporting.services.letters.values import values
+from reporting.services.letters.values import quarter_of, values
 
 SHOWN_MONTHS = 6
 
@@ -85,7 +85,8 @@ def task_path(letter: Letter) -> str:
     """The page where the reader does what the letter asks; signing in leads back to it."""
     if letter.month:
         return reverse("reporting:monthly_month", args=[thai.year_be(letter.month), letter.month.month])
-    place = [letter.round.fiscal_year_be, letter.round.number]
+    quarter = quarter_of(letter)
+    place = [quarter.fiscal_year_be, quarter.number]
     if letter.occasion == Occasion.ANNOUNCEMENT:
         return reverse("registration:announcement", args=place)
     if letter.addressed_to_id:

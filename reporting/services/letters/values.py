@@ -64,13 +64,20 @@ def _places(letter: Letter) -> dict[str, str]:
 
 def quarter_of(letter: Letter) -> Quarter:
     """The quarter a letter speaks of: its round, or the one in which the month's report is due."""
-    return letter.round.quarter if letter.round else Quarter.of(next_month(letter.month))
+    return letter.round.quarter if letter.round else Quarter.of(next_month(month_of(letter)))
+
+
+def month_of(letter: Letter) -> date:
+    """The month of a letter about monthly reports. Raises: ValueError for any other letter."""
+    if letter.month is None:
+        raise ValueError("This letter speaks of no month")
+    return letter.month
 
 
 def _of_month(letter: Letter) -> dict[str, str]:
     quarter = quarter_of(letter)
     return {
-        "เดือน": thai.month_name(letter.month),
+        "เดือน": thai.month_name(month_of(letter)),
         "ไตรมาส": str(quarter.number),
         "ปี": str(quarter.fiscal_year_be),
         "รอบ": quarter.label,
@@ -78,16 +85,17 @@ def _of_month(letter: Letter) -> dict[str, str]:
 
 
 def _of_round(letter: Letter) -> dict[str, str]:
+    quarter = quarter_of(letter)
     windows = {
         window.step: window
         for window in windows_for(letter.unit_id)
-        if window.round == letter.round.quarter and not window.is_extension
+        if window.round == quarter and not window.is_extension
     }
     last = {step: thai.long_date(window.last_day) for step, window in windows.items()}
     return {
         "รอบ": str(letter.round),
-        "ไตรมาส": str(letter.round.number),
-        "ปี": str(letter.round.fiscal_year_be),
+        "ไตรมาส": str(quarter.number),
+        "ปี": str(quarter.fiscal_year_be),
         "วันสุดท้ายลงทะเบียน": last.get(Step.REGISTER, ""),
         "วันสุดท้ายตรวจสอบ": last.get(Step.VERIFY, ""),
     }
@@ -98,6 +106,6 @@ def verify_last_day(letter: Letter) -> date | None:
     days = [
         window.last_day
         for window in windows_for(letter.unit_id)
-        if window.round == letter.round.quarter and window.step == Step.VERIFY and not window.is_extension
+        if window.round == quarter_of(letter) and window.step == Step.VERIFY and not window.is_extension
     ]
     return max(days, default=None)

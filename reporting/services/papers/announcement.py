@@ -23,7 +23,7 @@ from registration.services.editions.published import KIND_WORDS, TYPE_WORDS, Lef
 from registration.services.people.signers import SignedBy
 from registration.stand import Basis
 from reporting.kinds import Kind
-from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table
+from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table, Value
 from reporting.services.papers.stands import announcer
 
 SUBJECT: Final = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP"
@@ -211,8 +211,10 @@ def _table(unit: Unit, found: Content) -> Table:
         Column("รวม", Form.COUNT, PRODUCTS, width=8),
         Column("หมายเหตุ", width=9),
     )
-    rows = [(place, row.name, *_numbers(row.counts), "") for place, row in enumerate(found.rows, 1)]
-    total = ("", "รวม", *_numbers(found.total), "") if rows else None
+    rows: list[tuple[Value, ...]] = [
+        (place, row.name, *_numbers(row.counts), "") for place, row in enumerate(found.rows, 1)
+    ]
+    total: tuple[Value, ...] | None = ("", "รวม", *_numbers(found.total), "") if rows else None
     return Table(
         f"ผลการลงทะเบียนราย{places.word_below(unit.code)}",
         columns,

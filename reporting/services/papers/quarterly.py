@@ -48,7 +48,7 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
 
 
 def _table(unit: Unit, report: Report, notes: dict[str, str]) -> Table:
-    rows = tuple(
+    rows: tuple[Row, ...] = tuple(
         (place, row.name, *_numbers(row.counts), notes.get(row.code, ""))
         for place, row in enumerate(report.rows, 1)
     )
