@@ -99,6 +99,7 @@ class ColumnsForm(ThaiFormMixin, forms.Form):
                 choices=offered,
                 required=False,
                 initial=column["key"],
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
         for each in kind.statements:
             self.fields[f"said-{each.key}"] = _statement(each.label, each.choices, said.get(each.key))
