@@ -36,13 +36,15 @@ from reporting.models.letters import Occasion
 from reporting.services import documents, letters
 from tests.world.document_scene import SITE, roster
 from tests.world.factories import make_contact, make_extension, make_waiver, round_of, walk
+from tests.world.lists import book, checked, line
 
 REGISTER, VERIFY, CLOSE = date(2018, 3, 14), date(2018, 3, 20), date(2018, 3, 26)
 MEETING, FINAL = date(2024, 9, 17), date(2024, 10, 16)
 # What answers with a file, with another page, or to a POST alone; an answer is walked in test_readme_walk.py.
 NO_PAGES: Final = frozenset(
     "home announcement_csv announcement_json reporting/document_file reporting/letter_pdf round_own "
-    "pass_clean producer_answer reporting/monthly_month reporting/summary_home grading/home grading/base_check".split()
+    "pass_clean producer_answer file_to_fill upload_file reporting/monthly_month reporting/summary_home grading/home "
+    "grading/base_check".split()
 )
 FILES: Final = "django.core.mail.backends.filebased.EmailBackend"
 Samples = dict[str, tuple[date, list[list[Any]]]]  # {name of an address: (day, parts of each look)}
@@ -136,6 +138,7 @@ def _of_offices() -> Samples:
     document = documents.ask(roster(a), by=who.district, on=REGISTER, site=SITE).pk
     other = User.objects.get(username="amphoe.lansaka")  # whose last signing in stays as it is
     code = urlsafe_base64_encode(force_bytes(other.pk))
+    upload = checked(book([line(1)]), a, by=who.district)
     names = ("person", "person_edit", "person_active", "post_new")
     return {
         "outbox_mail": (REGISTER, [[outbox.newest()[0].name]]),
@@ -148,6 +151,8 @@ def _of_offices() -> Samples:
         **dict.fromkeys(("contact_edit", "contact_end"), (REGISTER, [[contact]])),
         **dict.fromkeys(("reporting/letter", "reporting/letter_edit"), (REGISTER, [[letter]])),
         "reporting/document": (REGISTER, [[document]]),
+        **dict.fromkeys(("upload", "upload_columns"), (REGISTER, [[upload.pk]])),
+        "upload_mend": (REGISTER, [[upload.rows.get().pk]]),
     }
 
 
