@@ -54,6 +54,7 @@ class BringForm(ThaiFormMixin, forms.Form):
         self.fields["unit"].choices = [(unit.code, str(unit)) for unit in units]
         self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds]
         self.fields["kind"].initial = kinds[0].code if kinds else ""
+        self.fields["file"].need = self.fields["pasted"].need = "อย่างใดอย่างหนึ่ง"
         if len(units) == 1:
             self.fields["unit"].initial = units[0].code
             self.fields["unit"].widget = forms.HiddenInput()
