@@ -65,11 +65,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _unread(request: HttpRequest) -> Callable[[], str]:
     """What the badge beside the bell says; asked by the header alone, so that parts of pages cost nothing."""
 
-    def said() -> str:
+    def badge() -> str:
         count = inbox.unread_count(request.user) if request.user.is_authenticated else 0
         return f"{inbox.MOST_SHOWN}+" if count > inbox.MOST_SHOWN else str(count or "")
 
-    return said
+    return badge
 
 
 def _links(request: HttpRequest, menu: tuple[tuple[Action, str, str], ...], on: date) -> list[Link]:

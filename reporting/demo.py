@@ -85,7 +85,9 @@ def _change_what_was_confirmed(on: date) -> bool:
     if sale is None or officer is None:
         return False
     offline, online, abroad, abroad_online = sales.writing.amounts_of(sale)
-    cell = sales.writing.Cell((offline + FOUND_LATER, online, abroad, abroad_online), seen=sale.version)
+    cell = sales.writing.MonthAnswer(
+        (offline + FOUND_LATER, online, abroad, abroad_online), seen=sale.version
+    )
     try:
         with clock.hour(time(14, 26)):
             sales.record_month(Unit.objects.get(pk=code), month, {sale.product_id: cell}, by=officer, on=day)

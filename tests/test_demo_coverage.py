@@ -174,8 +174,8 @@ def look_at_round(day: date) -> Met:
     """The queue of every district, the list of producers and the checklist of the closing, in round 2/2561."""
     submissions = rows.Submission.objects.filter(round_id=ROUND_2, district__code__regex="^(80|43)")
     queued = [row for each in submissions for row in review.queue(each, day)]
-    listed = searching.found(rows.Producer.objects.all(), searching.Search(state="gone"), ROUND_2)
-    listed = [*listed, *searching.found(rows.Producer.objects.all(), searching.Search(), ROUND_2)]
+    listed = searching.find(rows.Producer.objects.all(), searching.Search(state="gone"), ROUND_2)
+    listed = [*listed, *searching.find(rows.Producer.objects.all(), searching.Search(), ROUND_2)]
     board = checklist.board(rows.Closing.objects.get(round_id=ROUND_2), "", day)
     cards = [
         card for each in rows.Producer.objects.filter(district="8001") for card in products_of(each, day)

@@ -158,7 +158,7 @@ class Journeys(Ground):
         if row is None:
             return
         name, by = self.person(who, "province", row.district_id)
-        faults = [province.Fault("name", ReturnCode.WRONG)]
+        faults = [province.FieldToCorrect("name", ReturnCode.WRONG)]
         act = (
             (lambda: province.mark_passed([row], by=by, on=self.on))
             if is_passed

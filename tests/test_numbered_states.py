@@ -19,7 +19,7 @@ from registration import workflow
 from registration.access import Thing
 from registration.models import Certification, Closing, Producer, Sale, Submission, User
 from registration.services import journey, sales
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from reporting.kinds import Format, Kind
 from reporting.models import Document, Letter
 from reporting.models.letters import LetterState, Occasion
@@ -187,7 +187,8 @@ class Acts(Numbered):
         products = sales.products_of(unit, FEBRUARY)
         seen_before = dict(Sale.objects.filter(month=FEBRUARY).values_list("product_id", "version"))
         cells = {
-            each.pk: Cell((baht, zero, zero, zero), seen=seen_before.get(each.pk, 0)) for each in products
+            each.pk: MonthAnswer((baht, zero, zero, zero), seen=seen_before.get(each.pk, 0))
+            for each in products
         }
         sales.record_month(unit, FEBRUARY, cells, by=by, on=on)
         seen = monthly.draft(unit, FEBRUARY, on).seal

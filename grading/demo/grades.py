@@ -24,7 +24,7 @@ from registration.models.sales import FindingKind
 from registration.services import calendar, notices, registry, sales
 from registration.services.journal import Act
 from registration.services.sales import reasons
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from registration.timetable import Quarter, Step, next_month
 
 QUARTER: Final = Quarter(2567, 4)
@@ -230,10 +230,10 @@ def _record(district: Unit, month: date, total: Decimal, number: int, *, falling
     if falling:
         weights[:2] = [sum(weights[:2]) * 9, sum(weights[:2])]
         weights[2:] = [10 * each for each in weights[2:]]
-    cells = {last: Cell(None, is_zero=True, reason="หยุดผลิตชั่วคราว รอวัตถุดิบตามฤดูกาล")}
+    cells = {last: MonthAnswer(None, is_zero=True, reason="หยุดผลิตชั่วคราว รอวัตถุดิบตามฤดูกาล")}
     for pk, part in zip(products, _shares(total, weights), strict=True):
         elsewhere = (part / 20).quantize(thai.SATANG)
-        cells[pk] = Cell((part - 3 * elsewhere, *[elsewhere] * 3))
+        cells[pk] = MonthAnswer((part - 3 * elsewhere, *[elsewhere] * 3))
     with clock.hour(time(*ENTERED[(number + int(district.code)) % len(ENTERED)])):
         sales.record_month(district, month, cells, by=officer_of(district.code), on=_typing_day(month))
 

@@ -180,13 +180,13 @@ def _check_read(run: GradeRun, remarks: Remarks) -> None:
 
 def _check_unmoved(run: GradeRun, quarter: Quarter) -> None:
     newest = editions.latest(run.quarter_id)
-    stored = {each.district_id: _said(each) for each in run.grades.all()}
-    fresh = {each.district_id: _said(each) for each in assessing.grade_all(run, quarter)}
+    stored = {each.district_id: _kept_values(each) for each in run.grades.all()}
+    fresh = {each.district_id: _kept_values(each) for each in assessing.grade_all(run, quarter)}
     if newest != run.edition or stored != fresh:
         raise Refused("ข้อมูลเปลี่ยนไปหลังจัดระดับฉบับสุดท้าย กรุณาจัดระดับฉบับสุดท้ายใหม่ แล้วตรวจก่อนประกาศ")
 
 
-def _said(grade: Grade) -> tuple[object, ...]:
+def _kept_values(grade: Grade) -> tuple[object, ...]:
     return tuple(getattr(grade, name) for name in KEPT)
 
 

@@ -127,8 +127,8 @@ def set_targets(
     after: dict[str, object] = {}
     for code in sorted(known & set(aims)):
         row, aim = standing.get(code), aims[code]
-        if _said(row) != (_plain(aim) if aim else None):
-            before[code], after[code] = _said(row), _plain(aim) if aim else None
+        if _journalled(row) != (_plain(aim) if aim else None):
+            before[code], after[code] = _journalled(row), _plain(aim) if aim else None
             _write(row, code, quarter, aim, Act(by, on, post))
     if after:
         act = Act(by, on, post)
@@ -163,7 +163,7 @@ def _write(row: Target | None, code: str, quarter: Quarter, aim: Aim | None, act
     row.save()
 
 
-def _said(row: Target | None) -> list[str] | None:
+def _journalled(row: Target | None) -> list[str] | None:
     return None if row is None else _plain(Aim(row.products, row.sales_baht))
 
 

@@ -22,7 +22,7 @@ from registration.services import calendar, registry
 from registration.services.calendar import Authority, Dates
 from registration.services.journey import province
 from registration.services.journey.advancing import Ask
-from registration.services.journey.province import Fault
+from registration.services.journey.province import FieldToCorrect
 from registration.services.registry import returns
 from registration.timetable import Step
 from registration.workflow import ReturnCode
@@ -115,7 +115,7 @@ def _return(act: Act, noted: tuple[tuple[int, str, ReturnCode, str], ...]) -> No
     """Returns some records with reasons, and passes the one after them."""
     rows, by = acts.records(act), who(act)
     for place, field, code, note in noted:
-        province.return_record(rows[place], [Fault(field, code, note)], by=by, on=act.day)
+        province.return_record(rows[place], [FieldToCorrect(field, code, note)], by=by, on=act.day)
     province.mark_passed([rows[len(noted)]], by=by, on=act.day)
 
 

@@ -14,6 +14,7 @@ from registration.forms.fields import (
     ThaiIntegerField,
     ThaiTextField,
 )
+from registration.forms.reasons import LONGEST_REASON
 from registration.models import Holiday, Unit
 from registration.services.calendar import Authority, Dates
 from registration.timetable import Quarter
@@ -46,7 +47,7 @@ class AuthorityForm(ThaiFormMixin, forms.Form):
     letter_number = ThaiCharField(
         label="เลขที่หนังสือ", max_length=LONGEST_LETTER_NUMBER, help_text="เช่น มท 0402.3/ว 1234"
     )
-    reason = ThaiTextField(label="เหตุผล", max_length=1000)
+    reason = ThaiTextField(label="เหตุผล", max_length=LONGEST_REASON)
 
     def __init__(self, *args: Any, is_draft: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -134,12 +135,6 @@ class HolidayForm(ThaiFormMixin, forms.Form):
         return day
 
 
-class ReasonForm(ThaiFormMixin, forms.Form):
-    """Why a day off or an extension is taken back."""
-
-    reason = ThaiTextField(label="เหตุผล", max_length=1000)
-
-
 class ProposalForm(ThaiFormMixin, forms.Form):
     """For which fiscal year a plan is to be drafted."""
 
@@ -153,7 +148,7 @@ class PublicationForm(ThaiFormMixin, forms.Form):
 
     letter_number = ThaiCharField(label="เลขที่หนังสือ", max_length=LONGEST_LETTER_NUMBER)
     letter_day = ThaiDateField(label="ลงวันที่")
-    reason = ThaiTextField(label="เหตุผลที่เผยแพร่ทั้งที่มีข้อขัดแย้งของช่วงวัน", max_length=1000)
+    reason = ThaiTextField(label="เหตุผลที่เผยแพร่ทั้งที่มีข้อขัดแย้งของช่วงวัน", max_length=LONGEST_REASON)
 
     def __init__(self, *args: Any, needs_reason: bool, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -8,7 +8,7 @@ from django import forms
 from registration.forms.fields import BahtField, ThaiCharField, ThaiFormMixin, ThaiIntegerField
 from registration.models.sales import CHANNELS, Sale, SalesReason
 from registration.services import sales
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from registration.workflow import Refused
 
 SHORT_LABELS = {
@@ -20,8 +20,8 @@ SHORT_LABELS = {
 ZERO = Decimal("0.00")
 
 
-class AnswerForm(ThaiFormMixin, forms.Form):
-    """One product's month: four amounts, or a confirmed zero, or nothing. `cell` is the answer once valid."""
+class MonthAnswerForm(ThaiFormMixin, forms.Form):
+    """One product's month: four amounts, or a confirmed zero, or nothing. `answer` is the answer once valid."""
 
     domestic_offline_baht = BahtField(label=SHORT_LABELS["domestic_offline_baht"], required=False)
     domestic_online_baht = BahtField(label=SHORT_LABELS["domestic_online_baht"], required=False)
@@ -39,20 +39,20 @@ class AnswerForm(ThaiFormMixin, forms.Form):
         if self.errors:
             return cleaned
         try:
-            sales.check_answer(self.cell)
+            sales.check_answer(self.answer)
         except Refused as refused:
             self.add_error("zero", str(refused))
-        if cleaned["reason"] and self.cell.amounts is None and not self.cell.is_zero:
+        if cleaned["reason"] and self.answer.amounts is None and not self.answer.is_zero:
             self.add_error("reason", "มีเหตุผลแล้ว กรุณากรอกยอดหรือเลือกไม่มียอด")
         return cleaned
 
     @property
-    def cell(self) -> Cell:
+    def answer(self) -> MonthAnswer:
         """The answer; channels left empty beside a filled one are nought."""
         given = [self.cleaned_data.get(name) for name in CHANNELS]
         first, second, third, fourth = (amount or ZERO for amount in given)
         is_answered = any(amount is not None for amount in given)
-        return Cell(
+        return MonthAnswer(
             (first, second, third, fourth) if is_answered else None,
             is_zero=self.cleaned_data["zero"],
             reason=self.cleaned_data["reason"],
@@ -62,13 +62,13 @@ class AnswerForm(ThaiFormMixin, forms.Form):
     @property
     def is_changed(self) -> bool:
         """Whether the officer changed what the page showed; what was left alone is not written again."""
-        return said(self.cell) != self.cleaned_data["was"]
+        return as_line(self.answer) != self.cleaned_data["was"]
 
 
-def said(answer: Cell | Sale | None) -> str:
+def as_line(answer: MonthAnswer | Sale | None) -> str:
     """An answer as one line, to compare what a page showed with what came back; "" for no answer."""
     if isinstance(answer, Sale):
-        answer = Cell(sales.amounts_of(answer), answer.is_zero, answer.reason)
+        answer = MonthAnswer(sales.amounts_of(answer), answer.is_zero, answer.reason)
     if answer is None or (answer.amounts is None and not answer.is_zero):
         return ""
     amounts = "zero" if answer.is_zero else " ".join(f"{amount:.2f}" for amount in answer.amounts or ())

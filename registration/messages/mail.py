@@ -15,7 +15,7 @@ from registration.models import Notice
 LOST: Final = "การเชื่อมต่อกับเครื่องรับส่งอีเมลขาดระหว่างส่ง จะลองส่งอีกครั้ง"
 
 
-class Post:
+class MailConnection:
     """One connection for the messages of a run; it is made anew after a fault."""
 
     def __init__(self) -> None:

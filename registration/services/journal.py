@@ -48,7 +48,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Fault:
+class BrokenLink:
     """A place where a chain does not verify."""
 
     unit_code: str
@@ -138,17 +138,17 @@ def hash_of(event: Event) -> str:
     return content.fingerprint([said, f"{event.at.timestamp():.6f}"], previous=event.previous_hash)
 
 
-def verify_chains(unit_code: str = "", *, using: str = "default") -> tuple[int, list[Fault]]:
+def verify_chains(unit_code: str = "", *, using: str = "default") -> tuple[int, list[BrokenLink]]:
     """Recomputes every chain at and below `unit_code`: (events checked, faults). Streams; memory stays flat.
 
     `using` is the alias of the database that is read: a copy may be looked at.
     """
-    checked, faults = 0, list[Fault]()
+    checked, faults = 0, list[BrokenLink]()
     previous: Event | None = None
     for event in _in_chain_order(unit_code, using):
         checked += 1
         before = previous if previous is not None and previous.unit_id == event.unit_id else None
-        faults += [Fault(event.unit_id, event.seq, why) for why in _faults(event, before)]
+        faults += [BrokenLink(event.unit_id, event.seq, why) for why in _faults(event, before)]
         previous = event
     return checked, faults
 

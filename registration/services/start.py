@@ -33,7 +33,7 @@ Counted = dict[str, int]
 
 
 @dataclass(frozen=True)
-class StepLine:
+class StartStep:
     """One step of a round for the row of steps: what it is, when it is, whether it is done, now or next."""
 
     label: str
@@ -87,7 +87,7 @@ class RoundDesk:
 
 
 @dataclass(frozen=True)
-class Desk:
+class StartDesk:
     """One post's start page: its rounds of today, what opens next, what was left as a draft."""
 
     post: Post
@@ -102,15 +102,15 @@ class Desk:
         return not any(each.open for each in self.rounds)
 
 
-def desks(user: User, on: date) -> list[Desk]:
+def desks(user: User, on: date) -> list[StartDesk]:
     """One desk per post of today, in order of unit."""
     return [_desk(post, on) for post in access.posts(user, on)]
 
 
-def _desk(post: Post, on: date) -> Desk:
+def _desk(post: Post, on: date) -> StartDesk:
     windows = windows_for(post.unit_id)
     own = [step for step in Step if RESPONSIBLE[step] == post.role]
-    return Desk(
+    return StartDesk(
         post,
         tuple(_round_desk(post, quarter, windows, on) for quarter in focus(windows, on)),
         next=timetable.next_opening(windows, on),
@@ -186,10 +186,10 @@ def _drafts(post: Post) -> int:
     return Draft.objects.filter(user_id=post.user_id, unit_id=post.unit_id).count()
 
 
-def step_lines(windows: Iterable[Window], on: date) -> list[StepLine]:
+def step_lines(windows: Iterable[Window], on: date) -> list[StartStep]:
     """The windows of a round, in the order given, as steps; an extension is one of them."""
     return [
-        StepLine(f"{w.step.label}{' (ขยายเวลา)' if w.is_extension else ''}", _period(w), _state(w, on))
+        StartStep(f"{w.step.label}{' (ขยายเวลา)' if w.is_extension else ''}", _period(w), _state(w, on))
         for w in windows
     ]
 

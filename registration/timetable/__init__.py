@@ -4,7 +4,7 @@ Source: attachment 1 of letter นศ 0019/01467 (13 March 2561). Dates are data
 is compared with them and shown, never used to move one.
 """
 
-from registration.timetable.findings import Finding, findings
+from registration.timetable.findings import PlanFinding, findings
 from registration.timetable.monthly import Due, due, months_due, next_month, rounds_of
 from registration.timetable.proposal import propose
 from registration.timetable.quarter import Quarter
@@ -27,7 +27,7 @@ from registration.timetable.working_days import is_working_day, working_days
 __all__ = [
     "RESPONSIBLE",
     "Due",
-    "Finding",
+    "PlanFinding",
     "Quarter",
     "Simulation",
     "Step",

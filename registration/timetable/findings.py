@@ -25,7 +25,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Finding:
+class PlanFinding:
     """One remark on one window; `round` and `step` name the row beside which it is shown."""
 
     code: str
@@ -46,7 +46,7 @@ class Finding:
 
 def findings(
     windows: Sequence[Window], days_off: frozenset[date], narrowings: Sequence[Window] = ()
-) -> list[Finding]:
+) -> list[PlanFinding]:
     """Everything remarkable in one year's national windows and the provinces' own dates, row by row."""
     found = [finding for window in windows for finding in _of_one(window, days_off)]
     found += _between(in_order(windows))
@@ -54,7 +54,7 @@ def findings(
     return sorted(found, key=lambda f: (f.round, STEP_ORDER[f.step], CODES.index(f.code), f.message))
 
 
-def _of_one(window: Window, days_off: frozenset[date]) -> Iterator[Finding]:
+def _of_one(window: Window, days_off: frozenset[date]) -> Iterator[PlanFinding]:
     counted = working_days(window.first_day, window.last_day, days_off)
     if window.stated_days not in (None, counted):
         yield _about(window, "stated_days_differ", f"แผนระบุ {window.stated_days} วัน นับวันทำการได้ {counted} วัน")
@@ -65,7 +65,7 @@ def _of_one(window: Window, days_off: frozenset[date]) -> Iterator[Finding]:
     yield from _against_quarter(window)
 
 
-def _against_quarter(window: Window) -> Iterator[Finding]:
+def _against_quarter(window: Window) -> Iterator[PlanFinding]:
     quarter = window.round
     if window.first_day < quarter.first_day or window.last_day > quarter.last_day:
         limits = thai.long_period(quarter.first_day, quarter.last_day)
@@ -79,7 +79,7 @@ def _against_quarter(window: Window) -> Iterator[Finding]:
         yield _about(window, "closes_before_quarter_end", text)
 
 
-def _between(windows: list[Window]) -> Iterator[Finding]:
+def _between(windows: list[Window]) -> Iterator[PlanFinding]:
     """Overlaps of any two windows, and the days between them in which nothing is open."""
     for one, other in combinations(windows, 2):
         if other.first_day <= one.last_day:
@@ -93,11 +93,11 @@ def _between(windows: list[Window]) -> Iterator[Finding]:
             yield _about(before, "gap", text)
 
 
-def _contradiction(narrowing: Window) -> Finding:
+def _contradiction(narrowing: Window) -> PlanFinding:
     dates = thai.long_period(narrowing.first_day, narrowing.last_day)
     text = f"จังหวัดรหัส {narrowing.unit_code} กำหนด {dates} ซึ่งอยู่นอกช่วงของแผนประเทศ จึงไม่ใช้"
     return _about(narrowing, "province_contradicts", text)
 
 
-def _about(window: Window, code: str, message: str) -> Finding:
-    return Finding(code, window.round, window.step, message)
+def _about(window: Window, code: str, message: str) -> PlanFinding:
+    return PlanFinding(code, window.round, window.step, message)

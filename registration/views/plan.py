@@ -18,10 +18,10 @@ from registration.forms.calendar import (
     NarrowForm,
     ProposalForm,
     PublicationForm,
-    ReasonForm,
     SimulatorForm,
     WindowForm,
 )
+from registration.forms.reasons import ReasonForm
 from registration.models import Extension, Holiday, Plan, Unit, User, Window
 from registration.services import calendar
 from registration.services.calendar import overview

@@ -15,12 +15,12 @@ from django.utils.cache import patch_vary_headers
 from otop_registry import clock, thai
 from registration import access
 from registration.access import Action
-from registration.forms.sales import AnswerForm, RemarkForm, ZeroForm, answers_in, picked
+from registration.forms.sales import MonthAnswerForm, RemarkForm, ZeroForm, answers_in, picked
 from registration.models import Sale, Unit, User
 from registration.services import sales
 from registration.services.journal import head
 from registration.services.sales import answers, grid, plausibility, reasons
-from registration.services.sales.plausibility import Remark
+from registration.services.sales.plausibility import SalesRemark
 from registration.timetable import Quarter, next_month
 from registration.web import sales_rows
 from registration.web.attempt import attempt
@@ -38,7 +38,7 @@ NOTHING_TYPED = Typed({}, {})
 
 
 @dataclass(frozen=True)
-class Desk:
+class SalesDesk:
     """Whose month is on the table, for whom and on which day."""
 
     user: User
@@ -84,7 +84,7 @@ def month(request: PersonRequest, year: int, month: int, unit: str = "") -> Http
     district = district_or_404(request.user, unit, on)
     if district is None:
         return redirect("registration:sales")
-    desk = Desk(request.user, district, first, on)
+    desk = SalesDesk(request.user, district, first, on)
     kept = kept_post(request)
     if request.method == "POST":
         return _explain(request, desk) if "explain" in request.POST else _save(request, desk)
@@ -139,7 +139,10 @@ def _choices(user: User, on: date) -> list[Unit]:
 
 
 def _page(
-    request: PersonRequest, desk: Desk, typed: Typed = NOTHING_TYPED, more: Mapping[str, Any] | None = None
+    request: PersonRequest,
+    desk: SalesDesk,
+    typed: Typed = NOTHING_TYPED,
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The grid with what stands; rows in `typed` keep what was typed, beside their errors."""
     refused = desk.refused
@@ -172,11 +175,11 @@ def _page(
 
 def _typed_before(kept: QueryDict) -> Typed:
     """The rows that were changed and posted after the session had ended: shown again, still unsaved."""
-    forms = {key: AnswerForm(kept, prefix=str(key)) for key in answers_in(kept)}
+    forms = {key: MonthAnswerForm(kept, prefix=str(key)) for key in answers_in(kept)}
     return Typed({key: form for key, form in forms.items() if not form.is_valid() or form.is_changed}, {})
 
 
-def _facts(desk: Desk) -> dict[str, Any]:
+def _facts(desk: SalesDesk) -> dict[str, Any]:
     """What stands above the grid: counts, due day, findings of the month and the months beside it."""
     open_findings = plausibility.open_findings(desk.district, desk.month)
     remarks = plausibility.remarks(desk.district, desk.month)
@@ -191,7 +194,7 @@ def _facts(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _products(request: PersonRequest, desk: Desk, show: str) -> Page:
+def _products(request: PersonRequest, desk: SalesDesk, show: str) -> Page:
     """The page asked for. The links of a filtered list name the event it was made after, so that none is skipped."""
     asked = request.GET.get("since", "")
     since = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= MOST_DIGITS else None
@@ -205,7 +208,7 @@ def _products(request: PersonRequest, desk: Desk, show: str) -> Page:
     return paginator.get_page(request.GET.get("page"))
 
 
-def _form_of(remark: Remark, posted: RemarkForm | None) -> RemarkForm:
+def _form_of(remark: SalesRemark, posted: RemarkForm | None) -> RemarkForm:
     """The form of a remark's reason: as it was posted, else with the reason that stands."""
     if posted and posted.prefix == remark.finding.code:
         return posted
@@ -221,7 +224,7 @@ def _remark_form(posted: QueryDict) -> RemarkForm | None:
 # --- writing ---
 
 
-def _explain(request: PersonRequest, desk: Desk) -> HttpResponse:
+def _explain(request: PersonRequest, desk: SalesDesk) -> HttpResponse:
     """Stores the reason of a finding of the month as a whole."""
     access.check(desk.user, Action.SALES_EDIT, desk.district, desk.on)
     kind = request.POST["explain"]
@@ -236,13 +239,13 @@ def _explain(request: PersonRequest, desk: Desk) -> HttpResponse:
     return redirect(request.get_full_path())
 
 
-def _save(request: PersonRequest, desk: Desk) -> HttpResponse:
+def _save(request: PersonRequest, desk: SalesDesk) -> HttpResponse:
     """Writes every row that can be written; the others come back as they were typed."""
-    forms = {key: AnswerForm(request.POST, prefix=str(key)) for key in answers_in(request.POST)}
-    cells = {key: form.cell for key, form in forms.items() if form.is_valid() and form.is_changed}
+    forms = {key: MonthAnswerForm(request.POST, prefix=str(key)) for key in answers_in(request.POST)}
+    typed_in = {key: form.answer for key, form in forms.items() if form.is_valid() and form.is_changed}
     zero_form = ZeroForm(request.POST) if request.POST.get("act") == "zero" else None
     try:
-        saved = sales.record_month(desk.district, desk.month, cells, by=desk.user, on=desk.on)
+        saved = sales.record_month(desk.district, desk.month, typed_in, by=desk.user, on=desk.on)
         zeros = _confirm_zeros(request, desk, zero_form)
     except Refused as refused:
         return _refuse(request, desk, Typed(forms, {}), refused)
@@ -252,11 +255,11 @@ def _save(request: PersonRequest, desk: Desk) -> HttpResponse:
         return _answer(desk, typed, list(forms), saved.rows)
     if kept or (zero_form and zero_form.errors):
         return _page(request, desk, typed, {"zero_form": zero_form or ZeroForm(), "tried": True})
-    messages.success(request, _told(saved, zeros))
+    messages.success(request, _saved_sentence(saved, zeros))
     return redirect(request.get_full_path())
 
 
-def _confirm_zeros(request: PersonRequest, desk: Desk, form: ZeroForm | None) -> int:
+def _confirm_zeros(request: PersonRequest, desk: SalesDesk, form: ZeroForm | None) -> int:
     """Confirms "no sales" for the chosen products with their one reason; how many it were."""
     if form is None or not form.is_valid():
         return 0
@@ -272,13 +275,13 @@ def _confirm_zeros(request: PersonRequest, desk: Desk, form: ZeroForm | None) ->
     return len(saved.rows)
 
 
-def _told(saved: sales.Saved, zeros: int) -> str:
+def _saved_sentence(saved: sales.Saved, zeros: int) -> str:
     if zeros:
         return f"ยืนยันว่าไม่มียอดจำหน่ายแล้ว {thai.count(zeros)} รายการ"
     return f"บันทึกแล้ว {thai.count(len(saved.rows))} รายการ" if saved.rows else "ไม่มีรายการที่เปลี่ยนแปลง"
 
 
-def _refuse(request: PersonRequest, desk: Desk, typed: Typed, refused: Refused) -> HttpResponse:
+def _refuse(request: PersonRequest, desk: SalesDesk, typed: Typed, refused: Refused) -> HttpResponse:
     if _is_script(request):
         return JsonResponse({"message": str(refused)}, status=409)
     return _page(request, desk, typed, {"refused": refused, "tried": True})
@@ -291,7 +294,9 @@ def _is_script(request: PersonRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
 
 
-def _answer(desk: Desk, typed: Typed, keys: list[int], written: Mapping[int, Sale | None]) -> JsonResponse:
+def _answer(
+    desk: SalesDesk, typed: Typed, keys: list[int], written: Mapping[int, Sale | None]
+) -> JsonResponse:
     """The outcome of every row that came, and the month's counts."""
     products = list(sales.products_of(desk.district, desk.month).filter(pk__in=keys))
     rows = sales_rows.rows_of(grid.lines_of(products, desk.month), typed)

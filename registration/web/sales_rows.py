@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from otop_registry import thai
-from registration.forms.sales import SHORT_LABELS, AnswerForm, said
+from registration.forms.sales import SHORT_LABELS, MonthAnswerForm, as_line
 from registration.models import Sale
 from registration.models.sales import CHANNELS
 from registration.services import sales
@@ -62,7 +62,7 @@ class SalesRow:
 class Typed:
     """What came back from a page: forms not written, because of their errors or because somebody was faster."""
 
-    forms: Mapping[int, AnswerForm]
+    forms: Mapping[int, MonthAnswerForm]
     conflicts: Mapping[int, Sale | None]
 
 
@@ -85,12 +85,12 @@ class Standing(TypedDict):
     is_first: bool
 
 
-def _row(line: GridLine, form: AnswerForm | None, typed: Typed, is_first: bool) -> SalesRow:
+def _row(line: GridLine, form: MonthAnswerForm | None, typed: Typed, is_first: bool) -> SalesRow:
     sale, key = line.sale, line.product.pk
     values: Standing = {
         "boxes": tuple(_box(line, name, form) for name in CHANNELS),
         "seen": sale.version if sale else 0,
-        "was": said(sale),
+        "was": as_line(sale),
         "is_first": is_first,
     }
     if form is None:
@@ -101,13 +101,13 @@ def _row(line: GridLine, form: AnswerForm | None, typed: Typed, is_first: bool) 
         reason=str(form["reason"].value() or ""),
         zero_errors=_errors(form["zero"]),
         reason_errors=_errors(form["reason"]),
-        conflict=told_of(typed.conflicts[key]) if key in typed.conflicts else "",
+        conflict=conflict_sentence(typed.conflicts[key]) if key in typed.conflicts else "",
         is_unsaved=True,
         **values,
     )
 
 
-def _box(line: GridLine, name: str, form: AnswerForm | None) -> Box:
+def _box(line: GridLine, name: str, form: MonthAnswerForm | None) -> Box:
     stands = _amount(line.sale, name)
     field = form[name] if form else None
     return Box(
@@ -134,7 +134,7 @@ def shown(sale: Sale | None, name: str) -> str:
     return thai.baht(getattr(sale, name)) if sale and not sale.is_zero else ""
 
 
-def told_of(sale: Sale | None) -> str:
+def conflict_sentence(sale: Sale | None) -> str:
     """Whose answer stands now, in one sentence."""
     if sale is None:
         return "มีผู้อื่นลบคำตอบของรายการนี้แล้ว"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from registration.models.producers import RegistrationKind
 from registration.places import Level, level_of
 from registration.services import start
-from registration.services.start import Desk, RoundDesk
+from registration.services.start import RoundDesk, StartDesk
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Role, Status
 
@@ -26,7 +26,7 @@ class Task:
     act: str = ""
 
 
-def shown(desk: Desk, each: RoundDesk, on: date) -> dict[str, Any]:
+def shown(desk: StartDesk, each: RoundDesk, on: date) -> dict[str, Any]:
     """One round of a desk as the page draws it."""
     thing = each.thing
     todo = TASKS[Role(desk.post.role)](desk, each)
@@ -96,7 +96,7 @@ STATS: dict[Level, Callable[[RoundDesk], list[Stat]]] = {
 # --- district --------------------------------------------------------------------------------------------------------
 
 
-def _district(desk: Desk, each: RoundDesk) -> list[Task]:
+def _district(desk: StartDesk, each: RoundDesk) -> list[Task]:
     """Returned records first; then what is not handled; then sending."""
     submission = each.submission
     if submission is None:
@@ -114,7 +114,7 @@ def _district(desk: Desk, each: RoundDesk) -> list[Task]:
     return [Task("ดูข้อมูลที่ส่งและใบรับ", page, submission.get_status_display())]
 
 
-def _entering(desk: Desk, each: RoundDesk, page: str) -> list[Task]:
+def _entering(desk: StartDesk, each: RoundDesk, page: str) -> list[Task]:
     producers = reverse("registration:producers")
     is_done = each.handled_count > 0 and each.waiting_count == 0
     tasks = [
@@ -141,7 +141,7 @@ def _entering(desk: Desk, each: RoundDesk, page: str) -> list[Task]:
 # --- province --------------------------------------------------------------------------------------------------------
 
 
-def _province(desk: Desk, each: RoundDesk) -> list[Task]:
+def _province(desk: StartDesk, each: RoundDesk) -> list[Task]:
     """What was sent and waits to be checked; then the province's own certificate and announcement."""
     page, counted = _round_page(desk, each), each.districts
     certificate = each.certification
@@ -176,7 +176,7 @@ def _if_verify(each: RoundDesk, act: str) -> str:
 # --- department and executives ---------------------------------------------------------------------------------------
 
 
-def _department(desk: Desk, each: RoundDesk) -> list[Task]:
+def _department(desk: StartDesk, each: RoundDesk) -> list[Task]:
     """The provinces that the closing waits for; during closing the closing itself."""
     closing, page = each.closing, _closing_page(each)
     if closing is None:
@@ -199,7 +199,7 @@ CLOSING_ACTS = {
 }
 
 
-def _executive(desk: Desk, each: RoundDesk) -> list[Task]:
+def _executive(desk: StartDesk, each: RoundDesk) -> list[Task]:
     """How far the round has come, and the last announcement."""
     tasks = []
     if desk.post.unit_id:
@@ -213,7 +213,7 @@ def _executive(desk: Desk, each: RoundDesk) -> list[Task]:
     return [*tasks, Task("ประกาศผลที่ผ่านมา", reverse("registration:announcements"))]
 
 
-TASKS: dict[Role, Callable[[Desk, RoundDesk], list[Task]]] = {
+TASKS: dict[Role, Callable[[StartDesk, RoundDesk], list[Task]]] = {
     Role.DISTRICT: _district,
     Role.PROVINCE: _province,
     Role.DEPARTMENT: _department,
@@ -228,7 +228,7 @@ def _place(each: RoundDesk) -> list[int]:
     return [each.quarter.fiscal_year_be, each.quarter.number]
 
 
-def _round_page(desk: Desk, each: RoundDesk) -> str:
+def _round_page(desk: StartDesk, each: RoundDesk) -> str:
     return reverse("registration:round", args=[*_place(each), desk.post.unit_id])
 
 

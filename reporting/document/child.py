@@ -3,13 +3,13 @@
 import json
 import sys
 
-from reporting.document.rendering import Sheet, render
+from reporting.document.rendering import HtmlPage, render
 
 
 def main() -> None:
     """Reads a sheet from standard input and writes its PDF to standard output."""
     given = json.load(sys.stdin.buffer)
-    sheet = Sheet(given["html"], tuple(given["styles"]), given["rules"], says_next=given["says_next"])
+    sheet = HtmlPage(given["html"], tuple(given["styles"]), given["rules"], says_next=given["says_next"])
     sys.stdout.buffer.write(render(sheet).pdf)
 
 

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict
 from pathlib import Path
 
-from reporting.document.rendering import Sheet
+from reporting.document.rendering import HtmlPage
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "reporting.document.child")
@@ -26,7 +26,7 @@ class DrawingFailed(Exception):
 
 
 def draw_each(
-    sheets: Sequence[Sheet], *, seconds: float = SECONDS, command: Sequence[str] = COMMAND
+    sheets: Sequence[HtmlPage], *, seconds: float = SECONDS, command: Sequence[str] = COMMAND
 ) -> Iterator[tuple[int, bytes]]:
     """(place, PDF) of each sheet as it gets ready. Raises: DrawingFailed; the sheets not begun are dropped."""
     with ThreadPoolExecutor(PROCESSES, thread_name_prefix="drawing") as pool:
@@ -38,7 +38,7 @@ def draw_each(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _draw(sheet: Sheet, seconds: float, command: Sequence[str]) -> bytes:
+def _draw(sheet: HtmlPage, seconds: float, command: Sequence[str]) -> bytes:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 (our own module, no text of a user in the command)

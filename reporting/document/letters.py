@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from otop_registry import thai
 from reporting.document import pages
 from reporting.document.keeping import Piece, pieces
-from reporting.document.rendering import Sheet, render
+from reporting.document.rendering import HtmlPage, render
 from reporting.paper import Imprint, LetterPaper
 
 TIGHT = "tight"
@@ -29,7 +29,7 @@ def draw_letter(letter: LetterPaper, imprint: Imprint | None) -> bytes:
     return drawn.pdf
 
 
-def sheet(letter: LetterPaper, imprint: Imprint | None, density: str = "") -> Sheet:
+def sheet(letter: LetterPaper, imprint: Imprint | None, density: str = "") -> HtmlPage:
     """The letter as finished HTML."""
     shown = in_thai_digits(letter)
     context = {
@@ -46,7 +46,7 @@ def sheet(letter: LetterPaper, imprint: Imprint | None, density: str = "") -> Sh
         "dots": pages.DOTS,
     }
     html = render_to_string("print/letter.html", context)
-    return Sheet(html, ("paper.css", "paper-letter.css"), says_next=True)
+    return HtmlPage(html, ("paper.css", "paper-letter.css"), says_next=True)
 
 
 def _enclosures(letter: LetterPaper) -> list[tuple[str, list[Piece], str]]:

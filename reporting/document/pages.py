@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from reporting.document import tables, values
 from reporting.document.blocks import ABREAST, Plans, Writer, room_of
-from reporting.document.rendering import Sheet
+from reporting.document.rendering import HtmlPage
 from reporting.paper import Block, Imprint, Paper
 
 SHORT_PRINT = 16  # signs of a fingerprint that a person compares
@@ -30,7 +30,7 @@ class Part:
         return self.is_first and self.is_last
 
 
-def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str = "") -> Sheet:
+def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str = "") -> HtmlPage:
     """The paper, or the given part of it. A part has no page numbers: they are known when all are drawn."""
     part = part or Part(paper.blocks)
     digits = values.digits_of(paper)
@@ -53,7 +53,7 @@ def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str
     styles += ["paper-picture.css"] if paper.is_pictured else []
     styles += [] if part.is_whole else ["paper-part.css"]
     rules = "\n".join(rule for each in shown for rule in each.get("rules", ()))
-    return Sheet(render_to_string("print/paper.html", context), tuple(styles), rules)
+    return HtmlPage(render_to_string("print/paper.html", context), tuple(styles), rules)
 
 
 DOTS = "." * 60
@@ -111,11 +111,11 @@ def qr(link: str) -> str:
     return segno.make(link, error="m", micro=False).svg_data_uri(scale=4, border=2)
 
 
-def stamps(paper: Paper, pages: int) -> Sheet:
+def stamps(paper: Paper, pages: int) -> HtmlPage:
     """As many empty pages, each with only its "หน้า x จาก y"."""
     context = {"pages": range(pages), "classes": _classes(paper, "")}
     styles = ("paper.css", "paper-wide.css") if paper.is_landscape else ("paper.css",)
-    return Sheet(render_to_string("print/page_numbers.html", context), styles)
+    return HtmlPage(render_to_string("print/page_numbers.html", context), styles)
 
 
 def cut(paper: Paper, sizes: Sequence[int]) -> list[Part]:

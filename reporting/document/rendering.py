@@ -18,7 +18,7 @@ _ONE_AT_A_TIME = threading.Lock()  # Pango and Fontconfig are not promised to be
 
 
 @dataclass(frozen=True)
-class Sheet:
+class HtmlPage:
     """A page ready to be drawn: escaped HTML, names of files in static/css, and rules made from numbers alone."""
 
     html: str
@@ -35,14 +35,14 @@ class Drawn:
     pages: int
 
 
-def render(sheet: Sheet) -> Drawn:
+def render(sheet: HtmlPage) -> Drawn:
     """The PDF of a sheet; threads wait for each other."""
     with _ONE_AT_A_TIME:
         document = lay_out(sheet)
         return Drawn(document.write_pdf(), len(document.pages))
 
 
-def lay_out(sheet: Sheet) -> Document:
+def lay_out(sheet: HtmlPage) -> Document:
     """The pages of a sheet with every long entry carried on by its name."""
     text_layer.install()
     fetcher, fonts = OwnFilesOnly(), FontConfiguration()

@@ -11,7 +11,7 @@ from reporting.paper import Block, Facts, LetterPaper, Paper, Prose, Table
 SAID: Final = "แบบอักษรของเอกสารไม่มีเครื่องหมาย {signs} จึงพิมพ์เป็นกรอบว่าง กรุณาแก้ข้อความในระบบ แล้วขอเอกสารใหม่"
 
 
-def said_of(shown: Paper | LetterPaper) -> list[str]:
+def unprintable_signs(shown: Paper | LetterPaper) -> list[str]:
     """The sentence that tells of them; [] when every sign can be printed. Reads each row once."""
     found = printable.lacking(_texts(shown))
     return [SAID.format(signs=printable.named(found))] if found else []

@@ -31,7 +31,7 @@ TITLES: Final = {
 
 
 @dataclass(frozen=True)
-class Remark:
+class FinalRemark:
     """One thing to know before publishing, and the districts it is about: (code, name, which months or why)."""
 
     kind: str
@@ -46,7 +46,7 @@ class Remark:
 class Checklist:
     """What stands open; the remarks without any district are left out."""
 
-    remarks: tuple[Remark, ...]
+    remarks: tuple[FinalRemark, ...]
 
     @property
     def codes(self) -> dict[str, list[str]]:
@@ -67,9 +67,9 @@ def checklist(run: GradeRun) -> Checklist:
     roll = asked.of(run.province_id, quarter.months, run.as_of)
     names |= {unit.code: unit.name for unit in roll.districts}
     found = (
-        Remark(UNCONFIRMED, _by_month(set(roll.awaited), names)),
-        Remark(OVERTAKEN, _by_month(overtaken(run.province_id, quarter.months), names)),
-        Remark(
+        FinalRemark(UNCONFIRMED, _by_month(set(roll.awaited), names)),
+        FinalRemark(OVERTAKEN, _by_month(overtaken(run.province_id, quarter.months), names)),
+        FinalRemark(
             NOT_ASSESSED,
             tuple((g.district_id, g.district.name, g.outcome.reason_words) for g in grades if not g.letter),
         ),

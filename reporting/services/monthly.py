@@ -122,7 +122,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ReportFinding:
     """Something to look into before confirming; a report is never blocked by one but the first.
 
     `given`: the district's reason, which closes the finding.
@@ -162,21 +162,22 @@ def draft(district: Unit, month: date, on: date) -> Draft:
     )
 
 
-def findings(found: Draft, district: Unit, month: date) -> list[Finding]:
+def findings(found: Draft, district: Unit, month: date) -> list[ReportFinding]:
     """What a draft asks about, the most pressing first; the remarks on sales are those of the sales' own page."""
     open_ones = []
     if found.missing:
         text = f"ยังไม่มีคำตอบเรื่องยอดจำหน่าย {found.missing:,} จาก {found.asked:,} ผลิตภัณฑ์"
-        open_ones.append(Finding(text, needs_note=True))
+        open_ones.append(ReportFinding(text, needs_note=True))
     if not found.asked:
-        open_ones.append(Finding("ไม่มีผลิตภัณฑ์ที่ต้องรายงานยอดจำหน่ายในเดือนนี้"))
+        open_ones.append(ReportFinding("ไม่มีผลิตภัณฑ์ที่ต้องรายงานยอดจำหน่ายในเดือนนี้"))
     odd = len(plausibility.open_findings(district, month))
     if odd:
-        open_ones.append(Finding(f"ยอดจำหน่ายของ {odd:,} ผลิตภัณฑ์ผิดไปจากเดิมมากและยังไม่มีเหตุผล"))
+        open_ones.append(ReportFinding(f"ยอดจำหน่ายของ {odd:,} ผลิตภัณฑ์ผิดไปจากเดิมมากและยังไม่มีเหตุผล"))
     if found.reason in {Reason.NO_BASE, Reason.BASE_CHANGED}:
-        open_ones.append(Finding(f"เทียบกับปีก่อนไม่ได้: {found.outcome.reason_words} จังหวัดเป็นผู้บันทึกฐาน"))
+        open_ones.append(ReportFinding(f"เทียบกับปีก่อนไม่ได้: {found.outcome.reason_words} จังหวัดเป็นผู้บันทึกฐาน"))
     open_ones += [
-        Finding(each.finding.message, given=each.given) for each in plausibility.remarks(district, month)
+        ReportFinding(each.finding.message, given=each.given)
+        for each in plausibility.remarks(district, month)
     ]
     return open_ones
 

@@ -188,7 +188,7 @@ def _total_cells(leaf: Leaf, table: Table, total: Sequence[Value]) -> list[Write
 
 
 def _draw_flat_rows(leaf: Leaf, table: Table, control: Control, report_progress: ReportProgress) -> None:
-    for entry in _told(entries(table), len(table.rows), table.name, report_progress):
+    for entry in _with_progress(entries(table), len(table.rows), table.name, report_progress):
         for place, row in enumerate(entry):
             control.add(row, is_first=place == 0)
             leaf.row(_cells(leaf, table, row))
@@ -197,7 +197,7 @@ def _draw_flat_rows(leaf: Leaf, table: Table, control: Control, report_progress:
 def _draw_entries(leaf: Leaf, table: Table, control: Control, report_progress: ReportProgress) -> None:
     if not len(table.rows):
         leaf.across(table.empty, LINE)
-    for entry in _told(entries(table), len(table.rows), table.name, report_progress):
+    for entry in _with_progress(entries(table), len(table.rows), table.name, report_progress):
         for place, (row, high) in enumerate(zip(entry, _heights(entry, table), strict=True)):
             control.add(row, is_first=place == 0)
             cells = _cells(leaf, table, row)
@@ -222,7 +222,7 @@ def entries(table: Table) -> Iterator[list[tuple[Value, ...]]]:
         yield entry
 
 
-def _told(
+def _with_progress(
     found: Iterator[list[tuple[Value, ...]]], count: int, name: str, report_progress: ReportProgress
 ) -> Iterator[list[tuple[Value, ...]]]:
     done = 0

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from registration.models import Product, Sale
 from registration.services import sales
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from tests.browser.conftest import OpenPage, check_accessible, check_fits
 from tests.world.cast import Cast, build_cast, build_plan
 from tests.world.factories import DAY, make_producer, make_product_fields
@@ -54,8 +54,8 @@ def test_the_pages_are_accessible_and_fit(
 ) -> None:
     cast, products = world
     cells = {
-        products[0].pk: Cell((Decimal("1234567.50"), *[Decimal(0)] * 3), reason="งานเดือนสิบ"),
-        products[1].pk: Cell(None, is_zero=True),
+        products[0].pk: MonthAnswer((Decimal("1234567.50"), *[Decimal(0)] * 3), reason="งานเดือนสิบ"),
+        products[1].pk: MonthAnswer(None, is_zero=True),
     }
     sales.record_month(cast.a, MONTH, cells, by=cast.colleague, on=DAY)
     page = open_page(cast.district, width)
@@ -108,7 +108,7 @@ def test_blank_pasted_cells_leave_what_stands_and_a_paste_is_undone_in_one_act(
     open_page: OpenPage, world: tuple[Cast, list[Product]]
 ) -> None:
     cast, products = world
-    cell = Cell((Decimal(50), *[Decimal(0)] * 3))
+    cell = MonthAnswer((Decimal(50), *[Decimal(0)] * 3))
     sales.record_month(cast.a, MONTH, {each.pk: cell for each in products[:3]}, by=cast.district, on=DAY)
     page = open_page(cast.district)
     page.goto(URL)
@@ -203,7 +203,7 @@ def test_the_slower_officer_sees_the_others_answer_and_chooses(
     page = open_page(cast.district)
     page.goto(URL)
     amounts = (Decimal(50), *[Decimal(0)] * 3)
-    sales.record_month(cast.a, MONTH, {products[0].pk: Cell(amounts)}, by=cast.colleague, on=DAY)
+    sales.record_month(cast.a, MONTH, {products[0].pk: MonthAnswer(amounts)}, by=cast.colleague, on=DAY)
     page.fill(box(page, products[0]), "70")
     row = page.locator(f"#row-{products[0].pk}")
     expect(row.locator("[data-row-state]")).to_contain_text("บันทึก 50.00 บาท")

@@ -61,7 +61,7 @@ def test_start_round_and_confirming_count_the_same_producers(cast: Cast, plan: P
     (desk,) = start.desks(cast.district, date(2018, 4, 3))
     submission = submission_of(cast.a)
     waiting = searching.awaiting(Producer.objects.filter(district=cast.a), submission.round)
-    listed = searching.found(Producer.objects.all(), Search(state="waiting"), submission.round_id)
+    listed = searching.find(Producer.objects.all(), Search(state="waiting"), submission.round_id)
     assert {each.quarter: each.waiting_count for each in desk.rounds}[SECOND] == 1
     assert (records.tally(submission).unhandled, waiting.count(), listed.count()) == (1, 1, 1)
 

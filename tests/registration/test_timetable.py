@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registration import timetable
-from registration.timetable import Finding, Quarter, Step, Window
+from registration.timetable import PlanFinding, Quarter, Step, Window
 from registration.workflow import Role
 
 R, V, C = Step.REGISTER, Step.VERIFY, Step.CLOSE
@@ -296,7 +296,9 @@ class TestWorkingDays:
         with_it = days_off() | {CABINET_HOLIDAY}
         assert timetable.working_days(third.first_day, third.last_day, with_it) == 49
         told = [f for f in timetable.findings(PLAN, with_it) if f.round.number == 3 and f.step == R]
-        assert told[0] == Finding("stated_days_differ", Quarter(2561, 3), R, "แผนระบุ 50 วัน นับวันทำการได้ 49 วัน")
+        assert told[0] == PlanFinding(
+            "stated_days_differ", Quarter(2561, 3), R, "แผนระบุ 50 วัน นับวันทำการได้ 49 วัน"
+        )
 
     def test_sixty_is_the_weekdays_up_to_22_december_without_any_holiday(self) -> None:
         assert timetable.working_days(date(2017, 10, 2), date(2017, 12, 22), frozenset()) == 60

@@ -12,7 +12,7 @@ from grading.services import runs
 from registration.models import Event
 from registration.models.sales import Sale
 from registration.services import sales
-from registration.services.sales import Cell
+from registration.services.sales import MonthAnswer
 from registration.workflow import Refused
 from reporting.services import finals, monthly
 from tests.conftest import Freeze
@@ -35,7 +35,7 @@ def scene() -> Scene:
         scene.sell("4301", month, "5")
         confirm(scene, month)
     row = Sale.objects.get(month=JULY)
-    cell = Cell((Decimal(9), *(Decimal(0),) * 3), seen=row.version)
+    cell = MonthAnswer((Decimal(9), *(Decimal(0),) * 3), seen=row.version)
     sales.record_month(
         scene.units["4301"], JULY, {row.product_id: cell}, by=scene.officers["4301"], on=CONFIRMED
     )

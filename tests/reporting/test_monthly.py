@@ -94,7 +94,7 @@ def test_confirming_freezes_what_was_read_under_a_receipt(scene: Scene) -> None:
     assert (report.receipt_number, report.note) == (RECEIPT, "ฝนตกหนัก")
     sales.record_month(
         scene.units["4301"], JULY,
-        {pk: sales.Cell(None, is_zero=True, reason="แก้", seen=1) for pk in report_products(scene)},
+        {pk: sales.MonthAnswer(None, is_zero=True, reason="แก้", seen=1) for pk in report_products(scene)},
         by=scene.officers["4301"], on=ON,
     )  # fmt: skip
     stored = monthly.Draft.of(MonthlyReport.objects.get().figures)

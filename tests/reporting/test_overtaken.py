@@ -17,7 +17,7 @@ from registration.models.notices import Kind
 from registration.models.sales import Sale
 from registration.services import sales
 from registration.services.notices import morning_of
-from registration.services.sales import Cell
+from registration.services.sales import MonthAnswer
 from reporting.models import MonthlyReport
 from reporting.services import monthly, notices, owed, rounds, summary
 from reporting.services.overtaken import overtaken
@@ -49,7 +49,7 @@ def confirm(scene: Scene, month: date, on: date) -> MonthlyReport:
 
 def change(scene: Scene, baht: str) -> None:
     row = Sale.objects.get(month=JULY)
-    cell = Cell((Decimal(baht), *(Decimal(0),) * 3), seen=row.version)
+    cell = MonthAnswer((Decimal(baht), *(Decimal(0),) * 3), seen=row.version)
     by = scene.officers["4301"]
     sales.record_month(scene.units["4301"], JULY, {row.product_id: cell}, by=by, on=LATER)
 

@@ -304,7 +304,7 @@ def prepare(thing: Thing, verb: str, *, by: User, on: date) -> None:
 
 def return_first_record(submission: Submission, *, by: User, on: date) -> Registration:
     """The first record of the district's round is marked to be returned."""
-    faults = [province.Fault("phones", ReturnCode.WRONG)]
+    faults = [province.FieldToCorrect("phones", ReturnCode.WRONG)]
     return province.return_record(_records(submission)[0], faults, by=by, on=on)
 
 

@@ -12,7 +12,7 @@ from otop_registry import clock
 from registration.models import Certification, Closing, Round, Submission, Unit, User
 from registration.services import calendar, registry, sales
 from registration.services.journal import Act
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from registration.timetable import Quarter
 from registration.workflow import CertificateStatus, ClosingStatus, Role, Status
 from tests.world.factories import (
@@ -66,7 +66,11 @@ class Scene:
         """One product's sales of a month; "0" confirms zero."""
         amount = Decimal(baht)
         zero = Decimal(0)
-        cell = Cell((amount, zero, zero, zero)) if amount else Cell(None, is_zero=True, reason="ไม่ได้ผลิต")
+        cell = (
+            MonthAnswer((amount, zero, zero, zero))
+            if amount
+            else MonthAnswer(None, is_zero=True, reason="ไม่ได้ผลิต")
+        )
         day = on or month + timedelta(days=35)
         sales.record_month(self.units[code], month, {product_id: cell}, by=self.officers[code], on=day)
 

@@ -10,7 +10,7 @@ from registration.forms.fields import ThaiCharField, ThaiFormMixin
 from registration.forms.reasons import LONGEST_REASON
 from registration.models import Registration, ReturnReason
 from registration.services.journey import review
-from registration.services.journey.province import Fault
+from registration.services.journey.province import FieldToCorrect
 from registration.workflow import ReturnCode
 
 FAULT_ROWS = 3  # as many as a record usually has; "more" adds as many again
@@ -41,10 +41,14 @@ class FaultForm(ThaiFormMixin, forms.Form):
         return data
 
     @property
-    def fault(self) -> Fault | None:
+    def fault(self) -> FieldToCorrect | None:
         """The coded reason of a valid row, None for an empty one."""
         data = self.cleaned_data
-        return Fault(data["field"], ReturnCode(data["code"]), data["note"]) if data.get("field") else None
+        return (
+            FieldToCorrect(data["field"], ReturnCode(data["code"]), data["note"])
+            if data.get("field")
+            else None
+        )
 
 
 class FaultForms(forms.BaseFormSet):
@@ -55,7 +59,7 @@ class FaultForms(forms.BaseFormSet):
             self.forms[0].add_error("field", "เลือกช่องที่ต้องแก้ไขอย่างน้อยหนึ่งช่อง")
 
     @property
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[FieldToCorrect]:
         return [form.fault for form in self.forms if form.fault]
 
 

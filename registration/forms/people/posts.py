@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from registration import identifiers
 from registration.forms.calendar import UnitField
 from registration.forms.fields import OfferedInput, ThaiCharField, ThaiDateField, ThaiFormMixin, ThaiTextField
+from registration.forms.reasons import LONGEST_REASON, ReasonForm
 from registration.models import Contact, ContactRole, Unit
 from registration.models.people import ActingFor
 from registration.names import part_title
@@ -158,13 +159,13 @@ class SearchForm(ThaiFormMixin, forms.Form):
         }
 
 
-class ReasonForm(ThaiFormMixin, forms.Form):
-    """Why an account is shut or opened."""
+class GroundsForm(ReasonForm):
+    """Why an account is shut or opened: in words, or the order that says so."""
 
-    reason = ThaiTextField(label="เหตุผลหรือเลขที่คำสั่ง", max_length=500)
+    reason = ThaiTextField(label="เหตุผลหรือเลขที่คำสั่ง", max_length=LONGEST_REASON)
 
 
-class EndForm(ReasonForm):
+class EndForm(GroundsForm):
     """The last day of a post and what it rests on."""
 
     field_order = ("last_day", "reason")
@@ -179,7 +180,9 @@ class WaiverForm(ThaiFormMixin, forms.Form):
     first_day = ThaiDateField(label="ตั้งแต่วันที่")
     last_day = ThaiDateField(label="ถึงวันที่")
     order_number = ThaiCharField(label="คำสั่งที่", max_length=100)
-    reason = ThaiTextField(label="เหตุผล", max_length=1000, help_text="เช่น มีเจ้าหน้าที่เพียงคนเดียวระหว่างรอบรรจุ")
+    reason = ThaiTextField(
+        label="เหตุผล", max_length=LONGEST_REASON, help_text="เช่น มีเจ้าหน้าที่เพียงคนเดียวระหว่างรอบรรจุ"
+    )
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **options: Any) -> None:
         super().__init__(*args, **options)

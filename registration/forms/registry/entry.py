@@ -80,15 +80,15 @@ class ProducerEntry:
     def product_fields(self) -> list[dict[str, Any]]:
         return [form.fields_for_registry for form in self.products.filled]
 
-    def tell_returns(self, returns: Iterable[Return]) -> None:
+    def show_returns(self, returns: Iterable[Return]) -> None:
         """Writes what the province wants put right beside the boxes it names."""
         asked: dict[str, list[str]] = {}
         for each in returns:
             asked.setdefault(each.field, []).append(each.sentence)
-        self.producer.tell_returns(asked)
+        self.producer.show_returns(asked)
         for form in self.products:
             prefix = f"products.{form['id'].value()}."
-            form.tell_returns({k.removeprefix(prefix): v for k, v in asked.items() if k.startswith(prefix)})
+            form.show_returns({k.removeprefix(prefix): v for k, v in asked.items() if k.startswith(prefix)})
 
     @property
     def selling_units(self) -> tuple[str, ...]:

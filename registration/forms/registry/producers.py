@@ -20,6 +20,7 @@ from registration.forms.fields import (
     ThaiTextField,
     VillageNumberField,
 )
+from registration.forms.reasons import LONGEST_REASON, ReasonForm
 from registration.forms.registry.products import WrittenNumberField, with_return
 from registration.models import Producer, ReturnReason, Subdistrict
 from registration.models.producers import Evidence, ProducerKind
@@ -149,14 +150,14 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         field.within(district_code, on)
         several = [place for place in field.queryset if len(place.postcodes.split()) != 1]
         if several:
-            self.fields["postcode"].need = f"ต้องกรอกถ้าเป็น{_told(several)}"
+            self.fields["postcode"].need = f"ต้องกรอกถ้าเป็น{_first_names(several)}"
             self.fields["postcode"].help_text = "พื้นที่อื่นเว้นว่างได้ ระบบเติมให้ เช่น 80000"
 
     def start_at(self, name: str) -> None:
         """Puts the cursor into a box: only on a page that is opened for a new record, with nothing to read before."""
         self.fields[name].widget.attrs["autofocus"] = True
 
-    def tell_returns(self, reasons: Mapping[str, list[str]]) -> None:
+    def show_returns(self, reasons: Mapping[str, list[str]]) -> None:
         """Writes the province's reasons beside the boxes they name."""
         for name, sentences in reasons.items():
             field = self.fields.get("subdistrict" if name == "subdistrict_id" else name)
@@ -190,7 +191,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         self._fill_postcode(cleaned)
         self._leave_out(cleaned)
         self._check_owner(cleaned)
-        self.tell_faults(rules.faults(cleaned, self.district_code))
+        self.show_faults(rules.faults(cleaned, self.district_code))
         if cleaned.get("has_basic_evidence"):
             seen = {*cleaned.get("documents_seen", ()), *BASIC_EVIDENCE}
             cleaned["documents_seen"] = [code for code in Evidence.values if code in seen]
@@ -231,7 +232,7 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         if cleaned.get("kind") != ProducerKind.SME:
             cleaned["juristic_id"] = ""
 
-    def tell_faults(self, faults: Iterable[rules.Fault]) -> None:
+    def show_faults(self, faults: Iterable[rules.Fault]) -> None:
         """Writes what is wrong beside the box it is about, on top of the page when it has none."""
         for fault in faults:
             self.add_error(fault.field if fault.field in self.fields else None, fault.text)
@@ -263,7 +264,7 @@ def _spelt_as_registered(registered: Producer, values: Mapping[str, Any]) -> dic
     return same
 
 
-def _told(places: Sequence[Subdistrict]) -> str:
+def _first_names(places: Sequence[Subdistrict]) -> str:
     """The first places by name, and how many more."""
     names = " ".join(str(place) for place in places[:3])
     return f"{names} หรืออีก {len(places) - 3} แห่ง" if len(places) > 3 else names
@@ -274,14 +275,14 @@ def _is_filled(field: forms.BoundField) -> bool:
     return bool(field.errors or (any(value) if isinstance(value, list) else value))
 
 
-class ReasonForm(ThaiFormMixin, forms.Form):
+class WithdrawalForm(ReasonForm):
     """Why a producer or a product is withdrawn."""
 
-    reason = ThaiTextField(label="เหตุผล", max_length=500, help_text="เช่น เลิกผลิตแล้ว หรือ เสียชีวิต")
+    reason = ThaiTextField(label="เหตุผล", max_length=LONGEST_REASON, help_text="เช่น เลิกผลิตแล้ว หรือ เสียชีวิต")
     version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
 
 
-class AnswerForm(ThaiFormMixin, forms.Form):
+class ReturnAnswerForm(ThaiFormMixin, forms.Form):
     """Why the district changes nothing: a box for each returned reason that is still open, at least one filled."""
 
     def __init__(self, *args: Any, returns: Iterable[Return], **options: Any) -> None:

@@ -183,7 +183,7 @@ class ProductForm(ThaiFormMixin, forms.Form):
     def has_changed(self) -> bool:
         return super().has_changed() or bool(self.certificates.filled)
 
-    def tell_returns(self, reasons: Mapping[str, list[str]]) -> None:
+    def show_returns(self, reasons: Mapping[str, list[str]]) -> None:
         """Writes the province's reasons beside the boxes they name; a certificate's beside the product's name."""
         for name, sentences in reasons.items():
             field = self.fields.get(name) or self.fields["name"]

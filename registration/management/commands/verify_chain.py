@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from otop_registry import thai
 from registration.models import Unit
 from registration.services import journal
-from registration.services.journal import Fault
+from registration.services.journal import BrokenLink
 
 
 class Command(BaseCommand):
@@ -31,12 +31,12 @@ class Command(BaseCommand):
             raise CommandError(f"พบรายการที่ตรวจไม่ผ่าน {thai.count(len(faults))} แห่ง")
 
 
-def as_json(checked: int, faults: list[Fault]) -> str:
+def as_json(checked: int, faults: list[BrokenLink]) -> str:
     """The shape that docs/rules.md 9 fixes."""
     bad = [{"district": fault.unit_code, "seq": fault.seq, "why": fault.why} for fault in faults]
     return json.dumps({"checked": checked, "bad": bad}, ensure_ascii=False, indent=2)
 
 
-def as_text(checked: int, faults: list[Fault]) -> str:
+def as_text(checked: int, faults: list[BrokenLink]) -> str:
     lines = [f"{fault.unit_code or 'กรม'} #{fault.seq}: {fault.why}" for fault in faults]
     return "\n".join([*lines, f"ตรวจ {thai.count(checked)} รายการ พบผิดปกติ {thai.count(len(faults))} แห่ง"])

@@ -37,7 +37,7 @@ def change_window(window: Window, dates: Dates, *, by: User, on: date, authority
     """
     plan = Plan.objects.get(pk=window.round.fiscal_year_be)
     post = access.check(by, Action.PLAN_EDIT, plan, on)
-    before = _said(window)
+    before = _journalled(window)
     check_dates(window.round.quarter, dates)
     if plan.is_published:
         check_authority(authority)
@@ -55,7 +55,7 @@ def change_window(window: Window, dates: Dates, *, by: User, on: date, authority
     if not changed:
         raise Refused("มีผู้แก้ไขช่วงวันนี้ไปก่อนแล้ว กรุณาเปิดหน้านี้ใหม่แล้วตรวจอีกครั้ง")
     window.refresh_from_db()
-    _record(Act(by, on, post, authority.reason), "change_window", window, before, _said(window))
+    _record(Act(by, on, post, authority.reason), "change_window", window, before, _journalled(window))
     return window
 
 
@@ -74,11 +74,11 @@ def narrow_window(
     lock_unit(province.pk)
     own = Window.objects.filter(round=window.round, step=window.step, unit=province).first()
     check_past(own or window, dates, on)
-    before = _said(own) if own else {}
+    before = _journalled(own) if own else {}
     own = own or Window(round=window.round, step=window.step, unit=province)
     own.first_day, own.last_day = dates.first_day, dates.last_day
     own.letter_number, own.reason = authority.letter_number, authority.reason
-    _record(Act(by, on, post, authority.reason), "narrow_window", own, before, _said(own))
+    _record(Act(by, on, post, authority.reason), "narrow_window", own, before, _journalled(own))
     if (own.first_day, own.last_day) != (window.first_day, window.last_day):
         own.save()
         return own
@@ -113,7 +113,7 @@ def grant_extension(
         granted_by=by,
         granted_at=clock.instant(on),
     )
-    _record(Act(by, on, post, authority.reason), "grant_extension", extension, {}, _said(extension))
+    _record(Act(by, on, post, authority.reason), "grant_extension", extension, {}, _journalled(extension))
     return extension
 
 
@@ -126,17 +126,17 @@ def end_extension(extension: Extension, *, by: User, on: date, reason: str) -> N
     post = access.check(by, Action.EXTENSION_GRANT, extension, on)
     if extension.last_day <= on:
         raise Refused(f"การขยายเวลานี้สิ้นสุดวันที่ {thai.long_date(extension.last_day)} อยู่แล้ว")
-    before = _said(extension)
+    before = _journalled(extension)
     if extension.first_day > on:
         _record(Act(by, on, post, reason), "end_extension", extension, before, {})
         extension.delete()
         return
     extension.last_day = on
     extension.save(update_fields=["last_day"])
-    _record(Act(by, on, post, reason), "end_extension", extension, before, _said(extension))
+    _record(Act(by, on, post, reason), "end_extension", extension, before, _journalled(extension))
 
 
-def _said(row: Window | Extension) -> Said:
+def _journalled(row: Window | Extension) -> Said:
     """What the journal keeps of a row of dates."""
     names = ("first_day", "last_day", "stated_days", "letter_number")
     return {name: content.plain(getattr(row, name)) for name in names if hasattr(row, name)}

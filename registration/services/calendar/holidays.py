@@ -56,7 +56,9 @@ def add_holiday(day: date, name: str, *, kind: Holiday.Kind, source: str, by: Us
     if standing:
         raise Refused(f"{thai.weekday_date(day)} เป็นวันหยุดอยู่แล้ว คือ {standing.name}")
     row.save(force_insert=True)
-    append_event("", "add_holiday", Act(by, on, post), subject=f"holiday:{day}", changes=({}, _said(row)))
+    append_event(
+        "", "add_holiday", Act(by, on, post), subject=f"holiday:{day}", changes=({}, _journalled(row))
+    )
     return row
 
 
@@ -65,7 +67,7 @@ def remove_holiday(row: Holiday, *, by: User, on: date, reason: str) -> None:
     """The day counts as a working day again; the journal keeps what it was and why it went."""
     post = access.check(by, Action.HOLIDAY_EDIT, row, on)
     act = Act(by, on, post, reason)
-    append_event("", "remove_holiday", act, subject=f"holiday:{row.day}", changes=(_said(row), {}))
+    append_event("", "remove_holiday", act, subject=f"holiday:{row.day}", changes=(_journalled(row), {}))
     row.delete()
 
 
@@ -80,7 +82,7 @@ def to_come(year_be: int) -> tuple[str, ...]:
     return () if announced.exists() else _TO_COME
 
 
-def _said(row: Holiday) -> dict[str, str]:
+def _journalled(row: Holiday) -> dict[str, str]:
     return {"name": row.name, "kind": str(row.kind), "source": row.source}
 
 

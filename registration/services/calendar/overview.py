@@ -14,7 +14,7 @@ from registration import timetable
 from registration.models import Extension, Holiday, Plan, Round, Unit, Window
 from registration.models.calendar import windows_for
 from registration.services.calendar.holidays import days_off
-from registration.timetable import Finding, Quarter, Step
+from registration.timetable import PlanFinding, Quarter, Step
 from registration.workflow import Role
 
 
@@ -32,7 +32,7 @@ class WindowRow:
 
     window: Window
     counted_days: int
-    findings: tuple[Finding, ...]
+    findings: tuple[PlanFinding, ...]
     narrowings: tuple[Narrowing, ...]
     is_now: bool
 
@@ -55,7 +55,7 @@ class YearPlan:
 
     plan: Plan
     rounds: tuple[RoundRows, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[PlanFinding, ...]
     now: timetable.Simulation
 
 
@@ -85,7 +85,7 @@ def year_plan(plan: Plan, unit_code: str, on: date) -> YearPlan:
     )
 
 
-def plan_findings(plan: Plan) -> list[Finding]:
+def plan_findings(plan: Plan) -> list[PlanFinding]:
     """What is remarkable about a plan's national dates and needs a look, serious ones first."""
     found = timetable.findings(Window.objects.national().in_year(plan.pk).as_pure(), days_off())
     return sorted((each for each in found if each.is_warning), key=lambda each: not each.is_serious)
@@ -137,7 +137,7 @@ def _concerns(row: Window | Extension, unit_code: str) -> bool:
 
 
 def _row(
-    window: Window, own: Sequence[Window], found: Sequence[Finding], days: frozenset[date], on: date
+    window: Window, own: Sequence[Window], found: Sequence[PlanFinding], days: frozenset[date], on: date
 ) -> WindowRow:
     pure = window.as_pure()
     same_step = [narrower for narrower in own if narrower.as_pure().is_same_step_as(pure)]

@@ -27,7 +27,7 @@ from registration.services.imports.sales_judging import (
     from_plain,
 )
 from registration.services.sales.splitting import Split
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from registration.services.uploads.findings import Finding, Severity
 from registration.services.uploads.records import Table
 from registration.workflow import Refused
@@ -120,7 +120,7 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
     month = subjects.month_in(scene.subject)
     before = {row.pk: from_plain(row.before or ()) for row in rows}
     standing = _standing((pk for each in before.values() for pk in each), month)
-    cells: dict[int, Cell] = {}
+    cells: dict[int, MonthAnswer] = {}
     for row in rows:
         if any(_version(standing.get(pk)) != row.applied_version for pk in before[row.pk]):
             row.findings = [
@@ -178,11 +178,11 @@ def _version(sale: Sale | None) -> int | None:
     return sale.version if sale else None
 
 
-def _content(sale: Sale | None) -> Cell:
-    """An answer to be given back; Cell(None) for none."""
+def _content(sale: Sale | None) -> MonthAnswer:
+    """An answer to be given back; MonthAnswer(None) for none."""
     if sale is None:
-        return Cell(None)
-    return Cell(None if sale.is_zero else sales.amounts_of(sale), sale.is_zero, sale.reason)
+        return MonthAnswer(None)
+    return MonthAnswer(None if sale.is_zero else sales.amounts_of(sale), sale.is_zero, sale.reason)
 
 
 def _file(scene: Scene) -> str:

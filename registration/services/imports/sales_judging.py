@@ -15,7 +15,7 @@ from registration.services import sales
 from registration.services.imports.sales_heads import COVERS
 from registration.services.imports.sales_products import Found, Register
 from registration.services.sales import plausibility, splitting
-from registration.services.sales.writing import Amounts, Cell
+from registration.services.sales.writing import Amounts, MonthAnswer
 from registration.services.uploads.findings import Finding, Severity
 from registration.workflow import Refused
 
@@ -24,7 +24,7 @@ ZEROS: Final = "zeros"  # that a nought is a confirmed zero,
 SURE: Final = "month_sure"  # and that the month is right whatever the title says
 NOUGHT: Final[Amounts] = (Decimal("0.00"), Decimal("0.00"), Decimal("0.00"), Decimal("0.00"))
 Fields = Mapping[str, Any]
-Answers = dict[int, Cell]  # {product: its answer}
+Answers = dict[int, MonthAnswer]  # {product: its answer}
 
 
 @dataclass
@@ -153,12 +153,12 @@ class Judge:
             verdict.tell(Severity.WARNING, verdict.amount_key, "no_part", text)
         return {each.pk: amounts for each, amounts in zip(products, sums, strict=True) if any(amounts)}
 
-    def _cell(self, verdict: Verdict, product: int, amounts: Amounts | None, is_zero: bool) -> Cell:
+    def _cell(self, verdict: Verdict, product: int, amounts: Amounts | None, is_zero: bool) -> MonthAnswer:
         row = self.standing.get(product)
         reason = str(verdict.fields.get("reason") or "")[: Sale._meta.get_field("reason").max_length]
         if not reason and row is not None:
             reason = row.reason  # a file that gives none leaves the one that stands
-        return Cell(amounts, is_zero=is_zero, reason=reason, seen=row.version if row else 0)
+        return MonthAnswer(amounts, is_zero=is_zero, reason=reason, seen=row.version if row else 0)
 
     def _check(self, verdict: Verdict) -> None:
         """The rules of typing, and what looks odd beside the product's own past."""
@@ -239,8 +239,8 @@ def from_plain(plain: Iterable[Fields]) -> Answers:
     return dict(_answers(plain))
 
 
-def _answers(plain: Iterable[Fields]) -> Iterator[tuple[int, Cell]]:
+def _answers(plain: Iterable[Fields]) -> Iterator[tuple[int, MonthAnswer]]:
     for each in plain:
         first, second, third, fourth = (Decimal(baht) for baht in each["baht"] or ("0",) * 4)
         amounts = (first, second, third, fourth) if each["baht"] else None
-        yield each["product"], Cell(amounts, each["zero"], each["reason"], each["seen"])
+        yield each["product"], MonthAnswer(amounts, each["zero"], each["reason"], each["seen"])

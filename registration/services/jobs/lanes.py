@@ -166,7 +166,7 @@ def perform(job_id: int, work: Callable[[Job, ReportProgress], None]) -> None:
         return
     try:
         with _kept_lease(job):
-            work(job, partial(_tell, job))
+            work(job, partial(_store_progress, job))
     except LeaseLost:
         logger.warning("job %s goes on in another worker", job.pk)
     except Refused as refused:
@@ -198,7 +198,7 @@ def _claim(job_id: int) -> Job | None:
     return Job.objects.get(pk=job_id) if taken else None
 
 
-def _tell(job: Job, percent: int, words: str) -> None:
+def _store_progress(job: Job, percent: int, words: str) -> None:
     _write(job, percent=max(0, min(percent, 100)), step=words[:200], lease_until=clock.now() + LEASE)
 
 

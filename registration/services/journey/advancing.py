@@ -74,7 +74,7 @@ def advance(thing: Thing, verb: str, *, by: User, on: date, ask: Ask = Ask()) ->
     moved = type(thing).objects.filter(pk=thing.pk, status=row.source).update(status=row.target, **stamps)
     if not moved:
         raise Refused("มีผู้ดำเนินการไปก่อนแล้ว กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด")
-    event = _tell(thing, row, act, ask.details)
+    event = _journal(thing, row, act, ask.details)
     thing = type(thing).objects.get(pk=thing.pk)
     step.effect(thing, act)
     events.owe_for(thing, event)
@@ -110,7 +110,7 @@ def _lock(rows: models.QuerySet) -> None:
     list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
-def _tell(thing: Thing, row: Transition, act: Act, details: dict[str, Any]) -> Event:
+def _journal(thing: Thing, row: Transition, act: Act, details: dict[str, Any]) -> Event:
     after = {"status": str(row.target), **{key: str(value) for key, value in details.items()}}
     return append_event(
         access.unit_code(thing),

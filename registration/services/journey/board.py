@@ -198,7 +198,7 @@ def _extended(code: str, round_id: int) -> dict[str, list[Window]]:
 
 
 @dataclass(frozen=True)
-class Certificate:
+class ProvinceCertificate:
     """The districts a province's certificate holds with their figures, and those it leaves out with the reason."""
 
     rows: tuple[figures.Row, ...]
@@ -211,13 +211,13 @@ class Certificate:
         return figures.total(row.counts for row in self.rows)
 
 
-def certificate(certification: Certification) -> Certificate:
+def certificate(certification: Certification) -> ProvinceCertificate:
     """What the certificate of a province holds; from the closed edition once there is one."""
     edition = editions.latest(certification.round_id)
     report = figures.registration_report(certification.province_id, certification.round_id, edition)
     names = {row.code: row.name for row in report.rows}
     signed = _signed(certification)
-    return Certificate(
+    return ProvinceCertificate(
         rows=tuple(row for row in report.rows if row.code in signed),
         left_out=tuple((names.get(code, code), why) for code, why in sorted(certification.left_out.items())),
         edition=edition,

@@ -39,7 +39,7 @@ ENTERING = (
 
 
 @dataclass(frozen=True)
-class Fault:
+class FieldToCorrect:
     """One coded reason to return a record: the field of content.CONTENT_FIELDS or "products.<id>.<field>"."""
 
     field: str
@@ -67,12 +67,14 @@ def mark_passed(registrations: Iterable[Registration], *, by: User, on: date, is
         passed = Registration.objects.filter(**_of(submission), pk__in=[each.pk for each in rows])
         ReturnReason.objects.filter(registration__in=passed, answered_at=None).delete()  # never sent
         passed.update(review=mark, reviewed_by=by)
-        _tell_review(row, verb, Act(by, on, post), [each.producer_id for each in rows])
+        _journal_review(row, verb, Act(by, on, post), [each.producer_id for each in rows])
     return len(rows)
 
 
 @transaction.atomic
-def return_record(registration: Registration, faults: list[Fault], *, by: User, on: date) -> Registration:
+def return_record(
+    registration: Registration, faults: list[FieldToCorrect], *, by: User, on: date
+) -> Registration:
     """Marks a record to be returned, with at least one coded reason. Raises: Refused."""
     submission = _under_review(registration, by, on)
     post = access.check(by, Action.RECORD_REVIEW, registration, on)
@@ -94,7 +96,7 @@ def return_record(registration: Registration, faults: list[Fault], *, by: User, 
     )
     Registration.objects.filter(pk=registration.pk).update(review=ReviewMark.RETURNED, reviewed_by=by)
     said = [f"{f.field}:{f.code}" for f in faults]
-    _tell_review(registration, "return_record", Act(by, on, post), [registration.producer_id], said)
+    _journal_review(registration, "return_record", Act(by, on, post), [registration.producer_id], said)
     return Registration.objects.get(pk=registration.pk, round_id=submission.round_id)
 
 
@@ -113,7 +115,7 @@ def _under_review(registration: Registration, by: User, on: date) -> Submission:
     return submission
 
 
-def _tell_review(
+def _journal_review(
     row: Registration, verb: str, act: Act, producers: list[int], faults: Iterable[str] = ()
 ) -> None:
     after = {"producers": producers, "faults": list(faults)}

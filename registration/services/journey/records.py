@@ -69,11 +69,11 @@ def with_changes(rows: Iterable[Registration]) -> list[RecordLine]:
     lines = []
     for row in page:
         before, after = pairs.get(row.pk, (None, None))
-        lines.append(RecordLine(row, tuple(told(before, after)) if before and after else ()))
+        lines.append(RecordLine(row, tuple(differences(before, after)) if before and after else ()))
     return lines
 
 
-def told(before: content.Content | None, after: content.Content) -> list[Change]:
+def differences(before: content.Content | None, after: content.Content) -> list[Change]:
     """The differences worth telling: a field empty before and now is none, though a new product lists it."""
     nothing = content.shown("", None)
     return [row for row in content.difference(before, after) if not row.before == row.after == nothing]

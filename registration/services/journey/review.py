@@ -233,7 +233,7 @@ def record(submission: Submission, registration: Registration, on: date) -> Reco
     return Record(
         registration=row,
         flags=tuple(flags(row)),
-        changed=_groups(records.told(before, after), known | names, fresh=set(names) - set(known)),
+        changed=_groups(records.differences(before, after), known | names, fresh=set(names) - set(known)),
         whole=_groups(content.difference(None, after), names),
         duplicates=tuple(_look_alikes(row)),
         previous_pk=next(reversed(behind), None),

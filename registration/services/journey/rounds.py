@@ -46,7 +46,7 @@ STEP_OF_STATUS: dict[str, Step] = {
 
 
 @dataclass(frozen=True)
-class StepLine:
+class RoundStep:
     """One step of the way as the steps component draws it; `state` is done, now or next."""
 
     label: str
@@ -65,7 +65,7 @@ def is_overdue(thing: Submission, windows: Iterable[Window], on: date) -> bool:
     return thing.status == Status.ENTRY and bool(last) and on > max(last)
 
 
-def steps(thing: RoundOfUnit, windows: Sequence[Window], on: date) -> list[StepLine]:
+def steps(thing: RoundOfUnit, windows: Sequence[Window], on: date) -> list[RoundStep]:
     """The way of a unit's round: register, verify, close, announced."""
     closing = Closing.objects.filter(round_id=thing.round_id).first()
     place = _steps_behind(thing, closing, windows, on)
@@ -73,12 +73,12 @@ def steps(thing: RoundOfUnit, windows: Sequence[Window], on: date) -> list[StepL
     return [_step_line(index, place, note, windows, on) for index, note in enumerate(notes)]
 
 
-def _step_line(index: int, place: int, note: str, windows: Sequence[Window], on: date) -> StepLine:
+def _step_line(index: int, place: int, note: str, windows: Sequence[Window], on: date) -> RoundStep:
     step, label = _STEP_LABELS[index]
     if place <= index:
         window = window_of(windows, step, on) if step else None
-        return StepLine(label, _period(window), "now" if index == place else "next")
-    return StepLine(label, note, "next" if note in _MISSED else "done")
+        return RoundStep(label, _period(window), "now" if index == place else "next")
+    return RoundStep(label, note, "next" if note in _MISSED else "done")
 
 
 _STEP_LABELS = (*((step, str(step.label)) for step in Step), (None, "ประกาศผล"))

@@ -18,7 +18,7 @@ from django.utils import timezone
 from otop_registry import clock
 from registration import places
 from registration.messages import line, words
-from registration.messages.mail import Post
+from registration.messages.mail import MailConnection
 from registration.messages.outcome import Later, Never, NoServer, QuotaSpent
 from registration.models import Notice
 from registration.models.notices import Channel, Kind, NoticeState
@@ -43,7 +43,7 @@ def send_due(now: datetime, is_over: Mapping[Kind, IsOver] | None = None) -> Cou
     `is_over` is asked once more at the last moment, so that who has just confirmed is not reminded.
     """
     counted: Counter[str] = Counter()
-    post, end = Post(), time.monotonic() + SECONDS_OF_A_RUN
+    post, end = MailConnection(), time.monotonic() + SECONDS_OF_A_RUN
     shut: set[str] = set()
     try:
         for notice in _taken(now, shut, end):
@@ -84,7 +84,7 @@ def claim(row: Notice) -> Notice | None:
     return Notice.objects.select_related("unit").get(pk=row.pk)
 
 
-def _try(notice: Notice, post: Post, shut: set[str]) -> str:
+def _try(notice: Notice, post: MailConnection, shut: set[str]) -> str:
     """One try; the state it leads to."""
     try:
         _send(notice, post)
@@ -102,7 +102,7 @@ def _try(notice: Notice, post: Post, shut: set[str]) -> str:
     return _mark(notice, NoticeState.SENT, "")
 
 
-def _send(notice: Notice, post: Post) -> None:
+def _send(notice: Notice, post: MailConnection) -> None:
     items = list(notice.collected.filter(state=NoticeState.COLLECTED).select_related("unit").order_by("pk"))
     drawn = words.words_of(notice, items)
     if notice.channel == Channel.LINE:

@@ -89,7 +89,7 @@ def add_contact(unit: Unit, fields: Mapping[str, Any], *, by: User, on: date) ->
     contact = Contact(unit=unit)
     _fill(contact, fields)
     contact.save(force_insert=True)
-    _tell("add_contact", contact, Act(by, on, post))
+    _journal("add_contact", contact, Act(by, on, post))
     return contact
 
 
@@ -108,7 +108,7 @@ def change_contact(contact: Contact, fields: Mapping[str, Any], *, by: User, on:
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     _fill(contact, fields)
     contact.save()
-    _tell("change_contact", contact, Act(by, on, post))
+    _journal("change_contact", contact, Act(by, on, post))
     return contact
 
 
@@ -120,7 +120,7 @@ def end_contact(contact: Contact, *, last_day: date, by: User, on: date) -> Cont
         raise Refused("วันสุดท้ายต้องไม่ก่อนเมื่อวานและไม่ก่อนวันเริ่ม")
     Contact.objects.filter(pk=contact.pk).update(valid_to=last_day)
     contact = Contact.objects.get(pk=contact.pk)
-    _tell("end_contact", contact, Act(by, on, post))
+    _journal("end_contact", contact, Act(by, on, post))
     return contact
 
 
@@ -158,7 +158,7 @@ def _check_stand_in(contact: Contact, away: Contact) -> None:
         step = step.stands_in_for
 
 
-def _tell(verb: str, contact: Contact, act: Act) -> None:
+def _journal(verb: str, contact: Contact, act: Act) -> None:
     """The journal keeps who and since when; how to reach them stands in the contact alone."""
     said = {"name": contact.name, "position": contact.position}
     said |= {"role": str(contact.role), "valid_from": contact.valid_from.isoformat()}

@@ -41,7 +41,7 @@ class Appointment:
     acting_for_position: str = ""
 
     @property
-    def told(self) -> dict[str, Any]:
+    def journalled(self) -> dict[str, Any]:
         """The appointment as the journal keeps it."""
         said = {name: content.plain(value) for name, value in vars(self).items() if value}
         return said | {"unit": self.unit.code}
@@ -131,8 +131,8 @@ def _add(username: str, names: Mapping[str, str], appointment: Appointment, act:
     except IntegrityError:
         raise Refused("มีชื่อผู้ใช้นี้แล้ว กรุณาใช้ชื่ออื่น") from None
     _appoint(person, appointment)
-    said = {"username": username, "name": str(person), "post": appointment.told}
-    _tell("add_person", act, person, ({}, said))
+    said = {"username": username, "name": str(person), "post": appointment.journalled}
+    _journal("add_person", act, person, ({}, said))
     ask_password_link(person, site=site)
     return person
 
@@ -165,7 +165,7 @@ def change_person(person: User, names: Mapping[str, str], *, by: User, on: date)
         setattr(person, name, names[name])
     person.save(update_fields=changed)
     after = {name: getattr(person, name) for name in changed}
-    _tell("change_person", Act(by, on, post), person, (_discreet(before), _discreet(after)))
+    _journal("change_person", Act(by, on, post), person, (_discreet(before), _discreet(after)))
     return person
 
 
@@ -179,7 +179,7 @@ def send_link(person: User, *, by: User, on: date, site: str) -> None:
     post = _locked_check(by, on)
     if not person.is_active or not person.email:
         raise Refused("ส่งลิงก์ไม่ได้ เพราะผู้ใช้ถูกระงับหรือไม่มีอีเมล")
-    _tell("send_password_link", Act(by, on, post), person, ({}, {}))
+    _journal("send_password_link", Act(by, on, post), person, ({}, {}))
     ask_password_link(person, site=site)
 
 
@@ -207,7 +207,7 @@ def _set_active(person: User, act: Act, *, active: bool) -> User:
     if not User.objects.filter(pk=person.pk, is_active=not active).update(is_active=active):
         raise Refused("บัญชีนี้มีผู้เปลี่ยนสถานะไปแล้ว")
     verb = "activate_person" if active else "deactivate_person"
-    _tell(verb, act, person, ({"is_active": not active}, {"is_active": active}))
+    _journal(verb, act, person, ({"is_active": not active}, {"is_active": active}))
     return User.objects.get(pk=person.pk)
 
 
@@ -219,7 +219,7 @@ def add_post(person: User, appointment: Appointment, *, by: User, on: date) -> P
     """Appoints a person to a unit. Raises: Refused when the same post is already held at that time."""
     post = _locked_check(by, on)
     appointed = _appoint(person, appointment)
-    _tell("add_post", Act(by, on, post), person, ({}, appointment.told))
+    _journal("add_post", Act(by, on, post), person, ({}, appointment.journalled))
     return appointed
 
 
@@ -272,7 +272,7 @@ def end_post(held: Post, *, last_day: date, by: User, on: date, reason: str) -> 
     if not Post.objects.filter(running, pk=held.pk).update(valid_to=last_day):
         raise Refused("ตำแหน่งนี้สิ้นสุดก่อนวันที่ระบุอยู่แล้ว")
     days = ({"valid_to": content.plain(held.valid_to)}, {"valid_to": content.plain(last_day)})
-    _tell("end_post", Act(by, on, post, reason), held.user, days)
+    _journal("end_post", Act(by, on, post, reason), held.user, days)
     return Post.objects.get(pk=held.pk)
 
 
@@ -352,5 +352,5 @@ def _locked_check(by: User, on: date) -> Post:
     return access.check(by, Action.PEOPLE_EDIT, lock_unit(""), on)
 
 
-def _tell(verb: str, act: Act, person: User, changes: tuple[dict[str, Any], dict[str, Any]]) -> None:
+def _journal(verb: str, act: Act, person: User, changes: tuple[dict[str, Any], dict[str, Any]]) -> None:
     append_event("", verb, act, subject=f"user:{person.pk}", changes=changes)

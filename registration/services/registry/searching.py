@@ -58,7 +58,7 @@ def round_on(unit_code: str, on: date) -> Round | None:
     return Round.objects.filter(pk=Round.id_of(chosen[0])).first() if chosen else None
 
 
-def found(rows: QuerySet[Producer], search: Search, round_id: int) -> QuerySet[Producer]:
+def find(rows: QuerySet[Producer], search: Search, round_id: int) -> QuerySet[Producer]:
     """The producers asked for, each with `round_kind`, `review` and `product_count`, in dictionary order."""
     acts = Registration.objects.filter(producer=OuterRef("pk"), round_id=round_id)
     products = Product.objects.active().filter(producer=OuterRef("pk")).order_by()
@@ -77,7 +77,7 @@ def found(rows: QuerySet[Producer], search: Search, round_id: int) -> QuerySet[P
 
 
 def state_of(row: Producer) -> RoundState:
-    """Where a producer found by `found` stands in the round."""
+    """Where a producer found by `find` stands in the round."""
     return _named_state(row, row.round_kind, row.review)
 
 

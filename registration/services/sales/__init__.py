@@ -1,7 +1,7 @@
 """Every write to sales."""
 
 from registration.services.sales.writing import (
-    Cell,
+    MonthAnswer,
     Saved,
     amounts_of,
     asked,
@@ -15,7 +15,7 @@ from registration.services.sales.writing import (
 )
 
 __all__ = [
-    "Cell",
+    "MonthAnswer",
     "Saved",
     "amounts_of",
     "asked",

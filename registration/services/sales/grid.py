@@ -13,7 +13,7 @@ from registration.models import MonthlyRound, Product, Round, Unit
 from registration.models.sales import Sale, SalesLock
 from registration.services import calendar
 from registration.services.sales import plausibility, writing
-from registration.services.sales.plausibility import Finding
+from registration.services.sales.plausibility import SalesFinding
 from registration.timetable import Due, Quarter
 
 ZERO = Decimal("0.00")
@@ -57,7 +57,7 @@ class GridLine:
     sale: Sale | None
     last_month: Sale | None
     last_year: Sale | None
-    findings: tuple[Finding, ...]
+    findings: tuple[SalesFinding, ...]
 
     @property
     def needs_reason(self) -> bool:

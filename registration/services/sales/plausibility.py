@@ -32,7 +32,7 @@ History = Mapping[date, Decimal]  # a product's answers of other months, zero wh
 
 
 @dataclass(frozen=True)
-class Finding:
+class SalesFinding:
     """One remark with its kind and a Thai sentence."""
 
     code: str
@@ -44,14 +44,14 @@ class Open:
     """A product whose answer of the month still lacks the reason that its findings ask for."""
 
     product_id: int
-    findings: tuple[Finding, ...]
+    findings: tuple[SalesFinding, ...]
 
 
 @dataclass(frozen=True)
-class Remark:
+class SalesRemark:
     """A finding of a district's month as a whole, with the reason given for it, if any."""
 
-    finding: Finding
+    finding: SalesFinding
     given: SalesReason | None
 
     @property
@@ -78,7 +78,7 @@ def months_before(month: date) -> tuple[date, ...]:
 # --- one answer against the product's own past ---
 
 
-def of_answer(month: date, total: Decimal, history: History) -> tuple[Finding, ...]:
+def of_answer(month: date, total: Decimal, history: History) -> tuple[SalesFinding, ...]:
     """The findings of one answer: jumps beyond ±50 %, and a total outside what is usual for the product."""
     found = [
         *_jump("jump_month", "เดือนก่อน", total, history.get(back(month, 1))),
@@ -88,21 +88,21 @@ def of_answer(month: date, total: Decimal, history: History) -> tuple[Finding, .
     return tuple(found)
 
 
-def _jump(code: str, than: str, total: Decimal, before: Decimal | None) -> Iterable[Finding]:
+def _jump(code: str, than: str, total: Decimal, before: Decimal | None) -> Iterable[SalesFinding]:
     """Strictly more than 50 % up or down; from nothing there is no percentage."""
     if not before or abs(total - before) * _HUNDRED <= before * JUMP_PERCENT:
         return
     way = "สูงกว่า" if total > before else "ต่ำกว่า"
-    yield Finding(code, f"{way}{than}เกิน {JUMP_PERCENT} % ({thai.baht(before)} บาท)")
+    yield SalesFinding(code, f"{way}{than}เกิน {JUMP_PERCENT} % ({thai.baht(before)} บาท)")
 
 
-def _outlier(total: Decimal, past: Sequence[Decimal]) -> Iterable[Finding]:
+def _outlier(total: Decimal, past: Sequence[Decimal]) -> Iterable[SalesFinding]:
     if len(past) < LEAST_HISTORY:
         return
     low, high = usual(past)
     if not low <= total <= high:
         span = f"{thai.baht(low)}–{thai.baht(high)} บาท"
-        yield Finding("outlier", f"อยู่นอกช่วงปกติของผลิตภัณฑ์นี้ในรอบ 12 เดือน ({span})")
+        yield SalesFinding("outlier", f"อยู่นอกช่วงปกติของผลิตภัณฑ์นี้ในรอบ 12 เดือน ({span})")
 
 
 def usual(past: Sequence[Decimal]) -> tuple[Decimal, Decimal]:
@@ -133,16 +133,16 @@ def open_findings(district: Unit, month: date) -> list[Open]:
 # --- a district among its neighbours, and its gaps ---
 
 
-def of_district(district: Unit, month: date) -> list[Finding]:
+def of_district(district: Unit, month: date) -> list[SalesFinding]:
     """The findings of a district's month as a whole."""
     return [*_uniform(district, month), *_gaps(district, month)]
 
 
-def remarks(district: Unit, month: date) -> list[Remark]:
+def remarks(district: Unit, month: date) -> list[SalesRemark]:
     """The same with the reasons given for them."""
     rows = SalesReason.objects.filter(district=district, month=month).select_related("given_by")
     given = {row.kind: row for row in rows}
-    return [Remark(finding, given.get(finding.code)) for finding in of_district(district, month)]
+    return [SalesRemark(finding, given.get(finding.code)) for finding in of_district(district, month)]
 
 
 @dataclass(frozen=True)
@@ -197,23 +197,23 @@ def growths(province_code: str, month: date) -> dict[str, Decimal]:
     }
 
 
-def _uniform(district: Unit, month: date) -> Iterable[Finding]:
+def _uniform(district: Unit, month: date) -> Iterable[SalesFinding]:
     found = growths(places.province_of(district.pk), month)
     same = alike(found)
     if district.pk in same:
         others = Unit.objects.filter(pk__in=same - {district.pk}).order_by("sort_key")
         names = ", ".join(unit.full_name for unit in others)
         percent = _percent(found[district.pk])
-        yield Finding(
+        yield SalesFinding(
             FindingKind.UNIFORM.value, f"ยอดรวมเปลี่ยนจากปีก่อน {percent} เท่ากันกับ{names} กรุณาตรวจว่าเป็นยอดที่เก็บจริง"
         )
 
 
-def _gaps(district: Unit, month: date) -> Iterable[Finding]:
+def _gaps(district: Unit, month: date) -> Iterable[SalesFinding]:
     """Months without every answer, after the first one the district answered at all and before this one."""
     first = Sale.objects.filter(district=district).aggregate(first=Min("month"))["first"]
     gaps = [day for day in reversed(months_before(month)) if first and first <= day]
     lacking = writing.missing_counts(district, gaps)
     names = [thai.month_name(day) for day in gaps if lacking[day]]
     if names:
-        yield Finding(FindingKind.MISSING_MONTHS.value, f"เดือนก่อนหน้าที่ยังรายงานไม่ครบ: {', '.join(names)}")
+        yield SalesFinding(FindingKind.MISSING_MONTHS.value, f"เดือนก่อนหน้าที่ยังรายงานไม่ครบ: {', '.join(names)}")

@@ -1,4 +1,4 @@
-"""Every write to sales: a month's cells of a district, zeros for many at once, and the lock of a quarter.
+"""Every write to sales: a month's answers of a district, zeros for many at once, and the lock of a quarter.
 
 A month opens on its first day and stays open until the province publishes the final grades of its quarter
 (decision 0005). Missing is no row; zero is confirmed; both are said by the officer, never assumed.
@@ -27,7 +27,7 @@ Amounts = tuple[Decimal, Decimal, Decimal, Decimal]
 
 
 @dataclass(frozen=True)
-class Cell:
+class MonthAnswer:
     """What an officer says of one product's month: amounts by channel, a confirmed zero, or nothing (None).
 
     `seen` is the version of the row the officer saw, 0 for no row. Amounts that sum to zero are no zero mark.
@@ -56,44 +56,44 @@ class Saved:
 
 @transaction.atomic
 def record_month(
-    district: Unit, month: date, cells: Mapping[int, Cell], *, by: User, on: date, source: str = ""
+    district: Unit, month: date, answers: Mapping[int, MonthAnswer], *, by: User, on: date, source: str = ""
 ) -> Saved:
-    """Writes cells {product id: Cell} of a district's month; a cell changed in between is left and returned.
+    """Writes {product id: its answer} of a district's month; an answer changed in between is left and returned.
 
     One event for the whole save, written in batches; it keeps `source`, where the answers came from and by which rule
     they were spread, when nobody typed them. Raises: Refused for a month not open or locked, or an answer
     that contradicts itself (then nothing is written); products outside are ignored.
     """
     post = access.check(by, Action.SALES_EDIT, district, on)
-    for cell in cells.values():
-        check_answer(cell)
+    for answer in answers.values():
+        check_answer(answer)
     lock_unit(district.pk)
     check_open(district.pk, month, on)
     known = (
-        products_of(district, month).filter(pk__in=list(cells)).order_by("pk").values_list("pk", flat=True)
+        products_of(district, month).filter(pk__in=list(answers)).order_by("pk").values_list("pk", flat=True)
     )
     standing: dict[int, Sale | None] = dict.fromkeys(known)
     standing |= {row.product_id: row for row in Sale.objects.filter(product_id__in=standing, month=month)}
-    conflicts = {pk: row for pk, row in standing.items() if cells[pk].seen != (row.version if row else 0)}
-    before = {pk: row for pk, row in standing.items() if pk not in conflicts and differs(cells[pk], row)}
+    conflicts = {pk: row for pk, row in standing.items() if answers[pk].seen != (row.version if row else 0)}
+    before = {pk: row for pk, row in standing.items() if pk not in conflicts and differs(answers[pk], row)}
     act = Act(by, on, post, source)
-    rows = _write(district, month, {pk: cells[pk] for pk in before}, act)
+    rows = _write(district, month, {pk: answers[pk] for pk in before}, act)
     if rows:
-        stood, stands = ({str(pk): _said(side[pk]) for pk in rows} for side in (before, rows))
+        stood, stands = ({str(pk): _journalled(side[pk]) for pk in rows} for side in (before, rows))
         append_event(
             district.pk, "record_sales", act, subject=f"sales:{month:%Y-%m}", changes=(stood, stands)
         )
     return Saved(rows, conflicts)
 
 
-def check_answer(cell: Cell) -> None:
+def check_answer(answer: MonthAnswer) -> None:
     """Raises: Refused for an amount that is no money, or an answer that says two things at once."""
-    amounts = cell.amounts or ()
+    amounts = answer.amounts or ()
     if any(amount < 0 or amount != amount.quantize(thai.SATANG) for amount in amounts):
         raise Refused("จำนวนเงินต้องไม่ติดลบ และมีทศนิยมไม่เกิน 2 ตำแหน่ง")
-    if cell.is_zero and any(amounts):
+    if answer.is_zero and any(amounts):
         raise Refused("เลือกไม่มียอดแล้วจึงกรอกจำนวนเงินไม่ได้ กรุณาเลือกอย่างใดอย่างหนึ่ง")
-    if amounts and not any(amounts) and not cell.is_zero:
+    if amounts and not any(amounts) and not answer.is_zero:
         raise Refused("ยอดเป็นศูนย์ทุกช่อง ถ้าไม่มียอดจำหน่ายให้เลือก “ไม่มียอด”")
 
 
@@ -105,8 +105,10 @@ def confirm_zero(
         raise Refused("กรุณาระบุเหตุผลที่ไม่มียอดจำหน่าย")
     reported = Sale.objects.filter(product_id__in=list(products), month=month).values("product_id")
     rows = products_of(district, month).filter(pk__in=list(products)).exclude(pk__in=reported)
-    cell = Cell(None, is_zero=True, reason=reason.strip())
-    return record_month(district, month, dict.fromkeys(rows.values_list("pk", flat=True), cell), by=by, on=on)
+    answer = MonthAnswer(None, is_zero=True, reason=reason.strip())
+    return record_month(
+        district, month, dict.fromkeys(rows.values_list("pk", flat=True), answer), by=by, on=on
+    )
 
 
 def asked(month: date) -> Q:
@@ -180,25 +182,27 @@ def amounts_of(sale: Sale) -> Amounts:
     return tuple(getattr(sale, name) for name in CHANNELS)
 
 
-def differs(cell: Cell, sale: Sale | None) -> bool:
+def differs(answer: MonthAnswer, sale: Sale | None) -> bool:
     """Whether an answer says something else than what stands."""
-    is_answer = cell.is_zero or cell.amounts is not None
+    is_answer = answer.is_zero or answer.amounts is not None
     if sale is None or not is_answer:
         return is_answer or sale is not None
-    said = (cell.is_zero, cell.amounts or _ZEROS, cell.reason.strip())
+    said = (answer.is_zero, answer.amounts or _ZEROS, answer.reason.strip())
     return said != (sale.is_zero, amounts_of(sale), sale.reason)
 
 
-def _write(district: Unit, month: date, cells: Mapping[int, Cell], act: Act) -> dict[int, Sale | None]:
+def _write(
+    district: Unit, month: date, answers: Mapping[int, MonthAnswer], act: Act
+) -> dict[int, Sale | None]:
     """Writes answers, and takes away those the officer takes back; what now stands.
 
     A row's version is the number of the event that wrote it, so a version never comes back after an answer was
     taken away and given again.
     """
-    if not cells:
+    if not answers:
         return {}
     version = head(district.pk)[0] + 1
-    rows = {pk: _row(cell, version, act) for pk, cell in cells.items()}
+    rows = {pk: _row(answer, version, act) for pk, answer in answers.items()}
     for pk, row in rows.items():
         if row is not None:
             row.product_id, row.month, row.district = pk, month, district
@@ -214,20 +218,20 @@ def _write(district: Unit, month: date, cells: Mapping[int, Cell], act: Act) -> 
     return rows
 
 
-def _row(cell: Cell, version: int, act: Act) -> Sale | None:
-    if not cell.is_zero and cell.amounts is None:
+def _row(answer: MonthAnswer, version: int, act: Act) -> Sale | None:
+    if not answer.is_zero and answer.amounts is None:
         return None
     return Sale(
-        is_zero=cell.is_zero,
-        reason=cell.reason.strip(),
+        is_zero=answer.is_zero,
+        reason=answer.reason.strip(),
         version=version,
         entered_by=act.by,
         entered_at=clock.instant(act.on),
-        **dict(zip(CHANNELS, cell.amounts or _ZEROS, strict=True)),
+        **dict(zip(CHANNELS, answer.amounts or _ZEROS, strict=True)),
     )
 
 
-def _said(sale: Sale | None) -> dict[str, object] | None:
+def _journalled(sale: Sale | None) -> dict[str, object] | None:
     """What the journal keeps of an answer; None for no answer."""
     if sale is None:
         return None

@@ -11,10 +11,10 @@ from registration import access
 from registration.access import Action
 from registration.forms.people.posts import (
     EndForm,
+    GroundsForm,
     NamesForm,
     PersonForm,
     PostForm,
-    ReasonForm,
     SearchForm,
     WaiverForm,
 )
@@ -107,7 +107,7 @@ def person_active(request: PersonRequest, pk: int) -> HttpResponse:
     on = clock.today()
     found = people_service.get_or_404(pk, by=request.user, on=on)
     act = people_service.deactivate if found.is_active else people_service.activate
-    form = ReasonForm(request.POST or None)
+    form = GroundsForm(request.POST or None)
     if attempt(form, lambda: act(found, by=request.user, on=on, **form.cleaned_data)):
         messages.success(request, "ระงับบัญชีแล้ว" if found.is_active else "เปิดใช้บัญชีแล้ว")
         return redirect("registration:person", pk)
@@ -169,7 +169,7 @@ def waiver_end(request: PersonRequest, pk: int) -> HttpResponse:
     """A waiver holds no longer, with a reason."""
     on = clock.today()
     waiver = access.get_or_404(FourEyesWaiver, pk, request.user, on)
-    form = ReasonForm(request.POST or None)
+    form = GroundsForm(request.POST or None)
     if attempt(form, lambda: people_service.end_waiver(waiver, by=request.user, on=on, **form.cleaned_data)):
         messages.success(request, f"ยกเลิกข้อยกเว้นของ{waiver.unit}แล้ว")
         return redirect("registration:waivers")

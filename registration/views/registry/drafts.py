@@ -13,7 +13,7 @@ from registration.access import Action
 from registration.forms.registry.entry import fields_to_keep
 from registration.models import Draft, Producer
 from registration.services.registry import drafts
-from registration.views.registry.entry import Desk, desk_for, desk_for_new
+from registration.views.registry.entry import EntryDesk, desk_for, desk_for_new
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 
@@ -29,12 +29,12 @@ def own_drafts(request: PersonRequest) -> HttpResponse:
     return render(request, "registration/producer_drafts.html", {"lines": lines})
 
 
-def _desk_of(request: PersonRequest, draft: Draft, on: date) -> Desk:
+def _desk_of(request: PersonRequest, draft: Draft, on: date) -> EntryDesk:
     """The desk on which a draft goes on: of the producer that it changes, or of a new one."""
     pk, key = drafts.parts_of(draft.subject)
     rows = access.visible(Producer, request.user, on)
     registered = rows.filter(pk=pk).first() if pk.isdecimal() else None
-    return Desk(request.user, on, draft.unit, registered, key)
+    return EntryDesk(request.user, on, draft.unit, registered, key)
 
 
 @requires(Action.PRODUCER_EDIT)
@@ -59,5 +59,5 @@ def discard_draft(request: PersonRequest, pk: int | None = None) -> HttpResponse
     return redirect("registration:producer_drafts" if "list" in request.POST else desk.url_with())
 
 
-def _desk(request: PersonRequest, pk: int | None) -> Desk:
+def _desk(request: PersonRequest, pk: int | None) -> EntryDesk:
     return desk_for_new(request) if pk is None else desk_for(request, pk)

@@ -42,7 +42,7 @@ REFUSED_KEPT = "ยังบันทึกไม่ได้ จึงเก็
 
 
 @dataclass(frozen=True)
-class Desk:
+class EntryDesk:
     """Who enters what, in which district, on which day; `registered` is None for a new producer."""
 
     by: User
@@ -133,7 +133,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     return _page(request, desk, _shown(desk, typed or typed_of_producer(desk.producer)))
 
 
-def desk_for_new(request: PersonRequest) -> Desk:
+def desk_for_new(request: PersonRequest) -> EntryDesk:
     """The desk of the district that the page names, else of the person's first. Raises: Http404 for a foreign one."""
     on = clock.today()
     own = [post.unit for post in access.posts(request.user, on) if post.role == Role.DISTRICT]
@@ -141,19 +141,19 @@ def desk_for_new(request: PersonRequest) -> Desk:
     chosen = [unit for unit in own if code in (None, "", unit.code)]
     if not chosen:
         raise Http404("ไม่พบหน้าที่ต้องการ")
-    return _with_key(request, Desk(request.user, on, chosen[0]))
+    return _with_key(request, EntryDesk(request.user, on, chosen[0]))
 
 
-def desk_for(request: PersonRequest, pk: int) -> Desk:
+def desk_for(request: PersonRequest, pk: int) -> EntryDesk:
     """The desk of a registered producer. Raises: Http404 outside the scope; PermissionDenied without the role."""
     on = clock.today()
     producer = access.get_or_404(Producer, pk, request.user, on)
     access.check(request.user, Action.PRODUCER_EDIT, producer, on)
     prefetch_related_objects([producer], "district", "products__certificates")
-    return _with_key(request, Desk(request.user, on, producer.district, producer))
+    return _with_key(request, EntryDesk(request.user, on, producer.district, producer))
 
 
-def _with_key(request: PersonRequest, desk: Desk) -> Desk:
+def _with_key(request: PersonRequest, desk: EntryDesk) -> EntryDesk:
     """The desk with the draft that the page named, or opens; beside an older draft that is not shown a new one."""
     said = request.POST.get(DRAFT_KEY, "") or request.GET.get("draft", "")
     if _KEY.fullmatch(said):
@@ -162,32 +162,32 @@ def _with_key(request: PersonRequest, desk: Desk) -> Desk:
     return replace(desk, key=secrets.token_hex(4)) if is_fresh else desk
 
 
-def _drafted(request: PersonRequest, desk: Desk) -> Typed | None:
+def _drafted(request: PersonRequest, desk: EntryDesk) -> Typed | None:
     """What the draft holds, when the page was asked to open it."""
     draft = drafts.find(desk.district, desk.subject, by=desk.by) if "draft" in request.GET else None
     return typed_of_draft(draft.fields) if draft else None
 
 
-def _last_entered(desk: Desk, pk: str) -> Producer | None:
+def _last_entered(desk: EntryDesk, pk: str) -> Producer | None:
     """The producer that "save and next" came from, if it is one of the district."""
     rows = access.visible(Producer, desk.by, desk.on).prefetch_related("products")
     return rows.filter(district=desk.district, pk=pk).first() if pk.isdecimal() else None
 
 
-def _copied(desk: Desk, typed: Typed) -> Typed:
+def _copied(desk: EntryDesk, typed: Typed) -> Typed:
     """The typed page with the place of the person's last new producer in its empty boxes."""
     rows = access.visible(Producer, desk.by, desk.on).filter(district=desk.district, created_by=desk.by)
     return with_copied(typed, rows.order_by("-pk").first())
 
 
-def _shown(desk: Desk, initial: Typed) -> ProducerEntry:
+def _shown(desk: EntryDesk, initial: Typed) -> ProducerEntry:
     return ProducerEntry(desk.district, desk.on, initial=initial, registered=desk.registered)
 
 
 # --- what becomes of a posted page ---
 
 
-def _posted(request: PersonRequest, desk: Desk) -> HttpResponse:
+def _posted(request: PersonRequest, desk: EntryDesk) -> HttpResponse:
     """One row more or less, a copy, a comparison answered, or the whole page saved."""
     if act := {"add", "remove", "copy"} & request.POST.keys():
         return _page(request, desk, _shown(desk, _changed(request, desk, act.pop())))
@@ -202,12 +202,14 @@ def _posted(request: PersonRequest, desk: Desk) -> HttpResponse:
     return _saved(request, desk, page, typed)
 
 
-def _changed(request: PersonRequest, desk: Desk, act: str) -> Typed:
+def _changed(request: PersonRequest, desk: EntryDesk, act: str) -> Typed:
     typed = typed_of(request.POST)
     return _copied(desk, typed) if act == "copy" else with_changed_rows(typed, act, request.POST[act])
 
 
-def _saved(request: PersonRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed) -> HttpResponse:
+def _saved(
+    request: PersonRequest, desk: EntryDesk, page: ProducerEntry, typed: comparison.Typed
+) -> HttpResponse:
     """The record saved and its draft thrown away; else the page again, or the comparison."""
     version = page.producer.cleaned_data["version"] or 0
     try:
@@ -219,7 +221,7 @@ def _saved(request: PersonRequest, desk: Desk, page: ProducerEntry, typed: compa
         began = page.producer.cleaned_data["began"] or version
         return _comparison(request, desk, typed, conflict.current, began)
     except registry.Invalid as invalid:
-        page.producer.tell_faults(invalid.faults)
+        page.producer.show_faults(invalid.faults)
         return _page(request, desk, page)
     except Refused:
         return _kept_as_draft(request, desk)
@@ -230,7 +232,7 @@ def _saved(request: PersonRequest, desk: Desk, page: ProducerEntry, typed: compa
     return redirect(desk.url_with(after=producer.pk) if "next" in request.POST else producer)
 
 
-def _save(desk: Desk, typed: comparison.Typed, version: int) -> Producer:
+def _save(desk: EntryDesk, typed: comparison.Typed, version: int) -> Producer:
     if desk.registered is None:
         return registry.register(
             desk.district, by=desk.by, on=desk.on, fields=typed.fields, products=typed.products
@@ -245,7 +247,7 @@ def _save(desk: Desk, typed: comparison.Typed, version: int) -> Producer:
     )
 
 
-def _kept_as_draft(request: PersonRequest, desk: Desk) -> HttpResponse:
+def _kept_as_draft(request: PersonRequest, desk: EntryDesk) -> HttpResponse:
     """The draft kept; the page that follows says which rule refused and when it opens again."""
     drafts.keep(desk.district, desk.subject, fields_to_keep(request.POST), by=desk.by, on=desk.on)
     messages.warning(request, REFUSED_KEPT)
@@ -256,7 +258,7 @@ def _kept_as_draft(request: PersonRequest, desk: Desk) -> HttpResponse:
 
 
 def _compared(
-    request: PersonRequest, desk: Desk, page: ProducerEntry, typed: comparison.Typed
+    request: PersonRequest, desk: EntryDesk, page: ProducerEntry, typed: comparison.Typed
 ) -> HttpResponse:
     """Saves what was chosen; asks again while a field has no choice."""
     began = page.producer.cleaned_data["began"]
@@ -269,7 +271,7 @@ def _compared(
 
 
 def _comparison(
-    request: PersonRequest, desk: Desk, typed: comparison.Typed, current: Producer, began: int
+    request: PersonRequest, desk: EntryDesk, typed: comparison.Typed, current: Producer, began: int
 ) -> HttpResponse:
     """The page on which every differing field is chosen; what was typed travels along in hidden boxes."""
     hidden = [
@@ -294,11 +296,11 @@ def _comparison(
 
 
 def _page(
-    request: PersonRequest, desk: Desk, page: ProducerEntry, *, duplicate: Producer | None = None
+    request: PersonRequest, desk: EntryDesk, page: ProducerEntry, *, duplicate: Producer | None = None
 ) -> HttpResponse:
     offered = drafts.other(desk.district, desk.subject, by=desk.by)
     returns = record.open_returns(desk.registered) if desk.registered else []
-    page.tell_returns(returns)
+    page.show_returns(returns)
     is_batch = "after" in request.GET
     if request.method == "GET" and not (desk.registered or offered or desk.refusal()):
         page.producer.start_at("name")

@@ -19,7 +19,7 @@ from registration.models import Producer, Unit
 from registration.services import registry
 from registration.services.registry import entry, searching
 from registration.services.registry.searching import Search
-from registration.views.registry.entry import Desk, desk_for_new
+from registration.views.registry.entry import EntryDesk, desk_for_new
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.web.search import searches
@@ -39,7 +39,7 @@ def producers(request: PersonRequest) -> HttpResponse:
     round = searching.round_on(_scope(request), on)
     wanted = replace(form.search, pks=_pks(request))
     rows = access.visible(Producer, request.user, on)
-    found = searching.found(rows, wanted, round.pk if round else 0)
+    found = searching.find(rows, wanted, round.pk if round else 0)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -120,7 +120,7 @@ def confirm(request: PersonRequest) -> HttpResponse:
     return render(request, "registration/producer_confirm.html", context)
 
 
-def _confirmed(request: PersonRequest, desk: Desk, pks: list[int]) -> HttpResponse:
+def _confirmed(request: PersonRequest, desk: EntryDesk, pks: list[int]) -> HttpResponse:
     try:
         count = registry.confirm_unchanged(desk.district, pks, by=desk.by, on=desk.on)
     except Refused as refused:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from otop_registry import clock
 from registration import access
 from registration.access import Action
-from registration.forms.registry.producers import AnswerForm, ReasonForm, VersionForm
+from registration.forms.registry.producers import ReturnAnswerForm, VersionForm, WithdrawalForm
 from registration.models import Producer, Product
 from registration.services import registry
 from registration.services.registry import entry, record, returns, searching
@@ -63,7 +63,7 @@ def _refusal(found: Producer) -> Refused | None:
 def answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Says of what the province returned why nothing is changed; one box for each reason still open."""
     desk = desk_for(request, pk)
-    form = AnswerForm(request.POST or None, returns=record.open_returns(desk.producer))
+    form = ReturnAnswerForm(request.POST or None, returns=record.open_returns(desk.producer))
     refused = _refusal(desk.producer)
     if not form.fields:
         messages.info(request, "ไม่มีข้อที่จังหวัดส่งกลับและยังไม่ได้ตอบ")
@@ -97,7 +97,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         "consequences": consequences,
         "danger": True,
     }
-    return _confirmed(request, desk.producer, ReasonForm, act, words)
+    return _confirmed(request, desk.producer, WithdrawalForm, act, words)
 
 
 @requires(Action.PRODUCER_EDIT)
@@ -132,7 +132,7 @@ def withdraw_product(request: PersonRequest, pk: int) -> HttpResponse:
         return f"ยกเลิกผลิตภัณฑ์ {product.name} แล้ว"
 
     words = {"heading": "ยกเลิกผลิตภัณฑ์", "act": "ยกเลิกผลิตภัณฑ์นี้", "consequences": consequences, "danger": True}
-    return _confirmed(request, desk.producer, ReasonForm, act, words)
+    return _confirmed(request, desk.producer, WithdrawalForm, act, words)
 
 
 def _confirmed(

@@ -22,7 +22,7 @@ from reporting.kinds import Format, Variant, Way
 from reporting.models import Document
 from reporting.services import matters
 from reporting.services.matters import Matter
-from reporting.services.papers.builders import ASKED, Reading, reading_of
+from reporting.services.papers.builders import ASKED, PaperState, reading_of
 from reporting.services.papers.stands import signing_code
 
 TASK: Final = "reporting.tasks.make_document"
@@ -80,7 +80,7 @@ def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
     if document.is_over and not document.is_made:
         _set_to_work(document, Act(by, on, post), site)
     if document.is_personal:
-        _tell_personal(document, Act(by, on, post))
+        _journal_personal(document, Act(by, on, post))
     return document
 
 
@@ -99,7 +99,7 @@ def give_up_file(document: Document) -> Document:
     return Document.objects.get(pk=document.pk)
 
 
-def row_of(wish: Wish, act: Act, fixed: Reading | None = None) -> Document:
+def row_of(wish: Wish, act: Act, fixed: PaperState | None = None) -> Document:
     """The row to make, in the state of the asking: of an announcement, a letter or an edition the one there is.
 
     `fixed`: the state of the packet that the document is a part of. Not set to work yet.
@@ -129,7 +129,7 @@ def row_of(wish: Wish, act: Act, fixed: Reading | None = None) -> Document:
     return Document.objects.get_or_create(key=f"{wish.key}:{_issue(wish, reading)}", defaults=fields)[0]
 
 
-def _issue(wish: Wish, reading: Reading) -> str:
+def _issue(wish: Wish, reading: PaperState) -> str:
     """What was given a number is one document for ever; all else is the next issue of what is still open."""
     matter = wish.matter
     if reading.announcement and matter.traits.is_announced:
@@ -162,7 +162,7 @@ def _set_to_work(document: Document, act: Act, site: str) -> None:
     document.save(update_fields=["job", "asked_by", "asked_as", "as_of", "asked_at"])
 
 
-def _tell_personal(document: Document, act: Act) -> None:
+def _journal_personal(document: Document, act: Act) -> None:
     """The journal says who had persons' names put on paper, of what."""
     append_event(
         document.unit_id,

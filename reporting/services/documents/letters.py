@@ -13,7 +13,7 @@ from registration.services import proofs, subjects
 from registration.services.jobs.lanes import ReportProgress
 from registration.stand import Basis, Stand
 from registration.workflow import Refused
-from reporting.document import said_of
+from reporting.document import unprintable_signs
 from reporting.kinds import Kind
 from reporting.models import Document, Letter
 from reporting.paper import LetterPaper, Paper
@@ -52,7 +52,7 @@ def gather(document: Document, order: Order) -> Content:
         target.write(whole_pdf(letter, order.site, found, (sheet, *marks), on))
 
     shown: tuple[Paper | LetterPaper, ...] = (letter_paper(letter, order.site, on), *found.papers)
-    unprintable = {said: None for each in shown for said in said_of(each)}
+    unprintable = {said: None for each in shown for said in unprintable_signs(each)}
     return Content(
         print_of,
         stand,

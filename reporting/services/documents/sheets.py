@@ -51,5 +51,5 @@ def gather(document: Document, order: Order) -> Content:
         mark = imprint(document, proof, order.site)
         DRAWERS[document.format](paper, mark, target, document.variant, on_the_way)
 
-    unprintable = tuple(pdf.said_of(paper)) if document.format == Format.PDF else ()
+    unprintable = tuple(pdf.unprintable_signs(paper)) if document.format == Format.PDF else ()
     return Content(said, paper.stand, draw, is_personal=paper.is_personal, left_out=unprintable)

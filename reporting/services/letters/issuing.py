@@ -59,7 +59,7 @@ def issue(letter: Letter, *, number: str, day: date, seen: int, by: User, on: da
     if not changed:
         raise Refused("มีผู้แก้ไขร่างหนังสือนี้หลังจากที่ท่านเปิดหน้า กรุณาอ่านร่างล่าสุดก่อนออกเลข")
     letter = Letter.objects.get(pk=letter.pk)
-    _tell_month(letter)
+    _date_the_month(letter)
     record_event("issue_letter", letter, Act(by, on, post))
     return letter
 
@@ -131,7 +131,7 @@ def _check_no_draft(found: Enclosures) -> None:
             )
 
 
-def _tell_month(letter: Letter) -> None:
+def _date_the_month(letter: Letter) -> None:
     """The department's letter is the month's letter: issued after its own due day it makes nobody late (decision 0007).
 
     A province's letter moves no due day, because the day is the nation's.

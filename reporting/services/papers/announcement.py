@@ -34,7 +34,7 @@ NUMBERS: Final = (*ProducerKind.values, "producers_left", *ProductType.values, "
 
 
 @dataclass(frozen=True)
-class Act:
+class AnnouncementHead:
     """What a unit announces: the number and day once they are recorded, the certificate behind it, who signed that."""
 
     number: str = ""
@@ -69,21 +69,23 @@ def paper(unit: Unit, round: Round, *, on: date, announced: Announcement | None 
     )
 
 
-def _act(unit: Unit, round: Round, announced: Announcement | None) -> Act:
+def _act(unit: Unit, round: Round, announced: Announcement | None) -> AnnouncementHead:
     """The act behind the announcement; that of a draft is not numbered yet."""
     if announced:
         signer = SignedBy.of(announced.signed_by)
-        return Act(announced.number, announced.day, True, announced.fingerprint, signer)
+        return AnnouncementHead(announced.number, announced.day, True, announced.fingerprint, signer)
     if unit.code:
         found = Certification.objects.filter(province=unit, round=round).first()
-        return Act(
+        return AnnouncementHead(
             is_settled=bool(found and found.certified_at), fingerprint=found.fingerprint if found else ""
         )
     edition = latest(round.pk)
-    return Act(is_settled=edition is not None, fingerprint=edition.fingerprint if edition else "")
+    return AnnouncementHead(
+        is_settled=edition is not None, fingerprint=edition.fingerprint if edition else ""
+    )
 
 
-def _stand(unit: Unit, on: date, act: Act) -> Stand:
+def _stand(unit: Unit, on: date, act: AnnouncementHead) -> Stand:
     """Announced under its number, or a draft of what is certified so far."""
     if act.day:
         return Stand(act.day, basis=Basis.ANNOUNCED, number=act.number)
@@ -96,7 +98,7 @@ def _stand(unit: Unit, on: date, act: Act) -> Stand:
 # --- how it is told ---
 
 
-def _blocks(unit: Unit, round: Round, act: Act, found: Content) -> tuple[Block, ...]:
+def _blocks(unit: Unit, round: Round, act: AnnouncementHead, found: Content) -> tuple[Block, ...]:
     """The closing sentence stands last, so that its day comes right above the signature."""
     return (
         _opening(unit, round, found),
@@ -155,7 +157,7 @@ def _carried(rows: Sequence[Row]) -> Iterable[Block]:
     yield Table("ยอดคงเหลือที่ไม่นับ", columns, [(place, *each) for place, each in enumerate(numbers, 1)])
 
 
-def _end(act: Act) -> Prose:
+def _end(act: AnnouncementHead) -> Prose:
     day = f"ประกาศ ณ วันที่ {_day(act.day)}" if act.day else "ประกาศ ณ วันที่ (ร่าง ยังไม่ลงวันที่)"
     return Prose(("จึงประกาศให้ทราบโดยทั่วกัน", day))
 

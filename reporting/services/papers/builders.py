@@ -21,7 +21,7 @@ from reporting.services.papers.stands import edition_in_force
 
 
 @dataclass(frozen=True)
-class Reading:
+class PaperState:
     """From which state a paper is read: an announcement, a closed edition, else what is registered on the day."""
 
     on: date
@@ -30,7 +30,7 @@ class Reading:
 
 
 ASKED: Final = "ask_document"  # the journal's verb; asking changes nothing
-PAPERS: Final[Mapping[str, Callable[[Matter, Reading], Paper]]] = {
+PAPERS: Final[Mapping[str, Callable[[Matter, PaperState], Paper]]] = {
     Kind.PLAN: lambda m, r: plan.paper(m.unit, m.fiscal_year_be, on=r.on),
     Kind.QUARTERLY: lambda m, r: quarterly.paper(m.unit, m.round, on=r.on, edition=r.edition),
     Kind.ROSTER: lambda m, r: roster.paper(m.unit, m.round, on=m.day or r.on, edition=r.edition),
@@ -41,7 +41,7 @@ PAPERS: Final[Mapping[str, Callable[[Matter, Reading], Paper]]] = {
 }
 
 
-def build(matter: Matter, reading: Reading) -> Paper:
+def build(matter: Matter, reading: PaperState) -> Paper:
     """The paper, with exactly the state that is asked for.
 
     Raises: Refused for a kind that the unit's level does not have, or without what the kind needs.
@@ -54,13 +54,13 @@ def build(matter: Matter, reading: Reading) -> Paper:
     return PAPERS[matter.kind](matter, reading)
 
 
-def reading_of(matter: Matter, on: date) -> Reading:
+def reading_of(matter: Matter, on: date) -> PaperState:
     """The state in force: what is announced, the edition of a closed round, else the day.
 
     A packet fixes both for all its parts.
     """
     is_announced = matter.traits.is_announced or matter.is_packet
-    return Reading(
+    return PaperState(
         on,
         edition=edition_in_force(matter.round) if matter.has_editions or matter.is_packet else None,
         announcement=Announcement.objects.in_force(matter.unit.code, matter.round.pk)
@@ -69,18 +69,18 @@ def reading_of(matter: Matter, on: date) -> Reading:
     )
 
 
-def reading_in(document: Document) -> Reading:
+def reading_in(document: Document) -> PaperState:
     """The state that a stored document was asked for in."""
     edition = None
     if document.edition:
         edition = Edition.objects.get(round=document.round, number=document.edition)
-    return Reading(document.as_of, edition, document.announcement)
+    return PaperState(document.as_of, edition, document.announcement)
 
 
-def part_of(reading: Reading, matter: Matter) -> Reading:
+def part_of(reading: PaperState, matter: Matter) -> PaperState:
     """The state of a packet as it is that of one of its parts."""
     edition = reading.edition if matter.has_editions else None
-    return Reading(reading.on, edition, reading.announcement if matter.traits.is_announced else None)
+    return PaperState(reading.on, edition, reading.announcement if matter.traits.is_announced else None)
 
 
 def check_unmoved(document: Document, on: date) -> None:

@@ -49,7 +49,7 @@ class Month:
         rows = [make_product_fields(name="กล้วยฉาบ"), make_product_fields(name="=1+1 เผือกฉาบ")]
         producer = make_producer(cast.a, by=cast.district, on=REGISTERED, name="กลุ่มแม่บ้านท่าซัก", products=rows)
         self.banana, self.taro = producer.products.order_by("pk")
-        cells = {self.banana.pk: cell("100.50", "20"), self.taro.pk: sales.Cell(None, is_zero=True)}
+        cells = {self.banana.pk: cell("100.50", "20"), self.taro.pk: sales.MonthAnswer(None, is_zero=True)}
         sales.record_month(cast.a, JANUARY, cells, by=cast.district, on=DAY)
 
     def table(self, data: bytes) -> Table:

@@ -24,7 +24,7 @@ from tests.world.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-FAULTS = [province.Fault("phones", ReturnCode.WRONG)]
+FAULTS = [province.FieldToCorrect("phones", ReturnCode.WRONG)]
 
 
 def the_record() -> Registration:
@@ -98,7 +98,7 @@ def test_a_return_wants_a_reason_and_replaces_the_one_not_yet_sent(cast: Cast, p
     with pytest.raises(Refused, match="อย่างน้อยหนึ่งข้อ"):
         province.return_record(the_record(), [], by=cast.province, on=VERIFY_DAY)
     for field in ("phones", "house_number"):
-        faults = [province.Fault(field, ReturnCode.UNCLEAR)]
+        faults = [province.FieldToCorrect(field, ReturnCode.UNCLEAR)]
         province.return_record(the_record(), faults, by=cast.province, on=VERIFY_DAY)
     assert the_record().return_reasons.get().field == "house_number"
     assert Event.objects.filter(verb="return_record").count() == 2

@@ -299,7 +299,7 @@ def test_reasons_given_earlier_are_there_to_change_and_passing_takes_them_back(
     submitted: Submission, cast: Cast, client: Client, freeze: Freeze
 ) -> None:
     freeze(VERIFY_DAY)
-    faults = [province.Fault("phones", ReturnCode.WRONG, "โทรไม่ติด")]
+    faults = [province.FieldToCorrect("phones", ReturnCode.WRONG, "โทรไม่ติด")]
     province.return_record(record_of("รายใหม่"), faults, by=cast.province, on=VERIFY_DAY)
     assert 'value="โทรไม่ติด"' in read(client, cast.province, page_of("รายใหม่"))
     client.post(page_of("รายใหม่"), {"act": "pass"})

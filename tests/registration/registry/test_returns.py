@@ -25,7 +25,7 @@ def sent_back(cast: Cast, plan: Plan) -> Producer:
     """A producer returned for its telephone and its name, in a round that was sent back."""
     producer = make_producer(cast.a, by=cast.district, name="กลุ่มเดิม")
     submission = walk(submission_of(cast.a), Status.SUBMITTED)
-    faults = [province.Fault(name, ReturnCode.WRONG) for name in ("phones", "name")]
+    faults = [province.FieldToCorrect(name, ReturnCode.WRONG) for name in ("phones", "name")]
     province.return_record(producer.registrations.get(), faults, by=cast.province, on=VERIFY_DAY)
     journey.advance(submission, "send_back", by=cast.province, on=VERIFY_DAY)
     return Producer.objects.get(pk=producer.pk)

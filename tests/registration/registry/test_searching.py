@@ -107,7 +107,7 @@ def test_one_box_finds_by_name_owner_number_telephone_and_product(
     gone = made.products.get(name="ขนมลาเลิกทำ")
     registry.withdraw_product(gone, by=cast.district, on=DAY, version=made.version, reason="เลิกทำ")
     make_producer(cast.a, by=cast.district, name="ร้านอื่น", phones=["0899999999"])
-    rows = searching.found(Producer.objects.all(), searching.Search(text=text), 25612)
+    rows = searching.find(Producer.objects.all(), searching.Search(text=text), 25612)
     assert (made in rows) is is_found
 
 
@@ -115,7 +115,7 @@ def test_a_new_telephone_is_found_and_the_old_one_no_longer(cast: Cast, plan: Pl
     made = make_producer(cast.a, by=cast.district)
     amend(made, by=cast.district, on=DAY, phones=["0866666666"])
     rows = {
-        text: list(searching.found(Producer.objects.all(), searching.Search(text=text), 25612))
+        text: list(searching.find(Producer.objects.all(), searching.Search(text=text), 25612))
         for text in ("0866666666", "0812345678")
     }
     assert rows == {"0866666666": [made], "0812345678": []}
@@ -125,5 +125,5 @@ def test_every_word_of_a_part_of_a_name_must_fit(cast: Cast, plan: Plan) -> None
     fields, products = make_fields(name="กลุ่มแม่บ้านท่าไร่"), [make_product_fields()]
     made = registry.register(cast.a, by=cast.district, on=DAY, fields=fields, products=products)
     for text, is_found in (("บ้าน ไร่", True), ("แม่บ้านท่า", True), ("บ้าน สวน", False), ("0_0", False)):
-        rows = searching.found(Producer.objects.all(), searching.Search(text=text), 25612)
+        rows = searching.find(Producer.objects.all(), searching.Search(text=text), 25612)
         assert list(rows) == ([made] if is_found else []), text

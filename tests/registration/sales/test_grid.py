@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from registration.models import MonthlyRound, Plan, Product, Sale, User
 from registration.services import calendar, sales
 from registration.services.sales import grid
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from registration.timetable import Quarter
 from tests.conftest import Freeze
 from tests.world.cast import Cast
@@ -247,7 +247,10 @@ def test_the_list_of_months_counts_the_three_answers_and_names_due_days(
 ) -> None:
     calendar.load_holidays(DAY, [2561])
     MonthlyRound.objects.create(month=MONTH, letter_day=date(2018, 3, 16))
-    cells = {products[0].pk: Cell((Decimal(5), *[Decimal(0)] * 3)), products[1].pk: Cell(None, is_zero=True)}
+    cells = {
+        products[0].pk: MonthAnswer((Decimal(5), *[Decimal(0)] * 3)),
+        products[1].pk: MonthAnswer(None, is_zero=True),
+    }
     sales.record_month(cast.a, MONTH, cells, by=cast.district, on=DAY)
     lines = {line.month: line for line in grid.months_of(cast.a, 2561, date(2018, 3, 17))}
     line = lines[MONTH]
@@ -265,7 +268,7 @@ def test_queries_do_not_grow_with_the_products(ask: Ask, cast: Cast, plan: Plan)
         rows = [make_product_fields() for _ in range(many)]
         pks = make_producer(cast.a, by=cast.district, products=rows).products.values_list("pk", flat=True)
         sales.record_month(
-            cast.a, MONTH, dict.fromkeys(pks, Cell(None, is_zero=True)), by=cast.district, on=DAY
+            cast.a, MONTH, dict.fromkeys(pks, MonthAnswer(None, is_zero=True)), by=cast.district, on=DAY
         )
         for address in (f"{URL}?all=1", f"{URL}?show=findings", "/sales/"):
             with CaptureQueriesContext(connection) as told:
@@ -293,7 +296,7 @@ def test_the_next_page_of_what_is_missing_skips_nothing_once_the_first_is_filled
     first = text(client.get(f"{URL}?show=missing"))
     link = html.unescape(re.search(r'href="([^"]+)" rel="next"', first)[1])
     shown = [int(key) for key in re.findall(r'data-row="(\d+)"', first)]
-    zero = Cell(None, is_zero=True)
+    zero = MonthAnswer(None, is_zero=True)
     sales.record_month(cast.a, MONTH, dict.fromkeys(shown, zero), by=cast.district, on=DAY)
     second = [int(key) for key in re.findall(r'data-row="(\d+)"', text(client.get(f"{URL}{link}")))]
     assert len(second) == 10

@@ -112,12 +112,12 @@ def product(cast: Cast, plan: Plan) -> Product:
 @pytest.mark.django_db
 def test_a_finding_is_open_until_the_answer_has_its_reason(cast: Cast, product: Product) -> None:
     put(product, LAST_MONTH, "100", cast.a)
-    cell = sales.Cell((Decimal(400), *[Decimal(0)] * 3))
+    cell = sales.MonthAnswer((Decimal(400), *[Decimal(0)] * 3))
     saved = sales.record_month(cast.a, MONTH, {product.pk: cell}, by=cast.district, on=DAY)
     [found] = plausibility.open_findings(cast.a, MONTH)
     assert found.product_id == product.pk
     assert "สูงกว่าเดือนก่อนเกิน 50 % (100.00 บาท)" in found.findings[0].message
-    explained = sales.Cell(cell.amounts, reason="งานกาชาด", seen=saved.rows[product.pk].version)
+    explained = sales.MonthAnswer(cell.amounts, reason="งานกาชาด", seen=saved.rows[product.pk].version)
     sales.record_month(cast.a, MONTH, {product.pk: explained}, by=cast.district, on=DAY)
     assert plausibility.open_findings(cast.a, MONTH) == []
 

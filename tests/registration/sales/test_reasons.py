@@ -43,7 +43,7 @@ def give(cast: Cast, by: User, words: str = WORDS, kind: str = UNIFORM) -> Sales
     return reasons.explain(cast.a, MONTH, kind, by=by, on=DAY, reason=words)
 
 
-def remark(unit: Unit) -> plausibility.Remark:
+def remark(unit: Unit) -> plausibility.SalesRemark:
     return next(r for r in plausibility.remarks(unit, MONTH) if r.finding.code == UNIFORM)
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from registration.models import Event, Plan, Product, Sale, SalesLock
 from registration.services import journal, sales
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from registration.timetable import Quarter
 from registration.workflow import Refused
 from tests.conftest import Freeze
@@ -21,13 +21,13 @@ from tests.world.factories import DAY, make_contact, make_producer, make_product
 
 MONTH = date(2018, 2, 1)
 Q2 = Quarter(2561, 2)
-ZERO = Cell(None, is_zero=True)
+ZERO = MonthAnswer(None, is_zero=True)
 
 
-def cell(*amounts: str, seen: int = 0, reason: str = "") -> Cell:
+def cell(*amounts: str, seen: int = 0, reason: str = "") -> MonthAnswer:
     """An answer with amounts, the channels not named are nought."""
     four = [*amounts, "0.00", "0.00", "0.00", "0.00"][:4]
-    return Cell(tuple(map(Decimal, four)), seen=seen, reason=reason)
+    return MonthAnswer(tuple(map(Decimal, four)), seen=seen, reason=reason)
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def three(cast: Cast, plan: Plan) -> list[Product]:
     return list(make_producer(cast.a, by=cast.district, products=rows).products.order_by("pk"))
 
 
-def record(cast: Cast, product: Product, answer: Cell, *, on: date = DAY) -> sales.Saved:
+def record(cast: Cast, product: Product, answer: MonthAnswer, *, on: date = DAY) -> sales.Saved:
     return sales.record_month(cast.a, MONTH, {product.pk: answer}, by=cast.district, on=on)
 
 
@@ -58,14 +58,16 @@ def test_amounts_are_kept_to_the_satang_with_the_district_of_the_day(cast: Cast,
 
 
 def test_a_confirmed_zero_is_a_row_and_no_answer_is_none(cast: Cast, three: list[Product]) -> None:
-    sales.record_month(cast.a, MONTH, {three[0].pk: ZERO, three[1].pk: Cell(None)}, by=cast.district, on=DAY)
+    sales.record_month(
+        cast.a, MONTH, {three[0].pk: ZERO, three[1].pk: MonthAnswer(None)}, by=cast.district, on=DAY
+    )
     sale = Sale.objects.get()
     assert (sale.product, sale.is_zero, sale.total_baht) == (three[0], True, Decimal(0))
 
 
 def test_an_answer_taken_back_is_missing_again(cast: Cast, product: Product) -> None:
     seen = record(cast, product, ZERO).rows[product.pk].version
-    saved = record(cast, product, Cell(None, seen=seen))
+    saved = record(cast, product, MonthAnswer(None, seen=seen))
     assert (Sale.objects.count(), saved.rows) == (0, {product.pk: None})
 
 
@@ -73,13 +75,13 @@ def test_an_answer_taken_back_is_missing_again(cast: Cast, product: Product) -> 
     "answer",
     [
         cell("0"),  # a nought that nobody confirmed
-        Cell((Decimal(1), Decimal(0), Decimal(0), Decimal(0)), is_zero=True),
+        MonthAnswer((Decimal(1), Decimal(0), Decimal(0), Decimal(0)), is_zero=True),
         cell("-1", "2"),
         cell("0.005"),
     ],
 )
 def test_an_answer_that_contradicts_itself_writes_nothing(
-    cast: Cast, three: list[Product], answer: Cell
+    cast: Cast, three: list[Product], answer: MonthAnswer
 ) -> None:
     with pytest.raises(Refused):
         sales.record_month(
@@ -164,7 +166,7 @@ def test_a_cell_changed_in_between_is_left_and_returned_the_others_are_written(
 
 def test_an_answer_given_again_is_not_the_one_that_was_seen(cast: Cast, product: Product) -> None:
     seen = record(cast, product, cell("10")).rows[product.pk].version
-    record(cast, product, Cell(None, seen=seen))
+    record(cast, product, MonthAnswer(None, seen=seen))
     record(cast, product, cell("20"))
     assert list(record(cast, product, cell("30", seen=seen)).conflicts) == [product.pk]
     assert Sale.objects.get().total_baht == 20
@@ -172,7 +174,7 @@ def test_an_answer_given_again_is_not_the_one_that_was_seen(cast: Cast, product:
 
 def test_a_conflict_about_a_row_that_is_gone_says_none(cast: Cast, product: Product) -> None:
     seen = record(cast, product, cell("10")).rows[product.pk].version
-    record(cast, product, Cell(None, seen=seen))
+    record(cast, product, MonthAnswer(None, seen=seen))
     assert record(cast, product, cell("30", seen=seen)).conflicts == {product.pk: None}
 
 

@@ -8,7 +8,7 @@ import pytest
 from registration.models import Plan, Product
 from registration.services import sales
 from registration.services.sales import grid
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from registration.templatetags import sales as tags
 from registration.web import sales_rows
 from tests.world.cast import Cast
@@ -32,8 +32,8 @@ def page(products: list[Product]) -> list[sales_rows.SalesRow]:
 def test_a_total_adds_the_channels_and_no_answer_is_a_dash(cast: Cast, products: list[Product]) -> None:
     assert tags.page_total(page(products)) == DASH
     cells = {
-        products[0].pk: Cell((Decimal(1000), Decimal("0.25"), ZERO, ZERO)),
-        products[1].pk: Cell(None, is_zero=True, reason="พัก"),
+        products[0].pk: MonthAnswer((Decimal(1000), Decimal("0.25"), ZERO, ZERO)),
+        products[1].pk: MonthAnswer(None, is_zero=True, reason="พัก"),
     }
     sales.record_month(cast.a, MONTH, cells, by=cast.district, on=DAY)
     rows = page(products)

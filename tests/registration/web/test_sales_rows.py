@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from registration.forms.sales import AnswerForm
+from registration.forms.sales import MonthAnswerForm
 from registration.models import Plan, Product, Sale
 from registration.services import sales
 from registration.services.sales import grid
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from registration.web import sales_rows
 from registration.web.sales_rows import SalesRow, Typed
 from tests.world.cast import Cast
@@ -33,12 +33,12 @@ def rows(products: list[Product], typed: Typed = NOTHING) -> list[SalesRow]:
     return sales_rows.rows_of(grid.lines_of(products, MONTH), typed)
 
 
-def answer(cast: Cast, product: Product, cell: Cell) -> None:
+def answer(cast: Cast, product: Product, cell: MonthAnswer) -> None:
     sales.record_month(cast.a, MONTH, {product.pk: cell}, by=cast.district, on=DAY)
 
 
-def form_of(product: Product, **typed: str) -> AnswerForm:
-    form = AnswerForm(
+def form_of(product: Product, **typed: str) -> MonthAnswerForm:
+    form = MonthAnswerForm(
         {f"{product.pk}-{name}": value for name, value in typed.items()}, prefix=str(product.pk)
     )
     form.is_valid()
@@ -50,8 +50,8 @@ def test_the_first_row_of_each_producer_bears_its_name(products: list[Product]) 
 
 
 def test_a_zero_has_its_mark_and_no_answer_has_empty_boxes(cast: Cast, products: list[Product]) -> None:
-    answer(cast, products[0], Cell((Decimal("1234.5"), ZERO, ZERO, ZERO)))
-    answer(cast, products[1], Cell(None, is_zero=True, reason="นอกฤดู"))
+    answer(cast, products[0], MonthAnswer((Decimal("1234.5"), ZERO, ZERO, ZERO)))
+    answer(cast, products[1], MonthAnswer(None, is_zero=True, reason="นอกฤดู"))
     sold, zero, missing = rows(products)
     assert [box.value for box in sold.boxes] == ["1,234.50", "0.00", "0.00", "0.00"]
     assert [(row.zero, row.reason) for row in (sold, zero, missing)] == [
@@ -76,12 +76,12 @@ def test_what_was_typed_stands_beside_its_error(products: list[Product]) -> None
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
-        (Cell((Decimal(50), ZERO, ZERO, ZERO)), "บันทึก 50.00 บาท"),
-        (Cell(None, is_zero=True, reason="พัก"), "บันทึก ไม่มียอด"),
+        (MonthAnswer((Decimal(50), ZERO, ZERO, ZERO)), "บันทึก 50.00 บาท"),
+        (MonthAnswer(None, is_zero=True, reason="พัก"), "บันทึก ไม่มียอด"),
     ],
 )
 def test_the_answer_that_was_faster_is_told_by_whom(
-    cast: Cast, products: list[Product], cell: Cell, told: str
+    cast: Cast, products: list[Product], cell: MonthAnswer, told: str
 ) -> None:
     answer(cast, products[0], cell)
     form = form_of(products[0], domestic_offline_baht="70", seen="0")

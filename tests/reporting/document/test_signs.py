@@ -19,9 +19,13 @@ from tests.reporting.paper_samples import COLUMNS, letter, paper
     ],
 )
 def test_a_sign_is_found_wherever_it_stands(shown: object) -> None:
-    (said,) = document.said_of(shown)
+    (said,) = document.unprintable_signs(shown)
     assert "₭" in said
 
 
 def test_nothing_is_said_of_what_can_be_printed() -> None:
-    assert document.said_of(paper(Prose(("ผู้ผลิต ผู้ประกอบการ",)))) == document.said_of(letter()) == []
+    assert (
+        document.unprintable_signs(paper(Prose(("ผู้ผลิต ผู้ประกอบการ",))))
+        == document.unprintable_signs(letter())
+        == []
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.document.rendering import Sheet, render
+from reporting.document.rendering import HtmlPage, render
 from tests.reporting import reading
 
 # Both letters' words: SARA AM, tones over high vowels, stacked marks, letters that lose their foot.
@@ -23,7 +23,7 @@ def drawn(request: pytest.FixtureRequest) -> bytes:
     rules = "".join(f".s{place} {{ font-size: {size}pt }}" for place, size in enumerate(SIZES))
     weight = f"body {{ font-weight: {request.param} }}"
     return render(
-        Sheet(f"<html lang=th><body>{body}</body></html>", ("paper.css", "paper-part.css"), rules + weight)
+        HtmlPage(f"<html lang=th><body>{body}</body></html>", ("paper.css", "paper-part.css"), rules + weight)
     ).pdf
 
 

@@ -15,7 +15,7 @@ from reporting.kinds import Kind
 from reporting.paper import Imprint
 from reporting.services.matters import Matter
 from reporting.services.papers import builders
-from reporting.services.papers.builders import Reading
+from reporting.services.papers.builders import PaperState
 from reporting.services.papers.fingerprints import fingerprint
 from tests.reporting import boxes, reading
 from tests.world.cast import Cast
@@ -61,7 +61,7 @@ def test_every_kind_is_read_back_whole_and_nothing_leaves_its_cell(
     make_producer(cast.a, by=cast.district, name=long, owner_last_name=long[:60])
     need, levels = NEEDED[kind]
     for level in levels:
-        paper = builders.build(Matter(kind, getattr(cast, level), **given(need)), Reading(DAY))
+        paper = builders.build(Matter(kind, getattr(cast, level), **given(need)), PaperState(DAY))
         laid = lay_out(pages.sheet(paper, IMPRINT))
         assert boxes.strays(laid) == []
         assert reading.loose_marks(laid.write_pdf()) == []
@@ -78,13 +78,13 @@ def test_a_kind_is_built_for_its_levels_and_refused_for_others(cast: Cast, plan:
         matter = Matter(kind, getattr(cast, level), **given(need))
         if level not in levels:
             with pytest.raises(Refused, match="ไม่มี"):
-                builders.build(matter, Reading(DAY))
+                builders.build(matter, PaperState(DAY))
             continue
-        paper = builders.build(matter, Reading(DAY))
+        paper = builders.build(matter, PaperState(DAY))
         assert (paper.kind, paper.unit_code, paper.subject) == (kind, matter.unit.code, SUBJECTS[kind])
         assert paper.subject == matter.subject
         assert paper.is_personal == (kind == Kind.ROSTER)
-        assert fingerprint(paper) == fingerprint(builders.build(matter, Reading(DAY)))
+        assert fingerprint(paper) == fingerprint(builders.build(matter, PaperState(DAY)))
         workbook.draw(paper, IMPRINT, BytesIO())  # raises SumsDiffer for a total that is not its column's sum
         assert all(len(row) == len(table.columns) for table in paper.tables for row in table.rows)
         assert all(table.total is None or len(table.total) == len(table.columns) for table in paper.tables)
@@ -96,19 +96,19 @@ def test_a_kind_is_built_for_its_levels_and_refused_for_others(cast: Cast, plan:
 @pytest.mark.parametrize("kind", NEEDED)
 def test_what_a_kind_needs_is_asked_for(cast: Cast, plan: Plan, kind: Kind) -> None:
     with pytest.raises(Refused, match="กรุณาระบุ"):
-        builders.build(Matter(kind, cast.home), Reading(DAY))
+        builders.build(Matter(kind, cast.home), PaperState(DAY))
 
 
 def test_a_packet_is_not_built_here(cast: Cast, plan: Plan) -> None:
     with pytest.raises(Refused):
-        builders.build(Matter(Kind.PACKET, cast.home, round_of()), Reading(DAY))
+        builders.build(Matter(Kind.PACKET, cast.home, round_of()), PaperState(DAY))
 
 
 def test_a_roster_of_a_day_needs_no_round(cast: Cast, plan: Plan) -> None:
     make_producer(cast.a, by=cast.district)
     days = (date(2018, 1, 31), DAY)
     matters = [Matter(Kind.ROSTER, cast.a, day=day) for day in days]
-    papers = [builders.build(matter, Reading(DAY)) for matter in matters]
+    papers = [builders.build(matter, PaperState(DAY)) for matter in matters]
     assert [len(paper.tables[0].rows) for paper in papers] == [0, 1]
     assert [paper.subject for paper in papers] == [matter.subject for matter in matters]
 
@@ -121,11 +121,11 @@ def test_a_closed_round_is_settled_to_its_edition_for_kinds_that_have_one(cast: 
     walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
     walk(closing_of(), ClosingStatus.CLOSED)
     edition = builders.reading_of(matter, DAY).edition
-    assert builders.build(matter, Reading(DAY, edition)).stand.words == "ฉบับที่ 1 (ปิดระบบแล้ว)"
+    assert builders.build(matter, PaperState(DAY, edition)).stand.words == "ฉบับที่ 1 (ปิดระบบแล้ว)"
     targets = Matter(Kind.TARGETS, cast.home, round_of())
     assert builders.reading_of(targets, DAY).edition is None
     with pytest.raises(Refused, match="ไม่มีเป็นฉบับ"):
-        builders.build(targets, Reading(DAY, edition))
+        builders.build(targets, PaperState(DAY, edition))
 
 
 def test_every_number_of_a_rounds_papers_is_the_same(cast: Cast, plan: Plan) -> None:
@@ -135,7 +135,7 @@ def test_every_number_of_a_rounds_papers_is_the_same(cast: Cast, plan: Plan) -> 
     walk(submission_of(cast.b), Status.CERTIFIED)
     walk(certification_of(cast.home), CertificateStatus.CERTIFIED)
     quarterly, roster, announced = (
-        builders.build(Matter(kind, cast.home, round_of()), Reading(DAY))
+        builders.build(Matter(kind, cast.home, round_of()), PaperState(DAY))
         for kind in (Kind.QUARTERLY, Kind.ROSTER, Kind.ANNOUNCEMENT)
     )
     total = quarterly.tables[0].total

@@ -7,7 +7,7 @@ import pytest
 from registration.models import Sale
 from registration.services import sales
 from registration.services.sales import grid
-from registration.services.sales.writing import Cell
+from registration.services.sales.writing import MonthAnswer
 from reporting.services import monthly
 from reporting.services.owed import Owed
 from reporting.templatetags import reports
@@ -41,7 +41,7 @@ def test_a_report_is_overtaken_when_its_sales_change(scene: Scene) -> None:
     monthly.confirm(district, JULY, note="-", seen=seal, by=by, on=AUGUST_ROUND)
     assert not reports.is_overtaken(district, JULY)
     sale = Sale.objects.get()
-    cell = Cell((Decimal(16000), *(Decimal(0),) * 3), seen=sale.version)
+    cell = MonthAnswer((Decimal(16000), *(Decimal(0),) * 3), seen=sale.version)
     sales.record_month(district, JULY, {sale.product_id: cell}, by=by, on=SEPTEMBER_ROUND)
     assert reports.is_overtaken(district, JULY)
     assert not reports.is_overtaken(scene.units["4302"], JULY)
