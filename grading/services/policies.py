@@ -57,6 +57,11 @@ def load_policy_2567(act: Act) -> Policy:
     return standing or _write(terms, 1, act)
 
 
+def stored(policy: Policy) -> Policy:
+    """The row of a policy in force; the letter's own is written when the first run points to it."""
+    return load_policy_2567(Act(None, FIRST_DAY)) if policy._state.adding else policy
+
+
 @transaction.atomic
 def enter_policy(terms: Terms, *, by: User, on: date) -> Policy:
     """A new version in force from its quarter. Raises: Refused for a table with a gap or overlap, shown in words."""

@@ -13,8 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from grading.models import BaseSale, Grade, GradeRun, RunKind
-from grading.services import assessing, bases, monthly
-from grading.services.policies import FIRST_DAY, load_policy_2567, round_of
+from grading.services import assessing, bases, monthly, policies
 from otop_registry import clock
 from registration import access
 from registration.access import Action
@@ -161,10 +160,12 @@ def _check_unpublished(province: Unit, quarter: Quarter) -> None:
 
 
 def _store(run: GradeRun, quarter: Quarter, act: Act) -> GradeRun:
-    """Writes a run with its grades and its event, and freezes the base it used."""
+    """Writes a run with its grades and its event, and freezes the base it used.
+
+    A new installation lacks what a run points to: the letter's policy and the quarter's round are written with it.
+    """
     bases.freeze(run.province_id, quarter, act.on)
-    round_of(quarter)
-    load_policy_2567(Act(None, FIRST_DAY))
+    run.policy, run.quarter = policies.stored(run.policy), policies.round_of(quarter)
     run.made_at, run.made_by = clock.instant(act.on), act.by
     run.save(force_insert=True)
     Grade.objects.bulk_create(assessing.grade_all(run, quarter))

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from grading.models import Grade, GradeRun, RunKind
+from grading.models import Grade, GradeRun, Policy, RunKind
 from grading.services import bases, runs
 from registration.models import Succession, Unit, User
 from registration.workflow import Refused
@@ -70,6 +70,14 @@ def test_interim_gives_every_grade_and_every_reason() -> None:
         "4301": "A", "4302": "B", "4303": "C", "4304": "D",
         "4305": "no_base", "4306": "no_sales_yet", "4307": "base_changed",
     }  # fmt: skip
+
+
+def test_the_first_run_of_an_installation_stores_the_policy_that_it_went_by(scene: Scene) -> None:
+    assert not Policy.objects.exists()
+    run = runs.run_interim(scene.province, QUARTER, on=AUGUST_ROUND)
+    assert Policy.objects.get() == run.policy
+    assert [band.grade for band in run.policy.scoring_bands] == ["A", "B", "C"]
+    assert run.quarter.quarter == QUARTER
 
 
 def test_before_any_month_is_due_there_is_no_letter_but_the_part_about_products(scene: Scene) -> None:
