@@ -4,7 +4,6 @@ Exactly the certified districts are counted. What a district that is left out ho
 over; it stands apart, by name, and in no total. Source: docs/rules.md 4.10 and 4.15; decisions 0009, 0010, 0045.
 """
 
-from collections import ChainMap
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
@@ -12,11 +11,12 @@ from otop_registry import thai
 from registration import figures, places
 from registration.figures import Counts, Row
 from registration.models import Announcement, Certification, Closing, Edition, Round, Submission, Unit, User
+from registration.services.editions import signed
 from registration.services.editions.freezing import edition_before, latest
 from registration.services.editions.published import LeftOut, full_names
 from registration.services.people import signers
 from registration.services.registry.looked import looked
-from registration.workflow import CertificateStatus, Refused, Status
+from registration.workflow import Refused, Status
 
 NO_REASON: Final = "ยังไม่ได้รับรอง"
 
@@ -110,7 +110,8 @@ def gather(unit: Unit, round: Round) -> Content:
         reasons = _reasons_of_edition(unit, edition)
         counted = figures.from_edition(edition, unit.code, places.DISTRICT_WIDTH)
     else:
-        codes = _certified(unit, round, status_of)
+        certified = {code for code, status in status_of.items() if status == Status.CERTIFIED}
+        codes = certified if unit.code else signed.included(round)
         reasons = _reasons(unit, round, set(status_of) - codes)
         counted = figures.live(unit.code, round.pk, places.DISTRICT_WIDTH)
     kept = counted if edition else _kept_before(unit, round)
@@ -129,16 +130,6 @@ def gather(unit: Unit, round: Round) -> Content:
     )
 
 
-def _certified(unit: Unit, round: Round, status_of: dict[str, str]) -> set[str]:
-    """The districts counted before the closing: certified, for the nation in certified provinces."""
-    codes = {code for code, status in status_of.items() if status == Status.CERTIFIED}
-    if unit.code:
-        return codes
-    settled = Certification.objects.filter(round=round).exclude(status=CertificateStatus.PENDING)
-    provinces = set(settled.values_list("province_id", flat=True))
-    return {code for code in codes if places.province_of(code) in provinces}
-
-
 def _reasons_of_edition(unit: Unit, edition: Edition) -> dict[str, str]:
     """Who of the unit the edition leaves out; the unit itself when it is left out whole."""
     if unit.code in edition.left_out:
@@ -148,8 +139,7 @@ def _reasons_of_edition(unit: Unit, edition: Edition) -> dict[str, str]:
 
 def _reasons(unit: Unit, round: Round, waiting: set[str]) -> dict[str, str]:
     """Who is not counted yet, with the reason given so far; for the nation a whole province in one line."""
-    settled = Certification.objects.filter(round=round, province__code__startswith=unit.code)
-    given = dict(ChainMap(*(row.left_out for row in settled.exclude(status=CertificateStatus.PENDING)), {}))
+    given = signed.reasons(round, unit.code)
     if unit.code:
         return {code: given.get(code, NO_REASON) for code in waiting}
     closing = Closing.objects.filter(round=round).first()

@@ -12,12 +12,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from otop_registry import clock
-from registration import content, places
+from registration import content
 from registration.content import Content
 from registration.figures import COUNT_NAMES, Counts
 from registration.lifespan import BROUGHT, GONE, LEFT, NEW
 from registration.models import (
-    Certification,
     Closing,
     Edition,
     EditionFigure,
@@ -30,9 +29,10 @@ from registration.models import (
     Submission,
 )
 from registration.models.producers import RegistrationKind, ReviewMark
+from registration.services.editions import signed
 from registration.services.journal import Act, append_event
 from registration.services.registry.standing import certified_content
-from registration.workflow import CertificateStatus, Refused, Status
+from registration.workflow import Refused
 
 BATCH = 2000
 
@@ -52,12 +52,12 @@ def freeze(closing: Closing, act: Act) -> Edition:
         fingerprint="",
     )
     edition.save(force_insert=True)
-    signed = {
+    submissions = {
         row.district_id: row for row in Submission.objects.filter(round=round).select_related("district")
     }
     for code in sorted(included):
         rows = sorted(certified_content(code, round.pk).items())
-        _check_signed(signed[code], rows)
+        _check_signed(submissions[code], rows)
         _write_district(edition, code, rows, updated=_updated(code, round.pk))
     excluded = _left_out_districts(round, included)
     for code, rows in _rows_before(excluded, round.pk):
@@ -81,14 +81,7 @@ def seal(edition: Edition) -> None:
 
 def sides(closing: Closing) -> tuple[set[str], dict[str, str]]:
     """The districts that the edition includes, and the units left out with their reasons."""
-    left_out = dict(closing.left_out)
-    signed = Certification.objects.filter(round=closing.round).exclude(status=CertificateStatus.PENDING)
-    for certification in signed:
-        left_out |= certification.left_out
-    provinces = set(signed.values_list("province_id", flat=True))
-    certified = Submission.objects.filter(round=closing.round, status=Status.CERTIFIED)
-    codes = certified.values_list("district_id", flat=True)
-    return {code for code in codes if places.province_of(code) in provinces}, left_out
+    return signed.included(closing.round), {**closing.left_out, **signed.reasons(closing.round)}
 
 
 def _left_out_districts(round: Round, included: set[str]) -> list[str]:
