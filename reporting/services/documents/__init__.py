@@ -25,7 +25,6 @@ def make_asked(document_id: int, report_progress: ReportProgress, *, site: str, 
 
 def build_now(wish: Wish, *, on: date, site: str) -> Document:
     """The document without a job, for the operator's command. Raises: Refused."""
-    wish.check(on)
     return _make(row_of(wish, Act(None, on)), Order(lambda percent, words: None, site, on))
 
 

@@ -72,7 +72,6 @@ def ask(wish: Wish, *, by: User, on: date, site: str) -> Document:
 
     `site` is the address asked from, which the QR code leads to. Raises: PermissionDenied; Refused as Wish.check.
     """
-    wish.check(on)
     post = access.check(by, wish.matter.traits.action, wish.matter.unit, on)
     document = row_of(wish, Act(by, on, post))
     if document.is_made and not document.has_file:
@@ -103,7 +102,9 @@ def row_of(wish: Wish, act: Act, fixed: PaperState | None = None) -> Document:
     """The row to make, in the state of the asking: of an announcement, a letter or an edition the one there is.
 
     `fixed`: the state of the packet that the document is a part of. Not set to work yet.
+    Raises: Refused as Wish.check.
     """
+    wish.check(act.on)
     matter = wish.matter
     reading = fixed or reading_of(matter, act.on)
     fields = {

@@ -108,15 +108,15 @@ def store(document: Document, content: Content, order: Order) -> Document:
 
 @transaction.atomic
 def _keep(document: Document, content: Content, proof: Proof, drawn: IO[bytes]) -> None:
+    name, page_count = file_name(document), _page_count(document, drawn)
     for each in (proof, *content.inner):
         proofs.issue(each)
-    name = file_name(document)
     taken = Document.objects.filter(pk=document.pk, file="", same_as=None).update(
         file=name,
         fingerprint=content.fingerprint,
         sha256=_sha256(drawn),
         size=drawn.tell(),
-        page_count=_page_count(document, drawn),
+        page_count=page_count,
         stand=content.stand.words,
         proof=proof,
         is_personal=document.is_personal or content.is_personal,

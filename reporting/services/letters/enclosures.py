@@ -18,6 +18,7 @@ from reporting.kinds import Kind
 from reporting.models import Letter
 from reporting.models.letters import Occasion
 from reporting.paper import Imprint, Paper
+from reporting.services import matters
 from reporting.services.letters.paper import letter_paper
 from reporting.services.letters.values import quarter_of
 from reporting.services.matters import Matter
@@ -131,6 +132,7 @@ def _paper(letter: Letter, kind: Kind, on: date) -> Paper:
         month=letter.month,
         fiscal_year_be=quarter.fiscal_year_be,
     )
+    matters.check(matter)
     paper = builders.build(matter, builders.reading_of(matter, on))
     return blank(paper) if is_form and not letter.addressed_to else paper
 

@@ -44,9 +44,8 @@ PAPERS: Final[Mapping[str, Callable[[Matter, PaperState], Paper]]] = {
 def build(matter: Matter, reading: PaperState) -> Paper:
     """The paper, with exactly the state that is asked for.
 
-    Raises: Refused for a kind that the unit's level does not have, or without what the kind needs.
+    Whoever asks has checked that the unit has it (matters.check). Raises: Refused for an edition of what has none.
     """
-    matters.check(matter)
     if matter.kind not in PAPERS:
         raise Refused("ไม่มีเอกสารชนิดนี้")
     if reading.edition and not matter.has_editions:

@@ -18,7 +18,8 @@ FORM: int = 1  # of the parts below; another form of them is another fingerprint
 
 def fingerprint(paper: Paper) -> str:
     """64 hex digits over everything a paper says. Reads each row of its tables once."""
-    return content.fingerprint(_parts(paper))
+    parts = _parts(paper)
+    return content.fingerprint(parts)
 
 
 def _parts(paper: Paper) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from reporting.document import pages
 from reporting.document.rendering import lay_out
 from reporting.kinds import Kind
 from reporting.paper import Imprint
+from reporting.services import matters
 from reporting.services.matters import Matter
 from reporting.services.papers import builders
 from reporting.services.papers.builders import PaperState
@@ -78,8 +79,9 @@ def test_a_kind_is_built_for_its_levels_and_refused_for_others(cast: Cast, plan:
         matter = Matter(kind, getattr(cast, level), **given(need))
         if level not in levels:
             with pytest.raises(Refused, match="ไม่มี"):
-                builders.build(matter, PaperState(DAY))
+                matters.check(matter)
             continue
+        matters.check(matter)
         paper = builders.build(matter, PaperState(DAY))
         assert (paper.kind, paper.unit_code, paper.subject) == (kind, matter.unit.code, SUBJECTS[kind])
         assert paper.subject == matter.subject
@@ -96,7 +98,7 @@ def test_a_kind_is_built_for_its_levels_and_refused_for_others(cast: Cast, plan:
 @pytest.mark.parametrize("kind", NEEDED)
 def test_what_a_kind_needs_is_asked_for(cast: Cast, plan: Plan, kind: Kind) -> None:
     with pytest.raises(Refused, match="กรุณาระบุ"):
-        builders.build(Matter(kind, cast.home), PaperState(DAY))
+        matters.check(Matter(kind, cast.home))
 
 
 def test_a_packet_is_not_built_here(cast: Cast, plan: Plan) -> None:
@@ -107,10 +109,10 @@ def test_a_packet_is_not_built_here(cast: Cast, plan: Plan) -> None:
 def test_a_roster_of_a_day_needs_no_round(cast: Cast, plan: Plan) -> None:
     make_producer(cast.a, by=cast.district)
     days = (date(2018, 1, 31), DAY)
-    matters = [Matter(Kind.ROSTER, cast.a, day=day) for day in days]
-    papers = [builders.build(matter, PaperState(DAY)) for matter in matters]
+    asked = [Matter(Kind.ROSTER, cast.a, day=day) for day in days]
+    papers = [builders.build(matter, PaperState(DAY)) for matter in asked]
     assert [len(paper.tables[0].rows) for paper in papers] == [0, 1]
-    assert [paper.subject for paper in papers] == [matter.subject for matter in matters]
+    assert [paper.subject for paper in papers] == [matter.subject for matter in asked]
 
 
 def test_a_closed_round_is_settled_to_its_edition_for_kinds_that_have_one(cast: Cast, plan: Plan) -> None:
