@@ -18,6 +18,10 @@ OF_ROUND: Final[dict[str, Told]] = {
     "announce_province": ("megaphone", "บันทึกประกาศรับรองของจังหวัด"),
     "withdraw_certificate": ("x-circle", "ถอนการรับรองระดับจังหวัด"),
     "withdraw_announced": ("x-circle", "ถอนประกาศและการรับรองของจังหวัด"),
+    "soft_close": ("hourglass-split", "กรมฯ พักระบบเพื่อตรวจก่อนปิด"),
+    "reopen": ("unlock", "กรมฯ ยกเลิกการพักระบบ"),
+    "hard_close": ("lock-fill", "กรมฯ ปิดระบบของรอบ"),
+    "announce_round": ("megaphone", "กรมฯ บันทึกประกาศผลของรอบ"),
     "carry_over": ("arrow-right", "ยกข้อมูลที่ไม่ทันรอบไปรอบถัดไป"),
 }
 OF_PRODUCER: Final[dict[str, Told]] = {

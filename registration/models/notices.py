@@ -65,7 +65,9 @@ GROUP_OF: Final[dict[str, Group]] = {
 FOR_INFORMATION: Final = frozenset(
     {Kind.CERTIFIED, Kind.ANNOUNCED, Kind.CLOSED, Kind.ROUND_ANNOUNCED, Kind.GRADES_PUBLISHED}
 )
-TODAY_STEPS: Final = frozenset({"0", "closes:0"})
+# The steps of a reminder that mean the same whatever it reminds of; who owes it writes these words and no others.
+TODAY, CLOSES_TODAY, LATE = "0", "closes:0", "late"
+TODAY_STEPS: Final = frozenset({TODAY, CLOSES_TODAY})
 
 
 class Channel(models.TextChoices):

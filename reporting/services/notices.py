@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from otop_registry import clock, thai
 from registration.models import Notice, Unit
-from registration.models.notices import Kind
+from registration.models.notices import LATE, TODAY, Kind
 from registration.places import province_of
 from registration.services import calendar
 from registration.services.notices import Owed, delivery, digest, morning_of, owe, windows, withdraw_rest
@@ -31,7 +31,7 @@ from reporting.services.owed import locked
 from reporting.services.rounds import FIRST_MONTH, awaited, months_shown
 
 BEFORE: Final = (7, 3, 1)  # working days
-TODAY, LATE, AGAIN = "0", "late", "again"
+AGAIN: Final = "again"
 SWEPT: Final = (Kind.WINDOW, Kind.WINDOW_LATE, Kind.MONTHLY_DUE, Kind.MONTHLY_LATE, Kind.MONTHLY_AGAIN)
 
 

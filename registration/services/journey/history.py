@@ -24,8 +24,8 @@ class HistoryLine:
 
 
 def of_round(unit_code: str, round_id: int) -> list[HistoryLine]:
-    """Every turn of a unit's round, newest first."""
-    events = Event.objects.filter(unit_id=unit_code, round_id=round_id, verb__in=verbs.OF_ROUND)
+    """Every turn of a unit's round and of its closing by the department, newest first."""
+    events = Event.objects.filter(unit_id__in=(unit_code, ""), round_id=round_id, verb__in=verbs.OF_ROUND)
     return _lines(events, verbs.OF_ROUND)
 
 
@@ -40,7 +40,7 @@ def of_record(registration: Registration) -> list[HistoryLine]:
 
 
 def _lines(events: QuerySet[Event], said: dict[str, tuple[str, str]]) -> list[HistoryLine]:
-    rows: Iterable[Event] = events.select_related("by").order_by("-seq")
+    rows: Iterable[Event] = events.select_related("by").order_by("-pk")
     return [HistoryLine(*said[row.verb], _who(row), row.at, row.reason) for row in rows]
 
 

@@ -19,6 +19,7 @@ from registration.models import Notice
 from registration.models.notices import (
     FOR_INFORMATION,
     GROUP_OF,
+    LATE,
     PENDING,
     TODAY_STEPS,
     Group,
@@ -36,7 +37,6 @@ BATCH: Final = 500
 OVERTAKEN: Final = "มีเรื่องที่ใหม่กว่าหรือดำเนินการแล้ว จึงไม่ส่ง"
 LONG_AGO: Final = "เกิดขึ้นก่อนเริ่มใช้งาน จึงไม่ส่ง"
 NOT_WANTED: Final = "ผู้รับเลือกรับเฉพาะเรื่องที่ต้องดำเนินการ"
-LATE: Final = "late"
 ROLES_OF: Final = {
     Group.MONTHLY: (ContactRole.MONTHLY,),
     Group.GRADES: (ContactRole.MONTHLY,),
@@ -65,8 +65,7 @@ class Owed:
     def roles(self) -> tuple[ContactRole, ...]:
         """Which coordinators hear of it beside the unit's people; who is late is told to the head too."""
         roles = ROLES_OF[GROUP_OF[self.kind]]
-        is_late = self.kind in {Kind.MONTHLY_DUE, Kind.WINDOW} and self.step == LATE
-        return (*roles, ContactRole.HEAD) if is_late else roles
+        return (*roles, ContactRole.HEAD) if self.step == LATE else roles
 
 
 def morning_of(day: date) -> datetime:

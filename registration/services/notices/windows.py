@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from registration import places, timetable
 from registration.models import Certification, Closing, Extension, Notice, Round, Submission, Window
-from registration.models.notices import Kind
+from registration.models.notices import CLOSES_TODAY, LATE, Kind
 from registration.places import Level
 from registration.services import calendar
-from registration.services.notices.ledger import LATE, Owed, morning_of
+from registration.services.notices.ledger import Owed, morning_of
 from registration.timetable import Step
 from registration.timetable.working_days import first_of, is_working_day, on_or_after, on_or_before
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 
-OPENS, CLOSES_SOON, CLOSES_TODAY = "opens", "closes:3", "closes:0"
+OPENS, CLOSES_SOON = "opens", "closes:3"
 SOON: Final = 3  # working days
 LATE_MORNINGS: Final = 5  # working days after a last day on which the level above hears who is still missing
 CAUGHT_UP: Final = timedelta(days=14)  # after an outage longer than this the boards tell it, no reminder

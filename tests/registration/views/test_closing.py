@@ -105,6 +105,18 @@ def test_a_held_round_is_let_go_on_with_a_reason(certified: Cast, client: Client
     assert closing_of().status == ClosingStatus.OPEN
 
 
+@pytest.mark.parametrize(("who", "unit"), [("province", "80"), ("district", "8001")])
+def test_whom_the_message_sends_to_the_history_reads_the_reason_there(
+    certified: Cast, client: Client, who: str, unit: str
+) -> None:
+    walk(closing_of(), ClosingStatus.SOFT_CLOSED)
+    client.force_login(certified.department)
+    client.post(act("reopen"), {"reason": "จังหวัดขอแก้"})
+    text = read(client, getattr(certified, who), address("round", unit))
+    assert "กรมฯ ยกเลิกการพักระบบ" in text
+    assert "จังหวัดขอแก้" in text
+
+
 def test_outside_its_days_the_page_says_when_it_opens(
     cast: Cast, plan: Plan, client: Client, freeze: Freeze
 ) -> None:
