@@ -14,7 +14,6 @@ from registration.timetable import Quarter
 from reporting.kinds import KINDS, Kind, Need
 from reporting.services.documents.asking import Wish
 from reporting.services.matters import Matter
-from reporting.services.papers.stands import signing_code
 
 ASKED_BY_NAME: Final = [each for each in Kind.choices if KINDS[each[0]].need != Need.LETTER]
 WAYS: Final = {way.value: way for traits in KINDS.values() for way in traits.ways}
@@ -61,7 +60,7 @@ class MatterForm(forms.Form):
 
     def _read_signer(self, cleaned: dict[str, Any]) -> None:
         matter, pk = cleaned["matter"], cleaned.get("signer")
-        rows = signers.of_unit(signing_code(matter.kind, matter.unit))
+        rows = signers.of_unit(matter.signing_code)
         cleaned["signer"] = rows.filter(pk=pk).first() if pk else None
         if pk and cleaned["signer"] is None:
             self.add_error("signer", "ผู้ที่เลือกไม่มีอำนาจลงนามในเอกสารนี้")

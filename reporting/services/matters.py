@@ -8,6 +8,7 @@ from datetime import date
 
 from otop_registry import thai
 from registration.models import Round, Unit
+from registration.places import Level, province_of
 from registration.services import subjects
 from registration.workflow import Refused
 from reporting.kinds import KINDS, Kind, Need, Traits, Way
@@ -85,6 +86,12 @@ class Matter:
     def is_signed(self) -> bool:
         """Whether the paper has a place to sign; a day's roster has none."""
         return self.traits.is_signed and self.day is None
+
+    @property
+    def signing_code(self) -> str:
+        """Whose head signs it last: a district's registration is certified by its province."""
+        is_above = self.unit.level == Level.DISTRICT and self.traits.is_certified_above
+        return province_of(self.unit.code) if is_above else self.unit.code
 
     @property
     def has_editions(self) -> bool:

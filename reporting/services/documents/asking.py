@@ -23,7 +23,6 @@ from reporting.models import Document
 from reporting.services import matters
 from reporting.services.matters import Matter
 from reporting.services.papers.builders import ASKED, PaperState, reading_of
-from reporting.services.papers.stands import signing_code
 
 TASK: Final = "reporting.tasks.make_document"
 SIGNS: Final = 12  # of the words of who signs, in a document's key
@@ -63,7 +62,7 @@ class Wish:
         matters.check(self.matter, self.way)
         if self.signer and not self.matter.is_signed:
             raise Refused(f"{self.matter.label}ไม่มีที่ลงนามให้เลือก")
-        signers.check(self.signer, signing_code(self.matter.kind, self.matter.unit), on)
+        signers.check(self.signer, self.matter.signing_code, on)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from registration.workflow import Refused
 from reporting.kinds import Need, kinds_of
 from reporting.services import matters, rounds
 from reporting.services.matters import Matter
-from reporting.services.papers.stands import signing_code
 
 ROUNDS_OFFERED: Final = 4
 MONTHS_OFFERED: Final = 4
@@ -38,7 +37,7 @@ def offer(matter: Matter, on: date) -> Offer:
     """The document with those who have the office to sign it on the day."""
     if not matter.is_signed:
         return Offer(matter)
-    posts = signers.of_unit(signing_code(matter.kind, matter.unit)).on(on)
+    posts = signers.of_unit(matter.signing_code).on(on)
     return Offer(matter, tuple((post.pk, signers.office_of(post)) for post in posts))
 
 

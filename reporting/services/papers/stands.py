@@ -25,7 +25,6 @@ from registration.places import Level, province_of
 from registration.services import editions
 from registration.services.people import signers
 from registration.services.people.signers import SignedBy
-from reporting.kinds import KINDS
 from reporting.paper import Paper, Signature, Stand
 
 REPORTER: Final = Signature("ผู้รายงาน")
@@ -112,12 +111,6 @@ def announcer(unit: Unit, chosen: SignedBy | None) -> Signature:
 def named(place: Signature, by: SignedBy) -> Signature:
     """A place to sign with a name and office, a line for each office acted for."""
     return replace(place, name=by.name, position=by.position, acting="\n".join(by.acting))
-
-
-def signing_code(kind: str, unit: Unit) -> str:
-    """Whose head signs a document last: a district's registration is certified by its province."""
-    is_above = unit.level == Level.DISTRICT and KINDS[kind].is_certified_above
-    return province_of(unit.code) if is_above else unit.code
 
 
 def chosen_for(paper: Paper, by: SignedBy | None) -> Paper:
