@@ -109,7 +109,7 @@ class PublishedSheet:
 
     @property
     def total_numbers(self) -> tuple[int, ...]:
-        return _numbers(self.total)
+        return numbers_of(self.total)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def sheet(edition: Edition, unit_code: str = "") -> PublishedSheet | None:
         line: figures.total(each for code, each in counted.items() if code.startswith(line)) for line in shown
     }
     lines = [
-        PublishedLine(row.code, _short(row.name), _numbers(sums[row.code]))
+        PublishedLine(row.code, _short(row.name), numbers_of(sums[row.code]))
         for row in report.rows
         if row.code in shown
     ]
@@ -193,7 +193,8 @@ def _short(name: str) -> str:
     return name.removeprefix("จังหวัด").removeprefix("อำเภอ").removeprefix("เขต")
 
 
-def _numbers(counts: Counts) -> tuple[int, ...]:
+def numbers_of(counts: Counts) -> tuple[int, ...]:
+    """The counts of a place in the order of the report's columns."""
     return tuple(getattr(counts, column.name) for column in COLUMNS)
 
 
@@ -289,7 +290,7 @@ def table(announcement: Announcement) -> Iterator[list[object]]:
             place.reason,
             carried.producers_left if carried else "",
             carried.products_left if carried else "",
-            *(_numbers(counts) if counts else [""] * len(COLUMNS)),
+            *(numbers_of(counts) if counts else [""] * len(COLUMNS)),
         ]
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Final
 
 from registration import figures, places
-from registration.figures import Counts, Report
+from registration.figures import Report
 from registration.models import Edition, Round, Submission, Unit
 from registration.services import subjects
-from registration.services.editions.published import GROUPS
+from registration.services.editions.published import GROUPS, numbers_of
 from registration.services.registry.looked import looked_at_certified
 from registration.workflow import Status
 from reporting.kinds import Kind
@@ -24,7 +24,6 @@ LEFT_OUT: Final = "ไม่ได้รับรองในรอบนี้"
 KEPT: Final = f"หน่วยงานที่{LEFT_OUT} แสดงตัวเลขตามฉบับล่าสุดก่อนรอบนี้"
 IDENTITY: Final = "ยกมา + รายใหม่ (เพิ่ม) - ยกเลิก (ลด) = คงเหลือ และคงเหลือของรอบนี้เป็นยอดยกมาของรอบถัดไป"
 NUMBER_WIDTH: Final = 8
-COUNTS: Final = tuple(column for group in GROUPS for column in group.columns)
 Row = tuple[str | int | None, ...]
 
 
@@ -49,10 +48,10 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
 
 def _table(unit: Unit, report: Report, notes: dict[str, str]) -> Table:
     rows: tuple[Row, ...] = tuple(
-        (place, row.name, *_numbers(row.counts), notes.get(row.code, ""))
+        (place, row.name, *numbers_of(row.counts), notes.get(row.code, ""))
         for place, row in enumerate(report.rows, 1)
     )
-    total: Row = (None, "รวม", *_numbers(report.total), None)
+    total: Row = (None, "รวม", *numbers_of(report.total), None)
     return Table(NAME, _columns(unit), rows, total)
 
 
@@ -67,10 +66,6 @@ def _columns(unit: Unit) -> tuple[Column, ...]:
         ),
         Column("หมายเหตุ", width=18),
     )
-
-
-def _numbers(counts: Counts) -> tuple[int, ...]:
-    return tuple(getattr(counts, column.name) for column in COUNTS)
 
 
 # --- remarks ---
