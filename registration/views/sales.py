@@ -35,6 +35,7 @@ ALL_AT_MOST = 300  # products on one page, for those who paste a whole month
 MOST_DIGITS = 12  # of an event's number in an address
 SHOWS = ("", "missing", "findings")
 NOTHING_TYPED = Typed({}, {})
+Context = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,7 @@ def _choices(user: User, on: date) -> list[Unit]:
 
 
 def _page(
-    request: PersonRequest,
-    desk: SalesDesk,
-    typed: Typed = NOTHING_TYPED,
-    more: Mapping[str, Any] | None = None,
+    request: PersonRequest, desk: SalesDesk, typed: Typed = NOTHING_TYPED, more: Context | None = None
 ) -> HttpResponse:
     """The grid with what stands; rows in `typed` keep what was typed, beside their errors."""
     refused = desk.refused

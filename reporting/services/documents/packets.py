@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import IO, Final
 
 from django.db import connection, transaction
@@ -28,6 +29,7 @@ from reporting.services.documents.contents import Content, Order
 from reporting.services.documents.names import download_name
 from reporting.services.matters import Matter
 from reporting.services.papers import builders
+from reporting.services.papers.builders import PaperState
 from reporting.services.papers.stands import stand_of
 
 PARTS_DONE: Final = 90  # percent
@@ -77,9 +79,9 @@ def gather(packet: Document, order: Order) -> Content:
     Raises: Refused when that state is gone, or when not one part can be made.
     """
     builders.check_unmoved(packet, order.on)
-    rows = _rows(packet, order)
+    rows, left_out = _rows(packet, order)
     packet.parts.set(rows)
-    gathered, left_out = _gathered(packet, rows, order)
+    gathered = _gathered(packet, rows, order, left_out)
     parts = _finished(gathered, order)
     if not parts:
         raise Refused(f"ยังไม่มีเอกสารใดของชุดนี้ที่ทำได้: {left_out[0]}" if left_out else "ไม่มีเอกสารในชุดนี้")
@@ -105,28 +107,36 @@ def _stand(packet: Document, count: int) -> Stand:
     return Stand(packet.as_of, packet.edition, told=f"{count} ไฟล์ {words}")
 
 
-def _rows(packet: Document, order: Order) -> list[Document]:
-    """The parts as documents of their own, asked for by who asked for the packet, in its state."""
-    reading, by, rows = builders.reading_in(packet), packet.asked_by, []
+def _rows(packet: Document, order: Order) -> tuple[list[Document], list[str]]:
+    """The parts as documents of their own; what does not exist of the unit is named with its reason."""
+    reading, rows, left_out = builders.reading_in(packet), [], []
     for wish in parts_of(packet.unit, packet.round):
-        matter = wish.matter
-        post = access.check(by, matter.traits.action, matter.unit, order.on) if by else None
-        with transaction.atomic():
-            row = row_of(wish, Act(by, packet.as_of, post), builders.part_of(reading, matter))
-            if row.is_made and not row.has_file:
-                row = give_up_file(row)
-        if not row.is_made and not row.is_fixed:  # asked for alone before, and not made yet
-            row.as_of = reading.on
-            row.save(update_fields=["as_of"])
-        rows.append(row)
-    return rows
+        try:
+            rows.append(_row(packet, wish, reading, order.on))
+        except Refused as refused:
+            left_out.append(f"{wish.matter.title} ({wish.format.label}): {refused}")
+    return rows, left_out
+
+
+def _row(packet: Document, wish: Wish, reading: PaperState, on: date) -> Document:
+    """One part, asked for by who asked for the packet, in its state. Raises: Refused."""
+    matter, by = wish.matter, packet.asked_by
+    post = access.check(by, matter.traits.action, matter.unit, on) if by else None
+    with transaction.atomic():
+        row = row_of(wish, Act(by, packet.as_of, post), builders.part_of(reading, matter))
+        if row.is_made and not row.has_file:
+            row = give_up_file(row)
+    if not row.is_made and not row.is_fixed:  # asked for alone before, and not made yet
+        row.as_of = reading.on
+        row.save(update_fields=["as_of"])
+    return row
 
 
 def _gathered(
-    packet: Document, rows: list[Document], order: Order
-) -> tuple[list[tuple[Document, Content | None]], list[str]]:
-    """What each part says, all read at one instant; what cannot be built is named with its reason."""
-    gathered, left_out = [], []
+    packet: Document, rows: list[Document], order: Order, left_out: list[str]
+) -> list[tuple[Document, Content | None]]:
+    """What each part says, all read at one instant; what cannot be built is added to `left_out` with its reason."""
+    gathered: list[tuple[Document, Content | None]] = []
     silent = replace(order, report_progress=lambda percent, words: None)
     with one_instant():
         for row in rows:
@@ -135,7 +145,7 @@ def _gathered(
             except Refused as refused:
                 left_out.append(f"{row.title} ({row.get_format_display()}): {refused}")
     builders.check_unmoved(packet, order.on)
-    return gathered, left_out
+    return gathered
 
 
 @contextmanager
