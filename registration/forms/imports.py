@@ -25,7 +25,7 @@ class BringForm(ThaiFormMixin, forms.Form):
 
     unit = forms.ChoiceField(label="อำเภอ")
     kind = forms.ChoiceField(label="ข้อมูลที่นำเข้า", widget=forms.RadioSelect)
-    month = forms.ChoiceField(label="เดือนของยอดจำหน่าย (เลือกเมื่อนำเข้ายอดจำหน่าย)", required=False)
+    month = forms.ChoiceField(label="เดือนของยอดจำหน่าย", required=False)
     file = forms.FileField(
         label="ไฟล์ Excel (.xlsx) หรือ CSV",
         required=False,
@@ -55,6 +55,7 @@ class BringForm(ThaiFormMixin, forms.Form):
         self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds]
         self.fields["kind"].initial = kinds[0].code if kinds else ""
         self.fields["file"].need = self.fields["pasted"].need = "อย่างใดอย่างหนึ่ง"
+        self.fields["month"].need = "ต้องเลือกเมื่อนำเข้ายอดจำหน่าย"
         if len(units) == 1:
             self.fields["unit"].initial = units[0].code
             self.fields["unit"].widget = forms.HiddenInput()

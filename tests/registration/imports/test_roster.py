@@ -1,5 +1,7 @@
 """Lists of producers read by cells: flat, merged, without numbers, our own; every line in one place."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,3 +128,15 @@ def test_every_row_read_is_in_one_place(cast: Cast, plan: Plan, over: list[dict[
     taken = [record.row for each in found for record in each.records]
     others = [number for numbers in table.others.values() for number in numbers]
     assert sorted(taken + others) == list(range(1, len(rows) + 3))
+
+
+def test_the_list_of_the_readme_has_two_to_register_and_one_to_mend(cast: Cast) -> None:
+    data = Path("docs/example-list.csv").read_bytes()
+    table, found = judged(data, cast.a, name="example-list.csv")
+    assert len(table.records) == sum(len(each.records) for each in found) == 4
+    assert [each.state for each in found] == [RowState.NEW, RowState.NEW, RowState.FAULTY]
+    group, basket, balm = (each.fields for each in found)
+    assert [product["name"] for product in group["products"]] == ["ขนมลากรอบ", "ขนมลาไส้สับปะรด"]
+    assert (group["phones"], group["members_female_count"]) == (["0812345678"], 12)
+    assert (basket["village_number"], basket["products"][0]["price_baht"]) == ("5", "1250.00")
+    assert (balm["road"], codes(found[2])) == ("ราชดำเนิน", {"unreadable"})
