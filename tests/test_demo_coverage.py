@@ -34,7 +34,7 @@ from registration.services.journey import review
 from registration.services.proofs import ProofState
 from registration.services.registry import searching
 from registration.services.registry.record import products_of
-from registration.services.sales import plausibility
+from registration.services.sales import plausibility, splitting
 from registration.stand import Basis
 from registration.timetable import Quarter, Step
 from reporting import demo, kinds
@@ -104,6 +104,7 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     letters.Urgency: ASKED,
     uploads.UploadState: UPLOADED,
     uploads.RowState: UPLOADED,
+    splitting.Split: UPLOADED,
 }
 # single values that nobody can meet there
 NEVER: dict[models.TextChoices, str] = {
