@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from registration.middleware import SEEN
 from registration.models import Plan, Unit
@@ -50,7 +50,7 @@ def test_reasons_typed_by_a_province_come_back_after_signing_in(reasons: Page) -
     reasons.locator("main form button[type=submit]").click()
     assert "เก็บร่างไว้แล้ว" in reasons.locator("body").inner_text()
     sign_in(reasons, "province")
-    assert reasons.get_by_label("เหตุผลที่ใช้กับทุกอำเภอในรายการ").input_value() == "น้ำท่วมสำนักงาน"
+    expect(reasons.get_by_label("เหตุผลที่ใช้กับทุกอำเภอในรายการ")).to_have_value("น้ำท่วมสำนักงาน")
     assert certification_of_home() == CertificateStatus.PENDING
     reasons.locator("main form button[type=submit]").click()
     reasons.wait_for_url("**/certificate/")
