@@ -31,6 +31,7 @@ USING = (
     "manage.py send_due_notices",
     "manage.py verify_chain",
     "manage.py simulate_day 2018-03-19",
+    "manage.py import_roster docs/example-list.csv --unit 8001 --dry-run",
 )
 APPOINTING = "manage.py make_admin USERNAME EMAIL"
 COPYING = (f"manage.py back_up {BACKUP}", f"manage.py restore {BACKUP}")
