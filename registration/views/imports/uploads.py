@@ -113,7 +113,8 @@ def _rows(request: PersonRequest, found: Upload) -> dict[str, Any]:
 @requires(Action.IMPORT)
 def columns(request: PersonRequest, pk: int) -> HttpResponse:
     """What each column means, with three of its values; then everything is judged at once."""
-    found, kind = find(request, pk), kinds.of(find(request, pk).kind)
+    found = find(request, pk)
+    kind = kinds.of(found.kind)
     if "sheet" in request.POST:
         _try(request, lambda: checking.look_at(found, request.POST["sheet"]))
         return redirect("registration:upload_columns", pk)
