@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 from django.db import models
@@ -90,11 +91,12 @@ def plain(value: object) -> object:
 
 def typed(model: type[models.Model], plain_fields: Mapping[str, Any], names: Iterable[str]) -> Content:
     """The fields of `names` that are there as their columns hold them: the way back from plain data."""
-    return {
-        name: cast("models.Field[Any, Any]", model._meta.get_field(name)).to_python(plain_fields[name])
-        for name in names
-        if name in plain_fields
-    }
+    return {name: _reader(model, name)(plain_fields[name]) for name in names if name in plain_fields}
+
+
+@cache
+def _reader(model: type[models.Model], name: str) -> Callable[[Any], Any]:
+    return cast("models.Field[Any, Any]", model._meta.get_field(name)).to_python
 
 
 def moves_of(each: Content, round_id: int) -> frozenset[str]:
@@ -104,12 +106,15 @@ def moves_of(each: Content, round_id: int) -> frozenset[str]:
 
 def difference(before: Content | None, after: Content) -> list[Change]:
     """What changed from `before` to `after`, in the order of the form; everything when `before` is None."""
+    old, new = told(before, after)
+    return [Change(key, label_of(key), old[key], new[key]) for key in new]
+
+
+def told(before: Content | None, after: Content) -> tuple[dict[str, str], dict[str, str]]:
+    """({key: as it was shown}, {key: as it is shown}) of what differs, as the journal keeps it."""
     old, new = dict(_flat(before or {})), dict(_flat(after))
-    return [
-        Change(key, label_of(key), shown(key, old.get(key)), shown(key, new.get(key)))
-        for key in [*new, *(key for key in old if key not in new)]
-        if old.get(key) != new.get(key)
-    ]
+    keys = [key for key in [*new, *(key for key in old if key not in new)] if old.get(key) != new.get(key)]
+    return {key: shown(key, old.get(key)) for key in keys}, {key: shown(key, new.get(key)) for key in keys}
 
 
 def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -161,6 +166,7 @@ def label_of(key: str) -> str:
     return f"{PRODUCT_WORD}{word}"
 
 
+@cache
 def _label(model: type[models.Model], name: str) -> str:
     return _LABELS.get(name) or str(_column(model, name).verbose_name)
 
@@ -202,8 +208,13 @@ _SHOWN: Mapping[str, Callable[[Any], str]] = {
 def _choice_label(key: str, name: str, value: object) -> str:
     if ".certificates." in key:
         return str(value)
-    model = Product if key.startswith("products.") else Producer
-    return str(dict(_column(model, name).flatchoices).get(value, value))
+    choices = _choices(Product if key.startswith("products.") else Producer, name)
+    return str(choices.get(value, value)) if choices else str(value)
+
+
+@cache
+def _choices(model: type[models.Model], name: str) -> Mapping[object, object]:
+    return dict(_column(model, name).flatchoices)
 
 
 def with_place_names(changes: Iterable[Change]) -> list[Change]:

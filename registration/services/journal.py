@@ -101,18 +101,19 @@ def append_events(
         raise RuntimeError("An event belongs to the transaction of its write")
     lock_unit(unit_code)
     seq, previous = head(unit_code)
+    at, acting_as = clock.instant(act.on), _acting_as(act.post)
     events = []
     for subject, (before, after) in told:
         seq += 1
         event = Event(
             unit_id=unit_code,
             seq=seq,
-            at=clock.instant(act.on),
+            at=at,
             day=act.on,
-            by=act.by,
-            acting_as=_acting_as(act.post),
+            by_id=act.by.pk if act.by else None,
+            acting_as=acting_as,
             verb=verb,
-            round=round,
+            round_id=round.pk if round else None,
             subject=subject,
             before=before,
             after=after,

@@ -1,6 +1,7 @@
 """Fields as plain data (content.py) ↔ what the registry takes; and what no column of the table allows."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final, cast
 
 from django.core.exceptions import ValidationError
@@ -39,10 +40,6 @@ def registry_product(product: Fields) -> dict[str, Any]:
     return found | ({"id": product["id"]} if product.get("id") else {})
 
 
-def _column(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
-    return cast("models.Field[Any, Any]", model._meta.get_field(name))
-
-
 def column_faults(fields: Fields) -> list[Fault]:
     """What is missing or does not fit its column, of the producer and of its products."""
     found = [_missing(Producer, name) for name in NEEDED if _is_missing(fields, name)]
@@ -73,12 +70,25 @@ def _misfits(model: type[models.Model], fields: Fields, names: Iterable[str]) ->
     found = []
     for name in names:
         value = fields.get(name)
-        if value in (None, "", []):
+        if value is None or value == "" or value == []:
             continue
-        try:
-            _column(model, name).clean(value, None)
-        except ValidationError as error:
+        is_kept = isinstance(value, str | int) and name not in content.SECRET_FIELDS
+        if said := (_judged_once if is_kept else _judged)(model, name, value):
             field = name if model is Producer else rules.PRODUCTS
             label = content.label_of(_key(model, name)).removeprefix(content.PRODUCT_WORD)
-            found.append(Fault(field, f"{label}: {' '.join(error.messages)}"))
+            found.append(Fault(field, f"{label}: {said}"))
     return found
+
+
+def _judged(model: type[models.Model], name: str, value: object) -> str:
+    """What the column says against a value; "" for nothing."""
+    column = cast("models.Field[Any, Any]", model._meta.get_field(name))
+    try:
+        column.clean(value, None)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+# most values of a list stand in many of its rows
+_judged_once: Final = lru_cache(maxsize=4000, typed=True)(_judged)

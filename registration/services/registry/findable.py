@@ -18,7 +18,11 @@ RUNNING_DIGITS: Final = 5  # of a registration number; fewer digits than this ar
 def key_of(names: Iterable[str], registration_number: str, numbers: Iterable[str] = ()) -> str:
     """The stored text: a line of names, then a line for each number."""
     running = registration_number.split("-")[-2]
-    lines = [thai.search_key(" ".join(names)), in_letters(registration_number), running_in_letters(running)]
+    lines = [
+        thai.search_key(" ".join(filter(None, names))),
+        in_letters(registration_number),
+        running_in_letters(running),
+    ]
     return "\n".join([*lines, *map(in_letters, numbers)])
 
 

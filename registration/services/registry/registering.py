@@ -4,8 +4,8 @@ Source: docs/rules.md 3 and 5. However many are registered, the questions asked 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -59,7 +59,7 @@ def register_many(district: Unit, records: Sequence[NewProducer], *, by: User, o
     Raises: Refused outside the window; then nothing is registered.
     """
     post = access.check(by, Action.PRODUCER_EDIT, district, on)
-    desk = _Desk(district, open_entry(district, on), Act(by, on, post))
+    desk = _Desk(district, open_entry(district, on), Act(by, on, post), clock.instant(on))
     while True:
         outcomes = desk.judged(records)
         new = [each for each in outcomes if isinstance(each, _Draft)]
@@ -80,14 +80,22 @@ def _holders_changed(new: Sequence["_Draft"]) -> bool:
 
 @dataclass
 class _Draft:
-    """A record that the rules allow, as the rows to be written."""
+    """A record that the rules allow, as the rows to be written, and what they say."""
 
     record: NewProducer
     producer: Producer
     products: list[tuple[Product, list[Certificate]]]
+    content: Content = field(init=False)
 
-    def content(self) -> Content:
-        return content.of_rows(self.producer, self.products)
+    def __post_init__(self) -> None:
+        self.content = content.of_rows(self.producer, self.products)
+        self.producer.search_key = findable.key_of_content(self.content)
+
+    def name_products(self) -> Content:
+        """What the rows say, with the keys that the products were given in the table."""
+        for said, (product, _) in zip(self.content["products"], self.products, strict=True):
+            said["id"] = product.pk
+        return self.content
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,7 @@ class _Desk:
     district: Unit
     entry: Entry
     act: Act
+    moment: datetime
 
     def judged(self, records: Sequence[NewProducer]) -> list["_Draft | Duplicate | Invalid"]:
         """Each record as rows, or why not; a number that two of the records bear belongs to the first."""
@@ -120,28 +129,26 @@ class _Desk:
         return holders.duplicate(record.fields, code) or holders.comeback(record.fields, code)
 
     def _draft(self, record: NewProducer, numbers: Iterator[str]) -> "_Draft":
-        moment = clock.instant(self.act.on)
+        round_id = self.entry.round.pk
         producer = Producer(
             registration_number=next(numbers),
             district=self.district,
-            first_round=self.entry.round,
-            registered_round=self.entry.round,
-            confirmed_round=self.entry.round,
-            created_at=moment,
-            created_by=self.act.by,
-            updated_at=moment,
+            first_round_id=round_id,
+            registered_round_id=round_id,
+            confirmed_round_id=round_id,
+            created_at=self.moment,
+            created_by_id=self.act.officer.pk,
+            updated_at=self.moment,
             **record.fields,
             **name_keys(record.fields["name"]),
         )
-        draft = _Draft(record, producer, [self._product(producer, fields) for fields in record.products])
-        producer.search_key = findable.key_of_content(draft.content())
-        return draft
+        return _Draft(record, producer, [self._product(producer, fields) for fields in record.products])
 
     def _product(self, producer: Producer, fields: Fields) -> tuple[Product, list[Certificate]]:
         product = Product(
             producer=producer,
-            first_round=self.entry.round,
-            registered_round=self.entry.round,
+            first_round_id=self.entry.round.pk,
+            registered_round_id=self.entry.round.pk,
             registered_day=self.act.on,
             name_key=thai.name_key(fields["name"]),
             **{name: fields[name] for name in content.PRODUCT_FIELDS if name in fields},
@@ -156,41 +163,35 @@ class _Desk:
         Product.objects.bulk_create((product for product, _ in pairs), batch_size=BATCH)
         Certificate.objects.bulk_create((row for _, rows in pairs for row in rows), batch_size=BATCH)
         Registration.objects.bulk_create((self._registration(draft) for draft in new), batch_size=BATCH)
-        contents = [draft.content() for draft in new]
+        contents = [draft.name_products() for draft in new]
         Revision.objects.bulk_create(map(self._revision, new, contents), batch_size=BATCH)
-        told = [_told(draft.producer, after) for draft, after in zip(new, contents, strict=True)]
+        told = [
+            (f"producer:{draft.producer.pk}", content.told(None, after))
+            for draft, after in zip(new, contents, strict=True)
+        ]
         append_events(self.district.code, "register", self.act, told, round=self.entry.round)
 
     def _registration(self, draft: "_Draft") -> Registration:
         return Registration(
-            producer=draft.producer,
-            round=self.entry.round,
-            district=self.district,
+            producer_id=draft.producer.pk,
+            round_id=self.entry.round.pk,
+            district_id=self.district.pk,
             kind=RegistrationKind.NEW,
-            acted_by=self.act.by,
-            acted_at=draft.producer.created_at,
+            acted_by_id=self.act.officer.pk,
+            acted_at=self.moment,
         )
 
     def _revision(self, draft: "_Draft", after: Content) -> Revision:
         return Revision(
-            producer=draft.producer,
+            producer_id=draft.producer.pk,
             number=draft.producer.version,
-            round=self.entry.round,
-            district=self.district,
+            round_id=self.entry.round.pk,
+            district_id=self.district.pk,
             day=self.act.on,
-            at=draft.producer.created_at,
-            by=self.act.by,
+            at=self.moment,
+            by_id=self.act.officer.pk,
             content=after,
         )
-
-
-def _told(producer: Producer, after: Content) -> tuple[str, tuple[dict[str, str], dict[str, str]]]:
-    """Subject and changes of the event: everything is new."""
-    changed = content.difference(None, after)
-    return (
-        f"producer:{producer.pk}",
-        ({each.field: each.before for each in changed}, {each.field: each.after for each in changed}),
-    )
 
 
 def name_keys(name: str) -> Fields:

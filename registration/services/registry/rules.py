@@ -3,8 +3,9 @@
 Source: docs/rules.md 5. A number registered twice is asked of the table, not here.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from otop_registry import thai
@@ -42,14 +43,7 @@ class Invalid(Refused):
 
 def faults(fields: Fields, district_code: str) -> list[Fault]:
     """What is wrong with a producer of the district. A rule is judged when every field it asks is there."""
-    rules: tuple[tuple[tuple[str, ...], Callable[[], Fault | None]], ...] = (
-        (("subdistrict",), lambda: _place(fields["subdistrict"].district_id, district_code)),
-        (("is_thai",), lambda: _nationality(fields)),
-        (("kind", *MEMBERS), lambda: _members(fields["kind"], [fields[name] for name in MEMBERS])),
-        (("kind", "juristic_id"), lambda: _juristic(fields["kind"], fields["juristic_id"])),
-        (COMMUNITY_LINKS, lambda: _links(fields)),
-    )
-    found = (judge() for names, judge in rules if fields.keys() >= set(names))
+    found = (judge(fields, district_code) for names, judge in _RULES if fields.keys() >= names)
     return [fault for fault in found if fault]
 
 
@@ -82,11 +76,25 @@ def _links(fields: Fields) -> Fault | None:
     return Fault(COMMUNITY_LINKS[0], "เลือกความเชื่อมโยงกับชุมชนอย่างน้อยหนึ่งข้อใน 3 ข้อ")
 
 
+_RULES: Final[Sequence[tuple[Set[str], Callable[[Fields, str], Fault | None]]]] = (
+    ({"subdistrict"}, lambda fields, district_code: _place(fields["subdistrict"].district_id, district_code)),
+    ({"is_thai"}, lambda fields, _: _nationality(fields)),
+    ({"kind", *MEMBERS}, lambda fields, _: _members(fields["kind"], [fields[name] for name in MEMBERS])),
+    ({"kind", "juristic_id"}, lambda fields, _: _juristic(fields["kind"], fields["juristic_id"])),
+    ({*COMMUNITY_LINKS}, lambda fields, _: _links(fields)),
+)
+
+
 def faults_of_new(fields: Fields, products: Sequence[Fields], district_code: str) -> list[Fault]:
     """What is wrong with one that is not registered yet; what the fields do not say is as the table has it."""
-    unsaid = Producer()
-    standing = {name: getattr(unsaid, name) for name in JUDGED}
-    return faults({**standing, **fields}, district_code) + faults_of_products(products)
+    return faults({**_unsaid(), **fields}, district_code) + faults_of_products(products)
+
+
+@cache
+def _unsaid() -> Fields:
+    """How a new row of the table stands."""
+    row = Producer()
+    return {name: getattr(row, name) for name in JUDGED}
 
 
 def faults_of_products(products: Sequence[Fields]) -> list[Fault]:

@@ -320,8 +320,7 @@ def _recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: 
         by=act.officer,
         content=after,
     )
-    changed = content.difference(before, after)
-    changes = ({c.field: c.before for c in changed}, {c.field: c.after for c in changed})
+    changes = content.told(before, after)
     subject = f"producer:{fresh.pk}"
     append_event(fresh.district_id, verb, act, subject=subject, round=entry.round, changes=changes)
     return fresh
