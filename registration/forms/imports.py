@@ -7,10 +7,8 @@ from typing import Any
 from django import forms
 
 from otop_registry import thai
-from registration import identifiers
 from registration.forms.fields import ThaiFormMixin
-from registration.forms.registry.entry import ProducerEntry
-from registration.models import Producer, Unit
+from registration.models import Unit
 from registration.services import subjects
 from registration.services.imports.kinds import About, TableKind
 from registration.services.uploads.gate import MAX_BYTES
@@ -140,23 +138,3 @@ def _statement(label: str, choices: Mapping[str, str], initial: object) -> forms
         return forms.BooleanField(label=label, required=False, initial=bool(initial))
     offered = [("", "กรอกทีละราย"), *choices.items()]
     return forms.ChoiceField(label=label, choices=offered, required=False, initial=initial or "")
-
-
-class MendedEntry(ProducerEntry):
-    """The producer's form over a row of a file; its citizen's number is never sent back to the browser."""
-
-    def __init__(
-        self,
-        district: Unit,
-        on: date,
-        *,
-        known_id: str,
-        data: Any = None,  # noqa: ANN401 (a QueryDict or None, as the form takes it)
-        initial: dict[str, Any] | None = None,
-        registered: Producer | None = None,
-    ) -> None:
-        super().__init__(district, on, data=data, initial=initial, registered=registered)
-        if known_id and not registered:
-            field = self.producer.fields["citizen_id"]
-            field.required = False
-            field.help_text = f"เลขในไฟล์คือ {identifiers.mask_id(known_id)} เว้นว่างไว้ถ้าไม่เปลี่ยน"

@@ -20,7 +20,7 @@ SHORT_LABELS = {
 ZERO = Decimal("0.00")
 
 
-class MonthAnswerForm(ThaiFormMixin, forms.Form):
+class MonthBoxesForm(ThaiFormMixin, forms.Form):
     """One product's month: four amounts, or a confirmed zero, or nothing. `answer` is the answer once valid."""
 
     domestic_offline_baht = BahtField(label=SHORT_LABELS["domestic_offline_baht"], required=False)
@@ -31,8 +31,6 @@ class MonthAnswerForm(ThaiFormMixin, forms.Form):
     reason = ThaiCharField(
         label="เหตุผล", required=False, max_length=Sale._meta.get_field("reason").max_length or 300
     )
-    seen = ThaiIntegerField(label="รุ่นของข้อมูล", min_value=0)
-    was = forms.CharField(required=False, strip=False)
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}
@@ -56,8 +54,15 @@ class MonthAnswerForm(ThaiFormMixin, forms.Form):
             (first, second, third, fourth) if is_answered else None,
             is_zero=self.cleaned_data["zero"],
             reason=self.cleaned_data["reason"],
-            seen=self.cleaned_data["seen"],
+            seen=self.cleaned_data.get("seen") or 0,
         )
+
+
+class MonthAnswerForm(MonthBoxesForm):
+    """The boxes in the month's grid, with what the page showed in them."""
+
+    seen = ThaiIntegerField(label="รุ่นของข้อมูล", min_value=0)
+    was = forms.CharField(required=False, strip=False)
 
     @property
     def is_changed(self) -> bool:

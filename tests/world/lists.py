@@ -67,9 +67,19 @@ def judged(
 
 def checked(data: bytes, unit: Unit, *, by: User, on: date = DAY, name: str = "รายชื่อ.xlsx") -> Upload:
     """An upload of a roster, its columns taken as guessed, checked with what officers state."""
-    upload = checking.receive(Brought(kinds.of("roster"), unit, name, data), by=by, on=on)
+    return _checked(Brought(kinds.of("roster"), unit, name, data), STATED, by=by, on=on)
+
+
+def pasted(kind: str, text: str, unit: Unit, *, by: User, subject: str = "", **said: object) -> Upload:
+    """An upload of a pasted table of a kind, its columns taken as guessed, checked."""
+    brought = Brought(kinds.of(kind), unit, "", text.encode(), is_pasted=True, subject=subject)
+    return _checked(brought, said, by=by, on=DAY)
+
+
+def _checked(brought: Brought, said: Mapping[str, Any], *, by: User, on: date) -> Upload:
+    upload = checking.receive(brought, by=by, on=on)
     mapping = {str(each["column"]): each["key"] for each in upload.columns}
-    checking.check(upload, mapping, STATED, by=by, on=on)
+    checking.check(upload, mapping, said, by=by, on=on)
     return upload
 
 

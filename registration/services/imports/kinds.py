@@ -90,7 +90,8 @@ class TableKind:
     rule refuses goes into the row, never out of the function, but for Refused of the whole upload.
     `refusal` tells why nothing of a unit's subject may be written on a day; without it, the windows of the round do.
     `compare` tells {row's id: what it changes of its record}, for the screen.
-    `mend` is the name of the address on which a row is mended, "" where that is done in the file alone.
+    `mend` names the page on which a row is mended, "" where that is done in the file alone; `record_url` the address
+    of the record that a written row is about.
     """
 
     code: str
@@ -104,6 +105,7 @@ class TableKind:
     apply: Callable[[Scene, Sequence[UploadRow]], None]
     undo: Callable[[Scene, Sequence[UploadRow]], None]
     mend: str = ""
+    record_url: str = ""
     compare: Callable[[Scene, Sequence[UploadRow]], dict[int, list[Change]]] | None = None
     statements: tuple[Statement, ...] = ()
     refusal: Callable[[Unit, str, date], Refused | None] | None = None

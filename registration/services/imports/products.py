@@ -32,6 +32,6 @@ PRODUCTS: Final = replace(
     judge=judge,
     judge_again=judge_again,
     apply=apply,
-    mend="",
+    mend="products",
     statements=tuple(each for each in roster.STATEMENTS if each.key == "product_type"),
 )

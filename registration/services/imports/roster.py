@@ -180,7 +180,8 @@ ROSTER: Final = TableKind(
     judge_again=roster_applying.judge_again,
     apply=roster_applying.apply,
     undo=roster_applying.undo,
-    mend="registration:upload_mend",
+    mend="roster",
+    record_url="registration:producer",
     compare=roster_mending.changes,
     statements=STATEMENTS,
 )

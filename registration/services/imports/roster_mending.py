@@ -1,21 +1,24 @@
 """A row of a list on the page of the form: beside its record, what its boxes hold, and what was mended in them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from django.db import transaction
-
-from registration import access, content
+from otop_registry import thai
+from registration import content
 from registration.content import Change
-from registration.models import Producer, UploadRow
+from registration.models import Producer, UploadRow, User
 from registration.models.uploads import RowState
-from registration.services.imports import applying, checking, kinds
+from registration.services.imports import mending
 from registration.services.imports.kinds import Scene
 from registration.services.imports.roster_matching import Matcher
-from registration.services.uploads.findings import Severity
-from registration.workflow import Refused
+from registration.services.imports.roster_reading import OF_ONE_PRODUCT, SIMPLE
+from registration.services.registry import rules
 
-KEPT = (RowState.APPLIED, RowState.UNDONE)  # what became of these rows is history
+CHOSEN: Final = frozenset({"kind", "founded_day", "is_thai", "registration_number", *rules.COMMUNITY_LINKS})
+TYPED_BACK: Final = SIMPLE.keys() - CHOSEN  # boxes that take any text
+PRODUCT_TYPED_BACK: Final = {
+    key: each for key, each in OF_ONE_PRODUCT.items() if key not in {"product_type", "state"}
+}
 
 
 def changes(scene: Scene, rows: Sequence[UploadRow]) -> dict[int, list[Change]]:
@@ -67,12 +70,28 @@ def boxes(scene: Scene, row: UploadRow) -> tuple[Producer | None, dict[str, Any]
     return record, merged
 
 
-def typed_lines(row: UploadRow) -> list[tuple[int, list[str]]]:
-    """What stands in the file, line by line; personal numbers are not shown."""
-    return [
-        (line["row"], [text for key, text in line["cells"].items() if key not in content.SECRET_FIELDS])
-        for line in row.cells
-    ]
+def unread(row: UploadRow, merged: Mapping[str, Any], viewer: User) -> dict[str, Any]:
+    """What could not be read, for the boxes as it was typed; of a product, in the product of its name."""
+    cells = mending.refused_cells(row, viewer)
+    found: dict[str, Any] = {}
+    for said in cells.values():
+        for key in TYPED_BACK - row.fields.keys() & said.keys():
+            found.setdefault(key, said[key])
+    products = list(merged.get("products", ()))
+    for product in row.fields.get("products", ()):
+        said = cells.get(product.get("row", 0), {})
+        back = {
+            name: said[key]
+            for key, (name, _) in PRODUCT_TYPED_BACK.items()
+            if key in said and name not in product
+        }
+        name = thai.name_key(product.get("name") or "")
+        place = next(
+            (n for n, each in enumerate(products) if thai.name_key(each.get("name") or "") == name), None
+        )
+        if back and place is not None:
+            products[place] = {**products[place], **back}
+    return {**found, "products": products}
 
 
 def mend(
@@ -83,38 +102,15 @@ def mend(
     plain["subdistrict_id"] = fields["subdistrict"].pk
     plain["citizen_id"] = plain.get("citizen_id") or row.fields.get("citizen_id", "")
     plain["has_no_last_name"] = not plain["owner_last_name"]
-    plain["products"] = [_plain_product(each) for each in products]
+    plain["products"] = [plain_product(each) for each in products]
     if number := row.fields.get("registration_number"):
         plain["registration_number"] = number
-    _change(row, scene, plain)
+    mending.put(row, plain, scene, title=str(plain["name"]))
 
 
-def _plain_product(product: Mapping[str, Any]) -> dict[str, Any]:
+def plain_product(product: Mapping[str, Any]) -> dict[str, Any]:
+    """A product of a form as plain data."""
     certificates = [
         {name: content.plain(value) for name, value in each.items()} for each in product["certificates"]
     ]
     return {name: content.plain(value) for name, value in product.items()} | {"certificates": certificates}
-
-
-def _change(row: UploadRow, scene: Scene, plain: dict[str, Any]) -> None:
-    kind = kinds.of(row.upload.kind)
-    if scene.by is None:
-        raise RuntimeError("A row is mended by somebody")
-    access.check(scene.by, kind.action, row.upload.unit, scene.on)
-    with transaction.atomic():
-        fresh = UploadRow.objects.select_for_update(of=("self",)).select_related("upload").get(pk=row.pk)
-        refuse_history(fresh)
-        fresh.fields, fresh.is_mended = plain, True
-        fresh.title = str(plain["name"])[:200]
-        fresh.findings = [each for each in fresh.findings if each["severity"] != Severity.ERROR]
-        kind.judge_again(scene, [fresh])
-        fresh.save()
-        checking.count(fresh.upload)
-
-
-def refuse_history(row: UploadRow) -> None:
-    """Raises: Refused for a row that was written, and while a job has its upload."""
-    if row.state in KEPT:
-        raise Refused("แถวนี้บันทึกไปแล้ว กรุณาแก้ไขที่ระเบียน")
-    if applying.is_busy(row.upload):
-        raise Refused(applying.BUSY)

@@ -4,7 +4,7 @@ A row is one product by channels, or a total of a product or producer, whose cha
 for the whole upload says. Without a rule they are asked; so is a nought (decision 0006).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final, cast
@@ -14,10 +14,11 @@ from registration.models import Sale, Unit, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.places import Level
 from registration.services import sales, subjects
-from registration.services.imports import sales_reading
+from registration.services.imports import sales_mending, sales_reading
 from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
 from registration.services.imports.sales_heads import COVERS, SALES
 from registration.services.imports.sales_judging import (
+    MENDED,
     SPLIT,
     SURE,
     ZEROS,
@@ -25,6 +26,7 @@ from registration.services.imports.sales_judging import (
     Verdict,
     as_plain,
     from_plain,
+    standing_of,
 )
 from registration.services.sales.splitting import Split
 from registration.services.sales.writing import MonthAnswer
@@ -101,7 +103,7 @@ def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
             ready.append(row)
     answers = {row.pk: from_plain(row.fields["answers"]) for row in ready}
     cells = {product: cell for each in answers.values() for product, cell in each.items()}
-    before = _standing(cells, month)
+    before = standing_of(cells, month)
     saved = sales.record_month(
         scene.unit, month, cells, by=cast(User, scene.by), on=scene.on, source=_source(scene, ready)
     )
@@ -111,7 +113,7 @@ def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
             _keep(row, "conflict", "ยอดของผลิตภัณฑ์นี้เปลี่ยนไประหว่างบันทึก กรุณาตรวจอีกครั้ง")
             continue
         row.state, row.record = RowState.APPLIED, written[0]
-        row.before = as_plain({pk: _content(before.get(pk)) for pk in written})
+        row.before = as_plain({pk: sales.answer_of(before.get(pk)) for pk in written})
         row.applied_version = _version(saved.rows[written[0]])
 
 
@@ -119,7 +121,7 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
     """Gives the month back as it was; a row whose answer was changed after the upload stays, and says so."""
     month = subjects.month_in(scene.subject)
     before = {row.pk: from_plain(row.before or ()) for row in rows}
-    standing = _standing((pk for each in before.values() for pk in each), month)
+    standing = standing_of((pk for each in before.values() for pk in each), month)
     cells: dict[int, MonthAnswer] = {}
     for row in rows:
         if any(_version(standing.get(pk)) != row.applied_version for pk in before[row.pk]):
@@ -170,19 +172,8 @@ def _seen(row: UploadRow) -> dict[int, int]:
     return {each["product"]: each["seen"] for each in row.fields.get("answers", ())}
 
 
-def _standing(products: Iterable[int], month: date) -> dict[int, Sale]:
-    return {row.product_id: row for row in Sale.objects.filter(product_id__in=list(products), month=month)}
-
-
 def _version(sale: Sale | None) -> int | None:
     return sale.version if sale else None
-
-
-def _content(sale: Sale | None) -> MonthAnswer:
-    """An answer to be given back; MonthAnswer(None) for none."""
-    if sale is None:
-        return MonthAnswer(None)
-    return MonthAnswer(None if sale.is_zero else sales.amounts_of(sale), sale.is_zero, sale.reason)
 
 
 def _file(scene: Scene) -> str:
@@ -191,7 +182,11 @@ def _file(scene: Scene) -> str:
 
 def _source(scene: Scene, rows: Sequence[UploadRow]) -> str:
     """Which file, and by which rule its sums were spread, as the journal keeps it."""
-    spread = [row for row in rows if any(len(COVERS[key]) > 1 for key in row.fields.get("money", ()))]
+    spread = [
+        row
+        for row in rows
+        if MENDED not in row.fields and any(len(COVERS[k]) > 1 for k in row.fields["money"])
+    ]
     rule = str(scene.said.get(SPLIT) or "")
     told = f" แบ่งยอดรวม: {Split(rule).label}" if spread and rule else ""
     return f"นำเข้าจากไฟล์ {_file(scene)}{told}"
@@ -226,6 +221,8 @@ SALES_OF_MONTH: Final = TableKind(
     judge_again=judge_again,
     apply=apply,
     undo=undo,
+    mend="sales",
+    compare=sales_mending.changes,
     statements=STATEMENTS,
     refusal=refusal,
 )

@@ -4,11 +4,12 @@ The same for a row just read and for one mended or judged again; it reads only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from otop_registry import thai
 from registration.models import Product, Sale, Unit
 from registration.models.uploads import RowState
 from registration.services import sales
@@ -22,6 +23,7 @@ from registration.workflow import Refused
 SPLIT: Final = "split"  # what an officer states for a whole upload: how sums are spread,
 ZEROS: Final = "zeros"  # that a nought is a confirmed zero,
 SURE: Final = "month_sure"  # and that the month is right whatever the title says
+MENDED: Final = "mended"  # in a row's fields: the answers of products that somebody typed in its place
 NOUGHT: Final[Amounts] = (Decimal("0.00"), Decimal("0.00"), Decimal("0.00"), Decimal("0.00"))
 Fields = Mapping[str, Any]
 Answers = dict[int, MonthAnswer]  # {product: its answer}
@@ -97,11 +99,13 @@ class Judge:
     # --- whose row it is ---
 
     def _find(self, verdict: Verdict, register: Register) -> None:
-        """The products: the one a person picked, else those that its rows name."""
-        if picked := verdict.fields.get("product"):
-            product = register.products.get(int(picked))
+        """The products: those a person typed answers for, else those that its rows name."""
+        if mended := verdict.fields.get(MENDED):
+            known = [register.products.get(each["product"]) for each in mended]
+            found = tuple(each for each in known if each)
+            is_whole = len(found) == len(known)
             verdict.found = (
-                Found((product,)) if product else Found((), "product", "unknown_product", "ไม่มีผลิตภัณฑ์นี้แล้ว")
+                Found(found) if is_whole else Found((), "product", "unknown_product", "ไม่มีผลิตภัณฑ์นี้แล้ว")
             )
         else:
             verdict.found = _joined([register.find(each) for each in verdict.fields.get("names", ())])
@@ -113,6 +117,9 @@ class Judge:
 
     def _answer(self, verdict: Verdict) -> None:
         """Its answers; none where it says nothing, or says what cannot be written."""
+        if mended := verdict.fields.get(MENDED):
+            self._take(verdict, from_plain(mended))
+            return
         money = {key: Decimal(baht) for key, baht in verdict.fields.get("money", {}).items()}
         products, is_zero = verdict.found.products, bool(verdict.fields.get("zero"))
         if not products or not (money or is_zero):
@@ -132,6 +139,22 @@ class Judge:
         else:
             amounts = self._spread(verdict, money, products)
         verdict.answers = {pk: self._cell(verdict, pk, baht, is_zero) for pk, baht in amounts.items()}
+        self._check(verdict)
+
+    def _take(self, verdict: Verdict, typed: Answers) -> None:
+        """What somebody typed; a sum of the file that it does not make up is told."""
+        if not verdict.found.products:
+            return
+        verdict.answers = {
+            pk: replace(cell, seen=row.version if (row := self.standing.get(pk)) else 0)
+            for pk, cell in typed.items()
+            if cell.is_zero or cell.amounts is not None
+        }
+        said = sum(map(Decimal, verdict.fields.get("money", {}).values()), Decimal(0))
+        whole = sum((sum(cell.amounts or (), Decimal(0)) for cell in verdict.answers.values()), Decimal(0))
+        if said not in {whole, Decimal(0)}:
+            text = f"กรอกไว้รวม {thai.baht(whole)} บาท แต่ในไฟล์เป็น {thai.baht(said)} บาท"
+            verdict.tell(Severity.WARNING, verdict.amount_key, "mended_differs", text)
         self._check(verdict)
 
     def _spread(
@@ -216,6 +239,11 @@ def _joined(several: list[Found]) -> Found:
 def _add(one: Amounts, other: Amounts) -> Amounts:
     first, second, third, fourth = (left + right for left, right in zip(one, other, strict=True))
     return first, second, third, fourth
+
+
+def standing_of(products: Iterable[int], month: date) -> dict[int, Sale]:
+    """{product: the answer that stands} of a month."""
+    return {row.product_id: row for row in Sale.objects.filter(product_id__in=list(products), month=month)}
 
 
 # --- answers as plain data --------------------------------------------------------------------------

@@ -182,6 +182,13 @@ def amounts_of(sale: Sale) -> Amounts:
     return tuple(getattr(sale, name) for name in CHANNELS)
 
 
+def answer_of(sale: Sale | None) -> MonthAnswer:
+    """What a row says, to compare and to give back; MonthAnswer(None) for none."""
+    if sale is None:
+        return MonthAnswer(None)
+    return MonthAnswer(None if sale.is_zero else amounts_of(sale), sale.is_zero, sale.reason)
+
+
 def differs(answer: MonthAnswer, sale: Sale | None) -> bool:
     """Whether an answer says something else than what stands."""
     is_answer = answer.is_zero or answer.amounts is not None

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_POST
 from otop_registry import clock
 from registration import access
 from registration.access import Action
-from registration.forms.imports import MendedEntry
-from registration.forms.registry.entry import typed_of, typed_of_producer, with_changed_rows
-from registration.models import Producer, UploadRow
+from registration.models import UploadRow
 from registration.models.uploads import RowState
-from registration.services.imports import dropping, kinds, overview, roster_mending
+from registration.services.imports import dropping, kinds, mending, overview
 from registration.services.imports.kinds import Scene
+from registration.services.uploads.findings import Severity
+from registration.views.imports.mending import PAGES, Entry, MendingPage
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
@@ -29,54 +29,45 @@ def find(request: PersonRequest, pk: int) -> UploadRow:
 
 @requires(Action.IMPORT)
 def mend(request: PersonRequest, pk: int) -> HttpResponse:
-    """The row in the boxes of the producer's form, with what was found; saved, the next faulty one follows."""
+    """The row in the boxes of its typing form, with what was found; saved, the next faulty one follows."""
     row = find(request, pk)
-    if not kinds.of(row.upload.kind).mend:
+    kind = kinds.of(row.upload.kind)
+    if not kind.mend:
         raise Http404("ไม่พบหน้าที่ต้องการ")
     scene = Scene(
         row.upload.unit, row.upload.subject, request.user, clock.today(), row.upload, row.upload.said
     )
-    record, boxes = roster_mending.boxes(scene, row)
-    known_id = row.fields.get("citizen_id") or ""
-    entry = MendedEntry(
-        scene.unit, scene.on, known_id=known_id, registered=record, initial=_typed(record, boxes)
-    )
+    page = PAGES[kind.mend](scene, row, request.user)
     if act := {"add", "remove"} & request.POST.keys():
-        typed = with_changed_rows(typed_of(request.POST), *((name := act.pop()), request.POST[name]))
-        entry = MendedEntry(scene.unit, scene.on, known_id=known_id, registered=record, initial=typed)
+        entry = page.entry(request.POST, act=(name := act.pop()), target=request.POST[name])
     elif request.method == "POST":
-        entry = MendedEntry(scene.unit, scene.on, known_id=known_id, registered=record, data=request.POST)
-        if entry.is_valid() and _mended(request, row, entry, scene):
+        entry = page.entry(request.POST)
+        if entry.is_valid() and _mended(request, page, entry):
             return _next(row)
+    else:
+        entry = page.entry()
     context = {
+        **page.context(),
         "row": row,
         "upload": row.upload,
         "page": entry,
-        "form": entry.producer,
-        "producer": record,
-        "typed_lines": roster_mending.typed_lines(row),
+        "form": page.form_of(entry),
+        "typed_lines": mending.typed_lines(row),
     }
-    return render(request, "registration/imports/mend.html", context)
+    return render(request, page.template, context)
 
 
-def _typed(record: Producer | None, boxes: dict[str, object]) -> dict[str, object]:
-    """What the boxes hold at first; a citizen's number stays on the server."""
-    typed = typed_of_producer(record) if record else {}
-    said = {
-        name: value for name, value in boxes.items() if value not in (None, "", []) and name != "citizen_id"
-    }
-    return {**typed, **said}
-
-
-def _mended(request: PersonRequest, row: UploadRow, entry: MendedEntry, scene: Scene) -> bool:
+def _mended(request: PersonRequest, page: MendingPage, entry: Entry) -> bool:
+    """Whether the row is mended; what is still wrong with it stands above the boxes."""
     try:
-        roster_mending.mend(row, entry.fields, entry.product_fields, scene)
+        page.keep(entry)
     except Refused as refused:
-        entry.producer.add_error(None, str(refused))
+        page.form_of(entry).add_error(None, str(refused))
         return False
-    fresh = overview.fresh(row)
+    fresh = overview.fresh(page.row)
     if fresh.state == RowState.FAULTY:
-        entry.producer.add_error(None, " ".join(each["message"] for each in fresh.findings))
+        told = [each["message"] for each in fresh.findings if each["severity"] == Severity.ERROR]
+        page.form_of(entry).add_error(None, " ".join(told))
         return False
     messages.success(request, f"แก้ {fresh} แล้ว: {RowState(fresh.state).label}")
     return True

@@ -286,7 +286,14 @@ def test_a_mended_row_is_judged_by_what_was_mended(desk: Desk) -> None:
     row = desk.keep(SUMS, ("", "ร้านป้าแดงงง", "", "12x"))[0]
     kind.judge_again(desk.scene, [row])
     assert row.state == RowState.FAULTY
-    row.fields |= {"product": desk.lace.pk, "money": {"domestic_online": "12.00"}}
+    answer = {
+        "product": desk.lace.pk,
+        "baht": ["0", "12.00", "0", "0"],
+        "zero": False,
+        "reason": "",
+        "seen": 0,
+    }
+    row.fields |= {"mended": [answer]}
     row.is_mended = True
     kind.judge_again(desk.scene, [row])
     assert (row.state, row.title, row.findings) == (RowState.NEW, "ขนมลา", [])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registration.models import Producer, UploadRow
+from registration.models import Producer, Upload, UploadRow
 from registration.models.uploads import RowState
 from registration.services.imports import applying
 from tests.conftest import Freeze
@@ -43,6 +43,16 @@ def test_what_was_read_stands_in_the_boxes_and_the_number_stays_away(officer: Cl
     assert 'value="ร้านทดสอบ 1"' in page
     assert "ยังไม่มีประเภทผู้ผลิต" in page
     assert str(row[4]) not in page.split("<form", 2)[-1].replace("-", "")
+
+
+def test_a_number_that_cannot_be_read_stands_in_its_box_for_who_brought_it(
+    officer: Client, cast: Cast
+) -> None:
+    upload = checked(book([line(1, {"เลขประจำตัวประชาชน": "1-2345-6"})]), cast.a, by=cast.district)
+    address = f"/import/rows/{upload.rows.get().pk}/mend/"
+    assert 'value="1-2345-6"' in officer.get(address).content.decode()
+    Upload.objects.update(made_by=cast.province)
+    assert "1-2345-6" not in officer.get(address).content.decode()
 
 
 def test_mended_it_is_ready_and_the_next_one_follows(officer: Client, cast: Cast) -> None:
