@@ -45,7 +45,7 @@ def test_a_check_tells_rows_and_cells_and_writes_nothing(cast: Cast, file: Path,
 
 def test_a_map_says_what_a_column_means(cast: Cast, file: Path, tmp_path: Path) -> None:
     said = tmp_path / "map.json"
-    said.write_text(json.dumps({"B": "remarks"}), encoding="utf-8")
+    said.write_text(json.dumps({"B": "remarks", "D": "representative"}), encoding="utf-8")
     found = told(file, "--unit", "8001", "--dry-run", "--map", str(said))
     assert next(each["key"] for each in found["columns"] if each["column"] == "B") == "remarks"
     assert (found["clean"], found["refused"]) == (0, 3)

@@ -17,6 +17,13 @@ NEEDED: Final = (
     "kind", "name", "owner_first_name", "owner_last_name", "citizen_id", "house_number", "subdistrict_id", "postcode",
 )  # fmt: skip
 NEEDED_OF_PRODUCT: Final = ("name", "product_type")
+_SAID: Final = {  # Django's Thai has no words for these
+    "max_length": "ยาวเกิน %(limit_value)s ตัวอักษร (พิมพ์มา %(show_value)s) กรุณาย่อ",
+    "max_value": "ต้องไม่เกิน %(limit_value)s",
+    "max_digits": "มีตัวเลขเกิน %(max)s หลัก",
+    "max_decimal_places": "มีทศนิยมเกิน %(max)s ตำแหน่ง",
+    "invalid_choice": "“%(value)s” ไม่อยู่ในรายการที่เลือกได้",
+}
 FORMS_NAME: Final = {"subdistrict_id": "subdistrict"}
 
 
@@ -86,9 +93,14 @@ def _judged(model: type[models.Model], name: str, value: object) -> str:
     try:
         column.clean(value, None)
     except ValidationError as error:
-        return " ".join(error.messages)
+        return " ".join(map(_said, error.error_list))
     return ""
 
 
 # most values of a list stand in many of its rows
 _judged_once: Final = lru_cache(maxsize=4000, typed=True)(_judged)
+
+
+def _said(error: ValidationError) -> str:
+    """A refusal of a column in Thai."""
+    return _SAID[error.code] % error.params if error.code in _SAID else " ".join(error.messages)

@@ -51,7 +51,7 @@ class _Judging:
     def judged(self, table: Table) -> list[Judged]:
         known = known_places()
         groups = roster_grouping.groups(table.records)
-        said = [roster_reading.read(records, known, self.scene.unit.code) for records in groups]
+        said = [roster_reading.read(records, known, self.scene.unit.code, self.letters) for records in groups]
         for each in said:
             _tell_continued(each)
         stated = self._stated()

@@ -1,5 +1,6 @@
 """The columns of a list of producers and products, by the names and words that offices head them with."""
 
+import re
 from typing import Final
 
 from registration.services.uploads.heads import Column, Kind
@@ -17,12 +18,13 @@ _PRODUCER: Final = (
     Column(
         "name",
         _named(
-            "ชื่อกลุ่ม/ผู้ประกอบการ ชื่อกลุ่ม ชื่อกลุ่มผู้ผลิต ชื่อผู้ประกอบการ ผู้ประกอบการ ผู้ผลิต ชื่อผู้ผลิต ชื่อร้าน ชื่อร้าน/กลุ่ม ชื่อ "
+            "ชื่อกลุ่ม/ผู้ประกอบการ ชื่อกลุ่ม ชื่อกลุ่มผู้ผลิต ชื่อผู้ประกอบการ ผู้ประกอบการ ผู้ผลิต ชื่อผู้ผลิต ชื่อร้าน ชื่อร้าน/กลุ่ม "
             "ชื่อกลุ่ม/ราย ชื่อกลุ่มหรือผู้ประกอบการ กลุ่ม/ผู้ประกอบการ ชื่อสถานที่จัดจำหน่าย สถานที่จัดจำหน่าย ชื่อผู้ผลิตผู้ประกอบการ "
-            "ชื่อผู้ผลิต/ผู้ประกอบการ ชื่อวิสาหกิจชุมชน ชื่อกิจการ entrepreneurs_name name producer"
+            "ชื่อผู้ผลิต/ผู้ประกอบการ ชื่อวิสาหกิจชุมชน ชื่อกิจการ entrepreneurs_name producer"
         ),
         ("ชื่อกลุ่ม", "ชื่อผู้ประกอบการ", "ชื่อผู้ผลิต"),
         "ชื่อกลุ่ม/ผู้ประกอบการ",
+        weak=_named("ชื่อ name"),
     ),
     Column(
         "kind",
@@ -35,7 +37,13 @@ _PRODUCER: Final = (
     ),
     Column("owner_title", _named("คำนำหน้า คำนำหน้าชื่อ คำนำหน้านาม"), title="คำนำหน้า"),
     Column("owner_last_name", _named("นามสกุล สกุล"), title="นามสกุล"),
-    Column("owner_first_name", _named("ชื่อตัว ชื่อประธาน/เจ้าของ(ชื่อ) ชื่อจริง"), title="ชื่อตัวของประธาน/เจ้าของ"),
+    Column(
+        "owner_first_name",
+        _named("ชื่อตัว ชื่อประธาน/เจ้าของ(ชื่อ) ชื่อจริง"),
+        title="ชื่อตัวของประธาน/เจ้าของ",
+        weak=_named("ชื่อ"),
+        beside=_named("owner_last_name"),
+    ),
     Column(
         "owner",
         _named(
@@ -83,14 +91,18 @@ _PLACE: Final = (
     Column("village", _named("หมู่บ้าน ชื่อหมู่บ้าน บ้าน"), title="หมู่บ้าน"),
     Column("lane", _named("ซอย ตรอก/ซอย ซอย/ตรอก"), title="ซอย"),
     Column("road", _named("ถนน"), title="ถนน"),
-    Column("subdistrict", _named("ตำบล ตำบล/แขวง แขวง แขวง/ตำบล ชื่อตำบล subdistrict"), title="ตำบล/แขวง"),
+    Column(
+        "subdistrict",
+        _named("ตำบล ตำบล/แขวง แขวง แขวง/ตำบล ชื่อตำบล ต. ตำบลที่ตั้ง ตำบลที่ผลิต subdistrict"),
+        title="ตำบล/แขวง",
+    ),
     Column("authority", _named("อปท. อปท องค์กรปกครองส่วนท้องถิ่น"), title="อปท."),
     Column(
         "district",
-        _named("อำเภอ อำเภอ/เขต เขต ชื่ออำเภอ เขต/อำเภอ district จังหวัด/อำเภอ"),
+        _named("อำเภอ อำเภอ/เขต เขต ชื่ออำเภอ เขต/อำเภอ อ. district จังหวัด/อำเภอ"),
         title="อำเภอ/เขต",
     ),
-    Column("province", _named("จังหวัด ชื่อจังหวัด province"), title="จังหวัด"),
+    Column("province", _named("จังหวัด ชื่อจังหวัด จ. province"), title="จังหวัด"),
     Column("postcode", _named("รหัสไปรษณีย์ ไปรษณีย์ postcode"), title="รหัสไปรษณีย์"),
 )
 _FACTS: Final = (
@@ -105,7 +117,7 @@ _PRODUCT: Final = (
     Column(
         "product_name",
         _named(
-            "ชื่อผลิตภัณฑ์ ผลิตภัณฑ์ชื่อ ผลิตภัณฑ์ ชื่อสินค้า สินค้า ชื่อสินค้าotop ชื่อผลิตภัณฑ์otop รายการผลิตภัณฑ์ รายชื่อผลิตภัณฑ์ "
+            "ชื่อผลิตภัณฑ์ ผลิตภัณฑ์ชื่อ ผลิตภัณฑ์ ชื่อสินค้า สินค้า ชื่อสินค้าotop ชื่อผลิตภัณฑ์otop รายการผลิตภัณฑ์ รายชื่อผลิตภัณฑ์ รายการสินค้า "
             "ผลิตภัณฑ์/สินค้า product"
         ),
         ("ชื่อผลิตภัณฑ์", "ชื่อสินค้า"),
@@ -144,6 +156,13 @@ HEADS: Final = Kind(
     columns=(*_PRODUCT, *_PRODUCER, *_PLACE, *_FACTS, *_NOT_SAID),
     row_keys=frozenset({"name", "product_name", "registration_number", "citizen_id"}),
     known_words=(),
+    unsaid=UNSAID,
+    over={
+        "subdistrict": re.compile(r"(?:[0-9๐-๙]{1,2}\s?[.)]\s*)?(?:ตำบล|ต\.|แขวง)\s*:?\s*[ก-ฮเแโใไ][^:]*"),
+        "product_type": re.compile(
+            r"(?:ประเภท|หมวด)\s*(?:ผลิตภัณฑ์|สินค้า)?\s*:?\s*(?:อาหาร|เครื่องดื่ม|ผ้า|ของใช้|เครื่องใช้|สมุนไพร).*"
+        ),
+    },
 )
 # Where an officer finds a field of the form in the file: {field: the columns that may hold it}.
 COLUMNS_OF: Final = {

@@ -4,12 +4,13 @@ Only what the file says is in the fields: a blank cell says nothing, and "-" say
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time
 from typing import Any, Final
 
 from otop_registry import thai
-from registration import content, identifiers, places
+from registration import content, identifiers, names, places
 from registration.services.imports.roster_columns import OF_PRODUCT, UNSAID
 from registration.services.uploads import places_named, values
 from registration.services.uploads.findings import Finding, Severity, at
@@ -24,7 +25,9 @@ _AUTHORITY: Final = re.compile(
 )
 _EXPIRED: Final = "(หมดอายุ)"  # how our own roster marks a certificate
 TOGETHER: Final = frozenset({"phones", "remarks"})  # what several lines say of it belongs together
-DECISIVE: Final = frozenset({"name", "kind", "owner", "citizen_id", "juristic_id", "registration_number"})
+OWNER: Final = ("owner", "owner_first_name", "owner_last_name")
+OWNER_BOXES: Final = ("owner_title", "owner_first_name", "owner_last_name")
+DECISIVE: Final = frozenset({"name", "kind", *OWNER, "citizen_id", "juristic_id", "registration_number"})
 
 
 def _registration_number(cell: Cell | None) -> Read[str]:
@@ -66,13 +69,13 @@ SIMPLE: Final[Mapping[str, Reader]] = {
     "remarks": values.line,
 }
 OF_ONE_PRODUCT: Final[Mapping[str, tuple[str, Reader]]] = {
-    "product_name": ("name", values.text),
+    "product_name": ("name", values.product_name),
     "product_type": ("product_type", values.product_type),
     "price_baht": ("price_baht", values.baht),
     "selling_unit": ("selling_unit", values.text),
     "material": ("material", values.text),
     "size": ("size", values.text),
-    "monthly_capacity": ("monthly_capacity", values.whole_number),
+    "monthly_capacity": ("monthly_capacity", values.monthly_count),
     "description": ("description", values.line),
     "state": ("state", values.product_state),
 }
@@ -92,8 +95,10 @@ class Said:
         self.findings.append(at(cell, severity, code, message, self.records[0].sheet))
 
 
-def read(records: Sequence[Record], known: Places, within: str) -> Said:
-    """What the lines of one producer say, inside the unit `within`."""
+def read(
+    records: Sequence[Record], known: Places, within: str, columns: Container[str] = frozenset()
+) -> Said:
+    """What the lines of one producer say, inside the unit `within`; `columns` are the keys that the table has."""
     said = Said(tuple(records))
     cells = _first_cells(said)
     for key, reader in SIMPLE.items():
@@ -101,6 +106,7 @@ def read(records: Sequence[Record], known: Places, within: str) -> Said:
             _take(said, key, cells[key], reader)
     _read_more_phones(said)
     _read_owner(said, cells)
+    _read_one_for_both(said, cells, columns)
     _read_village_number(said, cells)
     _read_place(said, cells, known, within)
     said.fields["products"] = _products(said)
@@ -112,7 +118,7 @@ def _first_cells(said: Said) -> dict[str, Cell]:
     first: dict[str, Cell] = {}
     for record in said.records:
         for key, cell in record.cells.items():
-            if key in OF_PRODUCT or key in UNSAID or key in record.filled:
+            if key in OF_PRODUCT or key in UNSAID:
                 continue
             if key not in first:
                 first[key] = cell
@@ -139,7 +145,7 @@ def _take(said: Said, key: str, cell: Cell, reader: Reader) -> None:
     """A field from a cell; what could not be read is told and stays unsaid, what is masked too."""
     read = reader(cell)
     _tell(said, cell, read)
-    if not read.fault and read.code != "masked":
+    if not read.fault and read.code != "masked" and read.value is not None:
         said.fields[key] = content.plain(read.value)
 
 
@@ -147,7 +153,8 @@ def _tell(said: Said, cell: Cell, read: Read[Any]) -> None:
     if read.fault:
         said.tell(cell, Severity.ERROR, read.code or "unreadable", read.fault)
     elif read.said:
-        said.tell(cell, Severity.REMARK, read.code or "read_as", read.said)
+        severity = Severity.WARNING if read.code == values.SEVERAL else Severity.REMARK
+        said.tell(cell, severity, read.code or "read_as", read.said)
 
 
 def _read_more_phones(said: Said) -> None:
@@ -161,27 +168,81 @@ def _read_more_phones(said: Said) -> None:
 
 
 def _read_owner(said: Said, cells: Mapping[str, Cell]) -> None:
-    cell = cells.get("owner")
-    if cell is None:
-        return
-    read = values.person_name(cell)
-    _tell(said, cell, read)
-    said.typed["owner"] = thai.repair(values.text_of(cell))
+    """The owner in three boxes; a title that was typed into the first name goes into its own."""
+    if cell := cells.get("owner"):
+        said.typed["owner"] = thai.repair(values.text_of(cell))
+        read = values.person_name(cell)
+        _tell(said, cell, read)
+        said.fields = _owner_fields(read) | said.fields
+    elif cell := cells.get("owner_first_name"):
+        _part_title(said, cell)
+
+
+def _owner_fields(read: Read[values.PersonName]) -> dict[str, str]:
     if read.fault or not read.value.first_name:
+        return {}
+    boxes = read.value.title, read.value.first_name, read.value.last_name
+    return dict(zip(OWNER_BOXES, boxes, strict=True))
+
+
+def _part_title(said: Said, cell: Cell) -> None:
+    title, first = (str(said.fields.get(name, "")) for name in OWNER_BOXES[:2])
+    try:
+        parted = names.part_title(title, first)
+    except ValueError as fault:
+        said.tell(cell, Severity.ERROR, "owner_title", str(fault))
         return
-    parts = {
-        "owner_title": read.value.title,
-        "owner_first_name": read.value.first_name,
-        "owner_last_name": read.value.last_name,
-    }
-    said.fields = parts | said.fields
+    if parted != (title, first):
+        said.tell(cell, Severity.REMARK, "name", f"อ่านว่า คำนำหน้า “{parted[0]}” ชื่อ “{parted[1]}”")
+        said.fields |= dict(zip(OWNER_BOXES, parted, strict=False))
+
+
+def _read_one_for_both(said: Said, cells: Mapping[str, Cell], columns: Container[str]) -> None:
+    """In a table with one column for producer and person, a person's name is both; told, for nobody wrote it twice."""
+    if "name" not in columns and said.fields.get("owner_first_name"):
+        boxes = (str(said.fields.get(name, "")) for name in OWNER_BOXES)
+        said.fields["name"] = name = names.full_name(*boxes)
+        place = cells.get("owner") or cells.get("owner_first_name")
+        said.tell(place, Severity.WARNING, "name_of_owner", f"ไม่มีคอลัมน์ชื่อกลุ่ม/ผู้ประกอบการ จึงใช้ชื่อเจ้าของ “{name}”")
+    elif not any(key in columns for key in OWNER) and (cell := cells.get("name")):
+        read = values.person_name(cell)
+        if (owner := _owner_fields(read)) and owner["owner_title"] and owner["owner_last_name"]:
+            said.fields = owner | said.fields
+            text = f"ไม่มีคอลัมน์ประธาน/เจ้าของ จึงอ่านเจ้าของว่า “{read.value}” จากชื่อ"
+            said.tell(cell, Severity.WARNING, "owner_of_name", text)
+
+
+_VILLAGE: Final = re.compile(
+    r"(?:หมู่(?:บ้าน)?(?:\s*ที่)?|ม\s*\.?)?\s*([0-9]{1,3}(?:/[0-9]{1,3})?)\s*(?:\(?\s*(?:หมู่)?บ้าน\s*([ก-๎][^()]*?)\s*\)?)?"
+)
 
 
 def _read_village_number(said: Said, cells: Mapping[str, Cell]) -> None:
-    if cell := cells.get("village_number"):
-        number = values.text(cell).value
-        if number.strip("-. "):
-            said.fields["village_number"] = number
+    """The number as the form keeps it, "หมู่ที่ 4 บ้านนา" parted; what holds no number is asked back."""
+    cell = cells.get("village_number")
+    read = _village(cell)
+    if cell is None or not (read.value or read.fault):
+        return
+    _tell(said, cell, read)
+    number, village = read.value or ("", "")
+    said.fields |= {"village_number": number} if number else {}
+    said.fields |= {"village": village} if village and not said.fields.get("village") else {}
+
+
+@values.reader(lambda: None)
+def _village(cell: Cell) -> Read[tuple[str, str] | None]:
+    """(number, name of the village); a name alone is the village's."""
+    if isinstance(cell.value, date | time):
+        raise ValueError(f"Excel เปลี่ยนหมู่ที่เป็นวันที่หรือเวลา ({values.text_of(cell)}) กรุณาพิมพ์ใหม่ เช่น 4")
+    typed = thai.to_arabic(thai.repair(values.text_of(cell)))
+    if found := _VILLAGE.fullmatch(typed):
+        number, village = found[1], found[2] or ""
+    elif found := re.fullmatch(r"(?:หมู่)?บ้าน\s*([ก-๎].*)", typed):
+        number, village = "", found[1]
+    else:
+        number, village = names.village_number(typed), ""
+    shown = " ".join(filter(None, [names.show_village(number), village and f"บ้าน{village}"]))
+    return Read((number, village), said=f"อ่านว่า “{shown}”" if village else "", code="village")
 
 
 def _read_place(said: Said, cells: Mapping[str, Cell], known: Places, within: str) -> None:
@@ -219,6 +280,8 @@ def _district(said: Said, cells: Mapping[str, Cell], known: Places, within: str)
 def _subdistrict(said: Said, cells: Mapping[str, Cell], known: Places, within: str, address: Address) -> str:
     """The subdistrict's code: from its own column, then the address, then the name of the local authority."""
     if cell := cells.get("subdistrict"):
+        if not cell.is_formula and _AUTHORITY.match(values.text(cell).value):
+            return _of_authority(said, {"authority": cell}, known, within, f"ไม่รู้จัก “{values.text_of(cell)}”")
         read = places_named.subdistrict(cell, known, within)
         _tell(said, cell, read)
         return read.value
@@ -243,7 +306,7 @@ def _of_authority(said: Said, cells: Mapping[str, Cell], known: Places, within: 
         said.tell(cell, Severity.WARNING, "place_of_authority", message)
         return read.value
     if fault:
-        said.tell(cells.get("address"), Severity.ERROR, "place", fault)
+        said.tell(cells.get("address") or cell, Severity.ERROR, "place", fault)
     return ""
 
 

@@ -5,6 +5,7 @@ A head is a row, or a band of rows, in which a kind of table knows at least two 
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from registration.services.uploads.heads import Column, Kind
 from registration.services.uploads.sheets import Cell, Sheet, Span
 
 NEEDED: Final = 2  # known columns that make a row a head
+_ABOUT: Final = re.compile(r"^(?:ส่วนที่\s*[0-9๐-๙]+\s*)?(?:ข้อมูล|รายละเอียด)(?:ของ|เกี่ยวกับ|ด้าน)?\s*")
 SEARCHED: Final = 100  # rows in which the first head must stand
 
 
@@ -131,7 +133,18 @@ def _keys(kind: Kind, stacks: Mapping[int, tuple[Cell, ...]], sheet: Sheet) -> d
             free = [each for each in kind.columns if each.key not in keys.values()]
             if column not in keys and (key := _key(free, texts, is_whole=is_whole)):
                 keys[column] = key
+    for column, stack in stacks.items():
+        if column not in keys and (key := _weak_key(kind, list(_said(stack, sheet)), set(keys.values()))):
+            keys[column] = key
     return dict(sorted(keys.items()))
+
+
+def _weak_key(kind: Kind, texts: Iterable[str], taken: set[str]) -> str:
+    """The free column that a head may mean: "ชื่อ" is a person's beside a surname, else the producer's."""
+    said = {heads.bare(text) for text in texts}
+    meant = [each for each in kind.columns if each.weak & said and each.key not in taken]
+    fitting = [each for each in meant if not each.beside or each.beside & taken]
+    return max(fitting, key=lambda each: bool(each.beside)).key if fitting else ""
 
 
 def _said(stack: Sequence[Cell], sheet: Sheet) -> Iterator[str]:
@@ -139,6 +152,7 @@ def _said(stack: Sequence[Cell], sheet: Sheet) -> Iterator[str]:
     texts = [thai.repair(months.written(cell.value)) for cell in stack]
     yield " ".join(texts)
     yield " ".join(reversed(texts))
+    yield " ".join(_ABOUT.sub("", text) for text in reversed(texts))
     for cell, text in zip(reversed(stack), reversed(texts), strict=True):
         span = sheet.spans.get((cell.row, cell.column), Span(cell.column, cell.row, cell.column, cell.row))
         if cell is stack[-1] or len(span.columns) == 1:

@@ -23,22 +23,28 @@ _YEAR: Final = re.compile("2[45][0-9]{2}")
 _SIGNS: Final = re.compile(r"[\W_]+")
 
 
+_ENUMERATED: Final = re.compile(r"^\(?[0-9๐-๙]{1,2}[.)]+(?:[0-9๐-๙]{1,2}[.)]?)?(?=[^0-9๐-๙])")
+
+
 def bare(text: str) -> str:
-    """A head as it is compared: without spaces, in small letters."""
-    return re.sub(r"\s", "", text.lower())
+    """A head as it is compared: in small letters, without spaces, a question's number or the star of a needed one."""
+    return _ENUMERATED.sub("", re.sub(r"\s", "", text.lower())).rstrip("*:")
 
 
 @dataclass(frozen=True)
 class Column:
     """A column that a kind of table knows: a head is one of `names`, or holds one of `words`; spaces do not count.
 
-    `title` is what it is called where a person chooses it, and in our own files.
+    `title` is what it is called where a person chooses it, and in our own files. `weak` names count when nothing else
+    knows the head, and where `beside` is given only in a table that has one of these keys.
     """
 
     key: str
     names: frozenset[str]
     words: tuple[str, ...] = ()
     title: str = ""
+    weak: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     def is_named(self, plain: str) -> bool:
         """Whether a bare text is one of its whole names, or its title."""
@@ -60,12 +66,15 @@ class Column:
 class Kind:
     """What a kind of table is made of. `row_keys`: one of them names whom a row is about.
 
-    `known_words` may stand in the head of an amount and change nothing; any other word is asked about.
+    `known_words` may stand in the head of an amount and change nothing; any other word is asked about. A row that
+    says nothing but `unsaid` keys is no record; `over` {key: how a line of its own names it for the rows under it}.
     """
 
     columns: tuple[Column, ...]
     row_keys: frozenset[str]
     known_words: tuple[str, ...]
+    unsaid: frozenset[str] = frozenset()
+    over: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Pure: the names are handed in. A name that stands for several places is asked ba
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -29,6 +29,7 @@ _CALLED: Final = {
     places.DISTRICT_WIDTH: "อำเภอ",
     places.SUBDISTRICT_WIDTH: "ตำบล",
 }
+_WITH_WORD: Final = re.compile(r"\s*(?:ตำบล|ต\.|แขวง)")
 _SHORT_PROVINCES: Final = {
     "กทม": "กรุงเทพมหานคร", "กรุงเทพ": "กรุงเทพมหานคร", "อยุธยา": "พระนครศรีอยุธยา", "โคราช": "นครราชสีมา",
     "แปดริ้ว": "ฉะเชิงเทรา", "นครศรี": "นครศรีธรรมราช", "อุบล": "อุบลราชธานี", "อุดร": "อุดรธานี", "สุราษฎร์": "สุราษฎร์ธานี",
@@ -103,8 +104,12 @@ def district(cell: Cell, known: Places, within: str = "") -> Read[str]:
 
 @reader(str)
 def subdistrict(cell: Cell, known: Places, within: str = "") -> Read[str]:
-    """The code of a subdistrict inside `within`, a district or a province."""
-    return _found(plain(cell), places.SUBDISTRICT_WIDTH, within, known)
+    """The code of a subdistrict inside `within`, a district or a province; with its district or province behind it."""
+    text = plain(cell)
+    address = parted(text if _WITH_WORD.match(text) else f"ตำบล{text}")
+    if address.district or address.province:
+        return _of_address(replace(address, rest=""), known, within)
+    return _found(text, places.SUBDISTRICT_WIDTH, within, known)
 
 
 def subdistrict_of(address: Address, known: Places, within: str = "") -> Read[str]:

@@ -3,15 +3,13 @@
 No record is moved to another row; what a merged cell says stands in every record beside it, and is marked as such.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 from otop_registry import thai
 from registration.refusal import Refused
-from registration.services.uploads import columns, heads, months, own_files
+from registration.services.uploads import columns, heads, months, own_files, row_words
 from registration.services.uploads.columns import Band
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.heads import Kind
@@ -22,13 +20,6 @@ SAMPLES: Final = 3
 NO_HEAD: Final = "no_head"
 _NO_HEAD: Final = f"ไม่พบหัวตารางที่ระบบรู้จักอย่างน้อย {columns.NEEDED} คอลัมน์ กรุณาเลือกความหมายของคอลัมน์เอง"
 FORMULA: Final = "formula"
-_TOTAL: Final = re.compile(
-    "(?:ยอด|ผล)?รวม(?:เป็นเงิน|ทั้งสิ้น|ทั้งหมด|ทั้งจังหวัด|ทั้งอำเภอ|สุทธิ|จำนวน|ยอด)*|ทั้งสิ้น|ทั้งหมด|(?:grand|sub)?total|sum",
-    re.I,
-)
-_NOTE: Final = re.compile(
-    r"หมายเหตุ|\(?ลงชื่อ|ผู้รายงาน|ผู้รับรอง|ข้อมูลณ|ที่มา|ตำแหน่ง|พิมพ์เมื่อ|หน้า(?:ที่)?[0-9]|[*.…_-]{3,}|\*"
-)
 _WIDE: Final = 3  # columns under one merged cell that make it a line of text across the table
 
 
@@ -140,20 +131,26 @@ class _Reader:
     head: Band
     table: Table
     known: frozenset[str] = frozenset()
+    over: dict[str, Cell] = field(default_factory=dict)  # what a line above says of the rows under it
+    shared: dict[str, dict[Cell, None]] = field(default_factory=dict)  # what of it was used
+    is_signed: bool = False
 
     def __post_init__(self) -> None:
         """The texts by which the head of a later page is suspected: its own, and the names of columns."""
         own = {heads.bare(str(cell.value)) for stack in self.head.stacks.values() for cell in stack}
-        self.known = frozenset(own).union(*(column.names for column in self.kind.columns))
+        self.known = frozenset(own).union(*(column.names | column.weak for column in self.kind.columns))
 
     def read(self) -> None:
-        self.table.around.append(Cell(0, 0, self.sheet.name))
+        name = Cell(0, 0, self.sheet.name)
+        self.table.around.append(name)
+        self._take_over(row_words.over(name, self.kind.over))
         for row in range(1, self.head.first_row):
             self._aside(RowKind.NOTE if self._written(row) else RowKind.BLANK, row)
+        self.over |= row_words.in_titles(self.table.around[1:], self.kind)
         self._heads(self.head)
         first = row = self.head.last_row + 1
         while row <= len(self.sheet.rows):
-            if again := columns.repeated(self.sheet, self.kind, self.head, row, self.known):
+            if again := self._repeated(row):
                 self._again(again)
                 row = again.last_row + 1
                 continue
@@ -161,6 +158,7 @@ class _Reader:
             row += 1
         self.table.columns = tuple(self._columns(first))
         self._tell_columns()
+        self._tell_shared()
         self._tell_rows()
 
     def _other(self, kind: RowKind, row: int) -> None:
@@ -181,6 +179,7 @@ class _Reader:
     def _again(self, band: Band) -> None:
         """A head on a later page; where its columns stand elsewhere, they are read there from now on."""
         self._heads(band)
+        self.is_signed = False
         same = {column: self.head.text(column) for column in self.head.stacks}
         if {column: band.text(column) for column in band.stacks} == same:
             return
@@ -201,7 +200,7 @@ class _Reader:
         cells, filled = self._cells(row)
         self.table.records.append(Record(self.sheet.name, row, cells, filled))
         for key, cell in cells.items():
-            if cell.is_formula and key not in filled:
+            if cell.is_formula and key not in filled | self.kind.unsaid:
                 said = "ช่องนี้เป็นสูตร กรุณาคัดลอกแล้ววางเป็นค่า"
                 self.table.findings.append(at(cell, Severity.ERROR, FORMULA, said, self.sheet.name))
 
@@ -213,7 +212,10 @@ class _Reader:
             if cell and not cell.is_blank:
                 cells[key] = cell
                 filled |= {key} if cell.row < row else set()
-        return cells, frozenset(filled)
+        shared = {key: cell for key, cell in self.over.items() if key not in self.head.keys.values()}
+        for key, cell in shared.items():
+            self.shared.setdefault(key, {})[cell] = None
+        return shared | cells, frozenset(filled | shared.keys())
 
     def _cell(self, row: int, column: int) -> Cell | None:
         """The cell a reader sees; what is merged over several columns stands in the first of them alone."""
@@ -230,22 +232,40 @@ class _Reader:
             return RowKind.UNREAD
         if row == self.head.last_row + 1 and heads.is_numbering(written):
             return RowKind.NUMBERS
-        return self._kind_of_text(written)
+        return self._kind_of_words(row, written)
 
-    def _kind_of_text(self, written: list[Cell]) -> RowKind:
-        words = (cell for cell in written if isinstance(cell.value, str) and not heads.is_figure(cell))
-        texts = list(islice(words, 2))
-        if len(texts) == 1 and _TOTAL.fullmatch(re.sub(r"[\s:.]", "", thai.repair(str(texts[0].value)))):
+    def _kind_of_words(self, row: int, written: list[Cell]) -> RowKind:
+        if row_words.is_sum(written):
             return RowKind.TOTAL
-        if all(map(self._is_line, written)):
+        if named := row_words.named_over(written, self.kind):
+            self._take_over(named)
             return RowKind.NOTE
-        return RowKind.RECORD if {cell.column for cell in written} & self.head.keys.keys() else RowKind.NOTE
+        if self._is_text(row, written):
+            self.is_signed |= row_words.signs(written)
+            return RowKind.NOTE
+        said = {key for column, key in self.head.keys.items() if column in {cell.column for cell in written}}
+        return RowKind.RECORD if said - self.kind.unsaid else RowKind.NOTE
+
+    def _take_over(self, named: tuple[str, Cell] | None) -> None:
+        if named:
+            self.over[named[0]] = named[1]
+
+    def _is_text(self, row: int, written: list[Cell]) -> bool:
+        """Whether a row is text beside the table: lines, what goes on under a signature, the title of a later page."""
+        if all(map(self._is_line, written)) or (self.is_signed and row_words.is_under_signature(written)):
+            return True
+        return len(written) == 1 and bool(self._repeated(row + 1))
+
+    def _repeated(self, row: int) -> Band | None:
+        """The head that begins at a row under the first one."""
+        if row > len(self.sheet.rows):
+            return None
+        return columns.repeated(self.sheet, self.kind, self.head, row, self.known)
 
     def _is_line(self, cell: Cell) -> bool:
         """Whether a cell is a line of text: merged across the table, or begun as notes begin."""
         span = self.sheet.spans.get((cell.row, cell.column))
-        is_across = span is not None and len(span.columns) >= _WIDE
-        return is_across or bool(_NOTE.match(re.sub(r"\s", "", thai.repair(str(cell.value)))))
+        return (span is not None and len(span.columns) >= _WIDE) or row_words.is_note(cell)
 
     # --- what is told -------------------------------------------------------------------------
 
@@ -278,6 +298,16 @@ class _Reader:
         if hidden := [each.letter for each in self.table.columns if each.column in self.sheet.hidden_columns]:
             self._tell(Severity.WARNING, "hidden_column", f"คอลัมน์ที่ซ่อนไว้ถูกอ่านด้วย: {' '.join(hidden)}")
 
+    def _tell_shared(self) -> None:
+        titles = {column.key: column.title for column in self.kind.columns}
+        for key, cells in self.shared.items():
+            listed = ", ".join(
+                f"“{thai.repair(str(cell.value))}” {f'แถว {cell.row}' if cell.row else 'ชื่อแผ่นงาน'}"
+                for cell in cells
+            )
+            said = f"ไม่มีคอลัมน์{titles[key]} จึงอ่านจากข้อความเหนือรายการ: {listed}"
+            self._tell(Severity.WARNING, "over", said)
+
     def _tell_rows(self) -> None:
         read = {record.row for record in self.table.records}
         if hidden := sorted(read & self.sheet.hidden_rows):
@@ -287,7 +317,7 @@ class _Reader:
         for code, rows, said in (
             ("total_row", self.table.others.get(RowKind.TOTAL, []), "แถวที่เป็นยอดรวม ไม่นับเป็นรายการ"),
             ("numbers_row", numbers, "แถวที่เป็นเลขลำดับคอลัมน์ ไม่นับเป็นรายการ"),
-            ("note_row", under, "แถวที่เป็นข้อความ ไม่นับเป็นรายการ"),
+            ("note_row", under, "แถวที่เป็นข้อความหรือมีแต่ลำดับ ไม่นับเป็นรายการ"),
         ):
             if rows:
                 self._tell(Severity.REMARK, code, f"{said}: {rows_said(rows)}")

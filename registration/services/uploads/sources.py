@@ -5,6 +5,7 @@ What a file is, its content says and not its name. What is not read is refused w
 
 import csv
 import re
+from collections import deque
 from collections.abc import Iterable
 from io import StringIO
 from itertools import islice
@@ -29,6 +30,7 @@ _TEXT_ENDINGS: Final = frozenset({".csv", ".txt", ".tsv", ".tab"})
 _DELIMITERS: Final = ",;\t|"
 _TRIED: Final = 50  # rows by which the delimiter is chosen
 _STATED: Final = re.compile(r"sep=([,;\t|])\r?\n?", re.I)
+_UNPAIRED: Final = "อ่านตารางในไฟล์ไม่ได้ มีช่องที่ยาวผิดปกติหรือเครื่องหมายคำพูดไม่ครบคู่ กรุณาบันทึกเป็น Excel (.xlsx) แล้วแนบใหม่"
 _KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')  # ="0812345678": how programs keep a leading zero
 
 
@@ -69,12 +71,26 @@ def _decoded(data: bytes) -> str:
 
 def _text_sheet(name: str, text: str) -> Sheet:
     if stated := _STATED.match(text):
-        return _sheet(name, _parted(text[stated.end() :], stated[1]))
-    return _sheet(name, _parted(text, _delimiter_of(text)))
+        text, delimiter = text[stated.end() :], stated[1]
+    else:
+        delimiter = _delimiter_of(text)
+    if _is_open(text, delimiter):
+        raise Refused(_UNPAIRED)
+    return _sheet(name, _parted(text, delimiter))
 
 
 def _parted(text: str, delimiter: str) -> Iterable[list[str]]:
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _is_open(text: str, delimiter: str) -> bool:
+    """Whether a quotation mark at the start of a cell is never closed, so that lines would run into one cell."""
+    closed = csv.reader(StringIO(text + "\n", newline=""), delimiter=delimiter, strict=True)
+    try:
+        deque(closed, maxlen=0)
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 def _delimiter_of(text: str) -> str:
@@ -106,9 +122,7 @@ def _sheet(name: str, rows: Iterable[list[str]]) -> Sheet:
                 cells = enumerate(texts[: sheets.MAX_COLUMNS], 1)
                 sheet.rows.append([Cell(number, column, _value(text)) for column, text in cells])
     except csv.Error as error:
-        raise Refused(
-            "อ่านตารางในไฟล์ไม่ได้ มีช่องที่ยาวผิดปกติหรือเครื่องหมายคำพูดไม่ครบคู่ กรุณาบันทึกเป็น Excel (.xlsx) แล้วแนบใหม่"
-        ) from error
+        raise Refused(_UNPAIRED) from error
     while sheet.rows and all(cell.is_blank for cell in sheet.rows[-1]):
         sheet.rows.pop()
     return sheet

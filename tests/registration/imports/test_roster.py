@@ -1,5 +1,6 @@
 """Lists of producers read by cells: flat, merged, without numbers, our own; every line in one place."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from registration.models.uploads import RowState
 from registration.services.imports.kinds import Judged
 from reporting.services.papers import roster as paper
 from tests.world.cast import Cast
-from tests.world.factories import DAY, make_producer, make_product_fields, round_of
+from tests.world.factories import DAY, make_citizen_id, make_producer, make_product_fields, round_of
 from tests.world.lists import HEADS, book, judged, line
 from tests.world.paper_samples import drawn
 
@@ -140,3 +141,35 @@ def test_the_list_of_the_readme_has_two_to_register_and_one_to_mend(cast: Cast) 
     assert (group["phones"], group["members_female_count"]) == (["0812345678"], 12)
     assert (basket["village_number"], basket["products"][0]["price_baht"]) == ("5", "1250.00")
     assert (balm["road"], codes(found[2])) == ("ราชดำเนิน", {"unreadable"})
+
+
+def test_a_line_is_read_with_what_the_lines_and_columns_beside_it_lack(cast: Cast) -> None:
+    """A dash in a tick, a subdistrict merged over several producers, one column for producer and person."""
+    heads = ("ประธาน/เจ้าของ", "เลขประจำตัวประชาชน", "บ้านเลขที่", "หมู่ที่", "ตำบล", "ชื่อผลิตภัณฑ์", "ประเภทผลิตภัณฑ์",
+             "ประเภทผู้ผลิต", "สัญชาติ", "ชุมชนมีส่วนร่วมในการผลิต")  # fmt: skip
+    rows = [
+        (f"นางมาลี {surname}", make_citizen_id(), "1", "4 บ้านนา", tambon, "กะปิ", "อาหาร", "เจ้าของรายเดียว", "-", "-")
+        for surname, tambon in (("ใจดี", "อบต.ในเมือง"), ("ใจงาม", None))
+    ]  # fmt: skip
+    _, found = judged(book(rows, heads=heads, merged=["E3:E4"]), cast.a)
+    assert [codes(each) for each in found] == [{"rule:is_thai"}] * 2
+    assert [each.title for each in found] == ["นางมาลี ใจดี", "นางมาลี ใจงาม"]
+    fields = ("subdistrict_id", "village_number", "village")
+    assert {tuple(each.fields[name] for name in fields) for each in found} == {("800101", "4", "นา")}
+    warned = {told.code for told in found[0].findings if told.severity == "warning"}
+    assert {"name_of_owner", "place_of_authority"} <= warned
+
+
+def test_a_list_of_persons_says_who_owns_what_and_of_two_with_one_first_name_makes_two(cast: Cast) -> None:
+    heads = ("คำนำหน้า", "ชื่อ", "นามสกุล", "ตำบล", "สินค้า", "หมู่ที่")
+    rows = [
+        ("นาง", "มาลี", "ใจดี", "ในเมือง", "กะปิ", date(2018, 1, 2)),
+        ("นาง", "มาลี", "ใจงาม", "ในเมือง", "ปลา", "4"),
+    ]
+    _, found = judged(book(rows, heads=heads), cast.a)
+    assert [each.fields["name"] for each in found] == ["นางมาลี ใจดี", "นางมาลี ใจงาม"]
+    assert "unreadable" in codes(found[0])
+    _, (named,) = judged(book([("นางมาลี ใจดี", "ในเมือง", "กะปิ")], heads=("ชื่อร้าน", "ตำบล", "สินค้า")), cast.a)
+    assert named.fields["owner_last_name"] == "ใจดี"
+    _, (wrong,) = judged(book([line(1, {"ชื่อผลิตภัณฑ์": "ก" * 201})]), cast.a)
+    assert "ยาวเกิน 200 ตัวอักษร" in next(told.message for told in wrong.findings if told.is_error)

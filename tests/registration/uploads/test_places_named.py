@@ -68,7 +68,8 @@ def test_districts(typed: object, within: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "within", "code"),
-    [("ต.ท่าซัก", "8001", "800121"), ("ในเมือง", "4301", "430101"), ("แขวงวังบูรพาภิรมย์", "10", "100102")]
+    [("ต.ท่าซัก", "8001", "800121"), ("ท่าซัก อ.เมือง", "8001", "800121"), ("ตำบลท่าซัก จ.นครศรีธรรมราช", "8001", "800121"),
+     ("ในเมือง", "4301", "430101"), ("แขวงวังบูรพาภิรมย์", "10", "100102")]
 )  # fmt: skip
 def test_subdistricts(typed: str, within: str, code: str) -> None:
     assert places_named.subdistrict(cell(typed), known(), within) == Read(code)

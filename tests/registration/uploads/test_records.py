@@ -1,5 +1,7 @@
 """A table of records: heads however they stand, every row accounted for, nothing moved to another row."""
 
+import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from registration.services.imports.roster_columns import HEADS
 from registration.services.uploads import records, sheets, sources
 from registration.services.uploads.heads import Column, Kind
 from registration.services.uploads.records import Table
@@ -171,3 +174,88 @@ def test_no_value_stands_in_a_row_that_is_not_its_own(
 def test_as_many_records_as_are_allowed_fit_with_their_head() -> None:
     table = pasted("ชื่อกลุ่ม|โทรศัพท์", *["ก|1"] * sheets.MAX_RECORDS)
     assert len(table.records) == sheets.MAX_RECORDS
+
+
+# --- lists as they are kept ---------------------------------------------------------------------------
+
+LISTED = replace(
+    ROSTER,
+    columns=(
+        *ROSTER.columns,
+        Column("running", frozenset({"ที่"})),
+        Column("tambon", frozenset({"ตำบล"}), title="ตำบล"),
+    ),
+    unsaid=frozenset({"running"}),
+    over={"tambon": re.compile("ตำบล.+")},
+)
+
+
+def listed(*rows: str) -> Table:
+    return records.read(sources.sheets_of_paste("\n".join(rows).replace("|", "\t")), LISTED)
+
+
+def test_a_line_of_a_subdistrict_belongs_to_the_rows_under_it_and_is_told() -> None:
+    table = listed("ที่|ชื่อกลุ่ม|โทรศัพท์", "ตำบลท่าดี||", "1|กลุ่มหนึ่ง|-", "|ตำบลกำโลน|", "2|กลุ่มสอง|-", "3|กลุ่มสาม|-")
+    assert [record.cells["tambon"].value for record in table.records] == ["ตำบลท่าดี", "ตำบลกำโลน", "ตำบลกำโลน"]
+    assert all("tambon" in record.filled for record in table.records)
+    assert table.others[RowKind.NOTE] == [2, 4]
+    assert {"over", "note_row"} <= codes(table)
+
+
+def test_the_column_goes_before_a_line_above() -> None:
+    table = listed("ที่|ชื่อกลุ่ม|ตำบล", "ตำบลท่าดี||", "1|กลุ่มหนึ่ง|กำโลน", "2|กลุ่มสอง|")
+    assert [record.cells.get("tambon") for record in table.records][1] is None
+    assert table.records[0].cells["tambon"].value == "กำโลน"
+    assert "over" not in codes(table)
+
+
+def test_sums_signatures_and_rows_with_a_number_alone_are_no_producers_and_told() -> None:
+    table = listed(
+        "ที่|ชื่อกลุ่ม|โทรศัพท์|ชื่อผลิตภัณฑ์", "1|กลุ่มหนึ่ง|-|กะปิ", "รวม ต.ท่าดี|||2", "2|กลุ่มสอง|-|เสื่อ", "3|||",
+        "|(ลงชื่อ)|ผู้รายงาน|", "|นายสมมุติ ใจดี|หัวหน้างาน|", "4|กลุ่มสาม|-|ผ้า",
+    )  # fmt: skip
+    assert [record.row for record in table.records] == [2, 4, 8]
+    assert (table.others[RowKind.TOTAL], table.others[RowKind.NOTE]) == ([3], [5, 6, 7])
+    assert table.rows_read == 8
+
+
+def test_the_title_of_a_later_page_is_no_producer() -> None:
+    table = listed("ที่|ชื่อกลุ่ม|โทรศัพท์", "1|กลุ่มหนึ่ง|-", "|ทะเบียนผู้ผลิต หน้าสอง|", "ที่|ชื่อกลุ่ม|โทรศัพท์", "2|กลุ่มสอง|-")
+    assert [record.row for record in table.records] == [2, 5]
+
+
+def test_a_formula_that_only_numbers_the_rows_holds_none_of_them() -> None:
+    book = workbook(["ที่", "ชื่อกลุ่ม", "โทรศัพท์"], ["=ROW()-1", "กลุ่มหนึ่ง", "-"], ["=A2+1", "กลุ่มสอง", "=B2"])
+    file = BytesIO()
+    book.save(file)
+    table = records.read(sheets.sheets_of(file.getvalue()), LISTED)
+    assert [(each.code, each.row, each.column) for each in table.findings] == [("formula", 3, "C")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "keys"),
+    [
+        ("ชื่อ|นามสกุล|ชื่อกลุ่ม|ต.", "owner_first_name owner_last_name name subdistrict"),
+        ("ชื่อ|ตำบล|สินค้า", "name subdistrict product_name"),
+        ("1. ชื่อกลุ่ม *|2. ประเภทผู้ผลิต|3) ตำบล|๔. รายการสินค้า", "name kind subdistrict product_name"),
+    ],
+)
+def test_a_head_is_known_by_what_stands_beside_it_and_without_its_number(heads: str, keys: str) -> None:
+    table = records.read(sources.sheets_of_paste(f"{heads}\nก\tข\tค\tง".replace("|", "\t")), HEADS)
+    assert [column.key for column in table.columns][: len(keys.split())] == keys.split()
+
+
+def test_a_head_of_three_rows_is_read_through_the_words_that_only_announce() -> None:
+    book = workbook(
+        ["ลำดับ", "ข้อมูลผู้ผลิต", None, None, "ข้อมูลผลิตภัณฑ์", None],
+        [None, "ชื่อกลุ่ม", "ประเภท", "ประธาน", "ชื่อ", "ประเภท"],
+        [None, None, None, "ชื่อ-สกุล", None, None],
+        [1, "กลุ่มหนึ่ง", "กลุ่ม", "นางมาลี ใจดี", "กะปิ", "อาหาร"],
+        merged="A1:A3 B1:D1 E1:F1 B2:B3 C2:C3 E2:E3 F2:F3",
+    )
+    file = BytesIO()
+    book.save(file)
+    table = records.read(sheets.sheets_of(file.getvalue()), HEADS)
+    keys = ["running", "name", "kind", "owner", "product_name", "product_type"]
+    assert [column.key for column in table.columns] == keys
+    assert [record.row for record in table.records] == [4]

@@ -57,6 +57,7 @@ def test_digits_that_a_program_kept_as_text_keep_their_zero() -> None:
         (b"a\x00b,c", "a.csv", "ตัวอักษร"),
         (b"\xfc\xfd\xfe\xff\xdb", "a.csv", "ตัวอักษร"),
         (b"x" * (gate.MAX_BYTES + 1), "a.csv", "ใหญ่เกิน"),
+        ('ก,ข\n"ค,ง\nจ,ฉ\n'.encode(), "a.csv", "ไม่ครบคู่"),
         (b'"' + b"x" * 200_000, "a.csv", "ช่องที่ยาวผิดปกติ"),
     ],
 )

@@ -12,13 +12,21 @@ from registration.services.uploads.values.choices import (
     standards,
     yes_no,
 )
-from registration.services.uploads.values.numbers import baht, house_number, postcode, whole_number
+from registration.services.uploads.values.numbers import (
+    baht,
+    house_number,
+    monthly_count,
+    postcode,
+    whole_number,
+)
 from registration.services.uploads.values.people import PersonName, citizen_id, juristic_id, person_name
 from registration.services.uploads.values.phones import phones
-from registration.services.uploads.values.reading import Read, line, text, text_of
+from registration.services.uploads.values.product_names import SEVERAL, product_name
+from registration.services.uploads.values.reading import Read, line, reader, text, text_of
 from registration.services.uploads.values.times import day, month
 
 __all__ = [
+    "SEVERAL",
     "Address",
     "PersonName",
     "Proof",
@@ -31,12 +39,15 @@ __all__ = [
     "juristic_id",
     "line",
     "month",
+    "monthly_count",
     "person_name",
     "phones",
     "postcode",
     "producer_kind",
+    "product_name",
     "product_state",
     "product_type",
+    "reader",
     "standards",
     "text",
     "text_of",

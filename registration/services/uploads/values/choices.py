@@ -49,7 +49,7 @@ STATES: Final[Mapping[str, tuple[str, ...]]] = {
     "producing": ("ผลิตอยู่", "ผลิต", "ยังผลิต", "ยังผลิตอยู่", "กำลังผลิต", "ปกติ"),
     "paused": ("หยุดชั่วคราว", "หยุดผลิตชั่วคราว", "พักการผลิต"),
 }
-_YES: Final = frozenset("ใช่ มี ผ่าน ได้ จริง ถูก ✓ ✔ ☑ / y yes true 1".split())
+_YES: Final = frozenset("ใช่ มี ผ่าน ได้ จริง ถูก ไทย สัญชาติไทย ✓ ✔ ☑ √ / y yes true 1".split())
 _NO: Final = frozenset("ไม่ ไม่มี ไม่ใช่ ไม่ผ่าน ไม่ได้ ไม่จริง ✗ ✘ × ☐ x n no false 0".split())
 _NUMBERED: Final = re.compile(r"^\(?[0-9][).:]?\s*(?=[ก-ฮเแโใไ])")
 _PREFIXES: Final = re.compile(r"^(?:ประเภท|หมวด|ชนิด)(?:ผลิตภัณฑ์|ผู้ผลิต|สินค้า)?")

@@ -1,6 +1,7 @@
 """Numbers of a cell: counts, baht, house numbers and postcodes. A house number that became a date is asked back."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,7 @@ from registration.services.uploads.values.reading import Read, as_read, plain, r
 
 _WHOLE: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0*)?")
 _COUNTED: Final = re.compile(r"\s*(?:คน|ราย|ชิ้น|รายการ|หน่วย|กลุ่ม|ผลิตภัณฑ์)\s*$")
+_A_MONTH: Final = re.compile(r"\s*[ก-๎]*\.?\s*(?:/|ต่อ)\s*เดือน$|(?<=[0-9])\s*(?!ต่อ|ปี|วัน)[ก-๎]+\.?$")
 _POSTCODE: Final = re.compile("[1-9][0-9]{4}")
 _MANY_DIGITS: Final = 12
 
@@ -33,6 +35,17 @@ def whole_number(cell: Cell) -> Read[int | None]:
     number = int(digits)
     is_as_typed = typed in {str(number), f"{number:,}"}
     return Read(number) if is_as_typed else as_read(number, text_of(cell), f"{number:,}")
+
+
+@reader(lambda: None)
+def monthly_count(cell: Cell) -> Read[int | None]:
+    """A count for a month, with what is counted behind it: 500 ขวด/เดือน; for a day or a year it is asked back."""
+    typed = plain(cell)
+    bare = _A_MONTH.sub("", typed)
+    read = whole_number(replace(cell, value=bare) if bare != typed else cell)
+    if read.fault:
+        raise ValueError("กำลังผลิตต้องเป็นจำนวนเต็มต่อเดือน เช่น 500 หรือ 500 ขวด/เดือน")
+    return read if bare == typed else Read(read.value, said=f"อ่านว่า “{read.value:,} ต่อเดือน”", code="counted")
 
 
 @reader(lambda: None)

@@ -74,12 +74,13 @@ class PersonName:
         return names.full_name(self.title, self.first_name, self.last_name)
 
 
+_WORDS_OF_ONE: Final = 2  # a first and a last name that were broken over two lines
 _OFFICE: Final = re.compile(
-    r"^(?:ประธาน(?:กลุ่ม)?|เจ้าของ(?:กิจการ|ร้าน)?|ผู้จัดการ|ผู้ประสานงาน|ติดต่อ|ชื่อ)\s*[:：-]?\s+"
+    r"^(?:ประธาน(?:กลุ่ม)?|เจ้าของ(?:กิจการ|ร้าน)?|ผู้จัดการ|ผู้ประสานงาน|ติดต่อ|ชื่อ|ผู้ใหญ่บ้าน|กำนัน)\s*[:：-]?\s+"
 )
 _BRACKETS: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _RANK: Final = re.compile(
-    r"((?:[ก-ฮ]{1,3}\.\s?){2,}(?:หญิง)?|(?:ดร|ผศ|รศ|ศ)\.(?:\s?ดร\.)?)\s*(?=[ก-ฮเแโใไ][ก-๎])"
+    r"((?:ว่าที่\s?)?(?:[ก-ฮ]{1,3}\.\s?){2,}(?:หญิง)?|ว่าที่\s(?:ร้อย|พัน|เรือ)\S{1,6}(?:หญิง)?(?=\s)|(?:ดร|ผศ|รศ|ศ)\.(?:\s?ดร\.)?)\s*(?=[ก-ฮเแโใไ][ก-๎])"
 )
 _SPACED: Final = re.compile(r"^(น)\s*\.?\s*(ส)\s*\.\s*|^(ด)\s*\.\s*([ชญ])\s*\.\s*")
 _SEVERAL: Final = re.compile(r"[,;/\n]|\sและ\s|(?<=\s)(?:นาย|นาง|นางสาว)(?=[ก-ฮเแโใไ]{2,}\s)")
@@ -92,7 +93,7 @@ def person_name(cell: Cell) -> Read[PersonName]:
     bare = thai.repair(_BRACKETS.sub(" ", _OFFICE.sub("", typed)))
     if re.search("[0-9]", plain(cell)):
         raise ValueError(f"ชื่อคน “{thai.repair(typed)}” มีตัวเลขปน กรุณาเหลือเฉพาะชื่อและนามสกุล")
-    if _SEVERAL.search(bare) or "\n" in typed:
+    if _SEVERAL.search(bare) or ("\n" in typed and len(bare.split()) > _WORDS_OF_ONE):
         raise ValueError(f"ช่องนี้มีชื่อหลายคน ({thai.repair(typed)}) กรุณาเหลือประธานหรือเจ้าของคนเดียว")
     name = _parted(bare)
     if not name.first_name:

@@ -22,6 +22,10 @@ REPAIRED: Final = "repaired"
 UNREADABLE: Final = "unreadable"
 FORMULA: Final = "formula"
 _ERROR: Final = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)", re.I)
+_NOTHING: Final = frozenset("ไม่ทราบ ไม่ระบุ ไม่ปรากฏ ไม่ได้ระบุ ยังไม่มี ว่าง none null nil na".split())
+_TEXT_MARK: Final = re.compile(
+    r"^['’`‘]+(?=[0-9๐-๙+(])"
+)  # how spreadsheets mark digits as text, typed or exported
 _DASHES: Final = re.compile(r"[-–—−_.*]+")
 
 
@@ -67,8 +71,9 @@ def reader(
 
 
 def is_no_text(text: str) -> bool:
-    """Whether a text stands for nothing: blank, dashes or dots alone, ไม่มี."""
-    return thai.is_no_figure(text) or bool(_DASHES.fullmatch(thai.repair(text)))
+    """Whether a text stands for nothing: blank, dashes or dots alone, ไม่มี, ไม่ทราบ."""
+    said = thai.repair(text)
+    return thai.is_no_figure(text) or said.lower() in _NOTHING or bool(_DASHES.fullmatch(said))
 
 
 def refuse_errors(cell: Cell) -> None:
@@ -100,7 +105,7 @@ def digits_of(number: Decimal) -> str:
 
 def plain(cell: Cell) -> str:
     """The cell as repaired text in Arabic digits, for readers of numbers and codes."""
-    return thai.to_arabic(thai.repair(text_of(cell)))
+    return _TEXT_MARK.sub("", thai.to_arabic(thai.repair(text_of(cell))))
 
 
 def as_read(value: Value, typed: str, shown: str, code: str = "") -> Read[Value]:

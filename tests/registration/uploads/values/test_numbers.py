@@ -29,6 +29,20 @@ def test_a_count_is_read(typed: object, number: int, is_told: bool) -> None:
     assert (found.value, found.fault, bool(found.said)) == (number, "", is_told)
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [(500, 500), ("500 ขวด/เดือน", 500), ("๑,๒๐๐ ชิ้นต่อเดือน", 1200), ("30 ผืน", 30), ("50 กก./เดือน", 50)],
+)
+def test_what_is_made_in_a_month_may_say_what_it_counts(typed: object, number: int) -> None:
+    found = values.monthly_count(cell(typed))
+    assert (found.value, found.fault, bool(found.said)) == (number, "", typed != number)
+
+
+@pytest.mark.parametrize("typed", ["50 ชิ้น/วัน", "600 ต่อปี", "100-200 ขวด/เดือน", "ตามสั่ง", 1.5])
+def test_what_is_not_made_in_a_month_is_asked_back(typed: object) -> None:
+    assert "ต่อเดือน" in values.monthly_count(cell(typed)).fault
+
+
 @pytest.mark.parametrize("typed", [1.9, "1.9", -1, "-5", "สิบ", True, date(2024, 1, 1), "1,2", "12 3"])
 def test_what_is_no_count_is_refused(typed: object) -> None:
     found = values.whole_number(cell(typed))

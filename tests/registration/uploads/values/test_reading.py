@@ -18,8 +18,9 @@ from registration.services.uploads.values import PersonName, Read
 READERS: dict[str, Callable[[Cell | None], Read[object]]] = {
     name: getattr(values, name)
     for name in (
-        "address", "baht", "citizen_id", "day", "house_number", "juristic_id", "line", "month", "person_name", "phones",
-        "postcode", "producer_kind", "product_state", "product_type", "standards", "text", "whole_number", "yes_no",
+        "address", "baht", "citizen_id", "day", "house_number", "juristic_id", "line", "month", "monthly_count",
+        "person_name", "phones", "postcode", "producer_kind", "product_name", "product_state", "product_type",
+        "standards", "text", "whole_number", "yes_no",
     )
 }  # fmt: skip
 THAI_LETTERS = "กขคงนมรลวสหอเแโไาิีุูำ่้๊๋็์ํๆฯ๐๑๒๓๔๕๖๗๘๙"
@@ -45,7 +46,9 @@ def test_no_cell_makes_a_reader_raise_and_every_fault_is_thai(value: object, num
 
 
 @pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("value", [None, "", "  ", "-", " - ", "–", "--", "ไม่มี", "\n"])
+@pytest.mark.parametrize(
+    "value", [None, "", "  ", "-", " - ", "–", "--", "ไม่มี", "ไม่ทราบ", "ไม่ระบุ", "NULL", "\n"]
+)
 def test_what_stands_for_nothing_is_nothing_and_no_fault(name: str, value: str | None) -> None:
     found = READERS[name](cell(value))
     nothing = READERS[name](None)
