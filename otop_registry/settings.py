@@ -16,6 +16,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from otop_registry.celery import app  # noqa: F401 (whoever knows the settings sends its tasks through this)
+
 
 def env(name: str, default: str = "") -> str:
     """The variable without outer blanks; set but empty counts as not set."""

@@ -77,8 +77,11 @@ _DATED: Final[Mapping[str, Callable[[Any], Value]]] = {
 
 
 def as_plain(sheet: Sheet) -> dict[str, Any]:
-    """A sheet as JSON keeps it exactly; [type, text] is a day, an hour or a span of time."""
-    cells = [cell for row in sheet.rows for cell in row]
+    """A sheet as JSON keeps it exactly; [type, text] is a day, an hour or a span of time.
+
+    `marks` {the rows that share them}: of each column how it shows a number, None where it is a formula.
+    """
+    marks: dict[tuple[str | None, ...], int] = {}
     return {
         "name": sheet.name,
         "is_hidden": sheet.is_hidden,
@@ -86,12 +89,16 @@ def as_plain(sheet: Sheet) -> dict[str, Any]:
         "hidden_rows": sorted(sheet.hidden_rows),
         "hidden_columns": sorted(sheet.hidden_columns),
         "rows": [[_plain(cell.value) for cell in row] for row in sheet.rows],
-        "formulas": [[cell.row, cell.column] for cell in cells if cell.is_formula],
-        "formats": [[cell.row, cell.column, cell.number_format] for cell in cells if cell.number_format],
+        "marked": [marks.setdefault(tuple(map(_mark, row)), len(marks)) for row in sheet.rows],
+        "marks": list(marks),
         "spans": sorted(
             {(s.first_column, s.first_row, s.last_column, s.last_row) for s in sheet.spans.values()}
         ),
     }
+
+
+def _mark(cell: Cell) -> str | None:
+    return None if cell.is_formula else cell.number_format
 
 
 def _plain(value: Value) -> object:
@@ -116,16 +123,10 @@ def from_plain(plain: dict[str, Any]) -> Sheet:
         hidden_columns=frozenset(plain["hidden_columns"]),
         fault=plain["fault"],
     )
-    formulas = {(row, column) for row, column in plain["formulas"]}
-    formats = {(row, column): said for row, column, said in plain["formats"]}
-    for row, values in enumerate(plain["rows"], 1):
-        cells = enumerate(map(_value, values), 1)
-        sheet.rows.append(
-            [
-                Cell(row, column, value, (row, column) in formulas, formats.get((row, column), ""))
-                for column, value in cells
-            ]
-        )
+    marks = [[(mark is None, mark or "") for mark in each] for each in plain["marks"]]
+    for row, (values, marked) in enumerate(zip(plain["rows"], plain["marked"], strict=True), 1):
+        cells = enumerate(zip(values, marks[marked], strict=True), 1)
+        sheet.rows.append([Cell(row, column, _value(value), *mark) for column, (value, mark) in cells])
     for ends in plain["spans"]:
         sheet.merge(Span(*ends))
     return sheet

@@ -5,7 +5,6 @@ Pure. Every row that one of these names is told by its number; whatever none of 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from otop_registry import thai
@@ -76,7 +75,7 @@ def in_titles(cells: Iterable[Cell], kind: heads.Kind) -> Mapping[str, Cell]:
         text = thai.repair(str(cell.value))
         for key, pattern in kind.over.items():
             if said := re.search(rf"(?<![ก-๎])(?:{pattern.pattern})$", text):
-                found.setdefault(key, {})[said[0]] = replace(cell, value=said[0])
+                found.setdefault(key, {})[said[0]] = cell._replace(value=said[0])
     return {key: next(iter(each.values())) for key, each in found.items() if len(each) == 1}
 
 

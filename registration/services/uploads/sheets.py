@@ -1,30 +1,27 @@
 """A workbook → its sheets: cells without formulas, what is merged, what is hidden; never cut without a word."""
 
 import re
-import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from io import BytesIO
-from itertools import islice
-from typing import Final
+from typing import IO, Final, NamedTuple
 
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from registration.refusal import Refused
-from registration.services.uploads import gate
+from registration.services.uploads import gate, sheet_xml
+from registration.services.uploads.sheet_xml import SheetXml
 
 MAX_RECORDS: Final = 5000
 MAX_ROWS: Final = MAX_RECORDS + 100  # with the titles, heads, totals and notes around them
 MAX_COLUMNS: Final = 60
 MAX_SHEETS: Final = 40
-MAX_BLANK_ROWS: Final = 20_000  # rows that are only formatted, at the end of a sheet
 MAX_MERGED: Final = 100_000  # cells under merged ranges of a sheet
 
-Value = str | int | float | bool | date | datetime | time | timedelta | None
+Value = sheet_xml.Value
 
 
 def letter_of(column: int) -> str:
@@ -32,8 +29,7 @@ def letter_of(column: int) -> str:
     return str(get_column_letter(column))
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell by its place; `is_formula` cells have no value here, because nobody has checked their result.
 
     `number_format` is how a number is shown: it may hold a unit, a percent sign or scale the number down.
@@ -55,9 +51,8 @@ class Cell:
 
     @property
     def is_blank(self) -> bool:
-        if isinstance(self.value, str):
-            return not self.is_formula and not self.value.strip()
-        return not self.is_formula and self.value is None
+        value = self.value
+        return not self.is_formula and (value is None or (isinstance(value, str) and not value.strip()))
 
 
 @dataclass(frozen=True)
@@ -125,37 +120,61 @@ def sheets_of(data: bytes) -> list[Sheet]:
     """Every sheet in its order, the hidden ones marked. Raises: Refused as `rows_of`."""
     gate.check_archive(data)
     try:
-        reader = ExcelReader(BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        reader.read()
-        places = {sheet.name: rel.target for sheet, rel in reader.parser.find_sheets()}
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            sheets = [_sheet(each, archive, places[each.title]) for each in reader.wb.worksheets[:MAX_SHEETS]]
-        is_cut = len(reader.wb.worksheets) > MAX_SHEETS
+        sheets = list(_sheets(data))
     except Refused:
         raise
     except Exception as error:  # openpyxl raises whatever its XML, zip or style readers raise
         raise Refused(gate.NOT_READABLE) from error
-    if is_cut or not sheets:
-        raise Refused(f"ไฟล์มีเกิน {MAX_SHEETS} แผ่นงาน กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์" if is_cut else gate.NOT_READABLE)
+    if not sheets:
+        raise Refused(gate.NOT_READABLE)
     return sheets
 
 
-def _sheet(source: ReadOnlyWorksheet, archive: zipfile.ZipFile, place: str) -> Sheet:
-    sheet = Sheet(source.title, source.sheet_state != "visible")
-    source.reset_dimensions()  # the size a file states of itself is not believed
-    for number, cells in enumerate(islice(source.iter_rows(), MAX_ROWS + MAX_BLANK_ROWS + 1), 1):
-        row = [_cell(number, column, cell) for column, cell in enumerate(cells[:MAX_COLUMNS], 1)]
-        beyond = [cell for cell in cells[MAX_COLUMNS:] if cell.value not in {None, ""}]
-        if beyond or number > MAX_ROWS + MAX_BLANK_ROWS:
-            sheet.fault = too_wide(sheet, number) if beyond else too_long(sheet)
-            break
-        if number <= MAX_ROWS:
-            sheet.rows.append(row)
-        elif not all(cell.is_blank for cell in row):
-            sheet.fault = too_long(sheet)
-            break
-    _read_layout(sheet, archive.read(place))
+def _sheets(data: bytes) -> Iterator[Sheet]:
+    """The sheets one by one. Raises: Refused for more of them than are read, whatever openpyxl raises."""
+    reader = ExcelReader(BytesIO(data), read_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    found = [each for each in reader.parser.find_sheets() if each[1].target in reader.valid_files]
+    tables = [(sheet, rel.target) for sheet, rel in found if "chartsheet" not in rel.Type]
+    if len(tables) > MAX_SHEETS:
+        raise Refused(f"ไฟล์มีเกิน {MAX_SHEETS} แผ่นงาน กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์")
+    for sheet, place in tables:
+        xml = SheetXml(reader.wb, reader.shared_strings)
+        with reader.archive.open(place) as source:
+            yield _sheet(Sheet(sheet.name, sheet.state != "visible"), xml, source)
+
+
+def _sheet(sheet: Sheet, xml: SheetXml, source: IO[bytes]) -> Sheet:
+    """A sheet with its rows; one that is longer or wider than is read has a fault instead."""
+    for number, cells in xml.rows(source):
+        written = [column for column, said in cells.items() if not Cell(number, column, *said).is_blank]
+        if number > MAX_ROWS and not written:
+            continue  # rows that are only formatted, at the end of a sheet
+        if number > MAX_ROWS or max(written, default=0) > MAX_COLUMNS:
+            sheet.fault = too_long(sheet) if number > MAX_ROWS else too_wide(sheet, number)
+            return sheet
+        while len(sheet.rows) < number - 1:
+            sheet.rows.append([])
+        width = min(max(cells, default=0), MAX_COLUMNS)
+        sheet.rows.append(
+            [Cell(number, column, *cells.get(column, sheet_xml.BLANK)) for column in range(1, width + 1)]
+        )
+    _lay_out(sheet, xml)
     return sheet
+
+
+def _lay_out(sheet: Sheet, xml: SheetXml) -> None:
+    """Marks what is hidden and lays the merged ranges over the cells."""
+    sheet.hidden_rows = frozenset(xml.hidden_rows)
+    for first, last in xml.hidden_columns:
+        sheet.hidden_columns |= frozenset(range(first, min(last, MAX_COLUMNS) + 1))
+    for place in xml.merged:
+        if not sheet.merge(Span(*range_boundaries(place))):
+            sheet.fault = f"แผ่นงาน “{sheet.name}” ผสานเซลล์มากผิดปกติ กรุณายกเลิกการผสานเซลล์แล้วแนบใหม่"
+            return
 
 
 def too_long(sheet: Sheet) -> str:
@@ -170,39 +189,6 @@ def too_wide(sheet: Sheet, row: int) -> str:
         f"แผ่นงาน “{sheet.name}” แถว {row} มีข้อมูลเลยคอลัมน์ที่ {MAX_COLUMNS} ({last}) "
         "กรุณาลบคอลัมน์ที่ไม่ใช้แล้วแนบใหม่ ระบบไม่ตัดข้อมูลทิ้งเอง"
     )
-
-
-def _cell(row: int, column: int, cell: ReadOnlyCell | EmptyCell) -> Cell:
-    if cell.data_type == "f":
-        return Cell(row, column, None, is_formula=True)
-    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-    return Cell(row, column, cell.value, number_format=str(cell.number_format) if is_number else "")
-
-
-# --- what the streaming reader leaves out ---
-
-_MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_COLUMNS: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
-_FROM_TO: Final = re.compile(rb"\b(min|max)=[\"']([0-9]{1,5})[\"']")
-_HIDDEN: Final = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
-_NUMBER: Final = re.compile(rb"\br=[\"']([0-9]+)[\"']")
-
-
-def _read_layout(sheet: Sheet, xml: bytes) -> None:
-    """Merged ranges, hidden rows and columns, from the sheet's own text: they stand outside what is streamed."""
-    hidden = (found[1] for found in _ROW.finditer(xml) if _HIDDEN.search(found[1]))
-    sheet.hidden_rows = frozenset(int(found[1]) for each in hidden if (found := _NUMBER.search(each)))
-    for found in _COLUMNS.finditer(xml, 0, max(xml.find(b"sheetData"), 0)):
-        ends = {end: int(number) for end, number in _FROM_TO.findall(found[1])}
-        if _HIDDEN.search(found[1]) and b"min" in ends:
-            last = min(ends.get(b"max", ends[b"min"]), MAX_COLUMNS)
-            sheet.hidden_columns |= frozenset(range(ends[b"min"], last + 1))
-    for found in _MERGED.finditer(xml, xml.rfind(b"sheetData")):
-        span = Span(*range_boundaries(found[1].decode("ascii")))
-        if not sheet.merge(span):
-            sheet.fault = f"แผ่นงาน “{sheet.name}” ผสานเซลล์มากผิดปกติ กรุณายกเลิกการผสานเซลล์แล้วแนบใหม่"
-            return
 
 
 # --- how a number is shown ---

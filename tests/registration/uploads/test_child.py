@@ -56,7 +56,7 @@ def test_a_refusal_of_the_child_is_its_sentence() -> None:
 
 
 def heavy_book() -> bytes:
-    """A harmless book of long stories, which needs about 105 MB."""
+    """A harmless book of long stories, which needs about 82 MB."""
     letters = Random(1)  # noqa: S311
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
@@ -69,7 +69,7 @@ def test_a_reading_over_its_memory_is_refused() -> None:
     data = heavy_book()
     assert len(child.read_in_child(data, "ก.xlsx")[0].rows) == 100
     with pytest.raises(Refused, match="มากผิดปกติ"):
-        child.read_in_child(data, "ก.xlsx", Limits(memory_bytes=90 * 2**20))
+        child.read_in_child(data, "ก.xlsx", Limits(memory_bytes=60 * 2**20))
 
 
 def test_a_reading_over_its_time_is_refused() -> None:

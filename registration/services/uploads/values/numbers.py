@@ -1,7 +1,6 @@
 """Numbers of a cell: counts, baht, house numbers and postcodes. A house number that became a date is asked back."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -42,7 +41,7 @@ def monthly_count(cell: Cell) -> Read[int | None]:
     """A count for a month, with what is counted behind it: 500 ขวด/เดือน; for a day or a year it is asked back."""
     typed = plain(cell)
     bare = _A_MONTH.sub("", typed)
-    read = whole_number(replace(cell, value=bare) if bare != typed else cell)
+    read = whole_number(cell._replace(value=bare) if bare != typed else cell)
     if read.fault:
         raise ValueError("กำลังผลิตต้องเป็นจำนวนเต็มต่อเดือน เช่น 500 หรือ 500 ขวด/เดือน")
     return read if bare == typed else Read(read.value, said=f"อ่านว่า “{read.value:,} ต่อเดือน”", code="counted")
