@@ -103,7 +103,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.JOB_REPEAT:      frozenset({C}),
     Action.NOTICE_FAILURES: frozenset({D, P, C}),
     Action.LINE_EDIT:       frozenset({P, C}),
-    Action.IMPORT:          frozenset({D}),
+    Action.IMPORT:          frozenset({D, P}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
     Action.SALES_COMPARE:   frozenset({P}),

@@ -13,10 +13,12 @@ from grading.services import targets
 from grading.services.targets import Aim
 from otop_registry import thai
 from registration.access import Action
+from registration.content import Change
 from registration.models import UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.places import Level
 from registration.services import subjects
+from registration.services.imports import comparing
 from registration.services.imports.districts import Districts
 from registration.services.imports.kinds import About, Judged, Scene, TableKind
 from registration.services.imports.sales_heads import Phrase, names
@@ -194,6 +196,27 @@ def _plain(aim: Aim | None) -> dict[str, Any] | None:
     return {"products": aim.products, "sales_baht": baht}
 
 
+def changes(scene: Scene, rows: Sequence[UploadRow]) -> dict[int, list[Change]]:
+    """{row's id: the target that the row would set beside the one that stands}."""
+    standing = _standing(scene)
+    ready = [row for row in rows if row.state in READY]
+    return {
+        row.pk: _changed(_aim(row.fields), targets.aim_of(standing.get(row.fields["district"])))
+        for row in ready
+    }
+
+
+def _changed(after: Aim | None, before: Aim | None) -> list[Change]:
+    old, new = _figures(before), _figures(after)
+    labels = ("เป้าผลิตภัณฑ์", "เป้ายอดจำหน่าย (บาท)")
+    keys = ("products", "sales_baht")
+    return comparing.changes(zip(keys, labels, old, new, strict=True), is_new=before is None)
+
+
+def _figures(aim: Aim | None) -> tuple[int | None, Decimal | None]:
+    return (aim.products, aim.sales_baht) if aim else (None, None)
+
+
 TARGETS: Final = TableKind(
     code="targets",
     title="เป้าหมายรายอำเภอของไตรมาส",
@@ -205,4 +228,5 @@ TARGETS: Final = TableKind(
     judge_again=judge_again,
     apply=apply,
     undo=undo,
+    compare=changes,
 )

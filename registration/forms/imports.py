@@ -1,8 +1,8 @@
 """What an officer brings and says of it: a file or a pasted table, what its columns mean, what holds for every row."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
 from django import forms
 
@@ -12,18 +12,24 @@ from registration.models import Unit
 from registration.services import subjects
 from registration.services.imports.kinds import About, TableKind
 from registration.services.uploads.gate import MAX_BYTES
+from registration.timetable import Quarter
 
 PASTED = "ตารางที่วาง"
 MONTHS_OFFERED = 13  # the running one and a year back
+QUARTERS_OFFERED = 6  # the next one, the running one and a year back
 MOST_PASTED = MAX_BYTES // 4  # letters: a Thai one takes three bytes
 
 
-class BringForm(ThaiFormMixin, forms.Form):
-    """A file, or a table pasted from a spreadsheet; never both."""
+SUBJECTS: Final = {About.MONTH: "month", About.QUARTER: "quarter"}  # the box that says what a table is about
 
-    unit = forms.ChoiceField(label="อำเภอ")
+
+class BringForm(ThaiFormMixin, forms.Form):
+    """A file, or a table pasted from a spreadsheet; never both. What only some kinds need is asked of these."""
+
+    unit = forms.ChoiceField(label="หน่วยงาน")
     kind = forms.ChoiceField(label="ข้อมูลที่นำเข้า", widget=forms.RadioSelect)
     month = forms.ChoiceField(label="เดือนของยอดจำหน่าย", required=False)
+    quarter = forms.ChoiceField(label="ไตรมาสของเป้าหมาย", required=False)
     file = forms.FileField(
         label="ไฟล์ Excel (.xlsx) หรือ CSV",
         required=False,
@@ -43,34 +49,47 @@ class BringForm(ThaiFormMixin, forms.Form):
         self, *args: Any, units: Sequence[Unit], kinds: Sequence[TableKind], on: date, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self.of_months = {kind.code for kind in kinds if kind.about == About.MONTH}
-        months = [on.replace(day=1)]
-        while len(months) < MONTHS_OFFERED:
-            months.append(thai.previous_month(months[-1]))
-        offered = [(subjects.of_month(month), thai.month_name(month)) for month in months]
-        self.fields["month"].choices = [("", "ไม่ได้เลือก"), *offered]
+        self.units, self.kinds = {unit.code: unit for unit in units}, {kind.code: kind for kind in kinds}
+        self._offer(
+            "month", About.MONTH, [(subjects.of_month(each), thai.month_name(each)) for each in _months(on)]
+        )
+        quarters = [(subjects.of_quarter(each), each.label) for each in _quarters(on)]
+        self._offer("quarter", About.QUARTER, quarters)
         self.fields["unit"].choices = [(unit.code, str(unit)) for unit in units]
         self.fields["kind"].choices = [(kind.code, kind.title) for kind in kinds]
         self.fields["kind"].initial = kinds[0].code if kinds else ""
         self.fields["file"].need = self.fields["pasted"].need = "อย่างใดอย่างหนึ่ง"
-        self.fields["month"].need = "ต้องเลือกเมื่อนำเข้ายอดจำหน่าย"
         if len(units) == 1:
             self.fields["unit"].initial = units[0].code
             self.fields["unit"].widget = forms.HiddenInput()
+
+    def _offer(self, name: str, about: About, choices: list[tuple[str, str]]) -> None:
+        """A box for the subject of kinds that are about something to choose; none where no such kind is offered."""
+        titles = [kind.title for kind in self.kinds.values() if kind.about == about]
+        if not titles:
+            del self.fields[name]
+            return
+        self.fields[name].choices = [("", "ไม่ได้เลือก"), *choices]
+        self.fields[name].need = "ต้องเลือกเมื่อนำเข้า" + " หรือ".join(titles)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         has_file, has_text = bool(cleaned.get("file")), bool((cleaned.get("pasted") or "").strip())
         if not self.errors and has_file == has_text:
             self.add_error("file", "เลือกไฟล์ หรือวางตาราง อย่างใดอย่างหนึ่ง")
-        if cleaned.get("kind") in self.of_months and not cleaned.get("month") and "month" not in self.errors:
-            self.add_error("month", "กรุณาเลือกเดือนของยอดจำหน่าย")
+        kind, unit = self.kinds.get(cleaned.get("kind", "")), self.units.get(cleaned.get("unit", ""))
+        box = SUBJECTS.get(kind.about) if kind else None
+        if box and not cleaned.get(box) and box not in self.errors:
+            self.add_error(box, f"กรุณาเลือก{self.fields[box].label}")
+        if kind and unit and kind.level != unit.level:
+            self.add_error("kind", f"{kind.title} นำเข้าให้{unit}ไม่ได้")
         return cleaned
 
     @property
     def subject(self) -> str:
-        """What the table is about: the month of a kind that has one."""
-        return self.cleaned_data["month"] if self.cleaned_data["kind"] in self.of_months else ""
+        """What the table is about: the month or quarter of a kind that has one."""
+        box = SUBJECTS.get(self.kinds[self.cleaned_data["kind"]].about)
+        return str(self.cleaned_data[box]) if box else ""
 
     @property
     def brought(self) -> tuple[str, bytes, bool]:
@@ -78,6 +97,22 @@ class BringForm(ThaiFormMixin, forms.Form):
         if file := self.cleaned_data["file"]:
             return file.name, file.read(MAX_BYTES + 1), False
         return PASTED, self.cleaned_data["pasted"].encode(), True
+
+
+def _months(on: date) -> list[date]:
+    """The months to choose from, the running one first."""
+    months = [on.replace(day=1)]
+    while len(months) < MONTHS_OFFERED:
+        months.append(thai.previous_month(months[-1]))
+    return months
+
+
+def _quarters(on: date) -> list[Quarter]:
+    """The quarters to choose from, the next one first."""
+    quarters = [Quarter.of(on).next]
+    while len(quarters) < QUARTERS_OFFERED:
+        quarters.append(Quarter.of(quarters[-1].first_day - timedelta(days=1)))
+    return quarters
 
 
 class ColumnsForm(ThaiFormMixin, forms.Form):

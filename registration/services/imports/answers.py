@@ -12,9 +12,11 @@ from typing import Any, Final, cast
 
 from otop_registry import thai
 from registration.access import Action
+from registration.content import Change
 from registration.models import FormAnswer, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.places import Level
+from registration.services.imports import comparing
 from registration.services.imports.districts import Districts
 from registration.services.imports.kinds import About, Judged, Scene, TableKind
 from registration.services.imports.sales_heads import Phrase, names
@@ -299,15 +301,34 @@ def _plain(answer: Answer | None) -> dict[str, Any] | None:
     }
 
 
+def changes(scene: Scene, rows: Sequence[UploadRow]) -> dict[int, list[Change]]:
+    """{row's id: the figures that the row would keep beside those that stand}."""
+    ready = {row.pk: row.fields for row in rows if row.state in READY}
+    standing = answers.standing_of({_key_of(fields): None for fields in ready.values()})
+    return {
+        pk: _changed(fields, answers.said_of(standing.get(_key_of(fields)))) for pk, fields in ready.items()
+    }
+
+
+def _changed(fields: Mapping[str, Any], before: Answer | None) -> list[Change]:
+    sales_baht, products = _figures(fields)
+    figures = (
+        ("sales_baht", "ยอดจำหน่าย (บาท)", before.sales_baht if before else None, sales_baht),
+        ("products", "จำนวนผลิตภัณฑ์", before.products if before else None, products),
+    )
+    return comparing.changes(figures, is_new=before is None)
+
+
 ANSWERS: Final = TableKind(
     code="answers",
     title="คำตอบของ Google ฟอร์ม (ยอดรวมรายเดือนของอำเภอ)",
     heads=HEADS,
     level=Level.PROVINCE,
-    about=About.YEAR,
+    about=About.ROWS,
     action=Action.SALES_COMPARE,
     judge=judge,
     judge_again=judge_again,
     apply=apply,
     undo=undo,
+    compare=changes,
 )

@@ -37,7 +37,7 @@ class About(StrEnum):
     ROUND = "round"
     MONTH = "month"
     QUARTER = "quarter"
-    YEAR = "year"
+    ROWS = "rows"  # each row says it itself
 
 
 @dataclass(frozen=True)
@@ -111,11 +111,9 @@ class TableKind:
     refusal: Callable[[Unit, str, date], Refused | None] | None = None
 
 
-def on_pages() -> list[TableKind]:
-    """The kinds that a district brings on the page of imports: of the running round, or of a month it chooses."""
-    found = map(of, PATHS)
-    offered = {About.ROUND, About.MONTH}
-    return [kind for kind in found if kind.level == Level.DISTRICT and kind.about in offered]
+def at(level: Level) -> list[TableKind]:
+    """The kinds of table that a unit of a level brings."""
+    return [kind for kind in map(of, PATHS) if kind.level == level]
 
 
 @cache

@@ -20,7 +20,7 @@ def file_to_fill(request: PersonRequest, code: str, offered: str) -> HttpRespons
     on = clock.today()
     offer = OFFERS.get(offered)
     unit = next((each for each in own_units(request.user, on) if each.code == code), None)
-    if offer is None or unit is None:
+    if offer is None or unit is None or unit.level != kinds.of(offer.kind).level:
         raise Http404
     if not access.may_ever(request.user, kinds.of(offer.kind).action, on):
         raise PermissionDenied

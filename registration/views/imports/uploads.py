@@ -17,13 +17,14 @@ from registration.access import Action
 from registration.forms.imports import BringForm, ColumnsForm
 from registration.models import Unit, Upload, User
 from registration.models.uploads import RowState, UploadState
+from registration.places import Level
 from registration.services.imports import applying, checking, dropping, kinds, overview, returning
 from registration.services.imports.checking import Brought
 from registration.services.imports.kinds import Scene
 from registration.services.imports.templates import OFFERS
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
-from registration.workflow import Refused, Role
+from registration.workflow import Refused
 
 PAGE_SIZE = 50
 MOST_LISTED = 30
@@ -35,18 +36,20 @@ def uploads(request: PersonRequest) -> HttpResponse:
     """Brings a file or a pasted table; below it what the office brought lately."""
     on = clock.today()
     units = own_units(request.user, on)
-    offered = [kind for kind in kinds.on_pages() if access.may_ever(request.user, kind.action, on)]
-    form = BringForm(request.POST or None, request.FILES or None, units=units, kinds=offered, on=on)
+    offered = _offered(request.user, units, on)
+    asked = {name: request.GET[name] for name in ("kind", "month", "quarter", "unit") if name in request.GET}
+    form = BringForm(
+        request.POST or None, request.FILES or None, units=units, kinds=offered, on=on, initial=asked
+    )
     if form.is_valid():
-        unit = next(each for each in units if each.code == form.cleaned_data["unit"])
+        unit, kind = form.units[form.cleaned_data["unit"]], form.kinds[form.cleaned_data["kind"]]
         name, data, is_pasted = form.brought
-        kind = kinds.of(form.cleaned_data["kind"])
         brought = Brought(kind, unit, name, data, is_pasted, subject=form.subject)
         try:
             return redirect("registration:upload", checking.receive(brought, by=request.user, on=on).pk)
         except Refused as refused:
             form.add_error("pasted" if is_pasted else "file", str(refused))
-    rows = access.visible(Upload, request.user, on).exclude(state=UploadState.DROPPED)
+    rows = access.visible(Upload, request.user, on).filter(unit__in=units).exclude(state=UploadState.DROPPED)
     context = {
         "form": form,
         "rows": rows.select_related("unit", "made_by")[:MOST_LISTED],
@@ -58,8 +61,15 @@ def uploads(request: PersonRequest) -> HttpResponse:
 
 
 def own_units(user: User, on: date) -> list[Unit]:
-    """The districts in which the person is an officer today."""
-    return [post.unit for post in access.posts(user, on) if post.role == Role.DISTRICT]
+    """The districts and provinces in which the person may bring tables today."""
+    return [post.unit for post in access.posts(user, on) if post.role in access.ROLES[Action.IMPORT]]
+
+
+def _offered(user: User, units: list[Unit], on: date) -> list[kinds.TableKind]:
+    """The kinds of table that the person may bring for one of the units."""
+    levels = sorted({Level(unit.level) for unit in units})
+    found = [kind for level in levels for kind in kinds.at(level)]
+    return [kind for kind in found if access.may_ever(user, kind.action, on)]
 
 
 def _refusal(units: list[Unit], offered: list[kinds.TableKind], on: date) -> Refused | None:

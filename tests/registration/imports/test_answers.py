@@ -19,7 +19,7 @@ CAPITAL = "เมืองนครศรีธรรมราช"
 
 @pytest.fixture
 def brought(cast: Cast) -> Brought:
-    return Brought(ANSWERS, cast.home, "year:2561", cast.province, DAY)
+    return Brought(ANSWERS, cast.home, "", cast.province, DAY)
 
 
 def codes(found: object) -> list[str]:
