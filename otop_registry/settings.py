@@ -54,7 +54,7 @@ EXAMPLE_SECRET_KEY = "replace-me-with-fifty-random-characters-or-leave-empty"  #
 
 os.umask(
     0o077
-)  # what is written here holds personal numbers; an open folder is refused by registration/checks.py
+)  # what is written here holds personal numbers; an open folder is refused by registration/installation.py
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from registration.checks import refuse
+from registration.installation import refuse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "otop_registry.settings")
 

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from registration import checks
+from registration import installation
 
 
 class RegistrationConfig(AppConfig):
@@ -13,5 +13,5 @@ class RegistrationConfig(AppConfig):
 
     def ready(self) -> None:
         """Registers what an installation is refused for."""
-        for check in checks.CHECKS:
+        for check in installation.CHECKS:
             register(check)

@@ -32,6 +32,7 @@ OF_PRODUCER: Final[dict[str, Told]] = {
     "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
     "undo_upload": ("arrow-repeat", "เลิกทำการนำเข้าจากไฟล์"),
     "answer_return": ("pencil-square", "อำเภอชี้แจงข้อที่จังหวัดส่งกลับ"),
+    "explain_finding": ("pencil-square", "อำเภอให้เหตุผลของข้อที่ควรตรวจ"),
 }
 OF_REVIEW: Final[dict[str, Told]] = {
     "return_record": ("arrow-return-left", "จังหวัดระบุให้แก้ไข"),

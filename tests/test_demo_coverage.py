@@ -21,6 +21,7 @@ from grading.services import runs
 from otop_registry import clock
 from registration import models as rows
 from registration import workflow
+from registration.checks import table as checks_table
 from registration.models import notices as notice_models
 from registration.models import producers as producer_models
 from registration.models import uploads
@@ -87,6 +88,9 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     Step: NO_STATE,
     Level: NO_STATE,
     notice_models.Group: NO_STATE,
+    checks_table.Area: NO_STATE,
+    checks_table.Level: NO_STATE,
+    rows.Verdict: "decided by the newcomer",
     notice_models.Channel: "LINE needs a channel of the office's own",
     Lane: MACHINE,
     JobState: MACHINE,

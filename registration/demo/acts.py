@@ -9,11 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from otop_registry import clock
-from registration.models import Event, Producer, Registration, Round, Unit, User
+from registration.checks import table
+from registration.models import Event, Finding, Producer, Registration, Round, Unit, User
 from registration.services import journey, registry
 from registration.services.journey import province
 from registration.services.journey.advancing import Ask, thing_of
 from registration.workflow import Refused, Role
+
+CHECKED = "ตรวจกับเอกสารและสอบถามผู้ผลิตแล้ว ข้อมูลถูกต้อง"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ def perform(act: Act) -> None:
     """Does the act at its hour. Raises: Refused when the journey does not allow it."""
     with transaction.atomic(), clock.hour(act.hour):
         act.before(act)
+        if act.verb == "submit":
+            explain(act.unit_code, act.round_id, act.day)
         thing = thing_of(act.unit_code, Round.objects.get(pk=act.round_id))
         if thing is None:
             raise Refused("ไม่มีหน่วยงานนี้ในแผน")
@@ -81,6 +86,16 @@ def confirm_rest(act: Act) -> None:
     known = Producer.objects.active().filter(district_id=act.unit_code)
     district = Unit.objects.get(pk=act.unit_code)
     registry.confirm_unchanged(district, known.values_list("pk", flat=True), by=who(act), on=act.day)
+
+
+def explain(district: str, round_id: int, on: date) -> None:
+    """The district says why each record that the checks warn of is right as it stands."""
+    rows = Finding.objects.filter(
+        registration__district_id=district, registration__round_id=round_id, reason=""
+    )
+    found = rows.select_related("registration__producer__district", "registration__round")
+    asked = [row for row in found if table.is_known(row.code) and table.named(row.code).asks_reason]
+    registry.give_reasons(dict.fromkeys(asked, CHECKED), by=officer_of(district), on=on)
 
 
 def pass_all(act: Act) -> None:

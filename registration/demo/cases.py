@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any, Final
 
 from otop_registry import clock
-from registration.demo.acts import officer_of
+from registration.demo.acts import explain, officer_of
 from registration.demo.producers import Inventor
 from registration.models import Producer, Product, Unit, User
 from registration.models.producers import Standard
@@ -48,6 +48,8 @@ def of_round_2(inventor: Inventor) -> None:
     for number, step in enumerate(steps):
         with clock.hour(time(9 + number // 2, 14 + 23 * (number % 2))):
             step()
+    with clock.hour(time(16, 20)):
+        explain(district.pk, ROUND_2, CHANGED_DAY)
 
 
 def _standing(district: Unit) -> list[Producer]:

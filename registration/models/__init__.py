@@ -2,6 +2,7 @@
 
 from .announcements import Announcement
 from .calendar import Extension, Holiday, Plan, Round, Window
+from .checks import CheckRun, Finding, PairDecision, Sample, SampledRecord, Verdict
 from .jobs import Heartbeat, Job
 from .journey import (
     Certification,
@@ -25,6 +26,7 @@ __all__ = [
     "Announcement",
     "Certificate",
     "Certification",
+    "CheckRun",
     "Closing",
     "ColumnMemory",
     "Contact",
@@ -34,6 +36,7 @@ __all__ = [
     "EditionFigure",
     "Event",
     "Extension",
+    "Finding",
     "FindingKind",
     "FormAnswer",
     "FourEyesWaiver",
@@ -44,6 +47,7 @@ __all__ = [
     "MonthlyRound",
     "Notice",
     "NoticeChoice",
+    "PairDecision",
     "Plan",
     "Post",
     "Producer",
@@ -58,6 +62,8 @@ __all__ = [
     "Sale",
     "SalesLock",
     "SalesReason",
+    "Sample",
+    "SampledRecord",
     "Subdistrict",
     "Submission",
     "Succession",
@@ -65,5 +71,6 @@ __all__ = [
     "Upload",
     "UploadRow",
     "User",
+    "Verdict",
     "Window",
 ]

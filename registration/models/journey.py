@@ -81,6 +81,9 @@ class Certification(models.Model):
     certified_by = _who()
     left_out = models.JSONField(default=dict, blank=True)  # {district code: reason}
     fingerprint = models.CharField(max_length=64, blank=True)
+    checks_version = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # of what was signed; none before 0057
     announcement_number = models.CharField("เลขที่ประกาศ", max_length=100, blank=True)
     announcement_day = models.DateField("ลงวันที่", null=True, blank=True)
     announcement_signer = models.ForeignKey(

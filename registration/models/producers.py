@@ -305,10 +305,14 @@ class Registration(models.Model):
     reviewed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     acted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     acted_at = models.DateTimeField()
+    risk = models.PositiveSmallIntegerField(default=0, editable=False)  # checks.table.risk_of its findings
 
     class Meta:
         ordering = ("district_id", "producer__sort_key", "pk")
-        indexes = [models.Index(name="registration_of_round", fields=["district", "round", "kind"])]
+        indexes = [
+            models.Index(name="registration_of_round", fields=["district", "round", "kind"]),
+            models.Index(name="registration_by_risk", fields=["district", "round", "-risk"]),
+        ]
         constraints = [
             models.UniqueConstraint(name="registration_once_per_round", fields=["producer", "round"])
         ]

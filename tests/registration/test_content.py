@@ -35,7 +35,7 @@ def full(cast: Cast, plan: Plan) -> Producer:
     product = make_product_fields(name="ลาพับ", price_baht=Decimal("35.5"), certificates=certificates)
     return make_producer(
         cast.a, by=cast.district, products=[product], founded_day=date(2010, 5, 1), juristic_id="0805561000012",
-        kind="sme",
+        kind="sme", phones=["0812345678"],
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from registration.models import (
     Closing,
     Contact,
     Extension,
+    Finding,
     FourEyesWaiver,
     Post,
     Producer,
@@ -159,10 +160,10 @@ def make_fields(subdistrict_code: str = "800101", **over: Any) -> dict[str, Any]
         "owner_last_name": f"ใจดี{number}",
         "citizen_id": make_citizen_id(),
         "is_thai": True,
-        "house_number": "1/2",
+        "house_number": f"1/{number}",
         "subdistrict": make_subdistrict(subdistrict_code),
         "postcode": "80000",
-        "phones": ["0812345678"],
+        "phones": [f"08{number:08}"],
         "takes_part_in_production": True,
     }
     return fields | over
@@ -293,13 +294,21 @@ def day_for(thing: Thing, verb: str) -> date:
 
 
 def prepare(thing: Thing, verb: str, *, by: User, on: date) -> None:
-    """Does what a verb's guard wants: returns or answers a record, certifies a district of the province."""
+    """Does what a verb's guard wants: explains, returns or answers a record, certifies a district of the province."""
+    if verb == "submit":
+        explain_findings(thing, by=by, on=on)
     if verb == "send_back":
         return_first_record(thing, by=by, on=on)
     if verb == "resubmit":
         answer_returned(thing, on=on)
     if verb == "certify_province":
         walk(Submission.objects.in_scope(thing.province_id, thing.round_id).first(), Status.CERTIFIED)
+
+
+def explain_findings(submission: Submission, *, by: User, on: date) -> None:
+    """The district gives a reason for whatever the checks found in its round."""
+    found = Finding.objects.filter(registration__in=_records(submission), reason="")
+    registry.give_reasons(dict.fromkeys(found, "ตรวจกับเอกสารแล้ว ถูกต้อง"), by=by, on=on)
 
 
 def return_first_record(submission: Submission, *, by: User, on: date) -> Registration:

@@ -31,11 +31,11 @@ class Step:
 
 
 STEPS: dict[str, Step] = {
-    "submit":               Step(district.check_complete, district.stamp_submitted),
+    "submit":               Step(district.check_complete, district.stamp_submitted, district.run_checks),
     "recall":               Step(),
     "certify":              Step(province.check_reviewed, province.stamp_certified),
     "send_back":            Step(province.check_has_returns),
-    "resubmit":             Step(district.check_answered, district.stamp_resubmitted),
+    "resubmit":             Step(district.check_answered, district.stamp_resubmitted, district.run_checks),
     "withdraw":             Step(stamp=province.stamp_withdrawn),
     "certify_province":     Step(province.check_four_eyes_of_province, province.stamp_province_certified),
     "announce_province":    Step(stamp=province.stamp_announced, effect=province.freeze_announced),

@@ -13,8 +13,9 @@ from registration.models import Producer, Product, Proof, Registration, Submissi
 from registration.models.producers import ReviewMark
 from registration.models.proofs import RECEIPT
 from registration.services import proofs, subjects
+from registration.services.checks import running
+from registration.services.checks.licences import products_without_licence
 from registration.services.journal import Act
-from registration.services.registry.licences import products_without_licence
 from registration.stand import Basis, Stand
 from registration.workflow import Refused
 
@@ -67,6 +68,11 @@ def _refuse_blocking(found: list[Problem]) -> None:
     blocking = [problem for problem in found if problem.is_blocking]
     if blocking:
         raise Refused(f"มี {len(blocking)} รายการที่ต้องแก้ไขก่อนส่ง ดูรายการในหน้าตรวจข้อมูล")
+
+
+def run_checks(submission: Submission, act: Act) -> None:
+    """What is sent is checked as it stands that day, whatever was found while it was entered."""
+    running.run(submission.district_id, submission.round_id, act.on)
 
 
 def check_answered(submission: Submission, act: Act) -> None:

@@ -25,6 +25,7 @@ from registration.models import (
     User,
 )
 from registration.models.producers import CAME_BACK, ReviewMark
+from registration.services.checks import running
 from registration.services.editions import announced
 from registration.services.journal import Act, append_event
 from registration.services.people import signers
@@ -33,7 +34,7 @@ from registration.timetable import Step
 from registration.workflow import Refused, ReturnCode, Status
 
 ENTERING = (
-    "register", "amend", "confirm", "answer_return",
+    "register", "amend", "confirm", "answer_return", "explain_finding",
     "withdraw_producer", "restore_producer", "withdraw_product", "submit", "resubmit",
 )  # fmt: skip
 
@@ -217,6 +218,7 @@ def stamp_province_certified(
         "certified_by": act.by,
         "left_out": left_out,
         "fingerprint": content.fingerprint(sorted(signed.items())),
+        "checks_version": running.version_over(signed, certification.round_id),
     }
 
 
@@ -271,6 +273,7 @@ def stamp_certificate_withdrawn(
         "certified_by": None,
         "left_out": {},
         "fingerprint": "",
+        "checks_version": None,
         "announcement_number": "",
         "announcement_day": None,
         "announcement_signer": None,

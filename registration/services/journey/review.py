@@ -25,8 +25,8 @@ from registration import content, places
 from registration.content import Change
 from registration.models import Producer, Product, Registration, ReturnReason, Submission
 from registration.models.producers import RegistrationKind, ReviewMark
+from registration.services.checks.licences import products_without_licence
 from registration.services.journey import records
-from registration.services.registry.licences import products_without_licence
 
 WAITING = (ReviewMark.UNSEEN, ReviewMark.ANSWERED)
 PASSED = (ReviewMark.PASSED, ReviewMark.PASSED_IN_BULK)
@@ -48,8 +48,8 @@ def queue(submission: Submission, on: date) -> QuerySet[Registration]:
             lacks_licence=_gap(submission, on),
             has_twins=_has_twins(),
         )
-        .annotate(risk=_RISK)
-        .order_by("risk", "producer__sort_key", "pk")
+        .annotate(rank=_RISK)
+        .order_by("rank", "producer__sort_key", "pk")
     )
 
 

@@ -1,6 +1,7 @@
 """Every write to producers and products."""
 
 from registration.services.registry.duplicates import Duplicate
+from registration.services.registry.explaining import give_reason, give_reasons
 from registration.services.registry.registering import NewProducer, register, register_many
 from registration.services.registry.rules import Invalid
 from registration.services.registry.writing import (
@@ -19,6 +20,8 @@ __all__ = [
     "NewProducer",
     "amend",
     "confirm_unchanged",
+    "give_reason",
+    "give_reasons",
     "register",
     "register_many",
     "restore",

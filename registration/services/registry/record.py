@@ -21,8 +21,8 @@ from registration.models import (
     Submission,
 )
 from registration.models.producers import Evidence, RegistrationKind, ReviewMark
+from registration.services.checks.licences import lacks_licence
 from registration.services.registry.as_of import address_of
-from registration.services.registry.licences import lacks_licence
 from registration.workflow import Status
 
 SOON = timedelta(days=90)  # a certificate that ends within it is told of

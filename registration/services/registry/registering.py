@@ -16,6 +16,7 @@ from registration.access import Action
 from registration.content import Content
 from registration.models import Certificate, Producer, Product, Registration, Revision, Unit, User
 from registration.models.producers import RegistrationKind
+from registration.services.checks import running
 from registration.services.journal import Act, append_events
 from registration.services.registry import duplicates, findable, rules
 from registration.services.registry.duplicates import Duplicate
@@ -157,12 +158,13 @@ class _Desk:
         return product, certificates
 
     def write(self, new: Sequence["_Draft"]) -> None:
-        """The rows of every table, and one revision and one event of each producer."""
+        """The rows of every table, one revision and one event of each producer, and what the checks find in them."""
         Producer.objects.bulk_create((draft.producer for draft in new), batch_size=BATCH)
         pairs = [pair for draft in new for pair in draft.products]
         Product.objects.bulk_create((product for product, _ in pairs), batch_size=BATCH)
         Certificate.objects.bulk_create((row for _, rows in pairs for row in rows), batch_size=BATCH)
-        Registration.objects.bulk_create((self._registration(draft) for draft in new), batch_size=BATCH)
+        acts = [self._registration(draft) for draft in new]
+        Registration.objects.bulk_create(acts, batch_size=BATCH)
         contents = [draft.name_products() for draft in new]
         Revision.objects.bulk_create(map(self._revision, new, contents), batch_size=BATCH)
         told = [
@@ -170,6 +172,7 @@ class _Desk:
             for draft, after in zip(new, contents, strict=True)
         ]
         append_events(self.district.code, "register", self.act, told, round=self.entry.round)
+        running.run_records(acts, self.act.on)
 
     def _registration(self, draft: "_Draft") -> Registration:
         return Registration(

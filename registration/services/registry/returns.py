@@ -14,6 +14,7 @@ from registration.access import Action
 from registration.content import Change, Content
 from registration.models import Registration, ReturnReason, Revision, User
 from registration.models.producers import CAME_BACK, RegistrationKind, ReviewMark
+from registration.services.checks import running
 from registration.services.journal import Act, append_event
 from registration.services.registry.entry import open_entry
 from registration.workflow import Refused
@@ -69,4 +70,5 @@ def answer(registration: Registration, answers: Mapping[int, str], *, by: User, 
         round=entry.round,
         changes=({}, {waiting[pk].field: words for pk, words in said.items()}),
     )
+    running.run_record(row, on)
     return Registration.objects.get(pk=row.pk)

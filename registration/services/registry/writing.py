@@ -25,6 +25,7 @@ from registration.models import (
     User,
 )
 from registration.models.producers import RegistrationKind
+from registration.services.checks import running
 from registration.services.journal import Act, append_event
 from registration.services.registry import duplicates, findable, returns, rules
 from registration.services.registry.entry import Entry, open_entry
@@ -71,10 +72,11 @@ def confirm_unchanged(district: Unit, producers: Iterable[int], *, by: User, on:
     entry = open_entry(district, on)
     waiting = Producer.objects.active().filter(district=district, pk__in=list(producers))
     rows = list(waiting.exclude(registrations__round__gte=entry.round).order_by("pk"))
-    Registration.objects.bulk_create(
+    confirmed = Registration.objects.bulk_create(
         _registration(producer, entry, RegistrationKind.CONFIRM, by, on) for producer in rows
     )
     Producer.objects.filter(pk__in=[row.pk for row in rows]).update(confirmed_round=entry.round)
+    running.run_records(confirmed, on)
     if rows:
         numbers = {"registration_numbers": [row.registration_number for row in rows]}
         act = Act(by, on, post)
@@ -275,7 +277,7 @@ def _registration(
     )
 
 
-def _mark(producer: Producer, entry: Entry, act: Act, before: Content | None, after: Content) -> None:
+def _mark(producer: Producer, entry: Entry, act: Act, before: Content | None, after: Content) -> Registration:
     """Notes on the producer's row of the round what the round has done to it so far, and what is answered."""
     Producer.objects.filter(pk=producer.pk).update(confirmed_round=entry.round)
     row = Registration.objects.filter(producer=producer, round=entry.round).first()
@@ -286,6 +288,7 @@ def _mark(producer: Producer, entry: Entry, act: Act, before: Content | None, af
     row.reason = act.reason if kind == RegistrationKind.WITHDRAW else ""
     row.review = returns.review_after(row, after, act.on)
     row.save()
+    return row
 
 
 def _kind_of(
@@ -304,12 +307,12 @@ def _kind_of(
 
 
 def _recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: Content | None) -> Producer:
-    """Writes the row of the round, the revision and the event of a write; returns the producer as it now stands."""
+    """Writes the row of the round, the revision and the event of a write, checks it; returns it as it stands."""
     fresh = Producer.objects.select_related("district").get(pk=producer.pk)
     after = content.of_producer(fresh)
     fresh.search_key = findable.key_of_content(after)
     Producer.objects.filter(pk=fresh.pk).update(search_key=fresh.search_key)
-    _mark(fresh, entry, act, before, after)
+    row = _mark(fresh, entry, act, before, after)
     Revision.objects.create(
         producer=fresh,
         number=fresh.version,
@@ -323,4 +326,5 @@ def _recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: 
     changes = content.told(before, after)
     subject = f"producer:{fresh.pk}"
     append_event(fresh.district_id, verb, act, subject=subject, round=entry.round, changes=changes)
+    running.run_record(row, act.on)
     return fresh

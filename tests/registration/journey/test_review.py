@@ -35,7 +35,8 @@ ROUND_1_DAY = date(2017, 11, 1)
 def submitted(cast: Cast, plan: Plan) -> Submission:
     """District A's round with the province: confirmed, changed, new, and new with a name that B has too."""
     kept, changed = (
-        make_producer(cast.a, by=cast.district, on=ROUND_1_DAY, name=name) for name in ("คงเดิม", "เปลี่ยน")
+        make_producer(cast.a, by=cast.district, on=ROUND_1_DAY, name=name, phones=[phone])
+        for name, phone in (("คงเดิม", "0812345679"), ("เปลี่ยน", "0812345678"))
     )
     registry.confirm_unchanged(cast.a, [kept.pk], by=cast.district, on=REGISTER_DAY)
     amend(changed, by=cast.district, on=REGISTER_DAY, phones=["0822222222"])

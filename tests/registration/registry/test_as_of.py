@@ -68,7 +68,13 @@ def test_an_entry_has_the_columns_of_the_letter(cast: Cast, plan: Plan) -> None:
         {"standard": "halal", "number": "12", "expires_day": LAST_DAY, **over},
     ]
     products = [make_product_fields(name="ขนมลา", certificates=certificates), make_product_fields()]
-    place = {"house_number": "9/1", "village_number": "3", "village": "บ้านคีรีวง", "road": "ราชดำเนิน"}
+    place = {
+        "house_number": "9/1",
+        "village_number": "3",
+        "village": "บ้านคีรีวง",
+        "road": "ราชดำเนิน",
+        "phones": ["0812345678"],
+    }
     make_producer(cast.a, by=cast.district, products=products, **place)
     (entry,) = roster_of(cast)
     assert entry.address == "9/1 หมู่ที่ 3 บ้านคีรีวง ถนนราชดำเนิน ตำบลในเมือง 80000"

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sent_back(cast: Cast, plan: Plan) -> Producer:
     """A producer returned for its telephone and its name, in a round that was sent back."""
-    producer = make_producer(cast.a, by=cast.district, name="กลุ่มเดิม")
+    producer = make_producer(cast.a, by=cast.district, name="กลุ่มเดิม", phones=["0812345678"])
     submission = walk(submission_of(cast.a), Status.SUBMITTED)
     faults = [province.FieldToCorrect(name, ReturnCode.WRONG) for name in ("phones", "name")]
     province.return_record(producer.registrations.get(), faults, by=cast.province, on=VERIFY_DAY)

@@ -101,9 +101,8 @@ def test_one_box_finds_by_name_owner_number_telephone_and_product(
     cast: Cast, plan: Plan, text: str, is_found: bool
 ) -> None:
     products = [make_product_fields(name=name) for name in ("ข้าวหลาม", "ขนมลาเลิกทำ")]
-    made = make_producer(
-        cast.a, by=cast.district, products=products, name="ร้านข้าวหอมมะลิ 105", former_numbers="นศ 77/2559"
-    )
+    numbers = {"former_numbers": "นศ 77/2559", "phones": ["0812345678"]}
+    made = make_producer(cast.a, by=cast.district, products=products, name="ร้านข้าวหอมมะลิ 105", **numbers)
     gone = made.products.get(name="ขนมลาเลิกทำ")
     registry.withdraw_product(gone, by=cast.district, on=DAY, version=made.version, reason="เลิกทำ")
     make_producer(cast.a, by=cast.district, name="ร้านอื่น", phones=["0899999999"])
@@ -112,7 +111,7 @@ def test_one_box_finds_by_name_owner_number_telephone_and_product(
 
 
 def test_a_new_telephone_is_found_and_the_old_one_no_longer(cast: Cast, plan: Plan) -> None:
-    made = make_producer(cast.a, by=cast.district)
+    made = make_producer(cast.a, by=cast.district, phones=["0812345678"])
     amend(made, by=cast.district, on=DAY, phones=["0866666666"])
     rows = {
         text: list(searching.find(Producer.objects.all(), searching.Search(text=text), 25612))

@@ -34,7 +34,14 @@ def make_three(cast: Cast) -> list[Producer]:
     said = {"version": 1, "reason": "เลิกผลิต"}
     registry.withdraw_product(empty.products.get(), by=cast.neighbour, on=REGISTER_DAY, **said)
     return [
-        make_producer(cast.a, by=cast.district, name="เกาะแก้ว", products=names, phones=["0812345678"]),
+        make_producer(
+            cast.a,
+            by=cast.district,
+            name="เกาะแก้ว",
+            products=names,
+            house_number="1/2",
+            phones=["0812345678"],
+        ),
         make_producer(cast.a, by=cast.district, name="กาแฟ"),
         empty,
     ]

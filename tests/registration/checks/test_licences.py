@@ -6,7 +6,8 @@ import pytest
 
 from registration.models import Plan, Product
 from registration.models.producers import Standard
-from registration.services.registry import licences, record
+from registration.services.checks import licences
+from registration.services.registry import record
 from tests.world.cast import Cast
 from tests.world.factories import REGISTER_DAY, make_producer, make_product_fields
 

@@ -1,0 +1,40 @@
+"""What every screen shows of findings: the words with their figures, the other of a pair, the district's reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registration.checks import table
+from registration.checks.table import Check
+from registration.models import Finding, Registration
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding as a screen shows it; `pk` is None of one that is not stored."""
+
+    check: Check
+    words: str
+    other: int | None = None
+    reason: str = ""
+    pk: int | None = None
+
+    @property
+    def lacks_reason(self) -> bool:
+        """The district owes a word on it before it submits."""
+        return self.check.asks_reason and not self.reason
+
+
+def findings_of(rows: Iterable[Registration]) -> dict[int, tuple[Found, ...]]:
+    """{registration pk: its findings in the order of the table}, for every one of the rows; one question."""
+    found: dict[int, list[Found]] = {row.pk: [] for row in rows}
+    for row in Finding.objects.filter(registration__in=found).order_by("pk"):
+        if table.is_known(row.code):  # a newer version of the site wrote it
+            found[row.registration_id].append(shown(row))
+    return {
+        pk: tuple(sorted(each, key=lambda one: table.place_of(one.check.code))) for pk, each in found.items()
+    }
+
+
+def shown(row: Finding) -> Found:
+    check = table.named(row.code)
+    return Found(check, check.words.format(**row.said), row.other_id, row.reason, row.pk)

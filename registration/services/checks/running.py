@@ -1,0 +1,152 @@
+"""Runs the checks over a district's round, or over records just written, and keeps what they find.
+
+A finding that is found again keeps the district's reason; what is found no more is gone. Pairs that were decided
+apart are no finding, in either record and in every later round.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+
+from otop_registry import clock
+from registration.checks import table
+from registration.models import CheckRun, Finding, PairDecision, Registration
+from registration.models.checks import Verdict
+from registration.services.checks import changes, facts, identity, products
+from registration.services.checks.facts import Facts, Judge, Suspicion
+
+JUDGES: Final[tuple[Judge, ...]] = (identity.judge, products.judge, changes.judge)
+BATCH: Final = 500  # rows in one statement
+Key = tuple[int, str, int | None]
+
+
+def judged(given: Facts, version: int = table.VERSION) -> list[Suspicion]:
+    """What the checks of a version find, in the order of the table; stores nothing."""
+    codes = {check.code for check in table.of_version(version)}
+    found = [each for judge in JUDGES for each in judge(given) if each.code in codes]
+    apart = _decided_apart(found)
+    kept = [each for each in found if each.other is None or _pair(each) not in apart]
+    return sorted(kept, key=lambda each: table.place_of(each.code))
+
+
+def _pair(found: Suspicion) -> frozenset[int | None]:
+    return frozenset((found.subject.producer.pk, found.other))
+
+
+def _decided_apart(found: Iterable[Suspicion]) -> set[frozenset[int | None]]:
+    keys = {each.subject.producer.pk for each in found if each.other is not None} - {None}
+    if not keys:
+        return set()
+    decided = PairDecision.objects.filter(Q(low__in=keys) | Q(high__in=keys), verdict=Verdict.APART)
+    return {frozenset(pair) for pair in decided.values_list("low_id", "high_id")}
+
+
+# --- the whole round of a district ---
+
+
+@transaction.atomic
+def run(district: str, round_id: int, on: date) -> CheckRun:
+    """Checks every record of a district's round, and notes the run."""
+    state = state_of(district, round_id, on)
+    _store(facts.of_rows(district, round_id, on))
+    noted = {"version": table.VERSION, "at": clock.instant(on), "state": state}
+    return CheckRun.objects.update_or_create(district_id=district, round_id=round_id, defaults=noted)[0]
+
+
+def fresh(district: str, round_id: int, on: date) -> CheckRun:
+    """The newest run, made anew where what it was run over has changed since."""
+    newest = CheckRun.objects.filter(district_id=district, round_id=round_id).first()
+    if newest and newest.state == state_of(district, round_id, on):
+        return newest
+    return run(district, round_id, on)
+
+
+def state_of(district: str, round_id: int, on: date) -> str:
+    """What a run depends on: version and day, the records written, the pairs decided."""
+    rows = Registration.objects.filter(district_id=district, round_id=round_id)
+    written = rows.aggregate(count=Count("pk"), newest=Max("acted_at"))
+    pairs = PairDecision.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    newest = written["newest"].isoformat() if written["newest"] else ""
+    return f"{table.VERSION}/{on.isoformat()}/{written['count']}/{newest}/{pairs}"
+
+
+def version_over(districts: Iterable[str], round_id: int) -> int | None:
+    """The version that every one of the districts was checked by, the lowest of them; None when one never was."""
+    codes = set(districts)
+    runs = CheckRun.objects.filter(round_id=round_id, district_id__in=codes)
+    versions = list(runs.values_list("version", flat=True))
+    return min(versions) if versions and len(versions) == len(codes) else None
+
+
+# --- records just written ---
+
+
+def run_record(registration: Registration, on: date) -> None:
+    """Checks one record after a write of it, in the transaction of the write."""
+    run_records([registration], on)
+
+
+def run_records(registrations: Sequence[Registration], on: date) -> None:
+    """Checks the records that were written together, all of one district's round."""
+    for first in registrations[:1]:
+        keys = [row.pk for row in registrations]
+        _store(facts.of_rows(first.district_id, first.round_id, on, keys))
+
+
+# --- keeping ---
+
+
+def _store(given: Facts) -> None:
+    """Makes the findings of the records what the checks find now, and their risk what follows from it."""
+    subjects = given.saved()
+    wanted: dict[Key, Suspicion] = {
+        (each.subject.registration.pk, each.code, each.other): each for each in judged(given)
+    }
+    known = {_key(row): row for row in Finding.objects.filter(registration__in=subjects)}
+    gone = [row.pk for key, row in known.items() if key not in wanted]
+    if gone:
+        Finding.objects.filter(pk__in=gone).delete()
+    new = [_finding(key, each, given.on) for key, each in wanted.items() if key not in known]
+    Finding.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    changed = [row for key, row in known.items() if key in wanted and _says_anew(row, wanted[key])]
+    if changed:
+        Finding.objects.bulk_update(changed, ["said", "version"], batch_size=BATCH)
+    _note_risks(given, wanted)
+
+
+def _key(row: Finding) -> Key:
+    return row.registration_id, row.code, row.other_id
+
+
+def _finding(key: Key, found: Suspicion, on: date) -> Finding:
+    return Finding(
+        registration_id=key[0],
+        code=found.code,
+        other_id=found.other,
+        said=dict(found.said),
+        version=table.VERSION,
+        found_at=clock.instant(on),
+    )
+
+
+def _says_anew(row: Finding, found: Suspicion) -> bool:
+    """Gives the row what is found now; whether that differs from what it said."""
+    before = row.said, row.version
+    row.said, row.version = dict(found.said), table.VERSION
+    return before != (row.said, row.version)
+
+
+def _note_risks(given: Facts, wanted: Iterable[Key]) -> None:
+    codes: dict[int, list[str]] = {}
+    for pk, code, _ in wanted:
+        codes.setdefault(pk, []).append(code)
+    by_risk: dict[int, list[int]] = {}
+    for pk, subject in given.saved().items():
+        risk = table.risk_of(codes.get(pk, ()))
+        if risk != subject.registration.risk:
+            by_risk.setdefault(risk, []).append(pk)
+    for risk, keys in by_risk.items():
+        Registration.objects.filter(pk__in=keys).update(risk=risk)

@@ -1,0 +1,54 @@
+"""The district's word on what the checks found in a record: why it is right as it stands; the verifier reads it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+
+from otop_registry import clock, thai
+from registration import access
+from registration.access import Action
+from registration.models import Finding, User
+from registration.services.checks.found import shown
+from registration.services.journal import Act, append_event
+from registration.services.registry.entry import open_entry
+from registration.workflow import Refused
+
+LONGEST: Final = 500  # letters, as the column holds
+
+
+@transaction.atomic
+def give_reasons(said: Mapping[Finding, str], *, by: User, on: date) -> int:
+    """Keeps what the district says on each finding; nothing said is left as it was. Returns how many were kept.
+
+    Raises: Refused as give_reason does; then none is kept.
+    """
+    given = {finding: text for finding, text in said.items() if text.strip() and text != finding.reason}
+    for finding, text in given.items():
+        give_reason(finding, text, by=by, on=on)
+    return len(given)
+
+
+@transaction.atomic
+def give_reason(finding: Finding, text: str, *, by: User, on: date) -> Finding:
+    """Keeps why the record is right as it stands, while the record may be written.
+
+    Raises: Refused outside the window, without words, or for a finding of a round that is past.
+    """
+    producer = finding.registration.producer
+    post = access.check(by, Action.PRODUCER_EDIT, producer, on)
+    entry = open_entry(producer.district, on, producer=producer)
+    if entry.round.pk != finding.registration.round_id:
+        raise Refused(f"ข้อสังเกตนี้เป็นของรอบ {finding.registration.round} จึงชี้แจงในรอบ {entry.round} ไม่ได้")
+    words = thai.repair(text)
+    if not words or len(words) > LONGEST:
+        raise Refused(f"กรุณาพิมพ์เหตุผลไม่เกิน {LONGEST} ตัวอักษร")
+    stored = {"reason": words, "reason_by": by, "reason_at": clock.instant(on)}
+    if not Finding.objects.filter(pk=finding.pk).update(**stored):
+        raise Refused("ข้อสังเกตนี้ไม่มีแล้ว กรุณาเปิดหน้านี้ใหม่")
+    told = Act(by, on, post, f"{shown(finding).words}: {words}")
+    append_event(
+        producer.district_id, "explain_finding", told, subject=f"producer:{producer.pk}", round=entry.round
+    )
+    return Finding.objects.get(pk=finding.pk)
