@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact, LessThanOrEqual
 
+from registration.identifiers import show_phone
 from registration.models.units import Unit
 from registration.workflow import Role
 
@@ -146,7 +147,7 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} โทร. {self.phone}"
+        return f"{self.name} โทร. {show_phone(self.phone)}"
 
 
 class FourEyesWaiver(models.Model):

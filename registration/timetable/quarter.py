@@ -79,6 +79,10 @@ class Quarter:
     def previous(self) -> "Quarter":
         return self._moved(-1)
 
+    def is_in_sight(self, on: date) -> bool:
+        """Whether the lists of rounds name it: it has begun, or comes next. What lies further ahead is in the plan."""
+        return self <= Quarter.of(on).next
+
     def _moved(self, steps: int) -> "Quarter":
         years, place = divmod(self.number - 1 + steps, 4)
         return Quarter(self.fiscal_year_be + years, place + 1)

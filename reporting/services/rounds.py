@@ -87,6 +87,11 @@ class MonthColumn:
     def total(self) -> int:
         return self.on_time + self.late + self.missing + self.not_due
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the month is not due and nobody has reported it yet."""
+        return self.not_due == self.total
+
 
 @dataclass(frozen=True)
 class MonthRow:

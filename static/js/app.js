@@ -50,6 +50,12 @@
     }
   };
 
+  // A long table of figures starts folded where the screen is small.
+  const foldOnPhones = () => {
+    if (!matchMedia("(max-width: 47.99rem)").matches) return;
+    for (const fold of document.querySelectorAll("details[data-fold]")) fold.open = false;
+  };
+
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details[data-menu]"));
     followToField(event);
@@ -61,6 +67,7 @@
     menu.querySelector("summary").focus();
   });
   document.addEventListener("submit", sendOnce);
+  foldOnPhones();
   window.addEventListener("pageshow", (event) => event.persisted && allowSending());
   // Last of all deferred scripts, so that a type-ahead has taken its place before it is focused.
   window.addEventListener("load", focusTrouble);

@@ -180,7 +180,7 @@ def test_the_level_above_helps(cast: Cast, code: str, helper: str) -> None:
 def test_a_coordinator_helps_by_name_while_in_office(cast: Cast) -> None:
     make_contact(cast.home, name="นายเก่า", valid_to=DAY - ONE_DAY)
     contact = make_contact(cast.home, name="นางใหม่")
-    assert access.who_helps("8001", DAY) == str(contact) == "นางใหม่ โทร. 0812345678"
+    assert access.who_helps("8001", DAY) == str(contact) == "นางใหม่ โทร. 08 1234 5678"
 
 
 def test_available_is_empty_for_whoever_may_do_nothing(cast: Cast, plan: Plan) -> None:

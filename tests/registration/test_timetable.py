@@ -140,6 +140,8 @@ class TestQuarter:
         assert quarter.previous.last_day + ONE_DAY == quarter.first_day
         assert quarter.next.previous == quarter
         assert quarter < quarter.next
+        seen = [each.is_in_sight(day) for each in (quarter.previous, quarter.next, quarter.next.next)]
+        assert seen == [True, True, False]
         assert quarter.same_last_year == quarter.previous.previous.previous.previous
 
 

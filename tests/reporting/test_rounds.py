@@ -97,6 +97,7 @@ def test_the_board_counts_every_district_once(letter: None) -> None:
     board = rounds.board("43", date(2024, 8, 20))
     july = next(column for column in board.columns if column.due.month == JULY)
     assert (july.on_time, july.late, july.missing, july.not_due) == (1, 1, 1, 0)
+    assert [column.is_ahead for column in board.columns] == [True, False, False]  # August is due in September
     assert [row.unit.pk for row in board.rows] == codes
     nation = rounds.board("", date(2024, 8, 20))
     assert [row.unit.pk for row in nation.rows] == ["43"]

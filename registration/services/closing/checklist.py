@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, TextChoices
 
 from otop_registry import thai
-from registration import access, figures, places, timetable
+from registration import access, figures, places
 from registration.access import Action
 from registration.models import Certification, Closing, Contact, Registration, Submission, Unit, User
 from registration.models.calendar import windows_for
@@ -168,12 +168,11 @@ def scope(user: User, on: date) -> str:
 def overview(closings: Iterable[Closing], unit_code: str, on: date) -> list[ClosingLine]:
     """The rounds that have begun or come next, the newest first, with their certified provinces in the scope."""
     windows = {w.round: w for w in windows_for("") if w.step == Step.CLOSE}
-    begun = timetable.Quarter.of(on).next
     counted = start.certification_counts(unit_code)
     lines = []
     for closing in sorted(closings, key=lambda row: -row.round_id):
         quarter = closing.round.quarter
-        if quarter <= begun:
+        if quarter.is_in_sight(on):
             counts = counted.get(closing.round_id, {})
             total = sum(counts.values())
             waiting = counts.get(CertificateStatus.PENDING, 0)

@@ -150,13 +150,14 @@ _THINGS: dict[str, type[Closing] | type[Certification] | type[Submission]] = {
 
 
 def rounds_of(unit: Unit, on: date) -> RoundList:
-    """Every round of the published plans for a unit."""
+    """The rounds of the published plans for a unit, up to the one that comes next."""
     model = _THINGS[Level(unit.level)]
     mine = {model.UNIT_PATH: unit.code} if unit.code else {}
     windows = windows_for(unit.code)
     lines = [
         _round_line(thing, [window for window in windows if window.round == thing.round.quarter], on)
         for thing in model.objects.filter(**mine).select_related("round").order_by("-round_id")
+        if thing.round.quarter.is_in_sight(on)
     ]
     return RoundList(unit, tuple(sorted(lines, key=lambda line: not line.is_open)))
 

@@ -235,6 +235,7 @@ def test_the_list_leads_everybody_to_their_unit(
     text = read(client, getattr(cast, name), reverse("registration:rounds"))
     assert text.index(link) < text.index(link.replace("/2/", "/3/", 1))
     assert "ยังไม่ถึงรอบ" in text
+    assert link.replace("/2/", "/4/", 1) not in text  # further ahead than the round that comes next
 
 
 # --- cost ---

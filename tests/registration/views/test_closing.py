@@ -117,6 +117,17 @@ def test_whom_the_message_sends_to_the_history_reads_the_reason_there(
     assert "จังหวัดขอแก้" in text
 
 
+def test_a_province_without_any_data_is_one_line_with_whom_to_call(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze
+) -> None:
+    freeze(CLOSE_DAY)
+    contact = make_contact(cast.far, phone="0800000009")
+    text = read(client, cast.department, f"{HOME}?part=silent")
+    assert f'<a class="keep" href="tel:{contact.phone}">08 0000 0009</a>' in text
+    assert "รอตรวจ" not in text
+    assert 'type="search"' not in text  # two lines need no search
+
+
 def test_outside_its_days_the_page_says_when_it_opens(
     cast: Cast, plan: Plan, client: Client, freeze: Freeze
 ) -> None:
