@@ -40,6 +40,7 @@ $(DATA)/.prepared-%: .venv/.runtime $(SOURCES) $(if $(wildcard $(DATA)/otop.sqli
 	@$(BIN)/python manage.py load_reference
 	@$(BIN)/python manage.py load_demo
 	@$(BIN)/python manage.py load_demo_grades
+	@$(BIN)/python manage.py load_demo_letters
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
 	@rm -f $(DATA)/.prepared-* && touch $@
 FORCE:

@@ -31,7 +31,9 @@ from registration.models.sales import FindingKind
 from registration.places import Level
 from registration.services import notices, proofs
 from registration.services.closing import checklist
+from registration.services.journey import board as journey_board
 from registration.services.journey import review
+from registration.services.people import posts
 from registration.services.proofs import ProofState
 from registration.services.registry import searching
 from registration.services.registry.record import products_of
@@ -77,6 +79,7 @@ COLUMNS: dict[type[models.TextChoices], tuple[type[models.Model], str]] = {
     RunKind: (GradeRun, "kind"),
     scoring.Reason: (Grade, "reason"),
     rows.Holiday.Kind: (rows.Holiday, "kind"),
+    letters.LetterState: (letters.Letter, "state"),
 }
 NO_STATE = "names a sort of thing, no state that a screen marks"
 MACHINE = "comes and goes within seconds while a worker is at it"
@@ -104,7 +107,6 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     Form: ASKED,
     Picture: ASKED,
     letters.Occasion: ASKED,
-    letters.LetterState: ASKED,
     letters.Urgency: ASKED,
     uploads.UploadState: UPLOADED,
     uploads.RowState: UPLOADED,
@@ -131,6 +133,13 @@ MARKS: dict[str, set[object]] = {
     "overtaken": {"True", "False"},
     "owed again": {True, False},
     "extended": {"True"},
+    "narrowed": {"43", "80"},
+    "waiver": {posts.TimeState.NOW, posts.TimeState.PAST},
+    "corrected": {True, False},
+    # Nothing that may be done moves what a province has certified: a write into the round, or behind it, is
+    # refused (registry/entry.py). The mark tells of rows that somebody changed past the site, as
+    # tests/registration/journey/test_rounds.py does.
+    "changed since certified": {False},
 }
 
 
@@ -139,7 +148,7 @@ def met(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[M
     """{name of the values: those that were met on the way}, with the demo as the last day leaves it."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr("django.conf.settings.DEMO", True)
-        for command in ("load_reference", "load_demo", "load_demo_grades"):
+        for command in ("load_reference", "load_demo", "load_demo_grades", "load_demo_letters"):
             call_command(command, verbosity=0)
         found: Met = defaultdict(set)
         for day in (*STOPS_2561, *STOPS_2567):
@@ -169,6 +178,9 @@ def look(found: Met, day: date) -> None:
         found[choices] |= set(model._default_manager.values_list(column, flat=True))
     for seen in rows.Producer.objects.values_list("documents_seen", flat=True):
         found[producer_models.Evidence] |= set(seen)
+    found["waiver"] |= {posts.state_of(each, day) for each in rows.FourEyesWaiver.objects.all()}
+    found["narrowed"] |= set(rows.Window.objects.exclude(unit="").values_list("unit", flat=True))
+    found["corrected"] |= {bool(each) for each in letters.Letter.objects.values_list("corrects", flat=True)}
     looks = {ROUND_2: look_at_round} if day in STOPS_2561 else {25674: look_at_months}
     for show in looks.values():
         for name, values in show(day).items():
@@ -194,7 +206,14 @@ def look_at_round(day: date) -> Met:
         },
         "licence": {standard.state for card in cards for standard in card.standards},
         "extended": {str(each.is_extension) for each in rows.Extension.objects.as_pure()},
+        "changed since certified": {line.is_stale for line in boards_of(day)},
     }
+
+
+def boards_of(day: date) -> list[journey_board.DistrictLine]:
+    """The districts on the boards of the demo's provinces in round 2/2561."""
+    boards = rows.Certification.objects.filter(round_id=ROUND_2, province__in=("80", "43"))
+    return [line for each in boards for line in journey_board.of_province(each, [], day).lines]
 
 
 def look_at_months(day: date) -> Met:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from otop_registry import clock
 from registration import places
-from registration.demo import acts, cases, entering, hours
+from registration.demo import acts, allowances, cases, entering, hours
 from registration.demo.acts import Act, numbered, officer_of
 from registration.demo.notices import let_one_fail
 from registration.demo.people import PROVINCES
@@ -55,6 +55,7 @@ def load_rounds() -> int:
         for inventor in inventors:
             _first_round(inventor, days[0])
         _close_first_round()
+        allowances.allow()
         for inventor in inventors:
             _second_round(inventor, days[1])
         for act in submissions():

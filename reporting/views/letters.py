@@ -30,9 +30,11 @@ def letters(request: PersonRequest) -> HttpResponse:
     """The letters that the person may read, drafts first."""
     on = clock.today()
     rows = reading.readable(request.user, on)
+    issued = [each for each in rows if each.is_issued]
     context = {
         "drafts": [each for each in rows if not each.is_issued],
-        "issued": [each for each in rows if each.is_issued],
+        "issued": issued,
+        "corrected": {each.corrects_id for each in issued},
         "may_write": bool(reading.own_units(request.user, on)),
     }
     return render(request, "reporting/letters.html", context)

@@ -28,6 +28,7 @@ COVERED: Final = {
     "grading.views.targets": "grading/test_targets.py",
     "registration.context": "registration/test_start.py",
     "registration.demo.acts": "test_demo_coverage.py",
+    "registration.demo.allowances": "test_demo_coverage.py",
     "registration.demo.bulk": "registration/demo/test_national.py",
     "registration.demo.cases": "test_demo_coverage.py",
     "registration.demo.hours": "test_demo_coverage.py",

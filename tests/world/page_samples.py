@@ -68,7 +68,7 @@ def people(year: int) -> People:
 
 def build_demo() -> None:
     """The demo as a newcomer finds it, and what officers and beat have added until FINAL."""
-    for command in ("load_reference", "load_demo", "load_demo_grades"):
+    for command in ("load_reference", "load_demo", "load_demo_grades", "load_demo_letters"):
         call_command(command, verbosity=0)
     walk(Submission.objects.get(district="8002", round=25612), Status.SENT_BACK)
     demo.catch_up(FINAL)

@@ -137,13 +137,18 @@ def test_an_issued_letter_is_frozen_and_told(cast: Cast, plan_letter: Letter) ->
     assert Letter.objects.get(pk=letter.pk).subject == "การลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP ปี 2561"
 
 
-def test_a_correction_is_a_new_letter_that_names_the_former(cast: Cast, plan_letter: Letter) -> None:
+def test_a_correction_is_a_new_letter_that_names_the_former(
+    cast: Cast, plan_letter: Letter, client: Client
+) -> None:
     new = letters.correct(issue(plan_letter, cast, L1_DAY), by=cast.province, on=L1_DAY)
     assert (new.corrects, new.number, new.version) == (plan_letter, "", 1)
     assert new.references == ["หนังสือจังหวัดนครศรีธรรมราช ที่ นศ 0019/01467 ลงวันที่ 13 มีนาคม 2561"]
     with pytest.raises(Refused, match="ใช้แล้ว"):
         issue(new, cast, L1_DAY)
+    listed = reverse("reporting:letters")
+    assert "มีฉบับแก้ไขแล้ว" not in read(client, cast.district, listed)  # a draft replaces nothing yet
     assert issue(new, cast, L1_DAY, number="นศ 0019/01468").is_issued
+    assert read(client, cast.district, listed).count("มีฉบับแก้ไขแล้ว") == 1
 
 
 def test_without_a_coordinator_no_letter_goes_out(cast: Cast, plan_letter: Letter) -> None:
