@@ -12,10 +12,12 @@ from otop_registry import thai
 from registration.services.imports.sales_columns import Meaning
 from registration.services.imports.sales_heads import COVERS
 from registration.services.sales.splitting import Cover
+from registration.services.uploads import units, values
 from registration.services.uploads.amounts import amount_of
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.records import Record
 from registration.services.uploads.sheets import Cell
+from registration.services.uploads.units import Unit
 
 _NOTHING: Final = Decimal(0)
 
@@ -40,11 +42,12 @@ class Money:
 def money_of(record: Record, meant: Mapping[str, Meaning], passed: Collection[str] = ()) -> Money:
     """The amounts of a row; `passed` are keys whose value stands in another row's merged cell."""
     money = Money()
+    unit = _unit_of(record, money)
     for key in COVERS:
         cell, meaning = record.cells.get(key), meant.get(key)
         if cell is None or meaning is None or key in passed:
             continue
-        amount = _amount(cell, meaning, record, money)
+        amount = _amount(cell, meaning, record, money, unit)
         if amount is not None:
             money.said[key] = amount
     _choose(money)
@@ -52,9 +55,22 @@ def money_of(record: Record, meant: Mapping[str, Meaning], passed: Collection[st
     return money
 
 
-def _amount(cell: Cell, meaning: Meaning, record: Record, money: Money) -> Decimal | None:
+def _unit_of(record: Record, money: Money) -> Unit | None:
+    """The unit that the row states in a column of its own, told where it multiplies; a unit of goods is none."""
+    cell = record.cells.get("unit")
+    found = units.take(values.text_of(cell))[0] if cell and not cell.is_formula else []
+    unit = found[0] if len(set(found)) == 1 else None
+    if cell and unit and unit.baht not in {None, Decimal(1)}:
+        text = f"อ่านเป็น{unit.word} คูณด้วย {unit.baht:,} เป็นบาท"
+        money.findings.append(at(cell, Severity.WARNING, "unit", text, record.sheet))
+    return unit
+
+
+def _amount(cell: Cell, meaning: Meaning, record: Record, money: Money, unit: Unit | None) -> Decimal | None:
     try:
-        amount = amount_of(cell, meaning.unit)
+        if unit and meaning.unit and unit.baht != meaning.unit.baht:
+            raise ValueError(f"หน่วยของแถว ({unit.word}) ไม่ตรงกับหน่วยของคอลัมน์หรือตาราง ({meaning.unit.word})")
+        amount = amount_of(cell, meaning.unit or unit)
         if amount is not None and meaning.fault:
             raise ValueError(f"คอลัมน์ {meaning.column.letter}: {meaning.fault}")
     except ValueError as fault:

@@ -47,8 +47,15 @@ def _meaning(column: ColumnRead, table: Table, month: date) -> Meaning:
     unknown = "" if _is_chosen(column) else heads.unknown_words(SALES, rest)
     stated = {unit.baht: unit for unit in [*found, *(unit for unit, _ in units_in(table.around))]}
     unit = next(iter(stated.values()), None)
-    fault = month_fault(spoken, month) or _fault(list(stated.values()), unknown)
+    fault = month_fault(spoken, month) or _year_fault(spoken) or _fault(list(stated.values()), unknown)
     return Meaning(column, cover, unit, fault)
+
+
+def _year_fault(spoken: months.Spoken) -> str:
+    """What a year without a month leaves open; "" for a head that names a month, or no time at all."""
+    if spoken.months or spoken.quarter or not (spoken.years or spoken.fiscal_be):
+        return ""
+    return "หัวตารางบอกปีแต่ไม่บอกเดือน จึงอาจเป็นยอดทั้งปี ถ้าเป็นยอดของเดือนนี้ให้ลบปีจากหัวตาราง"
 
 
 def _fault(stated: list[Unit], unknown: str) -> str:
@@ -69,7 +76,7 @@ def month_fault(spoken: months.Spoken, month: date) -> str:
     year = spoken.year_of(month.month)
     other_year = year is not None and year != thai.year_be(month)
     if (spoken.months and spoken.months != (month.month,)) or (spoken.months and other_year):
-        return f"เป็นเดือนอื่น ไม่ใช่เดือน{thai.month_name(month)}ที่กำลังนำเข้า"
+        return f"เป็นเดือนอื่น ไม่ใช่เดือน{thai.month_name(month)} ที่กำลังนำเข้า"
     return ""
 
 

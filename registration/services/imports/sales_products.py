@@ -71,8 +71,19 @@ class Register:
         if producer.code:
             return producer
         if names.get("product"):
-            return self._named(names["product"], producer.products)
+            own = self._above(names) if not producer.products else None
+            return own or self._named(names["product"], producer.products)
         return producer if producer.products else Found((), "", "no_name", "ไม่ได้ระบุผู้ผลิตหรือผลิตภัณฑ์")
+
+    def _above(self, names: Names) -> Found | None:
+        """The product that several sell, of the producer whose rows stand right above; None where it is not needed."""
+        key = thai.name_key(names["product"])
+        alike = self.by_product.get(key, [])
+        own = [each for each in alike if each.producer.name_key == thai.name_key(names.get("above", ""))]
+        if len(alike) < 2 or len(own) != 1:
+            return None
+        text = f"แถวไม่ได้ระบุผู้ผลิต มีหลายรายที่ขาย “{names['product']}” อ่านเป็นของ “{own[0].producer.name}” ตามแถวบน"
+        return Found((own[0],), "product", "continued", text)
 
     def _away(self, names: Names) -> Found | None:
         """A row that says it is another district's."""

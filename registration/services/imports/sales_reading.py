@@ -3,22 +3,23 @@
 Rows that share a merged amount say one thing together: the sum of their products.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from otop_registry import thai
-from registration.services.imports import sales_columns
+from registration.services.imports import sales_columns, sales_months
 from registration.services.imports.sales_amounts import Money, money_of
 from registration.services.imports.sales_columns import Meaning, month_fault
 from registration.services.imports.sales_heads import COVERS
-from registration.services.uploads import months
+from registration.services.uploads import months, values
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.records import FORMULA, Record, Table
 from registration.services.uploads.sheets import Cell
 from registration.services.uploads.tables import spoken_in
+from registration.timetable import Quarter
 
 NAMES: Final = ("number", "producer", "product", "district")
 _MEETING: Final = "ครั้งที่"  # ครั้งที่ 1/2567 is no month
@@ -42,10 +43,12 @@ def read(table: Table, month: date, *, is_sure: bool = False) -> list[Said]:
 
     `is_sure`: it is of that month, whatever the lines around say.
     """
+    lack = sales_months.lacks(table, month)
+    table = sales_months.of_month(table, month)
     meant = sales_columns.meanings(table, month)
     table.findings += sales_columns.tell(meant.values(), table.sheet)
     table.findings += _compared(table, meant)
-    doubt = "" if is_sure else _doubt(table, month)
+    doubt = lack or ("" if is_sure else _doubt(table, month))
     found = [_said(group, meant, month) for group in _groups(table.records)]
     needless = {(each.row, each.letter) for said in found for each in _needless(said)}
     table.findings[:] = [
@@ -55,17 +58,42 @@ def read(table: Table, month: date, *, is_sure: bool = False) -> list[Said]:
         if doubt and not said.is_other:
             place = next(iter(said.records[0].cells.values()), None)
             said.findings.append(at(place, Severity.ERROR, "other_month", doubt, table.sheet))
+    _name_above(found)
     return found
+
+
+def _name_above(found: Sequence[Said]) -> None:
+    """Rows that name a product alone keep whose rows stand right above them, in case several sell such a product."""
+    above, row = "", 0
+    for said in found:
+        for record, names in zip(said.records, said.fields["names"], strict=True):
+            is_next = record.row == row + 1
+            row = record.row
+            if names.get("producer") or names.get("number"):
+                above = names.get("producer", "")
+            elif is_next and above and names.get("product"):
+                names["above"] = above
+            else:
+                above = ""
 
 
 def _doubt(table: Table, month: date) -> str:
     """What the lines around a table say against its month, where they name one month and it is another."""
-    around = [cell for cell in table.around if _MEETING not in str(cell.value)]
-    named = {(each.months, each.year_of(each.months[0])): each for each in spoken_in(around) if each.months}
+    around = spoken_in(cell for cell in table.around if _MEETING not in str(cell.value))
+    named = {(each.months, each.year_of(each.months[0])): each for each in around if each.months}
+    if not named and (years := _other_years(around, month)):
+        return f"ข้อความเหนือตารางหรือชื่อแผ่นงานบอกปี {years} ซึ่งไม่ใช่ปีของเดือน{thai.month_name(month)}"
     if len({spoken for spoken, _ in named}) != 1:
         return ""
     faults = [fault for each in named.values() if (fault := month_fault(each, month))]
     return f"ข้อความเหนือตารางหรือชื่อแผ่นงานบอกว่า{faults[0]}" if faults else ""
+
+
+def _other_years(around: Iterable[months.Spoken], month: date) -> str:
+    """The years that lines name, of the calendar or the fiscal one, where none of them is the month's; else nothing."""
+    named = [year for each in around for year in (*each.years, *filter(None, [each.fiscal_be]))]
+    own = {thai.year_be(month), Quarter.of(month).fiscal_year_be}
+    return "" if own & set(named) else ", ".join(map(str, dict.fromkeys(named)))
 
 
 def _groups(records: Sequence[Record]) -> Iterator[list[Record]]:
@@ -107,7 +135,9 @@ def _said(group: list[Record], meant: Mapping[str, Meaning], month: date) -> Sai
 
 
 def _names(record: Record) -> dict[str, str]:
-    return {key: _text(record.cells[key]) for key in NAMES if key in record.cells}
+    names = {key: _text(record.cells[key]) for key in NAMES if key in record.cells}
+    product = values.product_name(record.cells.get("product"))
+    return names | ({"product": product.value} if product.value else {})
 
 
 def _text(cell: Cell | None) -> str:

@@ -88,7 +88,9 @@ def _height(band: Band) -> int:
 
 
 def _bands(sheet: Sheet, kind: Kind, first: int) -> Iterator[Band]:
-    """The heads that begin at a row, from one to three rows high."""
+    """The heads that begin at a row, from one to three rows high; a text that stands there alone is a title."""
+    if _is_title(sheet, first):
+        return
     for last in range(first, min(first + heads.TALLEST - 1, len(sheet.rows)) + 1):
         if heads.holds_figures(sheet.rows[last - 1]) or _cuts(sheet, last):
             if heads.holds_figures(sheet.rows[last - 1]):
@@ -98,6 +100,12 @@ def _bands(sheet: Sheet, kind: Kind, first: int) -> Iterator[Band]:
         keys = _keys(kind, stacks, sheet)
         if len(keys) >= NEEDED:
             yield Band(first, last, stacks, keys)
+
+
+def _is_title(sheet: Sheet, row: int) -> bool:
+    written = [cell for cell in sheet.rows[row - 1] if not cell.is_blank]
+    span = sheet.spans.get((row, written[0].column)) if len(written) == 1 else None
+    return len(written) == 1 and (span is None or len(span.columns) == 1)
 
 
 def _cuts(sheet: Sheet, last: int) -> bool:
@@ -110,7 +118,36 @@ def _stacks(sheet: Sheet, rows: range) -> dict[int, tuple[Cell, ...]]:
     """The cells of every column's head; a cell merged over all of them is a title and no head."""
     width = max((len(sheet.rows[row - 1]) for row in rows), default=0)
     found = {column: tuple(_stack(sheet, rows, column, width)) for column in range(1, width + 1)}
-    return {column: stack for column, stack in found.items() if stack}
+    groups = _groups(sheet, rows)
+    return {
+        column: tuple(dict.fromkeys([*groups.get(column, ()), *stack]))
+        for column, stack in found.items()
+        if stack
+    }
+
+
+def _groups(sheet: Sheet, rows: range) -> dict[int, list[Cell]]:
+    """{column: what stands over it further left}: an unmerged head of several columns stands in the first of them."""
+    found: dict[int, list[Cell]] = {}
+    for row in rows[:-1]:
+        for column, cell in _group_of(sheet, row):
+            found.setdefault(column, []).append(cell)
+    return found
+
+
+def _group_of(sheet: Sheet, row: int) -> Iterator[tuple[int, Cell]]:
+    """(column, the head that reaches over it) for the blank cells of a row with a head of their own right below."""
+    written = [cell.column for cell in sheet.rows[row - 1] if not cell.is_blank]
+    under = {cell.column for cell in sheet.rows[row] if not cell.is_blank}
+    group: Cell | None = None
+    for column in range(1, max(under, default=0) + 1):
+        is_free = column in under and (row, column) not in sheet.spans
+        if column in written:
+            group = sheet.at(row, column) if is_free and len(written) >= NEEDED else None
+        elif group and is_free:
+            yield column, group
+        else:
+            group = None
 
 
 def _stack(sheet: Sheet, rows: Iterable[int], column: int, width: int) -> Iterator[Cell]:

@@ -105,6 +105,19 @@ def codes(found: Judged) -> list[str]:
     return [each.code for each in found.findings]
 
 
+def test_of_two_who_sell_such_a_product_the_one_right_above_is_taken_and_told(desk: Desk) -> None:
+    make_producer(
+        desk.cast.a, by=desk.cast.district, on=REGISTERED, name="ร้านลุงดำ",
+        products=[make_product_fields(name="กล้วยฉาบ"), make_product_fields(name="กะปิ")],
+    )  # fmt: skip
+    heads = ("ผู้ผลิต", "ผลิตภัณฑ์", "ในประเทศ ออฟไลน์")
+    second = desk.judge(heads, ("กลุ่มแม่บ้านท่าซัก", "เผือกฉาบ", 5), (None, "กล้วยฉาบ", 7))[1]
+    assert second.record == desk.banana.pk
+    assert "continued" in codes(second)
+    (alone,) = desk.judge(heads, (None, "กล้วยฉาบ", 7))
+    assert codes(alone) == ["ambiguous"]
+
+
 def baht_of(product: Product) -> tuple[Decimal, ...]:
     return sales.amounts_of(Sale.objects.get(product=product, month=MONTH))
 
@@ -235,7 +248,7 @@ def test_another_months_title_column_or_row_is_never_this_months(desk: Desk) -> 
     head, row = ("ผู้ผลิต", "ยอดจำหน่าย"), ("ร้านป้าแดง", 5)
     assert codes(desk.judge(("ยอดจำหน่ายเดือนมกราคม 2561",), head, row)[0]) == ["other_month"]
     assert states(desk.judge(("ยอดจำหน่ายเดือนกุมภาพันธ์ 2561",), head, row)) == [RowState.NEW]
-    assert codes(desk.judge(("ผู้ผลิต", "ยอดจำหน่าย ม.ค. 2561"), row)[0])[0] == "amount"
+    assert codes(desk.judge(("ผู้ผลิต", "ยอดจำหน่าย ม.ค. 2561"), row)[0])[0] == "other_month"
     found = desk.judge((*head, "เดือน"), (*row, "ม.ค. 61"), (*row, "ก.พ. 61"))
     assert states(found) == [RowState.DROPPED, RowState.NEW]
     desk.said |= {"month_sure": True}
