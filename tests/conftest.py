@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -10,7 +11,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings as settings_of_django
 from hypothesis import HealthCheck, settings
+
+from tests.world import ready
+from tests.world.once import ONCE
 
 pytest_plugins = ["tests.world.cast"]
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -28,6 +33,30 @@ settings.register_profile("deep", settings.get_profile("modest"), max_examples=1
 settings.register_profile("gate", settings.get_profile("modest"), derandomize=True, database=None)
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate" if IN_CI else "modest"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is enough to run over one database."""
+    for item in items:
+        if item.nodeid.startswith(tuple(ONCE)):
+            item.add_marker(pytest.mark.once)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' own database starts as a copy of the one migrated database of this run."""
+    database = settings_of_django.DATABASES["default"]["TEST"]
+    if "DATABASE_URL" in os.environ:
+        database["TEMPLATE"] = ready.template()
+    else:
+        shutil.copyfile(ready.file(), database["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A copied file is used as it stands; its folder goes away with the run."""
+    return "DATABASE_URL" not in os.environ
+
 
 Freeze = Callable[[date | datetime], None]
 

@@ -18,6 +18,9 @@ if SERVICES not in os.environ:
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)
 os.environ["OTOP_DATA_DIR"] = _FOLDER.name
+os.environ.setdefault(
+    "TESTS_SHARED_FOLDER", _FOLDER.name
+)  # the workers of a run inherit that of the first process
 os.environ["OTOP_DEMO"] = "1"  # plain http, as in `make run`; the demo acts themselves are off below
 
 from otop_registry.settings import *  # noqa: E402, F403 (after the environment is set)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,20 +54,27 @@ with connection.cursor() as cursor:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """An installation with three producers, a document, a session, an overdue notice and a waiting job."""
     with installation(tmp_path_factory.mktemp("site"), "backup_site") as site:
-        site.manage("migrate", "--verbosity", "0")
         site.shell(FILL)
         yield site
 
 
+@pytest.fixture(scope="module")
+def backup(site: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup as the command left it; nobody may change it."""
+    folder = tmp_path_factory.mktemp("backup") / "copy"
+    site.manage("back_up", str(folder))
+    return folder
+
+
 @pytest.fixture
-def copy(site: Installation, tmp_path: Path) -> Path:
-    site.manage("back_up", str(tmp_path / "copy"))
-    return tmp_path / "copy"
+def copy(backup: Path, tmp_path: Path) -> Path:
+    """The same for one test to spoil."""
+    return shutil.copytree(backup, tmp_path / "copy")
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Installation]:
-    with installation(tmp_path / "empty", "backup_empty") as empty:
+    with installation(tmp_path / "empty", "backup_empty", is_migrated=False) as empty:
         yield empty
 
 
@@ -87,11 +95,11 @@ def test_a_copy_restores_to_an_empty_place(site: Installation, copy: Path, empty
     assert "Ended 1 sessions; held back 1 notices" in said
 
 
-def test_the_hashes_can_be_checked_without_this_program(copy: Path) -> None:
-    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=copy, check=True)
-    listed = {line.split("  ")[1] for line in (copy / "SHA256SUMS").read_text().splitlines()}
+def test_the_hashes_can_be_checked_without_this_program(backup: Path) -> None:
+    subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=backup, check=True)
+    listed = {line.split("  ")[1] for line in (backup / "SHA256SUMS").read_text().splitlines()}
     assert listed == {"database", "manifest.json", "documents/2561/roster.pdf"}
-    assert copy.stat().st_mode & 0o077 == 0
+    assert backup.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("name", ["database", "manifest.json", "documents/2561/roster.pdf"])
@@ -118,11 +126,11 @@ def test_a_copy_overwrites_nothing(site: Installation, copy: Path) -> None:
     assert (done.returncode, "is not an empty folder" in done.stderr) == (1, True)
 
 
-def test_an_installation_without_anything_makes_no_copy(empty: Installation, tmp_path: Path) -> None:
-    empty.manage("migrate", "--verbosity", "0")
-    done = empty.run("back_up", str(tmp_path / "nothing"))
+def test_an_installation_without_anything_makes_no_copy(tmp_path: Path) -> None:
+    with installation(tmp_path / "bare", "backup_bare") as bare:
+        done = bare.run("back_up", str(tmp_path / "nothing"))
     assert (done.returncode, "nothing to back up" in done.stderr) == (1, True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bare"]
 
 
 def test_a_journal_that_does_not_verify_makes_no_copy(

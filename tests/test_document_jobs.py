@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 import redis
+
+from tests.world.installation import installation
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = 180  # s; the whole takes 15 to 30 on an idle machine
@@ -80,18 +81,11 @@ class Clerk:
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """An installation of its own: folder, database, and with Redis a numbered database of it."""
-    own = {"OTOP_DATA_DIR": str(tmp_path_factory.mktemp("documents")), "OTOP_DEMO": "1"}
-    base = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "otop_registry.settings"}
-    if url := os.environ.get("DATABASE_URL"):
-        name = f"documents_{os.getpid()}"
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-            base["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-            base["REDIS_URL"] = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path="/9"))
-            yield base
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    else:
-        yield base
+    broker = {}
+    if url := os.environ.get("REDIS_URL"):
+        broker["REDIS_URL"] = urlunsplit(urlsplit(url)._replace(path="/9"))
+    with installation(tmp_path_factory.mktemp("documents"), "documents", **broker) as site:
+        yield site.environment
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         "OTOP_ALLOWED_HOSTS": "otop.example.go.th",
         "OTOP_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     }
-    with installation(tmp_path_factory.mktemp("site"), "manual", **production) as site:
+    with installation(tmp_path_factory.mktemp("site"), "manual", is_migrated=False, **production) as site:
         for command in INSTALLING:
             run(site, command)
         run(site, APPOINTING, USERNAME="somying", EMAIL="somying@example.go.th")
@@ -112,7 +112,7 @@ def test_what_looks_and_builds(site: Installation, tmp_path: Path, command: str)
 
 
 def test_what_copies_and_restores(site: Installation, tmp_path: Path) -> None:
-    with installation(tmp_path / "new", "manual_new") as new:
+    with installation(tmp_path / "new", "manual_new", is_migrated=False) as new:
         place = {BACKUP: str(tmp_path / "copy")}
         run(site, COPYING[0], **place)
         assert "the journal verifies" in run(new, COPYING[1], **place)

@@ -24,6 +24,7 @@ from tests.world.code import (
     tree,
 )
 from tests.world.covered import COVERED
+from tests.world.once import ONCE
 
 WRITES = {"save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 
@@ -390,3 +391,7 @@ def test_nothing_is_left_unfinished() -> None:
 def test_every_module_says_what_it_is_for() -> None:
     files = [path for path in python_files(*APPS, "tests") if path.read_text(encoding="utf-8").strip()]
     refuse([place(path) for path in files if not ast.get_docstring(tree(path))], "Open with a docstring.")
+
+
+def test_what_runs_once_is_there() -> None:
+    assert [path for path in ONCE if not (ROOT / path).exists()] == []

@@ -4,7 +4,6 @@ The Redis is one of this file alone: frozen (SIGSTOP), its port closed, flushed.
 """
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,22 +11,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from tests.services import find_free_port, start_redis
+from tests.world.installation import ROOT, Installation, installation
 from tests.world.visitor import Visitor
 
-ROOT = Path(__file__).resolve().parent.parent
 LONG = 300  # s; the whole takes 80 on an idle machine
 WEB_PROCESSES = 2  # of deploy/supervisord.conf
 PAGES = ("/", "/producers/", "/tasks/", "/notices/", "/announcements/", "/accounts/password/")
 CAST = "from tests.world.cast import build_cast; build_cast()"
-JOBS = (
-    "from registration.models import Job; print(*Job.objects.order_by('pk').values_list('state', flat=True))"
-)
-CONTACTS = "from registration.models import Contact; print(Contact.objects.count())"
 DAY = {"valid_from_0": "1", "valid_from_1": "10", "valid_from_2": "2560"}
 
 
@@ -35,30 +29,28 @@ DAY = {"valid_from_0": "1", "valid_from_1": "10", "valid_from_2": "2560"}
 class Site:
     """The processes of `manage.py serve`, and their Redis."""
 
-    environment: dict[str, str]
+    place: Installation
     redis_port: int
-    folder: Path
     redis: subprocess.Popen[bytes] = field(init=False)
 
     def start_redis(self) -> None:
-        self.redis = start_redis(self.folder, self.redis_port)
+        self.redis = start_redis(self.place.folder, self.redis_port)
 
     def stop_redis(self) -> None:
         self.redis.kill()
         self.redis.wait(LONG)
 
     def visitor(self) -> Visitor:
-        return Visitor(f"http://127.0.0.1:{self.environment['PORT']}")
-
-    def shell(self, script: str) -> str:
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", script]
-        return subprocess.check_output(command, cwd=ROOT, env=self.environment, text=True).strip()
+        return Visitor(f"http://127.0.0.1:{self.place.environment['PORT']}")
 
     def all_jobs_are_done(self) -> bool:
-        return set(self.shell(JOBS).split()) == {"done"}
+        return set(self.place.rows("SELECT state FROM registration_job")) == {("done",)}
+
+    def contacts(self) -> int:
+        return len(self.place.rows("SELECT id FROM registration_contact"))
 
     def log(self, name: str) -> str:
-        return (self.folder / "log" / name).read_text(encoding="utf-8")
+        return (self.place.folder / "log" / name).read_text(encoding="utf-8")
 
 
 def wait_for(is_so: Callable[[], bool]) -> None:
@@ -71,24 +63,21 @@ def wait_for(is_so: Callable[[], bool]) -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The running site, with the cast and a mailbox folder."""
-    folder, port = tmp_path_factory.mktemp("site"), find_free_port()
-    own = {"OTOP_DATA_DIR": str(folder), "OTOP_DEMO": "1", "PORT": str(find_free_port())}
-    own |= {"REDIS_URL": f"redis://127.0.0.1:{port}/0", "DJANGO_SETTINGS_MODULE": "otop_registry.settings"}
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    site = Site({**kept, **own}, port, folder)
-    site.start_redis()
-    for words in (["migrate"], ["collectstatic", "--no-input"]):
-        command = [sys.executable, "manage.py", *words, "--verbosity", "0"]
-        subprocess.run(command, cwd=ROOT, env=site.environment, check=True)
-    site.shell(CAST)
-    serve = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=site.environment)
-    try:
-        wait_for(lambda: answers(site) and "ready" in site.log("worker.log"))
-        yield site
-    finally:
-        serve.terminate()
-        serve.wait(LONG)
-        site.stop_redis()
+    port = find_free_port()
+    own = {"PORT": str(find_free_port()), "REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+    with installation(tmp_path_factory.mktemp("site"), "without_redis", **own) as place:
+        site = Site(place, port)
+        site.start_redis()
+        place.manage("collectstatic", "--no-input", "--verbosity", "0")
+        place.shell(CAST)
+        serve = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=place.environment)
+        try:
+            wait_for(lambda: answers(site) and "ready" in site.log("worker.log"))
+            yield site
+        finally:
+            serve.terminate()
+            serve.wait(LONG)
+            site.stop_redis()
 
 
 def answers(site: Site) -> bool:
@@ -131,7 +120,7 @@ def test_pages_sign_in_and_saving_go_on_and_jobs_catch_up(
     """With sessions kept in Redis too, 11 of 11 requests were 500 after 4 s each and nobody could sign in."""
     early = site.visitor()
     assert early.sign_in("district")[0] == 200
-    before, silent_before = int(site.shell(CONTACTS)), site.log("web.log").count("was not announced")
+    before, silent_before = site.contacts(), site.log("web.log").count("was not announced")
     with trouble(site):
         late = site.visitor()
         assert "ออกจากระบบ" in late.sign_in("province")[1]
@@ -145,7 +134,7 @@ def test_pages_sign_in_and_saving_go_on_and_jobs_catch_up(
         status, said = site.visitor().get("/readyz")
         there = "ok" if trouble is flushed else "unreachable"
         assert (status, json.loads(said)) == (200, {"database": "ok", "queue": there, "disk": "ok"})
-    assert int(site.shell(CONTACTS)) == before + 1
+    assert site.contacts() == before + 1
     wait_for(site.all_jobs_are_done)
     silent = site.log("web.log").count("was not announced") - silent_before
     assert silent <= WEB_PROCESSES  # the first to find no broker spares the others the wait

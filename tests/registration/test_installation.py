@@ -26,7 +26,6 @@ PRODUCTION["OTOP_SECRET_KEY"] = "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with installation(tmp_path_factory.mktemp("site"), "checks", **PRODUCTION) as site:
-        site.manage("migrate", "--verbosity", "0")
         site.manage("collectstatic", "--no-input", "--verbosity", "0")
         yield site
 

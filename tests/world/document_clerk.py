@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 
 from registration.models import Job, Unit, User
 from reporting.kinds import Format
@@ -22,8 +21,7 @@ from tests.world.factories import DAY, make_producer, round_of
 
 
 def prepare() -> bool:
-    """Tables, the cast and the plan of 2561, a producer in district A."""
-    call_command("migrate", verbosity=0)
+    """The cast and the plan of 2561, a producer in district A."""
     cast = build_cast()
     build_plan()
     make_producer(cast.a, by=cast.district)

@@ -4,16 +4,18 @@ SQLite in the first pass of `make test`; a new database of the run's PostgreSQL 
 """
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+
+from tests.world import ready
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 300  # s; for busy machines
@@ -43,24 +45,32 @@ class Installation:
         """What a script said."""
         return self.manage("shell", "--no-imports", "-c", script, **over)
 
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """What the database answers, asked without a program of ours."""
+        if url := self.environment.get("DATABASE_URL"):
+            with psycopg.connect(url) as connection:
+                return list(connection.execute(query))
+        with closing(sqlite3.connect(self.folder / "otop.sqlite3")) as file:
+            return list(file.execute(query))
+
 
 @contextmanager
-def installation(folder: Path, name: str, **over: str) -> Iterator[Installation]:
-    """An empty one in the folder, in demo mode unless told otherwise; `name` is that of its PostgreSQL database."""
+def installation(folder: Path, name: str, *, is_migrated: bool = True, **over: str) -> Iterator[Installation]:
+    """One in the folder, in demo mode unless told otherwise; `name` is that of its PostgreSQL database."""
     folder.mkdir(exist_ok=True)
     own = {"OTOP_DATA_DIR": str(folder), "OTOP_DEMO": "1", "DJANGO_SETTINGS_MODULE": "otop_registry.settings"}
     kept = {
         key: value for key, value in os.environ.items() if not key.startswith(("OTOP_", "EMAIL_", "LINE_"))
     }
     kept.pop("REDIS_URL", None)
-    if not (url := os.environ.get("DATABASE_URL")):
+    if "DATABASE_URL" not in os.environ:
+        if is_migrated:
+            ready.copy_to(folder)
         yield Installation(folder, {**kept, **own, **over})
         return
     name = f"{name}_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        here = {"DATABASE_URL": urlunsplit(urlsplit(url)._replace(path=f"/{name}"))}
-        try:
-            yield Installation(folder, {**kept, **own, **here, **over})
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    here = {"DATABASE_URL": ready.create(name, is_migrated=is_migrated)}
+    try:
+        yield Installation(folder, {**kept, **own, **here, **over})
+    finally:
+        ready.drop(name)
