@@ -131,7 +131,7 @@ def judge(where: Office, data: bytes) -> None:
     """A roster read and judged as the command does it without writing."""
     kind = kinds.of("roster")
     brought = Brought(kind, where.district, "รายชื่อ.xlsx", data)
-    table = records.read(checking.sheets_of(brought), kind.heads)
+    table = records.read(brought.sheets, kind.heads)
     judged = checking.judge(kind, Scene(where.district, "", None, DAY, said=STATED), table)
     if sum(each.state == RowState.NEW for each in judged) != ROWS:
         raise RuntimeError("A line of the measured roster is not clean")

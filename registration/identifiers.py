@@ -186,7 +186,7 @@ _RECEIPT: Final = re.compile("(25[0-9]{2})([1-4])([0-9]{4})([0-9]{4})([0-9])")
 _MONTHLY: Final = re.compile("(25[0-9]{2})(0[1-9]|1[0-2])([0-9]{4})([0-9])")
 _MONTHLY_PREFIX: Final = "M-"
 _CENTURY_BE: Final = 2500
-_MAX_RUNNING: Final = 99_999
+MAX_RUNNING: Final = 99_999
 _MAX_SERIAL: Final = 9_999
 
 
@@ -199,7 +199,7 @@ def registration_number(province: str, district: str, fiscal_year_be: int, runni
     """
     if not re.fullmatch("[0-9]{4}", district) or not district.startswith(province) or len(province) != 2:
         raise ValueError(f"{district!r} is no district of {province!r}")
-    if not (1 <= running <= _MAX_RUNNING and _CENTURY_BE <= fiscal_year_be < _CENTURY_BE + 100):
+    if not (1 <= running <= MAX_RUNNING and _CENTURY_BE <= fiscal_year_be < _CENTURY_BE + 100):
         raise ValueError(f"no registration number for fiscal year {fiscal_year_be}, running {running}")
     return _dashed(_REGISTRATION, f"{district}{fiscal_year_be - _CENTURY_BE:02}{running:05}")
 

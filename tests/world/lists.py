@@ -61,8 +61,8 @@ def judged(
 ) -> tuple[Table, list[Judged]]:
     """A list judged as a command does it without writing."""
     found = kinds.of(kind)
-    table = records.read(checking.sheets_of(Brought(found, unit, name, data, is_trusted=True)), found.heads)
-    return table, checking.judge(found, Scene(unit, "", None, DAY), table)
+    table = records.read(Brought(found, unit, name, data, is_trusted=True).sheets, found.heads)
+    return table, list(checking.judge(found, Scene(unit, "", None, DAY), table))
 
 
 def checked(data: bytes, unit: Unit, *, by: User, on: date = DAY, name: str = "รายชื่อ.xlsx") -> Upload:

@@ -11,6 +11,7 @@ from registration.services.imports.kinds import Judged
 
 class Command(import_roster.Command):
     kind_code: ClassVar[str] = "targets"
+    tells_values: ClassVar[bool] = True
     is_checked_anywhere: ClassVar[bool] = False
     help = "Sets a province's targets from .xlsx or .csv; rows with an error are told and left out."
 
@@ -23,18 +24,16 @@ class Command(import_roster.Command):
     def said_of(self, options: dict[str, Any]) -> dict[str, Any]:
         return {}
 
-    def more_of(self, judged: list[Judged]) -> dict[str, Any]:
-        """Every target that the file sets, with its row."""
-        return {
-            "values": [
-                {
-                    "row": each.records[0].row,
-                    "district": each.fields["district"],
-                    "products": each.fields["products"],
-                    "baht": each.fields["sales_baht"],
-                    "state": str(each.state),
-                }
-                for each in judged
-                if each.fields["district"]
-            ]
-        }
+    def values_of(self, judged: Judged) -> list[dict[str, Any]]:
+        """The target that a row sets."""
+        if not judged.fields["district"]:
+            return []
+        return [
+            {
+                "row": judged.records[0].row,
+                "district": judged.fields["district"],
+                "products": judged.fields["products"],
+                "baht": judged.fields["sales_baht"],
+                "state": str(judged.state),
+            }
+        ]

@@ -2,7 +2,8 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from otop_registry import clock, thai
 from registration import access
-from registration.models import Unit, User
+from registration.models import Unit, Upload, User
 from registration.models.uploads import OPEN, READY, RowState
 from registration.places import Level
 from registration.services.imports import applying, checking, kinds
@@ -18,11 +19,12 @@ from registration.services.imports.checking import Brought
 from registration.services.imports.kinds import Judged, Scene, TableKind
 from registration.services.imports.roster import TICKS
 from registration.services.uploads import records
-from registration.services.uploads.findings import Finding
-from registration.services.uploads.gate import MAX_BYTES
+from registration.services.uploads.findings import Finding, Severity
+from registration.services.uploads.gate import COMMAND
 from registration.services.uploads.records import Table
 from registration.workflow import Refused
 
+STANDING = frozenset({*READY, RowState.UNCHANGED, RowState.DROPPED})
 WORDS = {"error": "ต้องแก้", "warning": "ควรดู", "remark": "ทราบ"}
 
 
@@ -30,6 +32,7 @@ class Command(BaseCommand):
     """What every import of records is as a command; another kind says its code, subject and statements."""
 
     kind_code: ClassVar[str] = "roster"
+    tells_values: ClassVar[bool] = False
     is_checked_anywhere: ClassVar[bool] = True  # also for a whole province, which cannot apply it
     help = "Registers a list of producers and products from .xlsx or .csv; rows with an error are told and left out."
 
@@ -67,40 +70,53 @@ class Command(BaseCommand):
         """{key of a statement: what is stated}"""
         return dict.fromkeys(options["state"], True)
 
-    def more_of(self, judged: list[Judged]) -> dict[str, Any]:
-        """What the JSON of a check says beside the fixed shape."""
-        return {}
+    def values_of(self, judged: Judged) -> list[dict[str, Any]]:
+        """What the JSON of a check tells of one thing under "values", in the kinds that have it."""
+        return []
 
     def handle(self, *, file: Path, format: str, dry_run: bool, **options: Any) -> None:
         kind, unit = kinds.of(self.kind_code), read_unit(options["unit"])
         subject = self.subject_of(options)
         if not self.is_checked_anywhere:
             check_level(kind, unit)
+        brought = Brought(kind, unit, file.name, _bytes(file), is_trusted=True, subject=subject)
+        by = None if dry_run else _officer(brought, options["by"])
         try:
-            brought = Brought(kind, unit, file.name, _bytes(file), is_trusted=True, subject=subject)
-            sheets = checking.sheets_of(brought)
-            table = records.read(sheets, kind.heads, sheet=options["sheet"])
+            table = records.read(brought.sheets, kind.heads, sheet=options["sheet"])
             if options["map"]:
                 mapping = _mapping(options["map"], table, kind)
-                table = records.read(sheets, kind.heads, sheet=options["sheet"], mapping=mapping)
-            scene = Scene(unit, subject, None, clock.today(), said=self.said_of(options))
-            judged = checking.judge(kind, scene, table)
-            more = self.more_of(judged) if dry_run else {}
-            self.stdout.write(as_json(table, judged, more) if format == "json" else as_text(table, judged))
-            if not dry_run:
-                self._apply(brought, table, options)
+                table = records.read(brought.sheets, kind.heads, sheet=options["sheet"], mapping=mapping)
+            upload = self._checked(brought, table, by, options) if by else None
+            report = _of_rows(table, upload) if upload else self._of_judged(brought, table, options)
+            self.stdout.write(report.as_json() if format == "json" else report.as_text())
+            if upload and by:
+                self._apply(upload, by)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
 
-    def _apply(self, brought: Brought, table: Table, options: dict[str, Any]) -> None:
-        """Registers what is clean in the officer's name, and says on stderr where something is left."""
-        by, on = _officer(brought, options["by"]), clock.today()
+    def _of_judged(self, brought: Brought, table: Table, options: dict[str, Any]) -> "Report":
+        """What a check tells that writes nothing."""
+        scene = Scene(brought.unit, brought.subject, None, clock.today(), said=self.said_of(options))
+        judged = checking.judge(brought.kind, scene, table)
+        report = Report(table, tells_values=self.tells_values)
+        for each in judged:
+            report.add(each.state, [record.row for record in each.records], each.findings)
+            report.values += self.values_of(each)
+        return report
+
+    def _checked(self, brought: Brought, table: Table, by: User, options: dict[str, Any]) -> Upload:
+        """The upload, judged in the officer's name by the columns as they were read."""
+        on = clock.today()
         upload = checking.receive(brought, by=by, on=on)
         if upload.sheet != table.sheet:
-            checking.look_at(upload, table.sheet)
-        mapping = {str(each.column): each.key for each in table.columns}
-        checking.check(upload, mapping, self.said_of(options), by=by, on=on)
-        applying.apply_now(upload, by=by, on=on)
+            checking.look_at(upload, table.sheet, brought)
+        columns = {str(each.column): each.key for each in table.columns}
+        checking.check(upload, columns, self.said_of(options), by=by, on=on, brought=brought)
+        return upload
+
+    def _apply(self, upload: Upload, by: User) -> None:
+        """Registers what is clean, and says on stderr where something is left."""
+        applying.apply_now(upload, by=by, on=clock.today())
         left = upload.rows.filter(state__in=OPEN).count()
         if left:
             raise CommandError(f"เหลือ {thai.count(left)} รายที่ต้องแก้ไข ดูได้ในหน้านำเข้าข้อมูล")
@@ -135,7 +151,7 @@ def _bytes(file: Path) -> bytes:
     """The file, one byte more than allowed at most."""
     try:
         with file.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
+            return opened.read(COMMAND.file + 1)
     except OSError as error:
         raise CommandError(f"เปิดไฟล์ {file} ไม่ได้: {error.strerror}") from error
 
@@ -153,33 +169,63 @@ def _mapping(file: Path, table: Table, kind: TableKind) -> dict[int, str]:
     return {columns[letter]: key for letter, key in said.items()}
 
 
-def as_json(table: Table, judged: list[Judged], more: Mapping[str, Any]) -> str:
-    """The shape that docs/rules.md 9 fixes for imports; a remark is told as a warning, its row is clean."""
-    refused, warned = _lines(judged)
-    rows = len(table.records)
-    answer = {
-        "rows": rows,
-        "clean": rows - len(refused | warned),
-        "warned": len(warned - refused),
-        "refused": len(refused),
-        "sheet": table.sheet,
-        "columns": [{"column": each.letter, "head": each.head, "key": each.key} for each in table.columns],
-        "findings": [_finding(each) for each in _findings(table, judged)],
-        **more,
-    }
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+@dataclass
+class Report:
+    """What a check tells: of every row of the file, without the rows themselves, of which there may be many."""
+
+    table: Table
+    things: int = 0
+    refused: set[int] = field(
+        default_factory=set
+    )  # rows that would not be applied: all of a producer's, or none
+    warned: set[int] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    values: list[dict[str, Any]] = field(default_factory=list)
+    tells_values: bool = False
+
+    def add(self, state: str, rows: Iterable[int], findings: Iterable[Finding]) -> None:
+        self.things += 1
+        self.refused.update(() if state in STANDING else rows)
+        told = list(findings)
+        self.warned.update(each.row for each in told if each.severity == Severity.WARNING)
+        self.findings += told
+
+    @property
+    def _all(self) -> list[Finding]:
+        return [*self.table.findings, *self.findings]
+
+    def as_json(self) -> str:
+        """The shape that docs/rules.md 9 fixes for imports; a remark is told as a warning, its row is clean."""
+        rows = len(self.table.records)
+        answer = {
+            "rows": rows,
+            "clean": rows - len(self.refused | self.warned),
+            "warned": len(self.warned - self.refused),
+            "refused": len(self.refused),
+            "sheet": self.table.sheet,
+            "columns": [
+                {"column": each.letter, "head": each.head, "key": each.key} for each in self.table.columns
+            ],
+            "findings": [_finding(each) for each in self._all],
+            **({"values": self.values} if self.tells_values else {}),
+        }
+        return json.dumps(answer, ensure_ascii=False, indent=2)
+
+    def as_text(self) -> str:
+        lines = [f"{each.place} {WORDS[each.severity]}: {each.message}" for each in self._all]
+        rows = len(self.table.records)
+        read = f"อ่าน {thai.count(rows)} แถว {thai.count(self.things)} ราย"
+        clean, refused = thai.count(rows - len(self.refused)), thai.count(len(self.refused))
+        return "\n".join([*lines, f"{read} นำเข้าได้ {clean} แถว ต้องแก้ {refused} แถว"])
 
 
-def _lines(judged: list[Judged]) -> tuple[set[int], set[int]]:
-    """(rows that would not be applied, rows with a warning): a producer is applied with all its rows, or not at all."""
-    standing = {*READY, RowState.UNCHANGED, RowState.DROPPED}
-    refused = {record.row for each in judged if each.state not in standing for record in each.records}
-    warned = {found.row for each in judged for found in each.findings if found.severity == "warning"}
-    return refused, warned
-
-
-def _findings(table: Table, judged: list[Judged]) -> list[Finding]:
-    return [*table.findings, *(found for each in judged for found in each.findings)]
+def _of_rows(table: Table, upload: Upload) -> Report:
+    """What a check told that was stored."""
+    table.findings = [Finding(**each) for each in upload.findings]
+    report = Report(table)
+    for state, rows, findings in upload.rows.values_list("state", "lines", "findings").iterator():
+        report.add(state, rows, [Finding(**each) for each in findings])
+    return report
 
 
 def _finding(each: Finding) -> dict[str, Any]:
@@ -191,11 +237,3 @@ def _finding(each: Finding) -> dict[str, Any]:
         "code": each.code,
         "message": each.message,
     }
-
-
-def as_text(table: Table, judged: list[Judged]) -> str:
-    lines = [f"{each.place} {WORDS[each.severity]}: {each.message}" for each in _findings(table, judged)]
-    refused, _ = _lines(judged)
-    rows = len(table.records)
-    said = f"อ่าน {thai.count(rows)} แถว {thai.count(len(judged))} ราย นำเข้าได้ {thai.count(rows - len(refused))} แถว"
-    return "\n".join([*lines, f"{said} ต้องแก้ {thai.count(len(refused))} แถว"])

@@ -16,6 +16,7 @@ from registration.services.sales.splitting import Split
 
 class Command(import_roster.Command):
     kind_code: ClassVar[str] = "sales"
+    tells_values: ClassVar[bool] = True
     is_checked_anywhere: ClassVar[bool] = False
     help = (
         "Records a district's sales of a month from .xlsx or .csv; rows with an error are told and left out."
@@ -41,20 +42,17 @@ class Command(import_roster.Command):
     def said_of(self, options: dict[str, Any]) -> dict[str, Any]:
         return {SPLIT: options["split"], ZEROS: options["zeros"], SURE: options["month_sure"]}
 
-    def more_of(self, judged: list[Judged]) -> dict[str, Any]:
-        """Every answer that the file gives, with the row it stands in; a confirmed nought is 0.00."""
-        return {
-            "values": [
-                {
-                    "row": each.records[0].row,
-                    "product": answer["product"],
-                    "baht": answer["baht"] or ["0.00"] * 4,
-                    "state": str(each.state),
-                }
-                for each in judged
-                for answer in each.fields["answers"]
-            ]
-        }
+    def values_of(self, judged: Judged) -> list[dict[str, Any]]:
+        """Every answer that a row gives; a confirmed nought is 0.00."""
+        return [
+            {
+                "row": judged.records[0].row,
+                "product": answer["product"],
+                "baht": answer["baht"] or ["0.00"] * 4,
+                "state": str(judged.state),
+            }
+            for answer in judged.fields["answers"]
+        ]
 
 
 def read_month(text: str) -> date:

@@ -5,9 +5,10 @@ Every row of the sheet is a record, or told as what it is instead; every record 
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from registration.services.imports import kinds, memory
 from registration.services.imports.kinds import Judged, Scene, TableKind
 from registration.services.uploads import child, records, sources, values
 from registration.services.uploads.findings import Finding, Severity
+from registration.services.uploads.gate import COMMAND, WEB
+from registration.services.uploads.pieces import in_pieces
 from registration.services.uploads.records import Record, Table
 from registration.services.uploads.sheets import Sheet
 from registration.workflow import Refused
@@ -30,6 +33,7 @@ from registration.workflow import Refused
 FOLDER: Final = "uploads"
 MOST_AN_HOUR: Final = 20  # files of one person
 BATCH: Final = 500
+PIECE: Final = WEB.rows  # stored in one transaction: all of what comes by a page
 UNCOUNTED: Final = frozenset(
     {"outcome", "running"}
 )  # columns in which the same row may differ from file to file
@@ -48,13 +52,21 @@ class Brought:
     is_trusted: bool = False  # from the machine itself, not from a browser: read without a process of its own
     subject: str = ""
 
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """The sheets, read once. Raises: Refused with what to do instead."""
+        if self.is_pasted:
+            return sources.sheets_of_paste(self.data.decode())
+        if self.is_trusted:
+            return sources.sheets_of_upload(self.data, self.name, COMMAND)
+        return child.read_in_child(self.data, self.name)
+
 
 def receive(brought: Brought, *, by: User, on: date) -> Upload:
     """Keeps a file with its columns as they are guessed, or as the office used them before. Raises: Refused."""
     access.check(by, brought.kind.action, brought.unit, on)
     _check_rate(by)
-    sheets = sheets_of(brought)
-    table = records.read(sheets, brought.kind.heads)
+    table = records.read(brought.sheets, brought.kind.heads)
     upload = Upload(
         kind=brought.kind.code,
         unit=brought.unit,
@@ -67,7 +79,8 @@ def receive(brought: Brought, *, by: User, on: date) -> Upload:
     remembered = memory.of(upload, table.shape)
     mapping = remembered.mapping if remembered else {}
     _set_table(
-        upload, records.read(sheets, brought.kind.heads, mapping=columns_of(mapping)) if mapping else table
+        upload,
+        records.read(brought.sheets, brought.kind.heads, mapping=columns_of(mapping)) if mapping else table,
     )
     upload.mapping, upload.said = mapping, remembered.said if remembered else {}
     with transaction.atomic():
@@ -84,15 +97,6 @@ def _check_rate(by: User) -> None:
     since = clock.now() - timedelta(hours=1)
     if Upload.objects.filter(made_by=by, made_at__gte=since).count() >= MOST_AN_HOUR:
         raise Refused(f"นำเข้าได้ไม่เกิน {MOST_AN_HOUR} ไฟล์ต่อชั่วโมง กรุณารอสักครู่แล้วลองใหม่")
-
-
-def sheets_of(brought: Brought) -> list[Sheet]:
-    """The sheets of what was brought. Raises: Refused with what to do instead."""
-    if brought.is_pasted:
-        return sources.sheets_of_paste(brought.data.decode())
-    if brought.is_trusted:
-        return sources.sheets_of_upload(brought.data, brought.name)
-    return child.read_in_child(brought.data, brought.name)
 
 
 def kept(upload: Upload) -> Brought:
@@ -117,46 +121,79 @@ def _set_table(upload: Upload, table: Table) -> None:
     upload.counts = {"rows": len(table.records)}
 
 
-def look_at(upload: Upload, sheet: str) -> None:
+def look_at(upload: Upload, sheet: str, brought: Brought | None = None) -> None:
     """Reads another sheet of the file, its columns guessed anew. Raises: Refused."""
-    brought = kept(upload)
-    _set_table(upload, records.read(sheets_of(brought), brought.kind.heads, sheet=sheet))
+    brought = brought or kept(upload)
+    _set_table(upload, records.read(brought.sheets, brought.kind.heads, sheet=sheet))
     upload.mapping = {}
     upload.save()
 
 
-def check(upload: Upload, mapping: Mapping[str, str], said: Mapping[str, Any], *, by: User, on: date) -> None:
-    """Judges every row by these columns and statements, in place of what was judged before. Raises: Refused."""
+def check(
+    upload: Upload,
+    mapping: Mapping[str, str],
+    said: Mapping[str, Any],
+    *,
+    by: User,
+    on: date,
+    brought: Brought | None = None,
+) -> None:
+    """Judges every row by these columns and statements, in place of what was judged before. Raises: Refused.
+
+    `brought` is the file where whoever asks has it; only a trusted one may be long, and is then stored in pieces.
+    """
     access.check(by, kinds.of(upload.kind).action, upload.unit, on)
+    _refuse_applied(upload)
+    brought = brought or kept(upload)
+    table = records.read(brought.sheets, brought.kind.heads, sheet=upload.sheet, mapping=columns_of(mapping))
+    scene = Scene(upload.unit, upload.subject, by, on, upload, said)
+    upload.mapping, upload.said = dict(mapping), dict(said)
+    pieces = in_pieces(judge(brought.kind, scene, table), PIECE)
+    piece, following = next(pieces, []), next(pieces, None)
+    _set_table(upload, table)
+    with transaction.atomic():
+        _refuse_applied(Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk))
+        upload.rows.all().delete()
+        _keep(upload, piece)
+        _settle(upload, table, on, is_whole=following is None)
+    while following is not None:
+        piece, following = following, next(pieces, None)
+        with transaction.atomic():
+            _keep(upload, piece)
+            _settle(upload, table, on, is_whole=following is None)
+
+
+def _refuse_applied(upload: Upload) -> None:
     if upload.state not in {UploadState.CHECKING, UploadState.CHECKED}:
         raise Refused("บันทึกจากไฟล์นี้แล้ว จึงเลือกคอลัมน์ใหม่ไม่ได้ กรุณานำเข้าไฟล์อีกครั้ง")
-    brought = kept(upload)
-    table = records.read(
-        sheets_of(brought), brought.kind.heads, sheet=upload.sheet, mapping=columns_of(mapping)
-    )
-    scene = Scene(upload.unit, upload.subject, by, on, upload, said)
-    judged = judge(brought.kind, scene, table)
-    with transaction.atomic():
-        upload.rows.all().delete()
-        rows = [_row(upload, each) for each in judged]
-        _recognise(upload, rows)
-        UploadRow.objects.bulk_create(rows, batch_size=BATCH)
-        _set_table(upload, table)
-        upload.mapping, upload.said, upload.state = dict(mapping), dict(said), UploadState.CHECKED
+
+
+def _keep(upload: Upload, piece: Sequence[Judged]) -> None:
+    rows = [_row(upload, each) for each in piece]
+    _recognise(upload, rows)
+    UploadRow.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def _settle(upload: Upload, table: Table, on: date, *, is_whole: bool) -> None:
+    """An upload is checked when its last piece is stored: one that stopped between two is read anew."""
+    upload.state = UploadState.CHECKED if is_whole else UploadState.CHECKING
+    if is_whole:
         memory.remember(upload, on)
         count(upload, table)
+    else:
+        upload.save()
 
 
-def judge(kind: TableKind, scene: Scene, table: Table) -> list[Judged]:
+def judge(kind: TableKind, scene: Scene, table: Table) -> Iterator[Judged]:
     """Each thing that the table says, judged; every finding about a cell stands with the row it is about."""
     judged = kind.judge(scene, table)
     own: dict[int, list[Finding]] = {}
     rest: list[Finding] = []
-    rows = {record.row for record in table.records}
+    rows = {record.row for record in table.records} if any(each.row for each in table.findings) else set()
     for each in table.findings:
         (own.setdefault(each.row, []) if each.row in rows else rest).append(each)
     table.findings = rest
-    return [_with_findings(each, own) for each in judged]
+    return (_with_findings(each, own) for each in judged)
 
 
 def _with_findings(judged: Judged, own: Mapping[int, Sequence[Finding]]) -> Judged:
@@ -218,7 +255,11 @@ def _recognise(upload: Upload, rows: Sequence[UploadRow]) -> None:
     applied = UploadRow.objects.filter(
         upload__unit=upload.unit_id, upload__kind=upload.kind, upload__subject=upload.subject
     )
-    known = dict(applied.filter(state=RowState.APPLIED).values_list("fingerprint", "record"))
+    applied = applied.filter(state=RowState.APPLIED)
+    known: dict[str, int | None] = {}
+    for piece in in_pieces(rows if applied.exists() else (), BATCH):
+        asked = applied.filter(fingerprint__in=[row.fingerprint for row in piece])
+        known |= dict(asked.values_list("fingerprint", "record"))
     for row in rows:
         if row.fingerprint in known and row.state != RowState.UNCHANGED:
             row.state, row.record, row.key = RowState.UNCHANGED, known[row.fingerprint], APPLIED_BEFORE
@@ -232,7 +273,7 @@ def count(upload: Upload, table: Table | None = None) -> None:
     """Counts lines and things by state, and stores the upload. Lines read = those of all states together."""
     lines: Counter[str] = Counter()
     things: Counter[str] = Counter()
-    for state, numbers in upload.rows.values_list("state", "lines"):
+    for state, numbers in upload.rows.values_list("state", "lines").iterator():
         lines[state] += len(numbers)
         things[state] += 1
     others = upload.counts.get("others", {})

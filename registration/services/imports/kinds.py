@@ -3,7 +3,7 @@
 A kind of an app above is named as a string, as decision 0046 lets registration name what lies above it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -84,10 +84,11 @@ class Statement:
 class TableKind:
     """One kind of table. A kind is added by its module and its line in `PATHS`; nothing else knows its name.
 
-    `judge` reads only. `judge_again` judges rows anew from their `fields`, after they were mended or the registry
-    changed. `apply` and `undo` run inside a transaction on some of an upload's rows and set `state`, `record`,
-    `before`, `applied_version` and `findings` of each. All three leave storing the rows to who calls them; what a
-    rule refuses goes into the row, never out of the function, but for Refused of the whole upload.
+    `judge` reads only; what it tells of the table itself stands in its findings before the first thing is taken.
+    `judge_again` judges rows anew from their `fields`, after they were mended or the registry changed. `apply` and
+    `undo` run inside a transaction on some of an upload's rows and set `state`, `record`, `before`, `applied_version`
+    and `findings` of each. All three leave storing the rows to who calls them; what a rule refuses goes into the row,
+    never out of the function, but for Refused of the whole upload.
     `refusal` tells why nothing of a unit's subject may be written on a day; without it, the windows of the round do.
     `compare` tells {row's id: what it changes of its record}, for the screen.
     `mend` names the page on which a row is mended, "" where that is done in the file alone; `record_url` the address
@@ -100,7 +101,7 @@ class TableKind:
     level: Level
     about: About
     action: Action
-    judge: Callable[[Scene, Table], list[Judged]]
+    judge: Callable[[Scene, Table], Iterable[Judged]]
     judge_again: Callable[[Scene, Sequence[UploadRow]], None]
     apply: Callable[[Scene, Sequence[UploadRow]], None]
     undo: Callable[[Scene, Sequence[UploadRow]], None]

@@ -1,6 +1,6 @@
 """A list of products alone, of producers that are registered: the columns of the roster, and no new producer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +10,7 @@ from registration.services.imports.kinds import Judged, Scene
 from registration.services.uploads.records import Table
 
 
-def judge(scene: Scene, table: Table) -> list[Judged]:
+def judge(scene: Scene, table: Table) -> Iterator[Judged]:
     """Each producer's products beside the registry; a producer that is not registered is asked back. Reads only."""
     return roster.judge_list(scene, table, must_exist=True)
 

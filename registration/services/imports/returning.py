@@ -33,7 +33,7 @@ Findings = Sequence[Mapping[str, Any]]
 
 def workbook(upload: Upload) -> bytes:
     """The sheet that was read, with the outcome of each row. Raises: Refused when the file is no longer kept."""
-    sheets = checking.sheets_of(checking.kept(upload))
+    sheets = checking.kept(upload).sheets
     sheet = next((each for each in sheets if each.name == upload.sheet), sheets[0])
     book = Workbook()
     target: Worksheet = book.active

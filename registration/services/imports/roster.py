@@ -3,7 +3,7 @@
 Lines may be flat or merged; a list without numbers is kept by name and place until somebody says the rest.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from registration.services.imports.roster_reading import Said
 from registration.services.registry import rules
 from registration.services.registry.rules import Fault
 from registration.services.uploads.findings import Finding, Severity
+from registration.services.uploads.pieces import in_pieces
 from registration.services.uploads.places_named import Places
 from registration.services.uploads.records import Table
 
@@ -37,6 +38,7 @@ STATEMENTS: Final = (
     Statement("kind", "รายที่ไม่บอกประเภทผู้ผลิต", dict(ProducerKind.choices)),
     Statement("product_type", "ผลิตภัณฑ์ที่ไม่บอกประเภท", dict(ProductType.choices)),
 )
+PIECE: Final = 1000  # producers judged together
 TICKS: Final = ("is_thai", *rules.COMMUNITY_LINKS)
 
 
@@ -48,17 +50,18 @@ class _Judging:
     letters: Mapping[str, str]
     must_exist: bool
 
-    def judged(self, table: Table) -> list[Judged]:
-        known = known_places()
-        groups = roster_grouping.groups(table.records)
-        said = [roster_reading.read(records, known, self.scene.unit.code, self.letters) for records in groups]
-        for each in said:
-            _tell_continued(each)
-        stated = self._stated()
-        fields = [each.fields | {"typed": each.typed, "stated": stated} for each in said]
-        matcher = Matcher(self.scene.unit, self.scene.on, fields, must_exist=self.must_exist)
+    def judged(self, table: Table) -> Iterator[Judged]:
+        """The producers one by one, the registry asked for a piece at once: a long list never stands whole."""
+        known, stated = known_places(), self._stated()
         seen: dict[tuple[str, str], int] = {}
-        return [self._one(each, own, matcher, seen) for each, own in zip(said, fields, strict=True)]
+        for groups in in_pieces(roster_grouping.groups(table.records), PIECE):
+            lines = ([table.records[place] for place in places] for places in groups)
+            said = [roster_reading.read(each, known, self.scene.unit.code, self.letters) for each in lines]
+            fields = [each.fields | {"typed": each.typed, "stated": stated} for each in said]
+            matcher = Matcher(self.scene.unit, self.scene.on, fields, must_exist=self.must_exist)
+            for each, own in zip(said, fields, strict=True):
+                _tell_continued(each)
+                yield self._one(each, own, matcher, seen)
 
     def _stated(self) -> dict[str, Any]:
         """What the officer stated for whoever is new; a check without an officer takes it that somebody will."""
@@ -146,12 +149,12 @@ def known_places() -> Places:
     return Places(units, former, became)
 
 
-def judge(scene: Scene, table: Table) -> list[Judged]:
+def judge(scene: Scene, table: Table) -> Iterator[Judged]:
     """Each producer of the list beside the registry. Reads only."""
     return judge_list(scene, table, must_exist=False)
 
 
-def judge_list(scene: Scene, table: Table, *, must_exist: bool) -> list[Judged]:
+def judge_list(scene: Scene, table: Table, *, must_exist: bool) -> Iterator[Judged]:
     """As `judge`; with `must_exist` a producer that is not registered is faulty."""
     letters = {each.key: each.letter for each in table.columns if each.key}
     judging = _Judging(scene, letters, must_exist)

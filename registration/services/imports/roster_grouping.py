@@ -14,23 +14,26 @@ from registration.services.uploads.records import Record
 Key = tuple[str, ...]
 _PLACE = ("district", "subdistrict", "authority")
 _NUMBERS = ("registration_number", "citizen_id", "juristic_id")
+_NO_DIGIT = re.compile("[^0-9]")
 
 
-def groups(records: Iterable[Record]) -> list[list[Record]]:
-    """The lines of each producer, in the order of their first lines."""
-    found: dict[Key, list[Record]] = {}
+def groups(records: Iterable[Record]) -> list[list[int]]:
+    """The lines of each producer by their places among the records, in the order of their first lines."""
+    keys: list[
+        Key | None
+    ] = []  # a line's number, else its name and place, None where it goes on with the line above
     by_name: dict[Key, Key] = {}  # a line without number joins the producer of its name and place
-    rows = list(records)
-    for record in rows:
-        if (name := _name(record)) and (number := _number(record)):
-            by_name.setdefault(name, number)
-    previous: Key | None = None
-    for record in rows:
-        key = _number(record) or _named(record, by_name)
-        if key is None:
-            key = previous if previous and _is_more(record) else ("row", str(record.row))
-        found.setdefault(key, []).append(record)
-        previous = key
+    for record in records:
+        name = _bare(record, "name")
+        own, number = _name(record, name), _number(record, name)
+        if own and number:
+            by_name.setdefault(own, number)
+        keys.append(number or own or (None if _is_more(record) else ("row", str(record.row))))
+    found: dict[Key, list[int]] = {}
+    previous: Key = ("row", "")
+    for place, key in enumerate(keys):
+        previous = by_name.get(key, key) if key else previous
+        found.setdefault(previous, []).append(place)
     return list(found.values())
 
 
@@ -39,28 +42,24 @@ def continued(records: Sequence[Record]) -> list[Record]:
     return [record for record in records[1:] if _is_more(record) and not record.filled]
 
 
-def _number(record: Record) -> Key | None:
+def _number(record: Record, name: str) -> Key | None:
     """The first whole number of a producer that the line has, with its name: one person may head two producers."""
     for key in _NUMBERS:
-        digits = re.sub("[^0-9]", "", thai.to_arabic(values.text_of(record.cells.get(key))))
+        cell = record.cells.get(key)
+        digits = _NO_DIGIT.sub("", thai.to_arabic(values.text_of(cell))) if cell else ""
         if len(digits) >= 12:
-            return key, digits, _bare(record, "name")
+            return key, digits, name
     return None
 
 
-def _name(record: Record) -> Key | None:
-    name = _bare(record, "name")
+def _name(record: Record, name: str) -> Key | None:
     return ("name", name, *(_bare(record, key) for key in _PLACE)) if name else None
 
 
-def _named(record: Record, by_name: dict[Key, Key]) -> Key | None:
-    name = _name(record)
-    return by_name.get(name, name) if name else None
-
-
 def _bare(record: Record, key: str) -> str:
-    read = values.text(record.cells.get(key))
-    return thai.name_key(read.value) or read.value
+    cell = record.cells.get(key)
+    read = values.text(cell).value if cell else ""
+    return thai.name_key(read) or read
 
 
 def _is_more(record: Record) -> bool:

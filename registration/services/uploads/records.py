@@ -5,6 +5,7 @@ No record is moved to another row; what a merged cell says stands in every recor
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from otop_registry import thai
@@ -13,6 +14,7 @@ from registration.services.uploads import columns, heads, months, own_files, row
 from registration.services.uploads.columns import Band
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.heads import Kind
+from registration.services.uploads.pieces import Spool
 from registration.services.uploads.sheets import Cell, Sheet, letter_of
 from registration.services.uploads.tables import RowKind
 
@@ -54,7 +56,7 @@ class Table:
     sheet: str
     choices: tuple[str, ...] = ()
     columns: tuple[ColumnRead, ...] = ()
-    records: list[Record] = field(default_factory=list)
+    records: list[Record] | Spool[Record] = field(default_factory=list)
     others: dict[RowKind, list[int]] = field(default_factory=dict)
     totals: list[Record] = field(default_factory=list)
     around: list[Cell] = field(default_factory=list)
@@ -94,7 +96,8 @@ def read(
     chosen, head = _choose(sheets, kind, sheet)
     if chosen.fault:
         raise Refused(chosen.fault)
-    table = Table(chosen.name, choices=tuple(each.name for each in sheets))
+    kept: list[Record] | Spool[Record] = Spool() if isinstance(chosen.rows, Spool) else []
+    table = Table(chosen.name, choices=tuple(each.name for each in sheets), records=kept)
     if head is None or not (head.keys or mapping):
         table.findings.append(at(None, Severity.ERROR, NO_HEAD, _NO_HEAD, chosen.name))
     if head is None:
@@ -270,25 +273,23 @@ class _Reader:
     # --- what is told -------------------------------------------------------------------------
 
     def _columns(self, first: int) -> Iterator[ColumnRead]:
-        width = max((len(row) for row in self.sheet.rows), default=0)
-        for column in range(1, width + 1):
-            samples = self._samples(first, column)
-            if samples or column in self.head.stacks:
-                key, text = self.head.keys.get(column, ""), self.head.text(column)
-                yield ColumnRead(column, letter_of(column), text, key, samples)
+        samples = self._samples(first)
+        for column in sorted(samples.keys() | self.head.stacks.keys()):
+            key, text = self.head.keys.get(column, ""), self.head.text(column)
+            yield ColumnRead(column, letter_of(column), text, key, tuple(samples.get(column, ())))
 
-    def _samples(self, first: int, column: int) -> tuple[str, ...]:
-        """The first values of a column that differ."""
-        found: dict[str, None] = {}
-        seen: set[object] = set()
-        for row in range(first, len(self.sheet.rows) + 1):
-            cell = self.sheet.at(row, column)
-            if cell and cell.value not in seen and not cell.is_blank and not cell.is_formula:
-                seen.add(cell.value)
-                found[thai.repair(months.written(cell.value))] = None
-            if len(found) == SAMPLES:
-                break
-        return tuple(found)
+    def _samples(self, first: int) -> dict[int, dict[str, None]]:
+        """{column: its first values that differ}, of the columns that have any."""
+        found: dict[int, dict[str, None]] = {}
+        seen: dict[int, set[object]] = {}
+        for row in islice(self.sheet.rows, first - 1, None):
+            for cell in row:
+                own = seen.setdefault(cell.column, {None})
+                if cell.value in own or cell.is_blank or len(found.get(cell.column, ())) == SAMPLES:
+                    continue
+                own.add(cell.value)
+                found.setdefault(cell.column, {})[thai.repair(months.written(cell.value))] = None
+        return found
 
     def _tell_columns(self) -> None:
         unused = [each for each in self.table.columns if not each.key]

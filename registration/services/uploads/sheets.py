@@ -13,10 +13,12 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from registration.refusal import Refused
 from registration.services.uploads import gate, sheet_xml
+from registration.services.uploads.gate import WEB, Caps
+from registration.services.uploads.pieces import Spool
 from registration.services.uploads.sheet_xml import SheetXml
 
-MAX_RECORDS: Final = 5000
-MAX_ROWS: Final = MAX_RECORDS + 100  # with the titles, heads, totals and notes around them
+MAX_RECORDS: Final = gate.WEB.records
+MAX_ROWS: Final = gate.WEB.rows
 MAX_COLUMNS: Final = 60
 MAX_SHEETS: Final = 40
 MAX_MERGED: Final = 100_000  # cells under merged ranges of a sheet
@@ -79,7 +81,7 @@ class Sheet:
 
     name: str
     is_hidden: bool = False
-    rows: list[list[Cell]] = field(default_factory=list)
+    rows: list[list[Cell]] | Spool[list[Cell]] = field(default_factory=list)
     spans: dict[tuple[int, int], Span] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -113,14 +115,14 @@ def rows_of(data: bytes) -> list[list[Cell]]:
     first = sheets_of(data)[0]
     if first.fault:
         raise Refused(first.fault)
-    return first.rows
+    return list(first.rows)
 
 
-def sheets_of(data: bytes) -> list[Sheet]:
+def sheets_of(data: bytes, caps: Caps = WEB) -> list[Sheet]:
     """Every sheet in its order, the hidden ones marked. Raises: Refused as `rows_of`."""
-    gate.check_archive(data)
+    gate.check_archive(data, caps)
     try:
-        sheets = list(_sheets(data))
+        sheets = list(_sheets(data, caps))
     except Refused:
         raise
     except Exception as error:  # openpyxl raises whatever its XML, zip or style readers raise
@@ -130,7 +132,12 @@ def sheets_of(data: bytes) -> list[Sheet]:
     return sheets
 
 
-def _sheets(data: bytes) -> Iterator[Sheet]:
+def empty(name: str, caps: Caps, *, is_hidden: bool = False) -> Sheet:
+    """A sheet that is about to be read; one that may be long keeps its rows on the disk."""
+    return Sheet(name, is_hidden, Spool() if caps.records > WEB.records else [])
+
+
+def _sheets(data: bytes, caps: Caps) -> Iterator[Sheet]:
     """The sheets one by one. Raises: Refused for more of them than are read, whatever openpyxl raises."""
     reader = ExcelReader(BytesIO(data), read_only=True, keep_links=False)
     reader.read_manifest()
@@ -144,17 +151,17 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
     for sheet, place in tables:
         xml = SheetXml(reader.wb, reader.shared_strings)
         with reader.archive.open(place) as source:
-            yield _sheet(Sheet(sheet.name, sheet.state != "visible"), xml, source)
+            yield _sheet(empty(sheet.name, caps, is_hidden=sheet.state != "visible"), xml, source, caps)
 
 
-def _sheet(sheet: Sheet, xml: SheetXml, source: IO[bytes]) -> Sheet:
+def _sheet(sheet: Sheet, xml: SheetXml, source: IO[bytes], caps: Caps) -> Sheet:
     """A sheet with its rows; one that is longer or wider than is read has a fault instead."""
     for number, cells in xml.rows(source):
         written = [column for column, said in cells.items() if not Cell(number, column, *said).is_blank]
-        if number > MAX_ROWS and not written:
+        if number > caps.rows and not written:
             continue  # rows that are only formatted, at the end of a sheet
-        if number > MAX_ROWS or max(written, default=0) > MAX_COLUMNS:
-            sheet.fault = too_long(sheet) if number > MAX_ROWS else too_wide(sheet, number)
+        if number > caps.rows or max(written, default=0) > MAX_COLUMNS:
+            sheet.fault = too_long(sheet, caps) if number > caps.rows else too_wide(sheet, number)
             return sheet
         while len(sheet.rows) < number - 1:
             sheet.rows.append([])
@@ -177,9 +184,9 @@ def _lay_out(sheet: Sheet, xml: SheetXml) -> None:
             return
 
 
-def too_long(sheet: Sheet) -> str:
+def too_long(sheet: Sheet, caps: Caps = WEB) -> str:
     """What a sheet with more rows than are read says of itself."""
-    return f"แผ่นงาน “{sheet.name}” มีเกิน {MAX_RECORDS:,} แถว กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์"
+    return f"แผ่นงาน “{sheet.name}” มีเกิน {caps.records:,} แถว กรุณาแบ่งไฟล์แล้วแนบทีละไฟล์"
 
 
 def too_wide(sheet: Sheet, row: int) -> str:

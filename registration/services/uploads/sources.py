@@ -14,6 +14,7 @@ from typing import Final
 
 from registration.refusal import Refused
 from registration.services.uploads import gate, sheets
+from registration.services.uploads.gate import WEB, Caps
 from registration.services.uploads.sheets import Cell, Sheet
 
 PASTED: Final = "ตารางที่วาง"
@@ -34,20 +35,20 @@ _UNPAIRED: Final = "อ่านตารางในไฟล์ไม่ได
 _KEPT_AS_TEXT: Final = re.compile(r'="([^"]*)"')  # ="0812345678": how programs keep a leading zero
 
 
-def sheets_of_upload(data: bytes, name: str) -> list[Sheet]:
+def sheets_of_upload(data: bytes, name: str, caps: Caps = WEB) -> list[Sheet]:
     """The sheets of a file; of text there is one. Raises: Refused with a Thai sentence that says what to do."""
-    gate.check_size(len(data))
+    gate.check_size(len(data), caps)
     for beginning, said in _BEGINNINGS:
         if data.startswith(beginning):
             raise Refused(said)
     if _MARKUP.match(data):
         raise Refused(f"ไฟล์นี้เป็นหน้าเว็บที่ใช้นามสกุลของ Excel {_SAVE_AS}")
     if data.startswith(_ZIP):
-        return sheets.sheets_of(data)
+        return sheets.sheets_of(data, caps)
     path = PurePath(name)
     if path.suffix.lower() not in _TEXT_ENDINGS:
         raise Refused(gate.NOT_READABLE)
-    return [_text_sheet(path.stem, _decoded(data))]
+    return [_text_sheet(path.stem, _decoded(data), caps)]
 
 
 def sheets_of_paste(text: str) -> list[Sheet]:
@@ -69,14 +70,14 @@ def _decoded(data: bytes) -> str:
     raise Refused("อ่านตัวอักษรในไฟล์ไม่ได้ กรุณาบันทึกเป็น Excel (.xlsx) หรือ CSV UTF-8 แล้วแนบใหม่")
 
 
-def _text_sheet(name: str, text: str) -> Sheet:
+def _text_sheet(name: str, text: str, caps: Caps) -> Sheet:
     if stated := _STATED.match(text):
         text, delimiter = text[stated.end() :], stated[1]
     else:
         delimiter = _delimiter_of(text)
     if _is_open(text, delimiter):
         raise Refused(_UNPAIRED)
-    return _sheet(name, _parted(text, delimiter))
+    return _sheet(name, _parted(text, delimiter), caps)
 
 
 def _parted(text: str, delimiter: str) -> Iterable[list[str]]:
@@ -107,24 +108,27 @@ def _delimiter_of(text: str) -> str:
     return max(_DELIMITERS, key=rank)
 
 
-def _sheet(name: str, rows: Iterable[list[str]]) -> Sheet:
+def _sheet(name: str, rows: Iterable[list[str]], caps: Caps = WEB) -> Sheet:
     """Rows of text as a sheet under the caps of a workbook's. Raises: Refused for text that is no table."""
-    sheet = Sheet(name)
+    sheet = sheets.empty(name, caps)
+    blank: list[list[Cell]] = []  # rows that only count where something follows them
     try:
         for number, texts in enumerate(rows, 1):
-            if number > sheets.MAX_ROWS and any(text.strip() for text in texts):
-                sheet.fault = sheets.too_long(sheet)
-                break
+            row = [Cell(number, at, _value(text)) for at, text in enumerate(texts[: sheets.MAX_COLUMNS], 1)]
             if any(text.strip() for text in texts[sheets.MAX_COLUMNS :]):
                 sheet.fault = sheets.too_wide(sheet, number)
                 break
-            if number <= sheets.MAX_ROWS:
-                cells = enumerate(texts[: sheets.MAX_COLUMNS], 1)
-                sheet.rows.append([Cell(number, column, _value(text)) for column, text in cells])
+            if all(cell.is_blank for cell in row):
+                blank += [row] if number <= caps.rows else []
+                continue
+            if number > caps.rows:
+                sheet.fault = sheets.too_long(sheet, caps)
+                break
+            for each in (*blank, row):
+                sheet.rows.append(each)
+            blank.clear()
     except csv.Error as error:
         raise Refused(_UNPAIRED) from error
-    while sheet.rows and all(cell.is_blank for cell in sheet.rows[-1]):
-        sheet.rows.pop()
     return sheet
 
 

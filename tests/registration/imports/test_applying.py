@@ -9,7 +9,8 @@ from registration.models import Certificate, Event, Job, Producer, Registration,
 from registration.models.jobs import JobState
 from registration.models.uploads import RowState, UploadState
 from registration.services import jobs, journal
-from registration.services.imports import applying, checking
+from registration.services.imports import applying, checking, kinds, roster
+from registration.services.imports.checking import Brought
 from registration.services.imports.kinds import Scene
 from registration.workflow import Refused, Status
 from tests.world.cast import Cast
@@ -22,7 +23,7 @@ from tests.world.factories import (
     submission_of,
     walk,
 )
-from tests.world.lists import STATED, applied, book, checked, line, states
+from tests.world.lists import HEADS, STATED, applied, book, checked, line, states
 
 pytestmark = pytest.mark.usefixtures("plan")
 APPLIED, UNDONE = RowState.APPLIED, RowState.UNDONE
@@ -49,6 +50,46 @@ def test_started_again_after_any_row_it_writes_each_once(cast: Cast, monkeypatch
     applying.apply_now(upload, by=cast.district, on=DAY)
     assert states(upload) == [APPLIED] * 7
     assert Producer.objects.values("citizen_id").distinct().count() == Producer.objects.count() == 7
+
+
+def test_a_list_judged_and_stored_in_pieces_is_the_list_judged_whole(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [line(number) for number in range(1, 6)]
+    rows += [
+        line(6, {"เลขประจำตัวประชาชน": rows[0][4]}),
+        line(7, dict(zip(HEADS[1:8], rows[1][1:8], strict=True))),
+    ]
+    whole = checked(book(rows), cast.a, by=cast.district)
+    monkeypatch.setattr(checking, "PIECE", 2)
+    monkeypatch.setattr(roster, "PIECE", 2)
+    pieces = checked(book(rows), cast.a, by=cast.district)
+    assert (states(pieces), pieces.counts, pieces.state) == (states(whole), whole.counts, whole.state)
+    assert states(pieces).count(RowState.NEW) == 5
+    said = [list(each.rows.order_by("number").values_list("fields", "findings")) for each in (whole, pieces)]
+    assert said[0] == said[1]
+
+
+def test_a_check_that_stopped_between_two_pieces_is_made_anew(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "PIECE", 2)
+    keep = checking._keep
+    monkeypatch.setattr(
+        checking, "_keep", lambda upload, piece: _die([]) if upload.rows.exists() else keep(upload, piece)
+    )
+    upload = checking.receive(
+        Brought(kinds.of("roster"), cast.a, "ก.xlsx", book([line(n) for n in range(1, 6)])),
+        by=cast.district,
+        on=DAY,
+    )
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            checking.check(upload, {}, STATED, by=cast.district, on=DAY)
+        assert (Upload.objects.get(pk=upload.pk).state, upload.rows.count()) == (UploadState.CHECKING, 2)
+    monkeypatch.setattr(checking, "_keep", keep)
+    checking.check(upload, {}, STATED, by=cast.district, on=DAY)
+    assert (states(upload), upload.state) == ([RowState.NEW] * 5, UploadState.CHECKED)
 
 
 def test_a_row_and_its_record_are_written_together_or_not_at_all(

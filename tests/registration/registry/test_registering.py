@@ -56,6 +56,14 @@ def test_a_number_that_was_taken_back_is_not_given_again(cast: Cast) -> None:
     assert found.registration_number.split("-")[3] == "00008"
 
 
+def test_when_all_numbers_of_a_year_are_given_it_says_whom_to_ask(cast: Cast) -> None:
+    given = make_producer(cast.a, by=cast.district).registration_number.replace("-00001-", "-99998-")
+    RetiredNumber.objects.create(registration_number=given, district=cast.a, retired_at="2018-02-01T00:00Z")
+    with pytest.raises(Refused, match="กรมการพัฒนาชุมชน"):
+        registry.register_many(cast.a, [new(), new()], by=cast.district, on=DAY)
+    assert Producer.objects.count() == 1
+
+
 def test_what_the_rules_refuse_is_told_and_the_rest_is_registered(cast: Cast) -> None:
     twice = make_fields()
     outcomes = registry.register_many(

@@ -1,0 +1,62 @@
+"""A long list in pieces: taken some at a time, and kept on the disk but for the piece that is being read."""
+
+import pickle
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import Generic, TypeVar, overload
+
+Item = TypeVar("Item")
+
+
+def in_pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """The items, `size` at a time; the last piece holds what is left."""
+    rest = iter(items)
+    while piece := list(islice(rest, size)):
+        yield piece
+
+
+class Spool(Sequence[Item], Generic[Item]):
+    """A list that is read from front to back: every full piece of it lies in a file that has no name.
+
+    What one writes into it is as whole as the items are: an item that was taken out is a copy.
+    """
+
+    def __init__(self, size: int = 1000) -> None:
+        self._size = size
+        self._file = TemporaryFile()  # noqa: SIM115 (it ends with the list)
+        self._places: list[int] = []  # where each piece begins in the file
+        self._read: tuple[int, list[Item]] = (-1, [])
+        self._last: list[Item] = []
+
+    def append(self, item: Item) -> None:
+        self._last.append(item)
+        if len(self._last) == self._size:
+            self._places.append(self._file.seek(0, 2))
+            pickle.dump(self._last, self._file, pickle.HIGHEST_PROTOCOL)
+            self._last = []
+
+    def __len__(self) -> int:
+        return len(self._places) * self._size + len(self._last)
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Item]: ...
+    def __getitem__(self, place: int | slice) -> Item | list[Item]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        number, within = divmod(range(len(self))[place], self._size)
+        return self._piece(number)[within]
+
+    def __iter__(self) -> Iterator[Item]:
+        for number in range(len(self._places) + 1):
+            yield from self._piece(number)
+
+    def _piece(self, number: int) -> list[Item]:
+        if number == len(self._places):
+            return self._last
+        if self._read[0] != number:
+            self._file.seek(self._places[number])
+            self._read = number, pickle.load(self._file)  # noqa: S301 (what we wrote ourselves)
+        return self._read[1]
