@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from registration.models import Upload, UploadRow
 from registration.models.uploads import READY, RowState
+from registration.services.uploads.values.reading import UNREADABLE
 
 ORDER: Final = (
     RowState.FAULTY, RowState.ELSEWHERE, RowState.NEW, RowState.CHANGES, RowState.UNCHANGED, RowState.APPLIED,
@@ -51,7 +52,7 @@ def groups(upload: Upload) -> list[Group]:
     found: dict[tuple[str, str], list[str]] = {}
     rows = upload.rows.exclude(state__in=(RowState.DROPPED, RowState.UNDONE)).order_by("number", "pk")
     for findings in rows.values_list("findings", flat=True).iterator(chunk_size=1000):
-        for key, message in {(each["severity"], each["code"]): each["message"] for each in findings}.items():
+        for key, message in {(each["severity"], _sort(each)): each["message"] for each in findings}.items():
             found.setdefault(key, []).append(message)
     told = [Group(code, severity, len(each), each[0]) for (severity, code), each in found.items()]
     return sorted(told, key=lambda each: (WEIGHT[each.severity], -each.rows, each.code))
@@ -69,7 +70,13 @@ def rows(upload: Upload, *, state: str = "", code: str = "") -> QuerySet[UploadR
 
 def _with(found: QuerySet[UploadRow], code: str) -> list[int]:
     pairs: Iterable[tuple[int, list[dict[str, Any]]]] = found.values_list("pk", "findings")
-    return [pk for pk, findings in pairs if any(each["code"] == code for each in findings)]
+    return [pk for pk, findings in pairs if any(code in {each["code"], _sort(each)} for each in findings)]
+
+
+def _sort(finding: Mapping[str, Any]) -> str:
+    """By what a finding is grouped: its code, and where a cell could not be read its column too."""
+    code, column = str(finding["code"]), str(finding["column"])
+    return f"{code}-{column}" if code == UNREADABLE and column else code
 
 
 def next_faulty(row: UploadRow) -> UploadRow | None:

@@ -33,10 +33,10 @@ _NOTE: Final = re.compile(
 
 
 def is_sum(written: Iterable[Cell]) -> bool:
-    """Whether a row's one text says that it adds up others, with what it counts beside it: รวม ต.ท่าดี 12 ราย."""
+    """Whether a row's texts only say that it adds up others, with what it counts beside them: รวม ต.ท่าดี 12 ราย."""
     texts = [_joined(cell) for cell in written if isinstance(cell.value, str) and not heads.is_figure(cell)]
     said = [text for text in texts if not _ONLY_COUNTED.fullmatch(text)]
-    return len(said) == 1 and bool(_TOTAL.fullmatch(said[0].strip(".")))
+    return bool(said) and all(_TOTAL.fullmatch(text.strip(".")) for text in said)
 
 
 def is_note(cell: Cell) -> bool:

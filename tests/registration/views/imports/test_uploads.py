@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from registration.models import Producer, Upload, UploadRow
 from registration.models.uploads import RowState
-from registration.services.imports import applying
+from registration.services.imports import applying, overview
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import DAY, GAP_DAY, make_producer
@@ -47,6 +47,16 @@ def test_from_the_file_to_registered_producers(officer: Client) -> None:
     assert "ยังไม่มีประเภทผู้ผลิต" in page
     officer.post(f"/import/{upload.pk}/apply/")
     assert Producer.objects.count() == 0  # the job is a worker's, after the commit
+
+
+def test_cells_that_cannot_be_read_are_told_column_by_column(officer: Client) -> None:
+    lost = {"โทรศัพท์": "หาย"}
+    upload = bring(officer, book([line(1, lost | {"เลขประจำตัวประชาชน": "1-8011"}), line(2, lost)]))
+    officer.post(f"/import/{upload.pk}/columns/", columns_of(upload) | STATED)
+    counts = {each.code: each.rows for each in overview.groups(upload) if each.severity == "error"}
+    assert counts == {"unreadable-E": 1, "unreadable-H": 2}
+    page = officer.get(f"/import/{upload.pk}/", {"code": "unreadable-E"}).content.decode()
+    assert ("ร้านทดสอบ 1" in page, "ร้านทดสอบ 2" in page) == (True, False)
 
 
 def test_a_pasted_table_is_read_as_a_file_is(officer: Client) -> None:
