@@ -1,8 +1,8 @@
 """What the other offices of the demo do in round 2/2561 as the training date passes it: late sendings, returns
 with answers, certificates that are taken back, a province that announces. เมืองนครศรีธรรมราช and ลานสกา are left alone.
 
-Beat calls it in demo mode, and for the newcomer's province so does the page that moves the training date. Nothing is
-done ahead of the date.
+Beat calls it in demo mode, and so does the page that moves the training date: who walks on at once finds done what the
+others have done by then. Nothing is done ahead of the date.
 """
 
 from datetime import date, time
@@ -29,7 +29,6 @@ from registration.workflow import ReturnCode
 
 END: Final = date(2018, 3, 31)  # of the training dates on which anything happens
 VERIFY, NEXT, THIRD, FOURTH = (date(2018, 3, day) for day in (19, 20, 21, 22))
-WALKED: Final = "80"  # the newcomer's province: the page of the training date does not leave it to beat
 REVIEWER: Final = "changwat.nst2"  # the second officer; the first one is the newcomer
 ANSWERED, RETURNED, CERTIFIED, TAKEN_BACK, HALF_DONE = "8002", "8005", "8010", "8018", "8012"
 EXTENDED: Final = "8007"
@@ -49,8 +48,8 @@ ANSWER: Final = "ตรวจสอบกับกลุ่มแล้ว ข�
 _second = partial(Act, SECOND_ROUND)
 
 
-def catch_up(on: date, below: str = "") -> int:
-    """Does what is due by `on` and not done, in a unit and below; returns how many acts.
+def catch_up(on: date) -> int:
+    """Does what is due by `on` and not done; returns how many acts.
 
     Raises: PermissionError outside demo mode.
     """
@@ -59,8 +58,7 @@ def catch_up(on: date, below: str = "") -> int:
     if not WALK_BEGINS <= on <= END or not Producer.objects.filter(district=ANSWERED).exists():
         return 0
     _extend(on)
-    planned = [*submissions(), *_reviews(), *_of_the_other_province()]
-    return acts.catch_up([act for act in planned if act.unit_code.startswith(below)], on)
+    return acts.catch_up([*submissions(), *_reviews(), *_of_the_other_province()], on)
 
 
 def _reviews() -> list[Act]:

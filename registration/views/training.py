@@ -86,7 +86,7 @@ def training_day(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["day"]
         clock.set_training_day(day)
-        neighbours.catch_up(clock.today(), neighbours.WALKED)
+        neighbours.catch_up(clock.today())
         _become(request)
         messages.success(request, f"ใช้{thai.weekday_date(day)} เป็นวันฝึกอบรม" if day else "กลับมาใช้วันจริงแล้ว")
         return redirect("reporting:tasks")

@@ -179,6 +179,8 @@ def announce(page: Page, button: str, day: tuple[str, str, str]) -> None:
 
 
 def close_the_round(page: Page) -> None:
+    page.goto("/closings/2561/2/?part=ready")
+    expect(page.get_by_role("main")).to_contain_text("หนองคาย")  # has announced by then, without a worker
     page.goto("/closings/2561/2/")
     check(page)
     press(page, "พักระบบเพื่อตรวจก่อนปิด")

@@ -25,7 +25,7 @@ from registration.services.uploads.records import Table
 from registration.workflow import Refused
 
 STANDING = frozenset({*READY, RowState.UNCHANGED, RowState.DROPPED})
-WORDS = {"error": "ต้องแก้", "warning": "ควรดู", "remark": "ทราบ"}
+WORDS = {"error": "ต้องแก้ไข", "warning": "ควรดู", "remark": "ทราบ"}
 
 
 class Command(BaseCommand):
