@@ -41,6 +41,8 @@ class Action(StrEnum):
     PRODUCER_VIEW = "registration.producer.view"
     PRODUCER_EDIT = "registration.producer.edit"
     ROSTER_VIEW = "registration.roster.view"
+    PAIR_VIEW = "registration.pair.view"
+    PAIR_DECIDE = "registration.pair.decide"
     ROUND_VIEW = "registration.round.view"
     ROUND_SHARE = "registration.round.share"
     ROUND_ADVANCE = "registration.round.advance"
@@ -85,6 +87,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.PRODUCER_VIEW:   frozenset({D, P, C}),
     Action.PRODUCER_EDIT:   frozenset({D}),
     Action.ROSTER_VIEW:     frozenset({D, P, C}),
+    Action.PAIR_VIEW:       frozenset({D, P, C}),
+    Action.PAIR_DECIDE:     frozenset({P, C}),
     Action.ROUND_VIEW:      frozenset({D, P, C, E}),
     Action.ROUND_SHARE:     frozenset({P, C}),
     Action.ROUND_ADVANCE:   frozenset({D, P}),

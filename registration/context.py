@@ -38,6 +38,7 @@ DAILY = (  # in the bar, for what people do every week
 SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one line
     (Action.LETTER_VIEW, "หนังสือราชการ", "reporting:letters"),
     (Action.IMPORT, "นำเข้าจาก Excel", "registration:imports"),
+    (Action.PAIR_VIEW, "รายที่อาจซ้ำกัน", "registration:pairs"),
     (Action.PLAN_VIEW, "ปฏิทิน", "registration:plan"),
     (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),
     (Action.CONTACT_EDIT, "ผู้ประสานงาน", "registration:contacts"),

@@ -50,6 +50,8 @@ GET  training_day               404 404 404 404 404 404 404 404 302
 POST large_province             404 404 404 404 404 404 404 404 302
 GET  producers                  200 200 200 200 200 403 403 403 302
 POST producer_search            302 302 302 302 302 403 403 403 302
+GET  pairs                      200 200 200 200 200 403 403 403 302
+GET  pair                       200 404 200 404 200 403 403 403 302
 GET  producer_confirm           200 200 403 403 403 403 403 403 302
 GET  roster                     200 200 200 200 200 403 403 403 302
 GET  producer_new               200 200 403 403 403 403 403 403 302

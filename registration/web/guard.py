@@ -16,6 +16,7 @@ from registration.access import Action
 PERSONAL = frozenset(
     {
         Action.PRODUCER_VIEW,
+        Action.PAIR_VIEW,
         Action.IMPORT,
         Action.ROSTER_VIEW,
         Action.LETTER_VIEW,

@@ -76,6 +76,7 @@ class World:
 
     cast: Cast
     producer: Producer
+    twin: Producer
     product: Product
     registration: Registration
     person: User
@@ -108,6 +109,7 @@ def build_world() -> World:
     return World(
         cast,
         producer,
+        make_producer(cast.a, by=cast.district, name=producer.name),
         producer.products.get(),
         producer.registrations.get(),
         cast.colleague,
@@ -223,6 +225,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
     "product_withdraw": row_of("product"),
+    "pair": ((lambda w: [w.producer.pk, w.twin.pk]), [GONE, GONE + 1]),
     **dict.fromkeys(("round:8001", "receipt", "review", "pass_clean"), DISTRICT),
     **dict.fromkeys(("round:80", "round_share", "certificate"), PROVINCE),
     **dict.fromkeys(

@@ -16,6 +16,7 @@ from grading.models import BaseSale
 from grading.services import runs
 from registration.demo import outbox
 from registration.models import (
+    Finding,
     Holiday,
     LineTarget,
     Notice,
@@ -93,10 +94,17 @@ def _of_producers() -> Samples:
     return {
         **dict.fromkeys(names, (REGISTER, [[producer]])),
         "product_withdraw": (REGISTER, [[product]]),
+        "pair": (REGISTER, [_pair()]),
         "verify_paper": (REGISTER, [[Proof.objects.earliest("pk").token], ["A" * 22]]),
         "sales_month": (FINAL, [[2567, 9]]),
         "sales_of": (FINAL, [[2567, 9, "4301"], [2567, 8, "4301"]]),
     }
+
+
+def _pair() -> list[Any]:
+    """Two of one name in two districts."""
+    found = Finding.objects.exclude(other=None).select_related("registration").earliest("pk")
+    return sorted((found.registration.producer_id, found.other_id))
 
 
 def _of_rounds() -> Samples:

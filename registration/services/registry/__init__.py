@@ -1,5 +1,6 @@
 """Every write to producers and products."""
 
+from registration.services.registry.deciding import decide_anew, decide_apart
 from registration.services.registry.duplicates import Duplicate
 from registration.services.registry.explaining import give_reason, give_reasons
 from registration.services.registry.registering import NewProducer, register, register_many
@@ -20,6 +21,8 @@ __all__ = [
     "NewProducer",
     "amend",
     "confirm_unchanged",
+    "decide_anew",
+    "decide_apart",
     "give_reason",
     "give_reasons",
     "register",

@@ -25,6 +25,7 @@ from registration.services.checks.licences import lacks_licence
 from registration.services.registry.as_of import address_of
 from registration.workflow import Status
 
+TELLS_NO_FIELD = frozenset({"register", "decide_apart", "decide_anew"})
 SOON = timedelta(days=90)  # a certificate that ends within it is told of
 
 
@@ -111,7 +112,7 @@ def _writes(producer: Producer) -> Iterable[ActLine]:
     events = Event.objects.filter(subject=f"producer:{producer.pk}").select_related("by").order_by("pk")
     names = _names(producer)
     for event in events:
-        changes = () if event.verb == "register" else tuple(readable(_changes(event), names))
+        changes = () if event.verb in TELLS_NO_FIELD else tuple(readable(_changes(event), names))
         is_idle = event.verb == "amend" and not changes
         icon, title = verbs.UNCHANGED if is_idle else verbs.OF_PRODUCER[event.verb]
         yield ActLine(icon, title, _who(event), event.at, event.reason, changes)

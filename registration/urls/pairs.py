@@ -1,0 +1,10 @@
+"""Addresses: pairs of producers that may be one."""
+
+from django.urls import path
+
+from registration.views.registry import pairs
+
+urlpatterns = [
+    path("", pairs.waiting, name="pairs"),
+    path("<int:low>/<int:high>/", pairs.pair, name="pair"),
+]

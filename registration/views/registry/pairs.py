@@ -1,0 +1,118 @@
+"""Pairs of producers that may be one: the list, and one pair side by side with its decision."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from otop_registry import clock
+from registration import access, places
+from registration.access import Action
+from registration.forms.registry.pairs import AnewForm, ApartForm, PairPlaceForm
+from registration.models import Producer, Unit
+from registration.services import registry
+from registration.services.registry import pairs, sides
+from registration.services.registry.pairs import Line, Reach, Stage
+from registration.services.registry.sides import SideBySide
+from registration.web.attempt import attempt
+from registration.web.guard import requires
+from registration.web.person_request import PersonRequest
+
+PAGE_SIZE = 25
+TABS = (Stage.WAITING, *Reach, Stage.APART, Stage.MERGED)
+SHOWN = frozenset(tab.value for tab in TABS)
+
+
+@requires(Action.PAIR_VIEW)
+def waiting(request: PersonRequest) -> HttpResponse:
+    """The pairs of the person's scope by stage and reach; the department begins with its own, across provinces."""
+    on = clock.today()
+    mine = access.visible(Producer, request.user, on)
+    form = _place_form(request, on)
+    code = form.unit.code if form.unit else ""
+    own = (
+        Stage.WAITING
+        if places.common(post.unit_id for post in access.posts(request.user, on))
+        else Reach.NATION
+    )
+    show = request.GET.get("show", "")
+    show = show if show in SHOWN else own.value
+    page, lines = _page(request, mine, show, code)
+    counted = pairs.counts(mine, code)
+    context = {
+        "page": page,
+        "lines": lines,
+        "show": show,
+        "tabs": [(tab, counted[tab.value]) for tab in TABS],
+        "form": form,
+        "is_narrowed": bool(code),
+        "nothing": not any(counted.values()),
+    }
+    return render(request, "registration/pairs.html", context)
+
+
+def _page(
+    request: PersonRequest, mine: QuerySet[Producer], show: str, code: str
+) -> tuple[object, list[Line]]:
+    number = request.GET.get("page")
+    if show in (Stage.APART, Stage.MERGED):
+        done = Paginator(pairs.decided(mine, show, code), PAGE_SIZE).get_page(number)
+        return done, pairs.lines_of_decisions(done, mine)
+    reach = show if show in Reach.values else ""
+    page = Paginator(pairs.waiting(mine, reach, code), PAGE_SIZE).get_page(number)
+    return page, pairs.lines_of([(row["low"], row["high"]) for row in page], mine)
+
+
+def _place_form(request: PersonRequest, on: date) -> PairPlaceForm:
+    form = PairPlaceForm(request.GET)
+    units = access.visible(Unit, request.user, on).valid(on)
+    form.choose_from(units, request.GET.get("province", ""))
+    form.is_valid()
+    return form
+
+
+@requires(Action.PAIR_VIEW)
+def pair(request: PersonRequest, low: int, high: int) -> HttpResponse:
+    """Both producers field by field; POST decides that they are two, or takes that back."""
+    on = clock.today()
+    found = _pair_or_404(request, low, high, on)
+    form_class = AnewForm if found.decision else ApartForm
+    form = form_class(request.POST or None)
+    if request.method == "POST" and attempt(form, _act(request, found, form, on)):
+        return redirect("registration:pair", low, high)
+    context = {
+        "found": found,
+        "form": form,
+        "may_decide": access.can(request.user, Action.PAIR_DECIDE, found.unit, on=on),
+    }
+    return render(request, "registration/pair.html", context)
+
+
+def _pair_or_404(request: PersonRequest, low: int, high: int, on: date) -> SideBySide:
+    """The pair as the person may see it. Raises: Http404 for a foreign pair, or for two that no check paired."""
+    found = (
+        sides.side_by_side((low, high), access.visible(Producer, request.user, on)) if low < high else None
+    )
+    if found is None:
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    return found
+
+
+def _act(request: PersonRequest, found: SideBySide, form: Form, on: date) -> Callable[[], None]:
+    """What a posted form does: the decision, or the decision taken back."""
+
+    def act() -> None:
+        said = {"reason": form.cleaned_data["reason"], "by": request.user, "on": on}
+        if found.decision:
+            registry.decide_anew(found.pair, **said)
+            messages.success(request, "ยกเลิกผลพิจารณาแล้ว คู่นี้กลับมารอพิจารณา")
+        else:
+            registry.decide_apart(found.pair, **said)
+            messages.success(request, "บันทึกแล้วว่าเป็นคนละราย จะไม่เตือนคู่นี้อีก")
+
+    return act
