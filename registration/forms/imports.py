@@ -1,6 +1,6 @@
 """What an officer brings and says of it: a file or a pasted table, what its columns mean, what holds for every row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from registration.models import Unit
 from registration.services import subjects
 from registration.services.imports.kinds import About, TableKind
 from registration.services.uploads.gate import MAX_BYTES
+from registration.services.uploads.monthly import MonthKey
 from registration.timetable import Quarter
 
 PASTED = "ตารางที่วาง"
@@ -50,9 +51,12 @@ class BringForm(ThaiFormMixin, forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.units, self.kinds = {unit.code: unit for unit in units}, {kind.code: kind for kind in kinds}
-        self._offer(
-            "month", About.MONTH, [(subjects.of_month(each), thai.month_name(each)) for each in _months(on)]
-        )
+        running = Quarter.of(on).fiscal_year_be
+        years = [
+            (subjects.of_year(each), f"ทุกเดือนในตาราง ปีงบประมาณ {each}") for each in (running, running - 1)
+        ]
+        months = [(subjects.of_month(each), thai.month_name(each)) for each in _months(on)]
+        self._offer("month", About.MONTH, [*months, *years])
         quarters = [(subjects.of_quarter(each), each.label) for each in _quarters(on)]
         self._offer("quarter", About.QUARTER, quarters)
         self.fields["unit"].choices = [(unit.code, str(unit)) for unit in units]
@@ -128,6 +132,7 @@ class ColumnsForm(ThaiFormMixin, forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         offered = [("", "ไม่ใช้"), *((each.key, each.title or each.key) for each in kind.heads.columns)]
+        offered += _by_month(kind, columns)
         for column in columns:
             self.fields[f"column-{column['column']}"] = forms.ChoiceField(
                 label=f"{column['letter']} {column['head']}".strip(),
@@ -166,6 +171,13 @@ class ColumnsForm(ThaiFormMixin, forms.Form):
     @property
     def statements(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name.startswith("said-")]
+
+
+def _by_month(kind: TableKind, columns: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """The amounts of single months that the head names."""
+    titles = {each.key: each.title for each in kind.heads.columns}
+    found = [key for each in columns if (key := MonthKey.of(each["key"]))]
+    return [(str(key), f"{titles.get(key.amount, key.amount)} {key.label}") for key in dict.fromkeys(found)]
 
 
 def _statement(label: str, choices: Mapping[str, str], initial: object) -> forms.Field:

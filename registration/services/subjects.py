@@ -25,6 +25,15 @@ def of_year(fiscal_year_be: int) -> str:
     return f"year:{fiscal_year_be}"
 
 
+def is_year(subject: str) -> bool:
+    return subject.startswith("year:")
+
+
+def year_in(subject: str) -> int:
+    """The fiscal year B.E. of year:2567. Raises: ValueError for any other subject."""
+    return int(value_of(subject))
+
+
 def of_day(day: date) -> str:
     return f"day:{thai.year_be(day)}-{day:%m-%d}"
 

@@ -115,7 +115,6 @@ COVERED: Final = {
     "registration.services.imports.sales_columns": "registration/imports/test_sales.py",
     "registration.services.imports.sales_judging": "registration/imports/test_sales.py",
     "registration.services.imports.sales_products": "registration/imports/test_sales.py",
-    "registration.services.imports.sales_reading": "registration/imports/test_sales.py",
     "registration.services.imports.templates.drawing": "registration/imports/test_templates.py",
     "registration.services.imports.templates.roster": "registration/imports/test_templates.py",
     "registration.services.imports.templates.sales": "registration/imports/test_templates.py",

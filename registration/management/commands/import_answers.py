@@ -9,6 +9,7 @@ from registration.services.imports.kinds import Judged
 
 class Command(import_roster.Command):
     kind_code: ClassVar[str] = "answers"
+    tells_values: ClassVar[bool] = True
     is_checked_anywhere: ClassVar[bool] = False
     help = "Keeps a province's answers of a form outside this system beside its sales; rows with an error are left out."
 
@@ -18,19 +19,18 @@ class Command(import_roster.Command):
     def said_of(self, options: dict[str, Any]) -> dict[str, Any]:
         return {}
 
-    def more_of(self, judged: list[Judged]) -> dict[str, Any]:
-        """Every answer that the file gives, with its row; one that a later answer replaces is dropped."""
-        return {
-            "values": [
-                {
-                    "row": each.records[0].row,
-                    "district": each.fields["district"],
-                    "month": each.fields["month"][:7],
-                    "products": each.fields["products"],
-                    "baht": each.fields["sales_baht"],
-                    "state": str(each.state),
-                }
-                for each in judged
-                if each.fields["district"] and each.fields["month"]
-            ]
-        }
+    def values_of(self, judged: Judged) -> list[dict[str, Any]]:
+        """The answer that a row gives; one that a later answer replaces is dropped."""
+        fields = judged.fields
+        if not (fields["district"] and fields["month"]):
+            return []
+        return [
+            {
+                "row": judged.records[0].row,
+                "district": fields["district"],
+                "month": fields["month"][:7],
+                "products": fields["products"],
+                "baht": fields["sales_baht"],
+                "state": str(judged.state),
+            }
+        ]

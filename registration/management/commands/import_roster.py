@@ -163,7 +163,7 @@ def _mapping(file: Path, table: Table, kind: TableKind) -> dict[int, str]:
     except (OSError, ValueError) as error:
         raise CommandError(f"--map: อ่านไฟล์ {file} ไม่ได้") from error
     columns = {each.letter: each.column for each in table.columns}
-    known = {column.key for column in kind.heads.columns} | {""}
+    known = {column.key for column in kind.heads.columns} | {each.key for each in table.columns} | {""}
     if not isinstance(said, dict) or not set(said.values()) <= known or not said.keys() <= columns.keys():
         raise CommandError(f"--map: ต้องเป็น JSON {{คอลัมน์: ชื่อช่อง}} ชื่อช่องที่ใช้ได้: {' '.join(sorted(known))}")
     return {columns[letter]: key for letter, key in said.items()}

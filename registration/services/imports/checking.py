@@ -270,14 +270,19 @@ def _recognise(upload: Upload, rows: Sequence[UploadRow]) -> None:
 
 
 def count(upload: Upload, table: Table | None = None) -> None:
-    """Counts lines and things by state, and stores the upload. Lines read = those of all states together."""
-    lines: Counter[str] = Counter()
+    """Counts lines and things by state, and stores the upload. A line that says several things counts once."""
+    lines: dict[str, set[int]] = {}
     things: Counter[str] = Counter()
     for state, numbers in upload.rows.values_list("state", "lines").iterator():
-        lines[state] += len(numbers)
+        lines.setdefault(state, set()).update(numbers)
         things[state] += 1
     others = upload.counts.get("others", {})
     if table is not None:
         others = {str(kind): len(rows) for kind, rows in table.others.items()}
-    upload.counts = {"rows": sum(lines.values()), "lines": lines, "things": things, "others": others}
+    upload.counts = {
+        "rows": len(set().union(*lines.values())),
+        "lines": {state: len(numbers) for state, numbers in lines.items()},
+        "things": things,
+        "others": others,
+    }
     upload.save()

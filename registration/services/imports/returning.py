@@ -77,7 +77,10 @@ def _tell(target: Worksheet, row: UploadRow, outcome: int) -> None:
         told = [each["message"] for each in row.findings if each["row"] in {number, 0}]
         label = RowState(row.state).label
         written = target.cell(number, outcome)
-        written.value = "\n".join([label, *told])[:LONGEST]
+        said = "\n".join([label, *told])
+        if written.value:  # a line that says several things
+            said = f"{written.value}\n{row.title}: {said}"
+        written.value = said[:LONGEST]
         written.data_type, written.alignment = "s", Alignment(wrap_text=True, vertical="top")
     weights = [Severity.ERROR, Severity.WARNING]
     told_cells = sorted(

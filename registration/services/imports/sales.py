@@ -4,17 +4,18 @@ A row is one product by channels, or a total of a product or producer, whose cha
 for the whole upload says. Without a rule they are asked; so is a nought (decision 0006).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final, cast
 
+from otop_registry import thai
 from registration.access import Action
 from registration.models import Sale, Unit, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.places import Level
 from registration.services import sales, subjects
-from registration.services.imports import sales_mending, sales_reading
+from registration.services.imports import sales_mending, sales_months, sales_reading
 from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
 from registration.services.imports.sales_heads import COVERS, SALES
 from registration.services.imports.sales_judging import (
@@ -28,6 +29,7 @@ from registration.services.imports.sales_judging import (
     from_plain,
     standing_of,
 )
+from registration.services.imports.sales_reading import Said
 from registration.services.sales.splitting import Split
 from registration.services.sales.writing import MonthAnswer
 from registration.services.uploads.findings import Finding, Severity
@@ -46,13 +48,29 @@ STATEMENTS: Final = (
 
 
 def judge(scene: Scene, table: Table) -> list[Judged]:
-    """Every row of the table: its answers, or why it gives none. Rows of other months are told and left out."""
-    month = subjects.month_in(scene.subject)
-    said = sales_reading.read(table, month, is_sure=bool(scene.said.get(SURE)))
-    verdicts = [Verdict(each.fields, table.sheet, each.records[0].row, each.findings) for each in said]
-    Judge(scene.unit, month, scene.said).judge(
-        [verdict for verdict, each in zip(verdicts, said, strict=True) if not each.is_other]
-    )
+    """Every row of the table by its month: its answers, or why it gives none. Rows of other months are left out."""
+    is_year = subjects.is_year(scene.subject)
+    found: list[Judged] = []
+    for part in sales_months.parts(table, scene.subject):
+        is_sure = part.is_sure or bool(scene.said.get(SURE))
+        said = sales_reading.read(part.table, part.month, is_sure=is_sure, doubt=part.doubt)
+        for each in said:
+            each.findings += part.told.get(each.records[0].row, ())
+            each.fields |= {"month": part.month.isoformat()} if is_year else {}
+        found += _judged(_of_month(scene, part.month), said, table.sheet)
+        if part.table is not table:
+            table.findings += part.table.findings
+    return found
+
+
+def _of_month(scene: Scene, month: date) -> Scene:
+    return replace(scene, subject=subjects.of_month(month))
+
+
+def _judged(scene: Scene, said: Sequence[Said], sheet: str) -> list[Judged]:
+    """The rows of one month."""
+    verdicts = [Verdict(each.fields, sheet, each.records[0].row, each.findings) for each in said]
+    _judge(scene, [verdict for verdict, each in zip(verdicts, said, strict=True) if not each.is_other])
     for verdict, each in zip(verdicts, said, strict=True):
         if each.is_other:
             verdict.tell(Severity.REMARK, "month", "other_month", "แถวนี้เป็นของเดือนอื่น จึงไม่นำเข้า")
@@ -60,7 +78,7 @@ def judge(scene: Scene, table: Table) -> list[Judged]:
     return [
         Judged(
             each.records,
-            verdict.title,
+            _title(verdict),
             _fields(verdict),
             tuple(verdict.findings),
             verdict.state,
@@ -71,9 +89,37 @@ def judge(scene: Scene, table: Table) -> list[Judged]:
     ]
 
 
+def _judge(scene: Scene, verdicts: Sequence[Verdict], taken: Iterable[int] = ()) -> None:
+    """Judges rows of a month. Of several months each answers itself whether anything may be written to it."""
+    Judge(scene.unit, subjects.month_in(scene.subject), scene.said).judge(verdicts, taken)
+    several = [each for each in verdicts if each.fields.get("month") and each.state in READY]
+    if refused := refusal(scene.unit, scene.subject, scene.on) if several else None:
+        for verdict in several:
+            verdict.tell(Severity.ERROR, "", "closed", str(refused))
+            verdict.state = RowState.FAULTY
+
+
+def _title(verdict: Verdict) -> str:
+    """Whose row it is, with the month where the upload has several."""
+    month = verdict.fields.get("month")
+    return f"{verdict.title} {thai.month_name(date.fromisoformat(month))}" if month else verdict.title
+
+
 def judge_again(scene: Scene, rows: Sequence[UploadRow]) -> None:
     """The same from the fields of rows; a mended row is judged by what was mended, whatever its cells said."""
-    month = subjects.month_in(scene.subject)
+    for own, some in _by_month(scene, rows):
+        _judge_again(own, some)
+
+
+def _by_month(scene: Scene, rows: Sequence[UploadRow]) -> Iterator[tuple[Scene, list[UploadRow]]]:
+    found: dict[date, list[UploadRow]] = {}
+    for row in rows:
+        found.setdefault(sales_months.month_of(scene.subject, row.fields), []).append(row)
+    for month, own in found.items():
+        yield _of_month(scene, month), own
+
+
+def _judge_again(scene: Scene, rows: Sequence[UploadRow]) -> None:
     verdicts = [
         Verdict(
             row.fields,
@@ -83,18 +129,23 @@ def judge_again(scene: Scene, rows: Sequence[UploadRow]) -> None:
         )
         for row in rows
     ]
-    Judge(scene.unit, month, scene.said).judge(verdicts, _taken(scene, rows))
+    _judge(scene, verdicts, _taken(scene, rows))
     for row, verdict in zip(rows, verdicts, strict=True):
-        row.fields, row.state, row.title = _fields(verdict), verdict.state, verdict.title
+        row.fields, row.state, row.title = _fields(verdict), verdict.state, _title(verdict)
         row.findings = [asdict(each) for each in verdict.findings]
         row.key, row.record = _key(verdict), _record(verdict)
 
 
 def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
-    """Records the answers of rows in one save, judged anew; what somebody changed since the check is kept."""
+    """Records the answers of rows, those of a month in one save, judged anew; what changed since the check is kept."""
+    for own, some in _by_month(scene, rows):
+        _apply(own, some)
+
+
+def _apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
     month = subjects.month_in(scene.subject)
     seen = {row.pk: _seen(row) for row in rows}
-    judge_again(scene, rows)
+    _judge_again(scene, rows)
     ready = []
     for row in rows:
         if row.state in READY and _seen(row) != seen[row.pk]:
@@ -118,7 +169,12 @@ def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
 
 
 def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
-    """Gives the month back as it was; a row whose answer was changed after the upload stays, and says so."""
+    """Gives each month back as it was; a row whose answer was changed after the upload stays, and says so."""
+    for own, some in _by_month(scene, rows):
+        _undo(own, some)
+
+
+def _undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
     month = subjects.month_in(scene.subject)
     before = {row.pk: from_plain(row.before or ()) for row in rows}
     standing = standing_of((pk for each in before.values() for pk in each), month)
@@ -159,10 +215,12 @@ def _record(verdict: Verdict) -> int | None:
 
 
 def _taken(scene: Scene, rows: Sequence[UploadRow]) -> set[int]:
-    """The products that other rows of the upload answer."""
+    """The products that other rows of the upload answer for the same month."""
     if scene.upload is None:
         return set()
     others = scene.upload.rows.filter(state__in=[*READY, RowState.FAULTY, RowState.APPLIED])
+    if subjects.is_year(scene.upload.subject):
+        others = others.filter(fields__month=subjects.month_in(scene.subject).isoformat())
     plain = others.exclude(pk__in=[row.pk for row in rows]).values_list("fields__answers", flat=True)
     return {each["product"] for answers in plain for each in answers or ()}
 
@@ -202,7 +260,9 @@ def _keep(row: UploadRow, code: str, message: str) -> None:
 
 
 def refusal(unit: Unit, subject: str, on: date) -> Refused | None:
-    """Why the month's sales may not be written today, by the rule of typing."""
+    """Why the month's sales may not be written today, by the rule of typing; of a year's, each month answers itself."""
+    if subjects.is_year(subject):
+        return None
     try:
         sales.check_open(unit.pk, subjects.month_in(subject), on)
     except Refused as refused:

@@ -3,14 +3,11 @@
 Pure. A column may hold one channel (ในประเทศ ออฟไลน์), two of them (ในประเทศ, or ออนไลน์), or all four (รวม).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from otop_registry import thai
 from registration.services.sales.splitting import EVERY, Cover
-from registration.services.uploads import months, units
 from registration.services.uploads.heads import Column, Kind
 
 
@@ -51,28 +48,6 @@ _OTHERS: Final = (
     "ชิ้น",
     "ฐาน",
 )
-
-MONTH_KEYS: Final = tuple(f"month_{number}" for number in range(1, 13))
-
-
-_OF_MONTH: Final = re.compile(r"ยอด|จำหน่าย|ขาย|รายได้|มูลค่า|จำนวน|เงิน|ประจำ|เดือน|ปี|พ\.?ศ\.?|[\W_]")
-
-
-@dataclass(frozen=True)
-class OfMonth(Column):
-    """The amounts of one month: a head that names this month alone, and besides only words that every amount has."""
-
-    month: int = 0
-
-    def is_worded(self, plain: str) -> bool:
-        if any(word in plain for word in (*_DOMESTIC, *_ABROAD, *_OFFLINE, *_ONLINE, *_OTHERS)):
-            return False
-        try:
-            spoken = months.spoken(plain)
-        except ValueError:
-            return False
-        return spoken.months == (self.month,) and not _OF_MONTH.sub("", units.take(spoken.rest)[1])
-
 
 COVERS: Final[Mapping[str, Cover]] = {  # finest first: what is read before what is only compared with it
     "domestic_offline": (0,),
@@ -146,10 +121,6 @@ SALES: Final = Kind(
         Phrase("district", names("อำเภอ เขต อำเภอ/เขต ชื่ออำเภอ รหัสอำเภอ"), title="อำเภอ"),
         Phrase("month", names("เดือน เดือน/ปี ประจำเดือน งวด month"), title="เดือน"),
         Phrase("unit", names("หน่วย หน่วยนับ หน่วยเงิน หน่วยของยอด unit"), title="หน่วยของยอด"),
-        *(
-            OfMonth(key, frozenset(), title=f"ยอดของเดือน {thai.SHORT_MONTHS[number - 1]}", month=number)
-            for number, key in enumerate(MONTH_KEYS, 1)
-        ),
         Phrase(
             "total",
             names("sales amount total ยอด ยอด(บาท) บาท ยอดเดือนนี้ เดือนนี้"),
@@ -159,6 +130,7 @@ SALES: Final = Kind(
         ),
     ),
     row_keys=frozenset({"number", "producer", "product"}),
+    by_month=tuple(COVERS),
     known_words=tuple(
         "ยอดจำหน่าย ยอดขาย จำหน่าย ยอด รายได้ มูลค่า จำนวนเงิน จำนวน เงิน รวมทั้งสิ้น รวมทั้งหมด รวม ทั้งสิ้น หน่วย เป็น ประจำ เดือนนี้ เดือน "
         "ปี พ.ศ. ที่ สินค้า ผลิตภัณฑ์ โอทอป otop ของ การ จาก ช่องทาง ตลาด ภายใน ใน ต่าง นอก ประเทศ ส่งออก ออฟไลน์ ออฟไลน "

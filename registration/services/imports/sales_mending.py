@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final
 
 from otop_registry import thai
@@ -9,12 +10,13 @@ from registration.content import Change
 from registration.models import Product, Sale, UploadRow, User
 from registration.models.sales import CHANNELS
 from registration.models.uploads import READY
-from registration.services import sales, subjects
-from registration.services.imports import mending
+from registration.services import sales
+from registration.services.imports import mending, sales_months
 from registration.services.imports.kinds import Scene
 from registration.services.imports.sales_heads import COVERS
 from registration.services.imports.sales_judging import (
     MENDED,
+    Answers,
     Judge,
     Verdict,
     as_plain,
@@ -42,9 +44,17 @@ TITLES: Final = {
 
 def changes(scene: Scene, rows: Sequence[UploadRow]) -> dict[int, list[Change]]:
     """{row's id: each cell that the row would write, old and new}; nothing before where nothing is reported."""
-    answers = {row.pk: from_plain(row.fields.get("answers", ())) for row in rows if row.state in READY}
+    ready: dict[date, dict[int, Answers]] = {}
+    for row in rows:
+        if row.state in READY:
+            month = sales_months.month_of(scene.subject, row.fields)
+            ready.setdefault(month, {})[row.pk] = from_plain(row.fields.get("answers", ()))
+    return {pk: told for month, answers in ready.items() for pk, told in _beside(month, answers).items()}
+
+
+def _beside(month: date, answers: Mapping[int, Answers]) -> dict[int, list[Change]]:
     products = {pk for each in answers.values() for pk in each}
-    standing = standing_of(products, subjects.month_in(scene.subject))
+    standing = standing_of(products, month)
     names = dict(Product.objects.filter(pk__in=products).values_list("pk", "name"))
     return {
         row: [
@@ -84,7 +94,7 @@ class Boxes:
 
 def boxes(scene: Scene, row: UploadRow, viewer: User) -> Boxes:
     """The boxes of a row: one line for each product that it is about, at least one."""
-    month = subjects.month_in(scene.subject)
+    month = sales_months.month_of(scene.subject, row.fields)
     products = list(sales.products_of(scene.unit, month))
     verdict = Verdict(row.fields, row.sheet, row.number)
     Judge(scene.unit, month, scene.said).judge([verdict])

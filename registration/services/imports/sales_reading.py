@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from otop_registry import thai
-from registration.services.imports import sales_columns, sales_months
+from registration.services.imports import sales_columns
 from registration.services.imports.sales_amounts import Money, money_of
 from registration.services.imports.sales_columns import Meaning, month_fault
 from registration.services.imports.sales_heads import COVERS
@@ -38,28 +38,43 @@ class Said:
     is_other: bool = False
 
 
-def read(table: Table, month: date, *, is_sure: bool = False) -> list[Said]:
+def read(table: Table, month: date, *, is_sure: bool = False, doubt: str = "") -> list[Said]:
     """Everything that the records of a table say of a month; what is told of its columns goes into its findings.
 
-    `is_sure`: it is of that month, whatever the lines around say.
+    `is_sure`: it is of that month, whatever the lines around say. `doubt`: why no row of it can be taken.
     """
-    lack = sales_months.lacks(table, month)
-    table = sales_months.of_month(table, month)
     meant = sales_columns.meanings(table, month)
     table.findings += sales_columns.tell(meant.values(), table.sheet)
     table.findings += _compared(table, meant)
-    doubt = lack or ("" if is_sure else _doubt(table, month))
+    doubt = doubt or ("" if is_sure else _doubt(table, month))
     found = [_said(group, meant, month) for group in _groups(table.records)]
     needless = {(each.row, each.letter) for said in found for each in _needless(said)}
     table.findings[:] = [
         each for each in table.findings if each.code != FORMULA or (each.row, each.column) not in needless
     ]
+    if any(each.row for each in table.findings):
+        _give(table, found)
     for said in found:
         if doubt and not said.is_other:
             place = next(iter(said.records[0].cells.values()), None)
             said.findings.append(at(place, Severity.ERROR, "other_month", doubt, table.sheet))
     _name_above(found)
     return found
+
+
+def _give(table: Table, found: Sequence[Said]) -> None:
+    """What reading the table found in the cells of a row stands with the row, as long as that is not mended."""
+    owners = {
+        (cell.row, cell.letter): said
+        for said in found
+        for record in said.records
+        for cell in record.cells.values()
+    }
+    rest: list[Finding] = []
+    for each in table.findings:
+        owner = owners.get((each.row, each.column))
+        (owner.findings if owner else rest).append(each)
+    table.findings[:] = rest
 
 
 def _name_above(found: Sequence[Said]) -> None:

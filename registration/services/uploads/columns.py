@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from otop_registry import thai
-from registration.services.uploads import heads, months
+from registration.services.uploads import heads, monthly, months
 from registration.services.uploads.heads import Column, Kind
 from registration.services.uploads.sheets import Cell, Sheet, Span
 
@@ -31,7 +31,7 @@ class Band:
 
     def text(self, column: int) -> str:
         """A column's head in one line."""
-        return " ".join(thai.repair(months.written(cell.value)) for cell in self.stacks.get(column, ()))
+        return _line(self.stacks.get(column, ()))
 
     @property
     def shape(self) -> str:
@@ -40,11 +40,21 @@ class Band:
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
+def _line(stack: Iterable[Cell]) -> str:
+    return " ".join(thai.repair(months.written(cell.value)) for cell in stack)
+
+
 def find(sheet: Sheet, kind: Kind, start: int = 1, last: int | None = None) -> Band | None:
     """The head that knows the most columns, of those that begin at or after `start`; the lowest of equals."""
     rows = range(start, min(last or SEARCHED, len(sheet.rows)) + 1)
     bands = [band for row in rows for band in _bands(sheet, kind, row)]
-    return max(bands, key=lambda band: (len(band.keys), -_height(band), -band.first_row), default=None)
+    return max(bands, key=_rank, default=None)
+
+
+def _rank(band: Band) -> tuple[int, int, int, int]:
+    """What makes a band the head: the columns it knows, the months it names, and that it is low."""
+    by_month = sum(monthly.MARK in key for key in band.keys.values())
+    return len(band.keys), by_month, -_height(band), -band.first_row
 
 
 def repeated(sheet: Sheet, kind: Kind, head: Band, row: int, known: frozenset[str]) -> Band | None:
@@ -173,7 +183,9 @@ def _keys(kind: Kind, stacks: Mapping[int, tuple[Cell, ...]], sheet: Sheet) -> d
     for column, stack in stacks.items():
         if column not in keys and (key := _weak_key(kind, list(_said(stack, sheet)), set(keys.values()))):
             keys[column] = key
-    return dict(sorted(keys.items()))
+    by_month = monthly.keys(kind, {column: _line(stack) for column, stack in stacks.items()}, keys)
+    rest = {column: key for column, key in keys.items() if column not in by_month}
+    return dict(sorted((rest | by_month).items()))
 
 
 def _weak_key(kind: Kind, texts: Iterable[str], taken: set[str]) -> str:

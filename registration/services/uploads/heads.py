@@ -67,13 +67,15 @@ class Kind:
     """What a kind of table is made of. `row_keys`: one of them names whom a row is about.
 
     `known_words` may stand in the head of an amount and change nothing; any other word is asked about. A row that
-    says nothing but `unsaid` keys is no record; `over` {key: how a line of its own names it for the rows under it}.
+    says nothing but `unsaid` keys is no record; amounts `by_month` may stand once for each month, the last of them is
+    meant where a head says the month alone; `over` {key: how a line of its own names it for the rows under it}.
     """
 
     columns: tuple[Column, ...]
     row_keys: frozenset[str]
     known_words: tuple[str, ...]
     unsaid: frozenset[str] = frozenset()
+    by_month: tuple[str, ...] = ()
     over: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
 

@@ -199,7 +199,7 @@ def test_zero_is_confirmed_or_asked_never_assumed(desk: Desk) -> None:
         (("80-01-61-99999-9", "", "", 1), "unknown_number"),
         (("", "", "", 1), "no_name"),
         (("", "ร้านป้าแดง", "", "12x"), "amount"),
-        (("", "ร้านป้าแดง", "", "=1+1"), "no_answer"),
+        (("", "ร้านป้าแดง", "", "=1+1"), "formula"),
     ],
 )
 def test_a_row_that_is_not_clear_is_kept_with_its_cell(

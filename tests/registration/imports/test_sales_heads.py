@@ -2,7 +2,7 @@
 
 import pytest
 
-from registration.services.imports.sales_heads import COVERS, MONTH_KEYS, SALES
+from registration.services.imports.sales_heads import COVERS, SALES
 from registration.services.sales.splitting import EVERY
 
 
@@ -25,7 +25,7 @@ def key_of(head: str) -> str:
         ("หน้าร้าน", "offline"),
         ("ยอดจำหน่าย (พันบาท)", "total"),
         ("รวม", "total"),
-        ("ยอดขายเดือน ก.ค. 2567", "month_7"),
+        ("ยอดขายเดือน ก.ค. 2567", "total"),
         ("ไม่มียอดจำหน่าย", "zero"),
         ("หมายเหตุ", "reason"),
         ("เลขทะเบียนผู้ผลิต", "number"),
@@ -47,7 +47,7 @@ def test_what_is_something_else_is_not_read(head: str) -> None:
 
 def test_every_column_of_amounts_covers_channels() -> None:
     amounts = {column.key for column in SALES.columns} - {
-        "number", "zero", "reason", "producer", "product", "district", "month", "unit", *MONTH_KEYS,
+        "number", "zero", "reason", "producer", "product", "district", "month", "unit",
     }  # fmt: skip
     assert amounts == set(COVERS)
     assert {channel for cover in COVERS.values() for channel in cover} == set(EVERY)

@@ -1,103 +1,112 @@
-"""A table with several months, units or years never becomes another amount: it is read exactly, or asked about."""
+"""A table of several months: each month's rows written and given back, and no amount lost on the way."""
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from registration.services.imports import sales, sales_reading
-from tests.world.uploads import table_of
+from registration.models import Plan, Product, Sale
+from registration.services.imports.sales import SALES_OF_MONTH
+from registration.services.sales import lock_quarter
+from registration.timetable import Quarter
+from registration.workflow import Refused
+from tests.world.cast import Cast
+from tests.world.factories import DAY, make_producer, make_product_fields
+from tests.world.lists import pasted
+from tests.world.uploads import Brought, table_of
 
-MONTH = date(2018, 2, 1)
-WHO = ("ร้านป้าแดง", "ขนมลา")
-BESIDE = ("ผู้ผลิต", "ผลิตภัณฑ์")
-
-
-def said(*rows: tuple[object, ...]) -> tuple[list[dict[str, str]], set[str], set[str]]:
-    """(the money of each row, codes of errors, what else is told) of a table of February 2561."""
-    table = table_of(sales.SALES_OF_MONTH, *rows)
-    found = sales_reading.read(table, MONTH)
-    told = [*table.findings, *(each for row in found for each in row.findings)]
-    errors = {each.code for each in told if each.is_error}
-    return [row.fields["money"] for row in found], errors, {each.code for each in told} - errors
+HEAD = ("ผู้ผลิต", "ผลิตภัณฑ์", "ม.ค. 61", "ก.พ. 61", "รวม")
+YEAR = "year:2561"
 
 
-@pytest.mark.parametrize(
-    "heads",
-    [
-        ("ม.ค. 61", "ก.พ. 61", "รวม"),
-        ("ม.ค.", "ก.พ.", "รวม"),
-        ("มกราคม 2561", "กุมภาพันธ์ 2561", "รวม"),
-        ("1/2561", "2/2561", "ยอดรวม"),
-        (date(2561, 1, 1), date(2561, 2, 1), "ทั้งสิ้น"),
-        ("ยอดขาย ม.ค. 61", "ยอดขาย ก.พ. 61", "ยอดขายรวม"),
-    ],
-)  # fmt: skip
-def test_of_columns_of_months_only_the_one_asked_for_is_read(heads: tuple[object, ...]) -> None:
-    money, errors, told = said((*BESIDE, *heads), (*WHO, 10, 20.5, 30.5))
-    assert (money, errors) == ([{"total": "20.50"}], set())
-    assert "other_months" in told
+@pytest.fixture
+def products(cast: Cast, plan: Plan) -> list[Product]:
+    rows = [make_product_fields(name="กล้วยฉาบ"), make_product_fields(name="เผือกฉาบ")]
+    made = make_producer(cast.a, by=cast.district, on=date(2018, 1, 10), name="กลุ่มท่าซัก", products=rows)
+    return list(made.products.order_by("pk"))
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [(*BESIDE, "พ.ย. 60", "ธ.ค. 60", "รวม"), (*WHO, 5, 6, 11)],  # of other months
-        [(*BESIDE, "ก.พ. 60", "รวม"), (*WHO, 5, 5)],  # of another year
-        [("ปีงบประมาณ 2560",), (*BESIDE, "ม.ค.", "ก.พ."), (*WHO, 5, 6)],
-        [(*BESIDE, "ยอดขาย ปี 2561"), (*WHO, 500)],  # of a whole year
-        [(*BESIDE, "ยอดทั้งปี"), (*WHO, 500)],
-        [(*BESIDE, "ยอดสะสม"), (*WHO, 500)],  # no amount that is known
-        [(*BESIDE, "หน่วย", "ยอดขาย (บาท)"), (*WHO, "พันบาท", 5)],  # two units
-    ],
-)
-def test_what_is_not_surely_of_the_month_is_asked_about(rows: list[tuple[object, ...]]) -> None:
-    assert said(*rows)[1]
+def brought(cast: Cast, subject: str, **said: object) -> Brought:
+    found = Brought(SALES_OF_MONTH, cast.a, subject, cast.district, DAY)
+    found.scene.said.update({"split": "domestic_offline"} | said)
+    return found
 
 
-@pytest.mark.parametrize(
-    ("unit", "amount", "baht"),
-    [
-        ("ล้านบาท", 1.2345, "1234500.00"),
-        ("พันบาท", 0.00025, "0.25"),
-        ("บาท", 5, "5.00"),
-        ("ขวด", 5, "5.00"),
-        (None, 5, "5.00"),
-    ],
-)
-def test_a_unit_in_a_column_of_its_own_counts_row_by_row(unit: str | None, amount: float, baht: str) -> None:
-    money, errors, told = said((*BESIDE, "ยอดขาย", "หน่วย"), (*WHO, amount, unit))
-    assert (money, errors) == ([{"total": baht}], set())
-    assert ("unit" in told) == (unit in {"ล้านบาท", "พันบาท"})
+def sold() -> dict[tuple[str, int], Decimal]:
+    rows = Sale.objects.select_related("product")
+    return {(row.product.name, row.month.month): row.total_baht for row in rows}
 
 
-def test_a_title_with_the_month_is_no_column_of_it() -> None:
-    title = ("ยอดจำหน่าย OTOP ประจำเดือน กุมภาพันธ์ 2561", None, "อำเภอเมือง")
-    money, errors, _ = said(title, ("ที่", *BESIDE, "ยอดขาย"), (1, *WHO, 20))
-    assert (money, errors) == ([{"total": "20.00"}], set())
+def told(rows: Iterable[Iterable[object]], cast: Cast, subject: str) -> list[str]:
+    table = table_of(SALES_OF_MONTH, *rows)
+    SALES_OF_MONTH.judge(brought(cast, subject).scene, table)
+    return [f"{each.code} {each.message}" for each in table.findings]
 
 
-def test_a_head_that_is_not_merged_reaches_over_the_blank_cells_beside_it() -> None:
-    money, errors, _ = said(
-        (*BESIDE, "ในประเทศ", None, "ต่างประเทศ", None),
-        (None, None, *("ออฟไลน์", "ออนไลน์") * 2),
-        (*WHO, 1, 2, 3, 4),
+@pytest.mark.usefixtures("products")
+def test_every_month_of_the_table_is_written_and_given_back(cast: Cast) -> None:
+    table = brought(cast, YEAR)
+    found = table.judge(
+        HEAD, ("กลุ่มท่าซัก", "กล้วยฉาบ", "1,000.50", 20, 1020.5), ("กลุ่มท่าซัก", "เผือกฉาบ", None, 5, 5)
     )
-    keys = ("domestic_offline", "domestic_online", "abroad_offline", "abroad_online")
-    assert (money, errors) == ([dict(zip(keys, ("1.00", "2.00", "3.00", "4.00"), strict=True))], set())
-
-
-def test_a_lists_number_is_no_part_of_a_products_name_and_rows_know_whose_stand_above() -> None:
-    table = table_of(
-        sales.SALES_OF_MONTH,
-        (*BESIDE, "ยอดขาย"),
-        ("ร้าน ก", "1. ขนมลา", 1),
-        (None, "2. กะปิ", 2),
-        (),
-        (None, "กะปิ", 3),
-    )
-    names = [each.fields["names"][0] for each in sales_reading.read(table, MONTH)]
-    assert [(each["product"], each.get("above")) for each in names] == [
-        ("ขนมลา", None),
-        ("กะปิ", "ร้าน ก"),
-        ("กะปิ", None),
+    assert [(each.title, str(each.state)) for each in found] == [
+        ("กล้วยฉาบ มกราคม 2561", "new"),
+        ("กล้วยฉาบ กุมภาพันธ์ 2561", "new"),
+        ("เผือกฉาบ กุมภาพันธ์ 2561", "new"),
     ]
+    assert table.apply() == ["applied"] * 3
+    amounts = {("กล้วยฉาบ", 1): Decimal("1000.50"), ("กล้วยฉาบ", 2): Decimal(20), ("เผือกฉาบ", 2): Decimal(5)}
+    assert sold() == amounts
+    assert table.undo() == ["undone"] * 3
+    assert sold() == {}
+
+
+@pytest.mark.usefixtures("products")
+def test_one_month_is_taken_out_and_the_others_are_told_with_their_sums(cast: Cast) -> None:
+    rows = (
+        HEAD,
+        ("กลุ่มท่าซัก", "กล้วยฉาบ", 7, 20, 27),
+        ("กลุ่มท่าซัก", "เผือกฉาบ", 3, None, 3),
+        ("รวม", None, 10, 21, 31),
+    )
+    table = brought(cast, "month:2561-02")
+    found = table.judge(*rows)
+    assert [(str(each.state), each.fields["money"]) for each in found] == [("new", {"total": "20.00"})]
+    assert any("มกราคม 2561 10.00 บาท" in each for each in told(rows, cast, "month:2561-02"))
+    assert any("ผลรวมในไฟล์ 21.00" in each for each in told(rows, cast, "month:2561-02"))
+
+
+@pytest.mark.usefixtures("products")
+def test_a_row_that_its_months_do_not_make_up_is_kept_in_all_of_them(cast: Cast) -> None:
+    text = "ผู้ผลิต\tผลิตภัณฑ์\tม.ค. 61\tก.พ. 61\tรวม\nกลุ่มท่าซัก\tกล้วยฉาบ\t1\t2\t4\nกลุ่มท่าซัก\tเผือกฉาบ\tx\t2\t2\n"
+    upload = pasted("sales", text, cast.a, by=cast.district, subject=YEAR, split="domestic_offline")
+    rows = upload.rows.order_by("number", "pk")
+    assert [(row.number, row.state) for row in rows] == [
+        (2, "faulty"),
+        (2, "faulty"),
+        (3, "faulty"),
+        (3, "new"),
+    ]
+    assert (upload.counts["rows"], upload.counts["things"]) == (2, {"faulty": 3, "new": 1})
+
+
+@pytest.mark.usefixtures("products")
+def test_months_in_a_column_are_read_row_by_row(cast: Cast) -> None:
+    head = ("ผู้ผลิต", "ผลิตภัณฑ์", "เดือน", "ยอดจำหน่าย")
+    rows = [("กลุ่มท่าซัก", "กล้วยฉาบ", month, 5) for month in ("ม.ค. 61", "กุมภาพันธ์", "ม.ค. 60", None)]
+    found = brought(cast, YEAR).judge(head, *rows)
+    states = sorted((each.records[0].row, str(each.state), each.fields["month"][:7]) for each in found)
+    assert states[:3] == [(2, "new", "2018-01"), (3, "new", "2018-02"), (4, "dropped", "2017-10")]
+    assert "month ไม่ได้ระบุเดือนของแถวนี้" in told([head, *rows], cast, YEAR)
+    with pytest.raises(Refused, match="ไม่มีคอลัมน์ของแต่ละเดือน"):
+        brought(cast, YEAR).judge(("ผู้ผลิต", "ผลิตภัณฑ์", "ยอดจำหน่าย"), ("กลุ่มท่าซัก", "กล้วยฉาบ", 5))
+
+
+@pytest.mark.usefixtures("products")
+def test_a_month_that_is_closed_or_not_begun_keeps_its_rows_alone(cast: Cast) -> None:
+    head, row = ("ผู้ผลิต", "ผลิตภัณฑ์", "ก.พ. 61", "เม.ย. 61"), ("กลุ่มท่าซัก", "กล้วยฉาบ", 2, 4)
+    assert [str(each.state) for each in brought(cast, YEAR).judge(head, row)] == ["new", "faulty"]
+    lock_quarter(cast.home, Quarter(2561, 2), by=cast.province, on=DAY)
+    found = brought(cast, YEAR).judge(head, row)
+    assert [(str(each.state), each.findings[-1].code) for each in found] == [("faulty", "closed")] * 2
