@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 from typing import Final, Self
 
 # --- digits -------------------------------------------------------------------------------------
@@ -23,7 +24,7 @@ def to_arabic(text: str) -> str:
 
     `\\d`, `int` and `str.isdigit` accept Thai digits, so text passes here before it is checked or stored.
     """
-    return text.translate(_TO_ARABIC)
+    return text if text.isascii() else text.translate(_TO_ARABIC)
 
 
 def to_thai_digits(text: str) -> str:
@@ -65,6 +66,12 @@ def repair(text: str, *, multiline: bool = False) -> str:
     breaks become spaces unless `multiline`. Hidden, bidirectional and control characters go: they make
     equal names unequal, turn a line round, or break a workbook.
     """
+    if text.isascii() and text.isalnum():
+        return text  # numbers and codes
+    return (_repaired_once if len(text) <= _OFTEN_ASKED else _repaired)(text, multiline)
+
+
+def _repaired(text: str, multiline: bool) -> str:
     if _ORDINARY.fullmatch(text) and not _ODD.search(text):
         return text
     lines = _LINE_BREAK.sub("\n", text.translate(_FONT_FORMS)).split("\n")
@@ -72,6 +79,10 @@ def repair(text: str, *, multiline: bool = False) -> str:
     if not multiline:
         return _repair_line(" ".join(repaired))
     return re.sub("\n{3,}", "\n\n", "\n".join(repaired)).strip("\n")
+
+
+_OFTEN_ASKED: Final = 100  # letters; the cells of a list are asked for several times each
+_repaired_once: Final = lru_cache(maxsize=8000)(_repaired)
 
 
 def _repair_line(text: str) -> str:
@@ -179,19 +190,8 @@ _CENTURY_BE: Final = 2500
 _BOTH_CENTURIES: Final = 44  # 24 may be 2524, or 2024 and so 2567; from 44 on only B.E. makes sense
 BANGKOK: Final = timezone(timedelta(hours=7), "Asia/Bangkok")
 
-MONTHS: Final = (
-    "มกราคม",
-    "กุมภาพันธ์",
-    "มีนาคม",
-    "เมษายน",
-    "พฤษภาคม",
-    "มิถุนายน",
-    "กรกฎาคม",
-    "สิงหาคม",
-    "กันยายน",
-    "ตุลาคม",
-    "พฤศจิกายน",
-    "ธันวาคม",
+MONTHS: Final = tuple(
+    "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม".split()
 )
 SHORT_MONTHS: Final = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())
 WEEKDAYS: Final = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")

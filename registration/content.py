@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from django.db import models
 
@@ -91,12 +91,14 @@ def plain(value: object) -> object:
 
 def typed(model: type[models.Model], plain_fields: Mapping[str, Any], names: Iterable[str]) -> Content:
     """The fields of `names` that are there as their columns hold them: the way back from plain data."""
-    return {name: _reader(model, name)(plain_fields[name]) for name in names if name in plain_fields}
+    read = _readers(model)
+    return {name: read[name](plain_fields[name]) for name in names if name in plain_fields}
 
 
 @cache
-def _reader(model: type[models.Model], name: str) -> Callable[[Any], Any]:
-    return cast("models.Field[Any, Any]", model._meta.get_field(name)).to_python
+def _readers(model: type[models.Model]) -> Mapping[str, Callable[[Any], Any]]:
+    columns = model._meta.concrete_fields
+    return {name: column.to_python for column in columns for name in (column.name, column.attname)}
 
 
 def moves_of(each: Content, round_id: int) -> frozenset[str]:

@@ -24,14 +24,13 @@ _SAID: Final = {  # Django's Thai has no words for these
     "max_decimal_places": "มีทศนิยมเกิน %(max)s ตำแหน่ง",
     "invalid_choice": "“%(value)s” ไม่อยู่ในรายการที่เลือกได้",
 }
+COLUMNS: Final = tuple(name for name in content.CONTENT_FIELDS if name != "subdistrict_id")
 FORMS_NAME: Final = {"subdistrict_id": "subdistrict"}
 
 
 def registry_fields(fields: Fields, places: Mapping[str, Subdistrict]) -> dict[str, Any]:
     """The producer's fields as the registry takes them; a subdistrict that is not known is left out."""
-    found = content.typed(
-        Producer, fields, (name for name in content.CONTENT_FIELDS if name != "subdistrict_id")
-    )
+    found = content.typed(Producer, fields, COLUMNS)
     if place := places.get(fields.get("subdistrict_id") or ""):
         found["subdistrict"] = place
     return found
@@ -50,7 +49,7 @@ def registry_product(product: Fields) -> dict[str, Any]:
 def column_faults(fields: Fields) -> list[Fault]:
     """What is missing or does not fit its column, of the producer and of its products."""
     found = [_missing(Producer, name) for name in NEEDED if _is_missing(fields, name)]
-    found += _misfits(Producer, fields, (n for n in content.CONTENT_FIELDS if n != "subdistrict_id"))
+    found += _misfits(Producer, fields, COLUMNS)
     for product in fields.get("products", ()):
         found += [_missing(Product, name) for name in NEEDED_OF_PRODUCT if not product.get(name)]
         found += _misfits(Product, product, content.PRODUCT_FIELDS)

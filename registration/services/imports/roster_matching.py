@@ -16,6 +16,7 @@ from registration.services.imports.records import column_faults, registry_fields
 from registration.services.registry import as_of, duplicates, rules
 from registration.services.registry.rules import Fault
 
+KINDS: Final = tuple(rules.ProducerKind.values)
 ASKED: Final = 150  # keys of each sort in one question
 PLACE_FIELDS: Final = (
     "house_number", "village_number", "village", "lane", "road", "subdistrict_id", "postcode",
@@ -96,7 +97,7 @@ class Matcher:
     def _persons(self, citizen: str | None) -> Iterator[tuple[duplicates.Person, Producer]]:
         if not citizen:
             return
-        for kind in rules.ProducerKind.values:
+        for kind in KINDS:
             if found := self.holders.persons.get((citizen, kind)):
                 yield (citizen, kind), found
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, Final
 
 from otop_registry import thai
@@ -40,11 +41,26 @@ def _registration_number(cell: Cell | None) -> Read[str]:
         return Read("", fault=str(fault), code="registration_number")
 
 
+def _often(reader: Reader) -> Reader:
+    """A reader of a column in which the same few values stand in most rows: each of them is read once."""
+
+    @lru_cache(maxsize=500, typed=True)
+    def of(value: str | int, number_format: str) -> Read[Any]:
+        return reader(Cell(0, 0, value, False, number_format))
+
+    def read(cell: Cell | None) -> Read[Any]:
+        if cell is None or cell.is_formula or not isinstance(cell.value, str | int):
+            return reader(cell)
+        return of(cell.value, cell.number_format)
+
+    return read
+
+
 SIMPLE: Final[Mapping[str, Reader]] = {
     "registration_number": _registration_number,
     "name": values.text,
-    "kind": values.producer_kind,
-    "owner_title": values.text,
+    "kind": _often(values.producer_kind),
+    "owner_title": _often(values.text),
     "owner_first_name": values.text,
     "owner_last_name": values.text,
     "citizen_id": values.citizen_id,
@@ -59,25 +75,25 @@ SIMPLE: Final[Mapping[str, Reader]] = {
     "village": values.text,
     "lane": values.text,
     "road": values.text,
-    "postcode": values.postcode,
-    "is_thai": values.yes_no,
-    "takes_part_in_production": values.yes_no,
-    "takes_part_in_management": values.yes_no,
-    "community_benefits": values.yes_no,
+    "postcode": _often(values.postcode),
+    "is_thai": _often(values.yes_no),
+    "takes_part_in_production": _often(values.yes_no),
+    "takes_part_in_management": _often(values.yes_no),
+    "community_benefits": _often(values.yes_no),
     "representative": values.text,
     "former_numbers": values.text,
     "remarks": values.line,
 }
 OF_ONE_PRODUCT: Final[Mapping[str, tuple[str, Reader]]] = {
     "product_name": ("name", values.product_name),
-    "product_type": ("product_type", values.product_type),
+    "product_type": ("product_type", _often(values.product_type)),
     "price_baht": ("price_baht", values.baht),
-    "selling_unit": ("selling_unit", values.text),
+    "selling_unit": ("selling_unit", _often(values.text)),
     "material": ("material", values.text),
     "size": ("size", values.text),
     "monthly_capacity": ("monthly_capacity", values.monthly_count),
     "description": ("description", values.line),
-    "state": ("state", values.product_state),
+    "state": ("state", _often(values.product_state)),
 }
 _BOXES: Final = ("house_number", "village_number", "village", "lane", "road", "postcode")
 
@@ -318,9 +334,7 @@ def _products(said: Said) -> list[dict[str, Any]]:
     products: list[dict[str, Any]] = []
     seen: dict[tuple[tuple[str, str], ...], int] = {}
     for record in said.records:
-        whole = tuple(
-            sorted((key, values.text_of(cell)) for key, cell in record.cells.items() if key not in UNSAID)
-        )
+        whole = _whole(record) if len(said.records) > 1 else ()
         if whole in seen:
             first = next(iter(record.cells.values()))
             said.tell(first, Severity.WARNING, "repeated_line", f"ซ้ำกับแถว {seen[whole]} ทุกช่อง จึงนับครั้งเดียว")
@@ -329,6 +343,12 @@ def _products(said: Said) -> list[dict[str, Any]]:
         if OF_PRODUCT & record.cells.keys() - record.filled:
             products.append(_product(said, record))
     return products
+
+
+def _whole(record: Record) -> tuple[tuple[str, str], ...]:
+    """Every cell of a line as text."""
+    said = ((key, values.text_of(cell)) for key, cell in record.cells.items() if key not in UNSAID)
+    return tuple(sorted(said))
 
 
 def _product(said: Said, record: Record) -> dict[str, Any]:

@@ -19,6 +19,7 @@ MOST_TRIED: Final = (
     100  # rows with a head's word: in the cells of a table of records they may stand in each row
 )
 _ROW_NUMBER: Final = re.compile(r"\(?[0-9][0-9,.]*\)?%?")
+_BEGINS_FIGURE: Final = frozenset("(0123456789๐๑๒๓๔๕๖๗๘๙")
 _YEAR: Final = re.compile("2[45][0-9]{2}")
 _SIGNS: Final = re.compile(r"[\W_]+")
 
@@ -28,7 +29,7 @@ _ENUMERATED: Final = re.compile(r"^\(?[0-9๐-๙]{1,2}[.)]+(?:[0-9๐-๙]{1,2}
 
 def bare(text: str) -> str:
     """A head as it is compared: in small letters, without spaces, a question's number or the star of a needed one."""
-    return _ENUMERATED.sub("", re.sub(r"\s", "", text.lower())).rstrip("*:")
+    return _ENUMERATED.sub("", "".join(text.lower().split())).rstrip("*:")
 
 
 @dataclass(frozen=True)
@@ -241,9 +242,12 @@ def holds_figures(cells: Iterable[Cell]) -> bool:
 
 
 def is_figure(cell: Cell) -> bool:
-    if isinstance(cell.value, bool) or cell.value is None:
+    value = cell.value
+    if isinstance(value, bool) or value is None:
         return False
-    text = thai.to_arabic(str(cell.value)).strip().removesuffix(".0")
+    if isinstance(value, str) and value.lstrip()[:1] not in _BEGINS_FIGURE:
+        return False
+    text = thai.to_arabic(str(value)).strip().removesuffix(".0")
     return bool(_ROW_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text)
 
 

@@ -41,12 +41,14 @@ _SHORT_PROVINCES: Final = {
 class Places:
     """The names that readers know. `names` {code: name} of all three levels, as they stand now.
 
-    `former` {abolished code: its name}, `successors` {abolished code: the codes that it became}.
+    `former` {abolished code: its name}, `successors` {abolished code: the codes that it became}, `asked` {(a
+    subdistrict's name, where it was looked for): what it was read as}: a list names the same few again and again.
     """
 
     names: Mapping[str, str]
     former: Mapping[str, str] = field(default_factory=dict)
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: dict[tuple[str, str], Read[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[str, ...]]:
@@ -106,6 +108,12 @@ def district(cell: Cell, known: Places, within: str = "") -> Read[str]:
 def subdistrict(cell: Cell, known: Places, within: str = "") -> Read[str]:
     """The code of a subdistrict inside `within`, a district or a province; with its district or province behind it."""
     text = plain(cell)
+    if (text, within) not in known.asked:
+        known.asked[text, within] = _subdistrict(text, known, within)
+    return known.asked[text, within]
+
+
+def _subdistrict(text: str, known: Places, within: str) -> Read[str]:
     address = parted(text if _WITH_WORD.match(text) else f"ตำบล{text}")
     if address.district or address.province:
         return _of_address(replace(address, rest=""), known, within)

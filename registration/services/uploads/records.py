@@ -223,9 +223,9 @@ class _Reader:
     def _cell(self, row: int, column: int) -> Cell | None:
         """The cell a reader sees; what is merged over several columns stands in the first of them alone."""
         span = self.sheet.spans.get((row, column))
-        if span and span.first_column != column:
-            return None
-        return self.sheet.filled(row, column)
+        if span is None:
+            return self.sheet.at(row, column)
+        return self.sheet.filled(row, column) if span.first_column == column else None
 
     def _kind(self, row: int, written: list[Cell]) -> RowKind:
         """What a row is; whatever is not surely something else is a record."""
@@ -246,7 +246,8 @@ class _Reader:
         if self._is_text(row, written):
             self.is_signed |= row_words.signs(written)
             return RowKind.NOTE
-        said = {key for column, key in self.head.keys.items() if column in {cell.column for cell in written}}
+        columns_written = {cell.column for cell in written}
+        said = {key for column, key in self.head.keys.items() if column in columns_written}
         return RowKind.RECORD if said - self.kind.unsaid else RowKind.NOTE
 
     def _take_over(self, named: tuple[str, Cell] | None) -> None:

@@ -4,7 +4,8 @@ Pure. Every row that one of these names is told by its number; whatever none of 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from otop_registry import thai
@@ -34,9 +35,20 @@ _NOTE: Final = re.compile(
 
 def is_sum(written: Iterable[Cell]) -> bool:
     """Whether a row's texts only say that it adds up others, with what it counts beside them: รวม ต.ท่าดี 12 ราย."""
-    texts = [_joined(cell) for cell in written if isinstance(cell.value, str) and not heads.is_figure(cell)]
-    said = [text for text in texts if not _ONLY_COUNTED.fullmatch(text)]
-    return bool(said) and all(_TOTAL.fullmatch(text.strip(".")) for text in said)
+    found = False
+    for cell in _texts(written):
+        if not _TOTAL.fullmatch(_joined(cell).strip(".")):
+            return False  # a record's first text already
+        found = True
+    return found
+
+
+def _texts(written: Iterable[Cell]) -> Iterator[Cell]:
+    """The cells of a row that hold more than a figure or a count, as they are asked for."""
+    for cell in written:
+        is_text = isinstance(cell.value, str) and not heads.is_figure(cell)
+        if is_text and not _ONLY_COUNTED.fullmatch(_joined(cell)):
+            yield cell
 
 
 def is_note(cell: Cell) -> bool:
@@ -56,9 +68,8 @@ def is_under_signature(written: Sequence[Cell]) -> bool:
 
 def named_over(written: Sequence[Cell], kind: heads.Kind) -> tuple[str, Cell] | None:
     """(key, cell) of a row that only names what the rows under it share, such as their subdistrict."""
-    texts = [cell for cell in written if isinstance(cell.value, str) and not heads.is_figure(cell)]
-    said = [cell for cell in texts if not _ONLY_COUNTED.fullmatch(_joined(cell))]
-    return over(said[0], kind.over) if len(said) == 1 else None
+    first = list(islice(_texts(written), 2))
+    return over(first[0], kind.over) if len(first) == 1 else None
 
 
 def over(cell: Cell, patterns: Mapping[str, re.Pattern[str]]) -> tuple[str, Cell] | None:
@@ -81,4 +92,5 @@ def in_titles(cells: Iterable[Cell], kind: heads.Kind) -> Mapping[str, Cell]:
 
 def _joined(cell: Cell) -> str:
     """A text without spaces and colons, in Arabic digits."""
-    return re.sub(r"[\s:：]", "", thai.to_arabic(thai.repair(str(cell.value))))
+    text = thai.to_arabic(thai.repair(str(cell.value)))
+    return "".join(text.split()).replace(":", "").replace("：", "")

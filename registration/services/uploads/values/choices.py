@@ -7,6 +7,7 @@ Source of the names: docs/rules.md 5 and 9.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -56,6 +57,7 @@ _PREFIXES: Final = re.compile(r"^(?:ประเภท|หมวด|ชนิด
 _IGNORED: Final = re.compile(r"[\s/,.·•()“”\"'_\-–:]|และ(?=.)|ฯลฯ|ฯ")
 
 
+@lru_cache(maxsize=1000)
 def _key(text: str) -> str:
     """A name without spaces, signs and "and": ผ้า/เครื่องแต่งกาย and ผ้าและเครื่องแต่งกาย meet here."""
     joined = _IGNORED.sub("", _NUMBERED.sub("", text.lower()))

@@ -23,6 +23,7 @@ UNREADABLE: Final = "unreadable"
 FORMULA: Final = "formula"
 _ERROR: Final = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)", re.I)
 _NOTHING: Final = frozenset("ไม่ทราบ ไม่ระบุ ไม่ปรากฏ ไม่ได้ระบุ ยังไม่มี ว่าง none null nil na".split())
+_LONGEST_NOTHING: Final = 20  # letters of a word that stands for nothing
 _TEXT_MARK: Final = re.compile(
     r"^['’`‘]+(?=[0-9๐-๙+(])"
 )  # how spreadsheets mark digits as text, typed or exported
@@ -72,13 +73,16 @@ def reader(
 
 def is_no_text(text: str) -> bool:
     """Whether a text stands for nothing: blank, dashes or dots alone, ไม่มี, ไม่ทราบ."""
+    if text.isdigit():
+        return False
     said = thai.repair(text)
-    return thai.is_no_figure(text) or said.lower() in _NOTHING or bool(_DASHES.fullmatch(said))
+    is_word = len(said) <= _LONGEST_NOTHING and (thai.is_no_figure(said) or said.lower() in _NOTHING)
+    return is_word or bool(_DASHES.fullmatch(said))
 
 
 def refuse_errors(cell: Cell) -> None:
     """Raises: ValueError for an error of the spreadsheet and for a number that is none."""
-    if isinstance(cell.value, str) and _ERROR.match(cell.value.strip()):
+    if isinstance(cell.value, str) and "#" in cell.value and _ERROR.match(cell.value.strip()):
         raise ValueError(f"ช่องนี้มีค่าผิดพลาดของ Excel ({cell.value.strip()}) กรุณาพิมพ์ค่าที่ถูกต้อง")
     if isinstance(cell.value, float) and not isfinite(cell.value):
         raise ValueError("ช่องนี้ไม่ใช่ตัวเลข กรุณาพิมพ์ใหม่")
@@ -86,8 +90,10 @@ def refuse_errors(cell: Cell) -> None:
 
 def text_of(cell: Cell | None) -> str:
     """A cell as a person sees it: a number without exponent and .0, a day as a Thai date; "" for a blank one."""
-    if cell is None or cell.is_blank:
+    if cell is None or cell.value is None:
         return ""
+    if isinstance(cell.value, str):
+        return "" if cell.value.isspace() else cell.value
     if isinstance(cell.value, bool):
         return "TRUE" if cell.value else "FALSE"
     if isinstance(cell.value, float) and isfinite(cell.value):
