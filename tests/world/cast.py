@@ -4,7 +4,7 @@ District A 8001, its neighbour B 8002, their province 80; another province 43 wi
 department "". `former` lost the post of district A on the day before factories.DAY.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
 import pytest
@@ -22,6 +22,7 @@ from tests.world.factories import (
     make_unit,
     make_user,
 )
+from tests.world.remembered import stage
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,16 @@ def build_plan() -> Plan:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody, on a database without a plan."""
-    return build_cast()
+    stage("cast", build_cast)
+    units, people = Unit.objects.in_bulk(), {user.username: user for user in User.objects.all()}
+    return Cast(
+        *(units[code] for code in UNIT_NAMES),
+        **{each.name: people[each.name] for each in fields(Cast) if each.name in people},
+    )
 
 
 @pytest.fixture
 def plan(cast: Cast) -> Plan:
     """The published plan of 2561: rounds, windows and every journey row of the cast's units."""
-    return build_plan()
+    stage("plan", build_plan)
+    return Plan.objects.get()

@@ -1,13 +1,15 @@
-"""A migrated database, made once in a run of the tests and copied for everybody who needs one.
+"""A migrated database, made once and copied for every test that needs one.
 
 Migrating an empty database costs as much as some hundred tests. A file on SQLite, a template on PostgreSQL.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
@@ -53,8 +55,15 @@ def _url_of(name: str) -> str:
 
 
 def _made() -> Path:
-    """The folder that all processes of the run share; the first to ask migrates, the others wait for it."""
-    folder = Path(os.environ["TESTS_SHARED_FOLDER"]) / "migrated"
+    """The folder that holds it; the first process to ask migrates, the others wait for it.
+
+    A file lasts until a migration changes, so that a single test begins at once; a template lasts as long as its
+    PostgreSQL.
+    """
+    is_file = "DATABASE_URL" not in os.environ
+    folder = (
+        Path(tempfile.gettempdir()) / _name() if is_file else Path(os.environ["TESTS_SHARED_FOLDER"]) / "made"
+    )
     folder.mkdir(mode=0o700, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -64,7 +73,19 @@ def _made() -> Path:
     return folder
 
 
+def _name() -> str:
+    """Says who migrated what with which packages."""
+    sources = [
+        *sorted(ROOT.glob("*/migrations/*.py")),
+        ROOT / "reporting/kinds.py",
+        ROOT / "requirements.txt",
+    ]
+    found = hashlib.sha256(b"".join(path.read_bytes() for path in sources))
+    return f"otop-tests-{os.getuid()}-{found.hexdigest()[:16]}"
+
+
 def _migrate(folder: Path) -> None:
+    (folder / "otop.sqlite3").unlink(missing_ok=True)
     own = {"OTOP_DATA_DIR": str(folder), "OTOP_DEMO": "1", "DJANGO_SETTINGS_MODULE": "otop_registry.settings"}
     if "DATABASE_URL" in os.environ:
         own["DATABASE_URL"] = create(TEMPLATE, is_migrated=False)
