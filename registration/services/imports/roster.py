@@ -20,7 +20,7 @@ from registration.services.imports import (
     roster_reading,
 )
 from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
-from registration.services.imports.roster_applying import RULE
+from registration.services.imports.roster_applying import RULE, SEEN
 from registration.services.imports.roster_matching import Matcher, Verdict
 from registration.services.imports.roster_reading import Said
 from registration.services.registry import rules
@@ -78,6 +78,7 @@ class _Judging:
         state = RowState.FAULTY if is_held and verdict.state != RowState.ELSEWHERE else verdict.state
         title = str(fields.get("name") or _first_product(fields) or f"แถว {said.records[0].row}")[:200]
         record = verdict.record.pk if verdict.record else None
+        fields = {**fields, SEEN: verdict.version}
         return Judged(said.records, title, fields, tuple(findings), state, verdict.key, record)
 
     def _told(self, faults: Iterable[Fault], said: Said) -> list[Finding]:

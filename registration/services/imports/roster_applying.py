@@ -1,6 +1,6 @@
 """The rows of a list written to the registry: new ones in bulk, changed ones one by one; told what became of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final, cast
 
@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 
 from registration import places
 from registration.models import Producer, Subdistrict, Unit, UploadRow, User
-from registration.models.uploads import RowState
+from registration.models.uploads import READY, RowState
 from registration.services import registry
 from registration.services.imports.kinds import Scene
 from registration.services.imports.records import registry_fields, registry_product
@@ -20,6 +20,8 @@ from registration.services.uploads.findings import Finding, Severity
 from registration.workflow import Refused
 
 RULE: Final = "rule:"  # begins the code of a finding that judging again finds anew
+SEEN: Final = "seen"  # in a row's fields: the version of its record when it was judged, 0 for none
+CHANGED: Final = "มีผู้บันทึกหรือแก้ไขรายนี้หลังจากตรวจไฟล์ กรุณาเปิดแถวนี้เพื่อดูข้อมูลล่าสุด แล้วบันทึกอีกครั้ง"
 NOT_UNDONE: Final = "not_undone"
 
 
@@ -36,7 +38,16 @@ def _verdicts(
     for row, verdict in found:
         _set(row, verdict.state, verdict.faults)
         row.key, row.record = verdict.key, verdict.record.pk if verdict.record else None
+        row.fields = {**row.fields, SEEN: verdict.version}
     return found
+
+
+def _keep_what_changed(found: Sequence[tuple[UploadRow, Verdict]], seen: Mapping[int, int | None]) -> None:
+    """Rows whose record came or changed after they were judged wait for somebody who looks at it."""
+    for row, verdict in found:
+        before = seen[row.pk]
+        if row.state in READY and before is not None and before != verdict.version:
+            _set(row, RowState.FAULTY, [Fault("name", CHANGED)])
 
 
 def _set(row: UploadRow, state: RowState, faults: Iterable[Fault]) -> None:
@@ -59,8 +70,13 @@ def _finding(row: UploadRow, fault: Fault, before: dict[str, Any] | None) -> dic
 
 
 def apply(scene: Scene, rows: Sequence[UploadRow], *, must_exist: bool = False) -> None:
-    """Writes rows that are new or change something; judged anew first. Raises: Refused when nothing may be written."""
+    """Writes rows that are new or change something; judged anew first. Raises: Refused when nothing may be written.
+
+    Nobody's work is written over unseen: a record that came or changed since the check is asked about.
+    """
+    seen = {row.pk: row.fields.get(SEEN) for row in rows}
     found = _verdicts(scene, rows, must_exist=must_exist)
+    _keep_what_changed(found, seen)
     new = [(row, verdict) for row, verdict in found if row.state == RowState.NEW]
     changed = [(row, verdict) for row, verdict in found if row.state == RowState.CHANGES]
     by_district: dict[str, list[tuple[UploadRow, Verdict]]] = {}

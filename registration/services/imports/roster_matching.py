@@ -39,6 +39,11 @@ class Verdict:
     record: Producer | None = None
     merged: Fields = field(default_factory=dict)
 
+    @property
+    def version(self) -> int:
+        """Of the record; 0 for none."""
+        return self.record.version if self.record else 0
+
 
 class Matcher:
     """The registry as far as a list asks for it: read with a few questions, whatever the length of the list."""

@@ -149,6 +149,22 @@ def test_a_changed_record_comes_back_as_it_was(cast: Cast) -> None:
     assert states(upload) == [UNDONE]
 
 
+def test_nobodys_work_since_the_check_is_written_over_unseen(cast: Cast) -> None:
+    stands = make_producer(cast.a, by=cast.district, kind="sole_owner")
+    lines = [line(1, {"เลขประจำตัวประชาชน": stands.citizen_id, "โทรศัพท์": "0899999999"}), line(2), line(3)]
+    upload = checked(book(lines), cast.a, by=cast.district)
+    amend(stands, by=cast.colleague, on=DAY, phones=["0811111111"])
+    make_producer(cast.a, by=cast.colleague, kind="sole_owner", citizen_id=lines[1][4], name="ร้านเดียวกัน")
+    applying.apply_now(upload, by=cast.district, on=DAY)
+    assert states(upload) == [RowState.FAULTY, RowState.FAULTY, APPLIED]
+    names = set(Producer.objects.values_list("name", flat=True))
+    assert names == {stands.name, "ร้านเดียวกัน", "ร้านทดสอบ 3"}
+    row = UploadRow.objects.filter(upload=upload)[0]
+    assert "หลังจากตรวจไฟล์" in row.findings[-1]["message"]
+    kinds.of("roster").judge_again(scene_of(upload, cast), [row])  # as saving it on its page does
+    assert row.state == RowState.CHANGES
+
+
 def test_what_somebody_changed_since_stays_and_says_so(cast: Cast) -> None:
     upload = applied(book([line(1), line(2)]), cast.a, by=cast.district)
     touched = Producer.objects.order_by("pk")[0]
