@@ -62,6 +62,7 @@ class Action(StrEnum):
     NOTICE_FAILURES = "registration.notice.failures"
     LINE_EDIT = "registration.line.edit"
     IMPORT = "registration.import.bring"
+    IMPORT_SHARE = "registration.import.share"
     SALES_VIEW = "registration.sales.view"
     SALES_EDIT = "registration.sales.edit"
     SALES_COMPARE = "registration.sales.compare"
@@ -108,6 +109,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.NOTICE_FAILURES: frozenset({D, P, C}),
     Action.LINE_EDIT:       frozenset({P, C}),
     Action.IMPORT:          frozenset({D, P}),
+    Action.IMPORT_SHARE:    frozenset({P}),
     Action.SALES_VIEW:      frozenset({D, P, C}),
     Action.SALES_EDIT:      frozenset({D}),
     Action.SALES_COMPARE:   frozenset({P}),

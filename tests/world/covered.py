@@ -106,6 +106,7 @@ COVERED: Final = {
     "registration.services.imports.roster_grouping": "registration/imports/test_roster.py",
     "registration.services.imports.roster_matching": "registration/imports/test_roster.py",
     "registration.services.imports.comparing": "test_province_imports.py",
+    "registration.services.imports.parting": "registration/imports/test_sharing.py",
     "registration.services.imports.mending": "registration/views/imports/test_rows.py",
     "registration.services.imports.products_mending": "registration/views/imports/test_mending.py",
     "registration.services.imports.roster_mending": "registration/views/imports/test_rows.py",

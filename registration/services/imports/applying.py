@@ -42,7 +42,7 @@ _ORDERS: Final = {
 
 
 def _ask(upload: Upload, act: str, by: User, on: date) -> Job:
-    access.check(by, kinds.of(upload.kind).action, upload.unit, on)
+    access.check(by, kinds.of_upload(upload).action, upload.unit, on)
     if refused := refusal(upload, on):
         raise refused
     state, task, title = _ORDERS[act]
@@ -72,7 +72,7 @@ def is_busy(upload: Upload) -> bool:
 
 def refusal(upload: Upload, on: date) -> Refused | None:
     """Why nothing may be written for the unit today, if so; a province's upload is judged district by district."""
-    kind = kinds.of(upload.kind)
+    kind = kinds.of_upload(upload)
     if kind.refusal:
         return kind.refusal(upload.unit, upload.subject, on)
     if upload.unit.level != Level.DISTRICT:
@@ -96,7 +96,7 @@ def apply_job(job: Job, report_progress: jobs.ReportProgress) -> None:
 
 def apply_now(upload: Upload, *, by: User, on: date) -> None:
     """Applies what is ready without a job, for a command that waits for the end. Raises: Refused."""
-    access.check(by, kinds.of(upload.kind).action, upload.unit, on)
+    access.check(by, kinds.of_upload(upload).action, upload.unit, on)
     scene = Scene(upload.unit, upload.subject, by, on, upload, upload.said)
     while apply_some(scene):
         pass
@@ -113,9 +113,10 @@ def apply_some(scene: Scene) -> int:
             pk=upload.pk
         )  # one worker at a time, also a late one
         waiting = upload.rows.filter(state__in=READY).order_by("number", "pk")
-        rows = list(waiting.defer("cells")[:CHUNK])
+        kind = kinds.of_upload(upload)
+        rows = list(waiting.defer("cells")[: None if kind.is_whole else CHUNK])
         if rows:
-            kinds.of(upload.kind).apply(scene, rows)
+            kind.apply(scene, rows)
             _check_moved(rows)
             _store(rows)
     return upload.rows.filter(state__in=READY).count()
@@ -146,7 +147,7 @@ def undo_job(job: Job, report_progress: jobs.ReportProgress) -> None:
     with transaction.atomic():
         Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
         rows = list(upload.rows.filter(state=RowState.APPLIED))
-        kinds.of(upload.kind).undo(scene, rows)
+        kinds.of_upload(upload).undo(scene, rows)
         _store(rows)
         _finish(upload)
 

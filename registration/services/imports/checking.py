@@ -65,7 +65,17 @@ class Brought:
 def receive(brought: Brought, *, by: User, on: date) -> Upload:
     """Keeps a file with its columns as they are guessed, or as the office used them before. Raises: Refused."""
     access.check(by, brought.kind.action, brought.unit, on)
-    _check_rate(by)
+    _check_rate(by, brought.unit)
+    return _stored(brought, by, {})
+
+
+def hand(brought: Brought, mapping: Mapping[str, str], *, by: User) -> Upload:
+    """Keeps a file for a unit that somebody of a level above hands it to: it waits there, nothing of it stated."""
+    return _stored(brought, by, mapping)
+
+
+def _stored(brought: Brought, by: User, mapping: Mapping[str, str]) -> Upload:
+    """The upload, by the columns that the unit used before, else by those of `mapping`, else as they are guessed."""
     table = records.read(brought.sheets, brought.kind.heads)
     upload = Upload(
         kind=brought.kind.code,
@@ -77,7 +87,7 @@ def receive(brought: Brought, *, by: User, on: date) -> Upload:
         made_at=clock.now(),  # the real moment: kept for days, and counted by the hour
     )
     remembered = memory.of(upload, table.shape)
-    mapping = remembered.mapping if remembered else {}
+    mapping = remembered.mapping if remembered else dict(mapping)
     _set_table(
         upload,
         records.read(brought.sheets, brought.kind.heads, mapping=columns_of(mapping)) if mapping else table,
@@ -92,10 +102,10 @@ def receive(brought: Brought, *, by: User, on: date) -> Upload:
     return upload
 
 
-def _check_rate(by: User) -> None:
-    """Raises: Refused for more files in an hour than anybody brings by hand."""
+def _check_rate(by: User, unit: Unit) -> None:
+    """Raises: Refused for more files of a unit in an hour than anybody brings by hand."""
     since = clock.now() - timedelta(hours=1)
-    if Upload.objects.filter(made_by=by, made_at__gte=since).count() >= MOST_AN_HOUR:
+    if Upload.objects.filter(made_by=by, unit=unit, made_at__gte=since).count() >= MOST_AN_HOUR:
         raise Refused(f"นำเข้าได้ไม่เกิน {MOST_AN_HOUR} ไฟล์ต่อชั่วโมง กรุณารอสักครู่แล้วลองใหม่")
 
 
@@ -106,7 +116,7 @@ def kept(upload: Upload) -> Brought:
     with default_storage.open(upload.file) as file:
         data = file.read()
     is_pasted = upload.file.endswith(".txt") and not upload.name.lower().endswith(".txt")
-    return Brought(kinds.of(upload.kind), upload.unit, upload.name, data, is_pasted, subject=upload.subject)
+    return Brought(kinds.of_upload(upload), upload.unit, upload.name, data, is_pasted, subject=upload.subject)
 
 
 def columns_of(mapping: Mapping[str, str]) -> dict[int, str]:
@@ -142,7 +152,7 @@ def check(
 
     `brought` is the file where whoever asks has it; only a trusted one may be long, and is then stored in pieces.
     """
-    access.check(by, kinds.of(upload.kind).action, upload.unit, on)
+    access.check(by, kinds.of_upload(upload).action, upload.unit, on)
     _refuse_applied(upload)
     brought = brought or kept(upload)
     table = records.read(brought.sheets, brought.kind.heads, sheet=upload.sheet, mapping=columns_of(mapping))

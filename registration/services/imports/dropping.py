@@ -33,7 +33,7 @@ def take_up(row: UploadRow, *, by: User, on: date) -> None:
     with transaction.atomic():
         fresh = UploadRow.objects.select_for_update(of=("self",)).select_related("upload").get(pk=row.pk)
         if fresh.state == RowState.DROPPED:
-            kinds.of(upload.kind).judge_again(scene, [fresh])
+            kinds.of_upload(upload).judge_again(scene, [fresh])
             fresh.save()
             checking.count(upload)
 
@@ -49,6 +49,6 @@ def drop(upload: Upload, *, by: User, on: date) -> None:
 
 
 def _check(upload: Upload, by: User, on: date) -> None:
-    access.check(by, kinds.of(upload.kind).action, upload.unit, on)
+    access.check(by, kinds.of_upload(upload).action, upload.unit, on)
     if applying.is_busy(upload):
         raise Refused(applying.BUSY)

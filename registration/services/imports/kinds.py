@@ -31,6 +31,9 @@ PATHS: Final[Mapping[str, str]] = {
 }
 
 
+SHARED: Final = "registration.services.imports.sharing.shared"  # a district's kind as its province brings it
+
+
 class About(StrEnum):
     """What a table of a kind is about: the subject of its upload."""
 
@@ -92,7 +95,8 @@ class TableKind:
     `refusal` tells why nothing of a unit's subject may be written on a day; without it, the windows of the round do.
     `compare` tells {row's id: what it changes of its record}, for the screen.
     `mend` names the page on which a row is mended, "" where that is done in the file alone; `record_url` the address
-    of the record that a written row is about.
+    of the record that a written row is about. `is_whole`: all rows are applied in one transaction;
+    `act` is what applying is called.
     """
 
     code: str
@@ -109,12 +113,29 @@ class TableKind:
     record_url: str = ""
     compare: Callable[[Scene, Sequence[UploadRow]], dict[int, list[Change]]] | None = None
     statements: tuple[Statement, ...] = ()
+    is_whole: bool = False
+    act: str = "บันทึก"
     refusal: Callable[[Unit, str, date], Refused | None] | None = None
 
 
 def at(level: Level) -> list[TableKind]:
-    """The kinds of table that a unit of a level brings."""
-    return [kind for kind in map(of, PATHS) if kind.level == level]
+    """The kinds of table that a unit of a level brings; a province also those of its districts, to hand over."""
+    own = [kind for kind in map(of, PATHS) if kind.level == level]
+    below = [code for code in PATHS if of(code).level == Level.DISTRICT] if level == Level.PROVINCE else []
+    return [*own, *map(_shared, below)]
+
+
+def of_upload(upload: Upload) -> TableKind:
+    """What an upload is: a district's table of a province is one to hand over."""
+    kind = of(upload.kind)
+    is_above = kind.level == Level.DISTRICT and upload.unit.level == Level.PROVINCE
+    return _shared(upload.kind) if is_above else kind
+
+
+@cache
+def _shared(code: str) -> TableKind:
+    found: TableKind = import_string(SHARED)(of(code))
+    return found
 
 
 @cache

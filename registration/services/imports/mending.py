@@ -18,7 +18,7 @@ KEPT: Final = (RowState.APPLIED, RowState.UNDONE)  # what became of these rows i
 
 def put(row: UploadRow, fields: Mapping[str, Any], scene: Scene, *, title: str = "") -> None:
     """Puts fields in place of what was read, and judges the row anew. Raises: Refused."""
-    kind = kinds.of(row.upload.kind)
+    kind = kinds.of_upload(row.upload)
     if scene.by is None:
         raise RuntimeError("A row is mended by somebody")
     access.check(scene.by, kind.action, row.upload.unit, scene.on)

@@ -38,7 +38,7 @@ def workbook(upload: Upload) -> bytes:
     book = Workbook()
     target: Worksheet = book.active
     target.title = upload.sheet[:31] or "ข้อมูล"
-    _copy(sheet, target)
+    copy_rows(sheet, target, range(1, len(sheet.rows) + 1))
     outcome = max((len(row) for row in sheet.rows), default=0) + 1
     for row in upload.rows.order_by("number"):
         _tell(target, row, outcome)
@@ -48,27 +48,31 @@ def workbook(upload: Upload) -> bytes:
     return done.getvalue()
 
 
-def _copy(sheet: Sheet, target: Worksheet) -> None:
-    for cells in sheet.rows:
-        for cell in cells:
+def copy_rows(sheet: Sheet, target: Worksheet, rows: range) -> None:
+    """Some rows of a sheet where they stood, merged as they were."""
+    for row in rows:
+        for cell in sheet.rows[row - 1]:
             if not cell.is_blank and not cell.is_formula:
-                _write(target.cell(cell.row, cell.column), cell)
+                write(target.cell(cell.row, cell.column), cell)
     for span in set(sheet.spans.values()):
-        target.merge_cells(
-            start_row=span.first_row,
-            end_row=span.last_row,
-            start_column=span.first_column,
-            end_column=span.last_column,
-        )
+        if span.first_row in rows and span.last_row in rows:
+            target.merge_cells(
+                start_row=span.first_row,
+                end_row=span.last_row,
+                start_column=span.first_column,
+                end_column=span.last_column,
+            )
 
 
-def _write(written: Written, cell: Cell) -> None:
-    """A value as it was; text stays text, also where it begins as a formula does."""
+def write(written: Written, cell: Cell) -> None:
+    """A value as it was and as it was shown; text stays text, also where it begins as a formula does."""
     written.value = cell.value
     if isinstance(cell.value, str):
         written.data_type = "s"
     elif isinstance(cell.value, date):
         written.number_format = "dd/mm/yyyy"
+    elif cell.number_format:
+        written.number_format = cell.number_format  # it may say a unit
 
 
 def _tell(target: Worksheet, row: UploadRow, outcome: int) -> None:

@@ -23,7 +23,7 @@ def find(request: PersonRequest, pk: int) -> UploadRow:
     """A row of an upload of the person's own scope. Raises: Http404; PermissionDenied without the kind's right."""
     on = clock.today()
     row = access.get_or_404(UploadRow, pk, request.user, on)
-    access.check(request.user, kinds.of(row.upload.kind).action, row.upload, on)
+    access.check(request.user, kinds.of_upload(row.upload).action, row.upload, on)
     return row
 
 
@@ -31,7 +31,7 @@ def find(request: PersonRequest, pk: int) -> UploadRow:
 def mend(request: PersonRequest, pk: int) -> HttpResponse:
     """The row in the boxes of its typing form, with what was found; saved, the next faulty one follows."""
     row = find(request, pk)
-    kind = kinds.of(row.upload.kind)
+    kind = kinds.of_upload(row.upload)
     if not kind.mend:
         raise Http404("ไม่พบหน้าที่ต้องการ")
     scene = Scene(

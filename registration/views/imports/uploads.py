@@ -50,9 +50,11 @@ def uploads(request: PersonRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("pasted" if is_pasted else "file", str(refused))
     rows = access.visible(Upload, request.user, on).filter(unit__in=units).exclude(state=UploadState.DROPPED)
+    rows = rows.select_related("unit", "made_by")
     context = {
         "form": form,
-        "rows": rows.select_related("unit", "made_by")[:MOST_LISTED],
+        "rows": rows[:MOST_LISTED],
+        "waiting": rows.filter(state=UploadState.CHECKING).exclude(made_by=request.user)[:MOST_LISTED],
         "refused": _refusal(units, offered, on),
         "units": units,
         "offers": [each for each in OFFERS.values() if kinds.of(each.kind) in offered],
@@ -83,7 +85,7 @@ def find(request: PersonRequest, pk: int) -> Upload:
     """An upload of the person's own scope. Raises: Http404; PermissionDenied without the kind's right."""
     on = clock.today()
     upload = access.get_or_404(Upload, pk, request.user, on)
-    access.check(request.user, kinds.of(upload.kind).action, upload, on)
+    access.check(request.user, kinds.of_upload(upload).action, upload, on)
     return upload
 
 
@@ -96,7 +98,7 @@ def upload(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         **_rows(request, found),
         "upload": found,
-        "kind": kinds.of(found.kind),
+        "kind": kinds.of_upload(found),
         "job": found.job if found.job and (found.is_at_work or found.job.error) else None,
         "is_busy": applying.is_busy(found),
         "states": overview.state_lines(found),
@@ -113,7 +115,7 @@ def _rows(request: PersonRequest, found: Upload) -> dict[str, Any]:
     state, code = request.GET.get("state", ""), request.GET.get("code", "")
     rows = overview.rows(found, state=state if state in RowState.values else "", code=code)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown, kind = list(page.object_list), kinds.of(found.kind)
+    shown, kind = list(page.object_list), kinds.of_upload(found)
     scene = Scene(found.unit, found.subject, request.user, clock.today(), found, found.said)
     changes = kind.compare(scene, shown) if kind.compare else {}
     lines = [(row, changes.get(row.pk, [])) for row in shown]
@@ -124,7 +126,7 @@ def _rows(request: PersonRequest, found: Upload) -> dict[str, Any]:
 def columns(request: PersonRequest, pk: int) -> HttpResponse:
     """What each column means, with three of its values; then everything is judged at once."""
     found = find(request, pk)
-    kind = kinds.of(found.kind)
+    kind = kinds.of_upload(found)
     if "sheet" in request.POST:
         _try(request, lambda: checking.look_at(found, request.POST["sheet"]))
         return redirect("registration:upload_columns", pk)
