@@ -42,6 +42,19 @@ def national_runs(user: User, quarter: Quarter, on: date) -> QuerySet[GradeRun]:
     return rows.filter(Q(published_at__isnull=False) | within) if within else rows.exclude(published_at=None)
 
 
+def quarter_in_focus(user: User, unit: Unit | None, on: date) -> Quarter:
+    """The running quarter; before its first run the one before, if that has any: final grades are made after its end.
+
+    `unit`: a district or province; None for the nation.
+    """
+    running = Quarter.of(on)
+    has_run = {
+        quarter: (runs(user, unit, quarter, on) if unit else national_runs(user, quarter, on)).exists()
+        for quarter in (running, running.previous)
+    }
+    return running.previous if has_run[running.previous] and not has_run[running] else running
+
+
 def current(rows: Iterable[GradeRun]) -> GradeRun | None:
     """The run that a page shows unless another is asked for: the published, else a final one, else the newest."""
     return max(rows, key=_rank, default=None)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from grading import scoring
 from grading.forms.what_if import WhatIfForm
 from grading.scoring import Score
-from grading.services import board, explanation, runs, targets
+from grading.services import board, explanation, runs, targets, visible
 from grading.services.explanation import Explanation
 from grading.views.addresses import NOT_FOUND, quarter_or_404, unit_or_404, url_of
 from otop_registry import clock
@@ -23,12 +23,13 @@ from registration.workflow import Refused
 
 @signed_in
 def home(request: PersonRequest) -> HttpResponse:
-    """To the running quarter of the reader's widest unit; without a post, to the published grades."""
+    """To the quarter at work of the reader's widest unit; without a post, to the published grades."""
     on = clock.today()
-    codes = [post.unit_id for post in access.posts(request.user, on)]
-    code = min(codes, key=len, default="")
-    quarter = Quarter.of(on)
-    return redirect(url_of("unit", quarter, code) if code else url_of("nation", quarter))
+    units = [post.unit for post in access.posts(request.user, on)]
+    widest = min(units, key=lambda unit: len(unit.code), default=None)
+    unit = widest if widest and widest.code else None
+    quarter = visible.quarter_in_focus(request.user, unit, on)
+    return redirect(url_of("unit", quarter, unit.code) if unit else url_of("nation", quarter))
 
 
 @signed_in
