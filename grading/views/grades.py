@@ -25,9 +25,9 @@ from registration.workflow import Refused
 def home(request: PersonRequest) -> HttpResponse:
     """To the quarter at work of the reader's widest unit; without a post, to the published grades."""
     on = clock.today()
-    units = [post.unit for post in access.posts(request.user, on)]
-    widest = min(units, key=lambda unit: len(unit.code), default=None)
-    unit = widest if widest and widest.code else None
+    units = {post.unit_id: post.unit for post in access.posts(request.user, on)}
+    code = min(units, key=len, default="")
+    unit = units[code] if code else None
     quarter = visible.quarter_in_focus(request.user, unit, on)
     return redirect(url_of("unit", quarter, unit.code) if unit else url_of("nation", quarter))
 
