@@ -8,7 +8,7 @@ from pathlib import Path
 
 import django
 
-MEASUREMENTS = ("grades", "stored_grades", "pages", "paper", "imports")
+MEASUREMENTS = ("grades", "stored_grades", "pages", "paper", "imports", "checks")
 
 
 def main(arguments: list[str]) -> int:

@@ -338,6 +338,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send-notices": {"task": "reporting.tasks.send_notices", "schedule": 15.0, "options": {"expires": 15}},
     "back-up": {"task": "registration.tasks.back_up", "schedule": crontab(hour=1, minute=30)},
+    "refresh-checks": {
+        "task": "registration.tasks.refresh_checks",
+        "schedule": crontab(hour=0, minute=45),
+    },
     "verify-chains": {"task": "registration.tasks.verify_chains", "schedule": crontab(hour=2, minute=30)},
     "forget-old-sessions": {
         "task": "registration.tasks.forget_old_sessions",

@@ -9,6 +9,7 @@ from registration import messages
 from registration.demo import province
 from registration.models.jobs import Lane
 from registration.services import backups, jobs, journal
+from registration.services.checks import running
 from registration.services.closing import close_job
 from registration.services.imports import applying, purging
 from registration.services.people import accounts
@@ -83,6 +84,12 @@ def back_up() -> int:
 def forget_old_sessions() -> int:
     """Drops sessions that are over."""
     return accounts.forget_old_sessions(clock.now())
+
+
+@shared_task
+def refresh_checks() -> int:
+    """Checks anew at night what waits for the provinces; returns how many districts."""
+    return running.refresh(clock.today())
 
 
 @shared_task

@@ -63,6 +63,7 @@ POST producer_draft_discard     302 404 403 403 403 403 403 403 302
 GET  producer                   200 404 200 404 200 403 403 403 302
 GET  producer_edit              200 404 403 403 403 403 403 403 302
 GET  producer_answer            302 404 403 403 403 403 403 403 302
+GET  producer_explain           302 404 403 403 403 403 403 403 302
 GET  producer_withdraw          200 404 403 403 403 403 403 403 302
 GET  producer_restore           200 404 403 403 403 403 403 403 302
 GET  product_withdraw           200 404 403 403 403 403 403 403 302
@@ -80,6 +81,7 @@ POST upload_row_drop            302 404 403 404 403 403 403 403 302
 GET  rounds                     200 200 200 200 200 200 200 403 302
 GET  round:8001                 200 404 200 404 200 200 200 403 302
 GET  round:80                   404 404 200 404 200 200 200 403 302
+GET  explain_round              302 404 403 403 403 403 403 403 302
 GET  receipt                    302 404 302 404 302 302 302 403 302
 GET  review                     403 403 200 404 403 403 403 403 302
 GET  pass_clean                 403 403 405 405 403 403 403 403 302

@@ -133,6 +133,12 @@ MARKS: dict[str, set[object]] = {
     "overtaken": {"True", "False"},
     "owed again": {True, False},
     "extended": {"True"},
+    "check": {check.code for check in checks_table.CHECKS}
+    - {
+        "lacks_licence",  # found in the night after the newcomer has sent a round whose licence ends that day
+        "no_members",  # the rules store no group without members
+        "grown_alike",  # sales of the demo are told product by product, none of them made up
+    },
     "narrowed": {"43", "80"},
     "waiver": {posts.TimeState.NOW, posts.TimeState.PAST},
     "corrected": {True, False},
@@ -205,6 +211,7 @@ def look_at_round(day: date) -> Met:
             proofs.look_up(token).state for token in rows.Proof.objects.values_list("token", flat=True)
         },
         "licence": {standard.state for card in cards for standard in card.standards},
+        "check": set(rows.Finding.objects.values_list("code", flat=True)),
         "extended": {str(each.is_extension) for each in rows.Extension.objects.as_pure()},
         "changed since certified": {line.is_stale for line in boards_of(day)},
     }

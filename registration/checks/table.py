@@ -53,16 +53,51 @@ class Check:
 
 
 _W, _N = Level.WARNING, Level.NOTICE
+_TWO_OF_ONE: Final = "decision 0016"
+_LIFE: Final = "decision 0012"
+_RULES: Final = "docs/rules.md 5"
+_GRADES: Final = "letter นค 0019.3/ว 9929 (16 Jul 2567), attachment 1"
 CHECKS: Final = (
-    Check("same_name", Area.IDENTITY, "ชื่อตรงกับ{who}", "ฉบับ 2561 ข้อ 1; decision 0016", _W, 1),
-    Check("twin_products", Area.PRODUCT, "มีผลิตภัณฑ์ชื่อเดียวกันมากกว่าหนึ่งรายการ: {names}", "decision 0016", _W, 1, False),
-    Check("lacks_licence", Area.PRODUCT, "ผลิตภัณฑ์ที่ต้องมีใบอนุญาตยังไม่มีใบที่ใช้ได้: {names}", "docs/rules.md 5", _W, 1),
+    Check("same_id_other_name", Area.IDENTITY, "เลขประจำตัวประชาชนตรงกับ{who} แต่ชื่อเจ้าของต่างกัน", _TWO_OF_ONE, _W, 2),
+    Check("same_name", Area.IDENTITY, "ชื่อตรงกับ{who}", _TWO_OF_ONE, _W, 1),
+    Check("alike_name", Area.IDENTITY, "ชื่อคล้ายกับ{who} ในตำบลเดียวกัน", _TWO_OF_ONE, _W, 2),
+    Check("same_phone", Area.IDENTITY, "โทรศัพท์ {phone} ตรงกับ{who} ซึ่งเป็นเจ้าของคนละคน", _TWO_OF_ONE, _W, 2),
+    Check("same_address", Area.IDENTITY, "ที่ตั้งเดียวกับ{who} ซึ่งเป็นเจ้าของคนละคน", _TWO_OF_ONE, _W, 2),
+    Check("same_person", Area.IDENTITY, "เจ้าของคนเดียวกันลงทะเบียนเป็นประเภทอื่นด้วย: {who}", _TWO_OF_ONE, _N, 2),
+    Check("left_elsewhere", Area.LIFE, "เจ้าของคนนี้เคยลงทะเบียนในพื้นที่อื่นและยกเลิกในรอบ {round}", _LIFE, _W, 2),
+    Check("came_back", Area.LIFE, "เคยยกเลิกแล้วกลับมาลงทะเบียนอีกครั้ง ลงทะเบียนครั้งแรกในรอบ {round}", _LIFE, _N, 2),
+    Check("moved", Area.LIFE, "ย้ายสถานที่ผลิตจาก{place}", _LIFE, _N, 2),
+    Check("twin_products", Area.PRODUCT, "มีผลิตภัณฑ์ชื่อเดียวกันมากกว่าหนึ่งรายการ: {names}", _TWO_OF_ONE, _W, 1, False),
+    Check("lacks_licence", Area.PRODUCT, "ผลิตภัณฑ์ที่ต้องมีใบอนุญาตยังไม่มีใบที่ใช้ได้: {names}", _RULES, _W, 1, False),
+    Check(
+        "licence_by_type", Area.PRODUCT, "ประเภทนี้มักมีกฎหมายให้ต้องมีใบอนุญาต แต่ไม่ได้ระบุไว้: {names}", _RULES, _N, 2,
+    ),
+    Check("strange_certificate", Area.PRODUCT, "ใบรับรองไม่ตรงกับประเภทผลิตภัณฑ์: {names}", _RULES, _W, 2),
+    Check("expired_certificate", Area.PRODUCT, "ใบรับรองหมดอายุแล้ว: {names}", _RULES, _N, 2),
+    Check("odd_price", Area.PRODUCT, "ราคาต่างจากผลิตภัณฑ์ประเภทเดียวกันมาก: {names}", _RULES, _W, 2),
+    Check(
+        "product_like_anothers", Area.PRODUCT, "ชื่อ ประเภท และราคาผลิตภัณฑ์ตรงกับของ{who}: {names}", _LIFE, _N, 2,
+    ),
+    Check("no_members", Area.PEOPLE, "กลุ่มไม่มีสมาชิก", _RULES, _W, 2),
+    Check("no_juristic_number", Area.PEOPLE, "ชื่อเป็นบริษัทหรือห้างหุ้นส่วน แต่ไม่มีเลขนิติบุคคล", _RULES, _W, 2),
+    Check("no_phone", Area.PEOPLE, "ไม่มีหมายเลขโทรศัพท์", _RULES, _N, 2),
+    Check("key_changed", Area.CHANGE, "ข้อมูลสำคัญต่างจากที่รับรองในรอบก่อน: {names}", _LIFE, _W, 2),
     Check(
         "was_returned", Area.CHANGE, "เคยส่งกลับ อำเภอแก้ไขหรือชี้แจงแล้ว {count} ข้อ", "decision 0050", _W, 1, False,
     ),
+    Check(
+        "edited_after_sending", Area.CHANGE, "แก้ไขหลังส่งให้จังหวัดครั้งแรกเมื่อ {day}", "decision 0015", _W, 2, False,
+    ),
+    Check("heaped_up", Area.PATTERN, "เพิ่ม {count} ผลิตภัณฑ์ในสัปดาห์สุดท้ายก่อนปิดรับลงทะเบียน", _GRADES, _W, 2),
+    Check(
+        "grown_alike", Area.PATTERN,
+        "ยอดจำหน่ายเปลี่ยนจากปีก่อน {percent} เท่ากันกับผู้ผลิตในตำบลเดียวกันอีก {count} ราย", _GRADES, _W, 2,
+    ),
 )  # fmt: skip
 VERSION: Final = max(check.since for check in CHECKS)
-FIGURES: Final = frozenset({"who", "names", "count"})  # what may fill the words of a check
+FIGURES: Final = frozenset(
+    {"who", "names", "count", "round", "place", "day", "phone", "percent"}
+)  # what may fill the words of a check
 _BY_CODE: Final = {check.code: check for check in CHECKS}
 _PLACES: Final = {check.code: place for place, check in enumerate(CHECKS)}
 

@@ -16,6 +16,7 @@ from registration.services.journey import province
 from registration.services.journey.advancing import Ask, thing_of
 from registration.workflow import Refused, Role
 
+EXPLAINED = time(16, 12)  # at the latest: nobody explains in the evening of the last day
 CHECKED = "ตรวจกับเอกสารและสอบถามผู้ผลิตแล้ว ข้อมูลถูกต้อง"
 
 
@@ -48,7 +49,8 @@ def perform(act: Act) -> None:
     with transaction.atomic(), clock.hour(act.hour):
         act.before(act)
         if act.verb == "submit":
-            explain(act.unit_code, act.round_id, act.day)
+            with clock.hour(min(act.hour, EXPLAINED)):
+                explain(act.unit_code, act.round_id, act.day)
         thing = thing_of(act.unit_code, Round.objects.get(pk=act.round_id))
         if thing is None:
             raise Refused("ไม่มีหน่วยงานนี้ในแผน")

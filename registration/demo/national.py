@@ -20,10 +20,22 @@ from django.utils import timezone
 
 from otop_registry import thai
 from registration import identifiers, places
-from registration.demo import PASSWORD, bulk
+from registration.demo import PASSWORD, bulk, planting
 from registration.demo.people import FIRST_DAY
-from registration.demo.producers import NAMES, SELLING_UNITS, WORDS, nobodys_number, person
-from registration.models import Post, Producer, Product, Registration, Round, Sale, Subdistrict, Unit, User
+from registration.demo.planting import Known, Planted
+from registration.demo.producers import NAMES, SELLING_UNITS, WORDS, nobodys_company, nobodys_number, person
+from registration.models import (
+    Post,
+    Producer,
+    Product,
+    Registration,
+    Round,
+    Sale,
+    Subdistrict,
+    Telephone,
+    Unit,
+    User,
+)
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
 from registration.places import Level
 from registration.services import calendar
@@ -64,6 +76,7 @@ class Made:
     products: int
     sales: int
     registrations: int
+    planted: Planted
 
 
 @dataclass(slots=True)
@@ -86,13 +99,14 @@ def make(size: Size, *, report_progress: ReportProgress = lambda _: None) -> Mad
     nation = _Nation(size)
     producers = bulk.load(Producer, _PRODUCER, nation.producers())
     report_progress(f"producers: {thai.count(producers)}")
+    bulk.load(Telephone, _TELEPHONE, nation.telephones())
     products = bulk.load(Product, _PRODUCT, nation.products())
     report_progress(f"products: {thai.count(products)}")
     registrations = bulk.load(Registration, _REGISTRATION, nation.registrations())
     report_progress(f"registrations of {LAST_QUARTER.label}: {thai.count(registrations)}")
     sales = bulk.load(Sale, _SALE, nation.sales(report_progress))
     report_progress(f"sales: {thai.count(sales)}")
-    return Made(producers, products, sales, registrations)
+    return Made(producers, products, sales, registrations, nation.planter.told)
 
 
 def _check(size: Size) -> None:
@@ -145,6 +159,8 @@ class _Nation:
         self.growth = {code: self.random.gauss(1.03, 0.05) for code in self.districts}
         self.owners: list[tuple[str, int]] = []  # district and first round of each producer
         self.items: list[_Item] = []
+        self.planter = planting.Planter()
+        self.telephone_rows: list[bulk.Row] = []
         self.product_rows: list[bulk.Row] = []  # invented with their producer, who is found by their names
         moment = datetime.combine(self.months[-1], time(9), tzinfo=timezone.get_default_timezone())
         self.at = connection.ops.adapt_datetimefield_value(moment)
@@ -187,7 +203,17 @@ class _Nation:
         title, first_name, last_name = person(draw)
         form = draw.choice(WORDS[NAMES[kind]])
         name = f"{form.format(name=first_name, village=draw.choice(WORDS['villages']))} {place.name} {serial}"
-        phone = f"0800{serial % 1_000_000:06}"
+        own = Known(
+            code,
+            place,
+            kind,
+            name,
+            f"0800{serial % 1_000_000:06}",
+            f"{serial % 250 + 1}/{serial % 9}",
+            serial,
+        )
+        own = self.planter.planted(own, serial)
+        place, kind, name, phone, house = own.place, own.kind, own.name, own.phone, own.house
         round_id = self._round(first, serial)
         said = {
             "registration_number": number, "former_numbers": "", "phones": [phone],
@@ -196,14 +222,19 @@ class _Nation:
         }  # fmt: skip
         members = (serial % 10, serial % 26 + 5) if kind == ProducerKind.GROUP else (None, None)
         self.owners.append((code, first))
+        self.telephone_rows.append((serial + 1, phone))
         return (
             *(serial + 1, number, code, round_id, round_id, self.rounds[-1]),
             *(kind.value, name, title, first_name, last_name),
-            *(nobodys_number(serial), True, f"{serial % 250 + 1}/{serial % 9}", place.code),
+            *(nobodys_number(own.person), nobodys_company(serial) if kind == ProducerKind.SME else ""),
+            *(True, house, place.code),
             *(place.postcodes.split(" ")[0], f'["{phone}"]', True, *members),
             *(thai.name_key(name), findable.key_of_content(said), thai.sort_key(name)),
             *(self.at, self.officers[code], self.at),
         )
+
+    def telephones(self) -> Iterator[bulk.Row]:
+        yield from self.telephone_rows
 
     # --- products ---
 
@@ -214,9 +245,14 @@ class _Nation:
         """Invents the next producer's products; returns the names of those that nobody withdrew."""
         taken: set[str] = set()
         standing = []
+        serial = len(self.owners)
+        own: list[bulk.Row] = []
         for number in range(count):
+            is_twin = number == 1 and planting.is_twin(serial)
             begun = max(first, self._first()) if number else first
-            row = self._product(code, begun, taken)
+            row = self._product(code, len(self.quarters) - 1 if is_twin else begun, taken)
+            own.append(row)
+        for row in self.planter.products(own, serial, _PRODUCT):
             self.product_rows.append(row)
             if row[_PRODUCT.index("withdrawn_round_id")] is None:
                 standing.append(row[_PRODUCT.index("name")])
@@ -341,7 +377,7 @@ _PRICES: Final = ("25.00", "40.00", "60.00", "120.00", "250.00", "890.00")
 _PRODUCER: Final = (
     "id", "registration_number", "district_id", "registered_round_id", "first_round_id", "confirmed_round_id",
     "kind", "name", "owner_title", "owner_first_name", "owner_last_name",
-    "citizen_id", "is_thai", "house_number", "subdistrict_id",
+    "citizen_id", "juristic_id", "is_thai", "house_number", "subdistrict_id",
     "postcode", "phones", "takes_part_in_production", "members_male_count", "members_female_count",
     "name_key", "search_key", "sort_key",
     "created_at", "created_by_id", "updated_at",
@@ -351,6 +387,7 @@ _PRODUCT: Final = (
     "withdrawn_round_id", "registered_day",
     "name", "product_type", "price_baht", "selling_unit", "name_key",
 )  # fmt: skip
+_TELEPHONE: Final = ("producer_id", "number")
 _REGISTRATION: Final = ("producer_id", "round_id", "district_id", "kind", "acted_by_id", "acted_at")
 _SALE: Final = (
     "product_id", "district_id", "month",

@@ -20,6 +20,7 @@ from registration.demo.rounds import LATE, SECOND_ROUND, WALK_BEGINS, submission
 from registration.models import Extension, Producer, ReturnReason, Round, Unit, Window
 from registration.services import calendar, registry
 from registration.services.calendar import Authority, Dates
+from registration.services.checks import running
 from registration.services.journey import province
 from registration.services.journey.advancing import Ask
 from registration.services.journey.province import FieldToCorrect
@@ -58,7 +59,9 @@ def catch_up(on: date) -> int:
     if not WALK_BEGINS <= on <= END or not Producer.objects.filter(district=ANSWERED).exists():
         return 0
     _extend(on)
-    return acts.catch_up([*submissions(), *_reviews(), *_of_the_other_province()], on)
+    done = acts.catch_up([*submissions(), *_reviews(), *_of_the_other_province()], on)
+    running.refresh(on)  # what the night does
+    return done
 
 
 def _reviews() -> list[Act]:

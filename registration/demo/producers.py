@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from stdnum.th import pin
+from stdnum.th import moa, pin
 
 from otop_registry import thai
 from registration import places
@@ -87,6 +87,7 @@ class Inventor:
             "owner_first_name": first,
             "owner_last_name": last,
             "citizen_id": nobodys_number(serial),
+            "juristic_id": nobodys_company(serial) if kind == ProducerKind.SME else "",
             "is_thai": True,
             "house_number": f"{draw.randint(1, 250)}/{draw.randint(1, 9)}",
             "village_number": str(draw.randint(1, 12)),
@@ -170,6 +171,12 @@ class Inventor:
                 self.names.add(key)
                 return name
             first = person(draw)[1]
+
+
+def nobodys_company(serial: int) -> str:
+    """A juristic number with a right check digit and the province code 99, which no company has."""
+    body = f"099{serial // 90_000 % 10_000:04}{serial % 90_000 + 1:05}"
+    return body + moa.calc_check_digit(body)
 
 
 def nobodys_number(serial: int) -> str:

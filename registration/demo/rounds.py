@@ -13,7 +13,7 @@ from django.db import transaction
 
 from otop_registry import clock
 from registration import places
-from registration.demo import acts, allowances, cases, entering, hours
+from registration.demo import acts, allowances, cases, doubts, entering, hours
 from registration.demo.acts import Act, numbered, officer_of
 from registration.demo.notices import let_one_fail
 from registration.demo.people import PROVINCES
@@ -61,6 +61,8 @@ def load_rounds() -> int:
         for act in submissions():
             if act.day < WALK_BEGINS:
                 acts.perform(act)
+        for inventor in inventors:
+            doubts.before_the_walk(inventor)
         notices.pass_over()
         let_one_fail(CLOSE_1)
     return Producer.objects.count()
@@ -79,6 +81,7 @@ def _first_round(inventor: Inventor, days: list[date]) -> None:
     district, code = inventor.district, inventor.district.code
     _enter(inventor, days, inventor.random.randint(11, 17))
     cases.of_round_1(district)
+    doubts.of_round_1(district)
     submitted = hours.moments(inventor.random, hours.working_days(*SUBMIT_1), 1)[0]
     acts.perform(_first(*submitted, code, "submit"))
     certified = hours.office_hour(inventor.random)
@@ -126,6 +129,7 @@ def _second_round(inventor: Inventor, days: list[date]) -> None:
     district, code = inventor.district, inventor.district.code
     count = inventor.random.randint(1, 3)
     _enter(inventor, days, count)
+    doubts.of_round_2(inventor)
     cases.of_round_2(inventor)
     if code in WALKED_BY_HAND + LATE:
         return

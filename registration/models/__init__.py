@@ -15,7 +15,7 @@ from .journey import (
 )
 from .notices import LineTarget, Notice, NoticeChoice
 from .people import Contact, ContactRole, FourEyesWaiver, Post, User
-from .producers import Certificate, Producer, Product, Registration, ReturnReason
+from .producers import Certificate, Producer, Product, Registration, ReturnReason, Telephone
 from .proofs import Proof
 from .revisions import Draft, Revision
 from .sales import FindingKind, FormAnswer, MonthlyRound, Sale, SalesLock, SalesReason
@@ -67,6 +67,7 @@ __all__ = [
     "Subdistrict",
     "Submission",
     "Succession",
+    "Telephone",
     "Unit",
     "Upload",
     "UploadRow",

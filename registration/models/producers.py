@@ -192,6 +192,23 @@ class Producer(models.Model):
         return self.withdrawn_round_id is not None
 
 
+class Telephone(models.Model):
+    """One number of Producer.phones, so that all who share it are found. Written with every write of them."""
+
+    UNIT_PATH = "producer__district_id"
+
+    producer = models.ForeignKey(Producer, on_delete=models.CASCADE, related_name="telephones")
+    number = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ("producer_id", "pk")
+        indexes = [models.Index(name="telephone_number", fields=["number"])]
+        constraints = [models.UniqueConstraint(name="telephone_once", fields=["producer", "number"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Product(models.Model):
     """A product (ผลิตภัณฑ์) of one producer.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registration.views.registry import drafts, entry, listing, producers, roster
+from registration.views.registry import drafts, entry, explaining, listing, producers, roster
 
 urlpatterns = [
     path("", listing.producers, name="producers"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/", producers.producer, name="producer"),
     path("<int:pk>/edit/", entry.edit, name="producer_edit"),
     path("<int:pk>/answer/", producers.answer, name="producer_answer"),
+    path("<int:pk>/reasons/", explaining.explain_record, name="producer_explain"),
     path("<int:pk>/withdraw/", producers.withdraw, name="producer_withdraw"),
     path("<int:pk>/restore/", producers.restore, name="producer_restore"),
     path("products/<int:pk>/withdraw/", producers.withdraw_product, name="product_withdraw"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from registration.urls.converters import ROUND
 from registration.views.journey import advance, certification, review, rounds
+from registration.views.registry import explaining
 
 OF_UNIT = f"{ROUND}/<unit:unit>/"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path(f"{ROUND}/", rounds.round_own, name="round_own"),
     path(OF_UNIT, rounds.round_page, name="round"),
     path(f"{OF_UNIT}share/", rounds.share, name="round_share"),
+    path(f"{OF_UNIT}reasons/", explaining.explain_round, name="explain_round"),
     path(f"{OF_UNIT}receipt/", rounds.receipt, name="receipt"),
     path(f"{OF_UNIT}review/", review.queue, name="review"),
     path(f"{OF_UNIT}review/pass/", review.pass_clean, name="pass_clean"),

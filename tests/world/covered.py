@@ -88,8 +88,6 @@ COVERED: Final = {
     "registration.services.checks.changes": "registration/checks/test_running.py",
     "registration.services.checks.facts": "registration/checks/test_running.py",
     "registration.services.checks.found": "registration/checks/test_running.py",
-    "registration.services.checks.identity": "registration/checks/test_running.py",
-    "registration.services.checks.products": "registration/checks/test_running.py",
     "registration.services.editions.announced": "reporting/papers/test_announcement.py",
     "registration.services.editions.published": "registration/views/test_public.py",
     "registration.services.editions.signed": "registration/editions/test_freezing.py",
@@ -215,4 +213,9 @@ COVERED: Final = {
     "reporting.workbook.origin": "reporting/test_workbook.py",
     "reporting.workbook.sheets": "reporting/test_workbook.py",
     "reporting.workbook.sums": "reporting/test_workbook.py",
+    "registration.demo.doubts": "test_demo_coverage.py",
+    "registration.forms.registry.explaining": "registration/views/registry/test_explaining.py",
+    "registration.management.commands.run_checks": "registration/checks/test_stock.py",
+    "registration.services.checks.people": "registration/checks/test_running.py",
+    "registration.services.registry.telephones": "registration/checks/test_identity.py",
 }

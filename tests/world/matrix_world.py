@@ -220,13 +220,20 @@ ADDRESSES: dict[str, Address] = {
     "contact_edit": row_of("contact"),
     "contact_end": row_of("contact"),
     **dict.fromkeys(
-        ("producer", "producer_edit", "producer_answer", "producer_withdraw", "producer_restore"),
+        (
+            "producer",
+            "producer_edit",
+            "producer_answer",
+            "producer_explain",
+            "producer_withdraw",
+            "producer_restore",
+        ),
         row_of("producer"),
     ),
     **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
     "product_withdraw": row_of("product"),
     "pair": ((lambda w: [w.producer.pk, w.twin.pk]), [GONE, GONE + 1]),
-    **dict.fromkeys(("round:8001", "receipt", "review", "pass_clean"), DISTRICT),
+    **dict.fromkeys(("round:8001", "explain_round", "receipt", "review", "pass_clean"), DISTRICT),
     **dict.fromkeys(("round:80", "round_share", "certificate"), PROVINCE),
     **dict.fromkeys(
         ("reporting/monthly_month", "reporting/monthly_share", "reporting/summary"),

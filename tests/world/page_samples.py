@@ -91,8 +91,10 @@ def _of_producers() -> Samples:
     of_a = Producer.objects.filter(district="8001")
     producer, product = of_a.earliest("pk").pk, Product.objects.filter(producer__in=of_a).earliest("pk").pk
     names = ("producer", "producer_edit", "producer_withdraw", "producer_restore")
+    doubted = Finding.objects.filter(registration__district="8001", code="same_name").earliest("pk")
     return {
         **dict.fromkeys(names, (REGISTER, [[producer]])),
+        "producer_explain": (REGISTER, [[doubted.registration.producer_id]]),
         "product_withdraw": (REGISTER, [[product]]),
         "pair": (REGISTER, [_pair()]),
         "verify_paper": (REGISTER, [[Proof.objects.earliest("pk").token], ["A" * 22]]),
@@ -119,6 +121,7 @@ def _of_rounds() -> Samples:
         "announcement": (REGISTER, [[2561, 1]]),
         "round": (VERIFY, [[*second, "8001"], [*second, "80"], [2561, 1, "80"]]),
         "round_share": (VERIFY, [[*second, "80"]]),
+        "explain_round": (REGISTER, [[*second, "8001"]]),
         "receipt": (VERIFY, [[2561, 1, "8001"]]),
         "review": (VERIFY, [[*second, "8004"]]),
         "record": (VERIFY, [[*second, "8004", record]]),

@@ -3,15 +3,20 @@
 A fixed number of questions, however many records.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import islice
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
-from registration.models import Certificate, Producer, Product, Registration
+from registration.content import Content
+from registration.models import Certificate, Producer, Product, Registration, Revision
+from registration.models.producers import RegistrationKind
 
+MOST_OTHERS: Final = 5  # of one record, by one check
 ELSEWHERE: Final = "ผู้ผลิตอีกรายในพื้นที่อื่น"  # decision 0016: not where, not who
 
 
@@ -50,10 +55,24 @@ class Facts:
         """The records of those who have not left."""
         return [subject for subject in self.subjects if subject.is_standing]
 
-    def saved(self, subjects: Iterable[Subject] | None = None) -> dict[int, Subject]:
+    def saved(self) -> dict[int, Subject]:
         """{registration pk: record} of those that are in the table."""
-        rows = self.subjects if subjects is None else subjects
-        return {subject.registration.pk: subject for subject in rows if subject.registration.pk}
+        return {subject.registration.pk: subject for subject in self.subjects if subject.registration.pk}
+
+    def before(self, subject: Subject) -> Content | None:
+        """How the producer stood in the newest earlier round that counts; None for one that is new."""
+        return self._earlier.get(subject.registration.pk or 0)
+
+    @cached_property
+    def _earlier(self) -> dict[int, Content]:
+        known = [pk for pk, each in self.saved().items() if each.registration.kind != RegistrationKind.NEW]
+        if not known:
+            return {}
+        past = Revision.objects.filter(producer=OuterRef("producer"), round__lt=self.round_id).counted()
+        rows = Registration.objects.filter(pk__in=known).order_by()
+        newest = rows.annotate(before=Subquery(past.order_by("-number").values("pk")[:1]))
+        keys = {before: pk for pk, before in newest.values_list("pk", "before") if before}
+        return {keys[row.pk]: row.content for row in Revision.objects.filter(pk__in=keys).only("content")}
 
 
 @dataclass(frozen=True)
@@ -91,16 +110,29 @@ def _subject(row: Registration) -> Subject:
 
 @dataclass(frozen=True)
 class Other:
-    """Another producer as far as a district may be told of it."""
+    """Another producer, and how much a district is told of it. `person` is its owner's number, for comparing alone."""
 
     pk: int
     district: str
     name: str
     number: str
+    person: str = ""
+
+    def is_not(self, producer: Producer) -> bool:
+        return self.pk != producer.pk
+
+    def is_another_person(self, producer: Producer) -> bool:
+        """Neither the producer itself nor another one of the same owner."""
+        return self.is_not(producer) and self.person != producer.citizen_id
 
     def told_to(self, district: str) -> str:
         """Name and number inside one's own district; elsewhere neither who nor where (decision 0016)."""
         return f"“{self.name}” ({self.number})" if self.district == district else ELSEWHERE
+
+
+def few(others: Iterable[Other]) -> Iterator[Other]:
+    """The first of those that a record is like: one telephone for a whole list makes all of them alike."""
+    return islice(others, MOST_OTHERS)
 
 
 def listed(names: Iterable[str]) -> str:

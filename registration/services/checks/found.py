@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F, QuerySet, Value
+from django.db.models.lookups import Exact
+
 from registration.checks import table
 from registration.checks.table import Check
 from registration.models import Finding, Registration
@@ -38,3 +41,19 @@ def findings_of(rows: Iterable[Registration]) -> dict[int, tuple[Found, ...]]:
 def shown(row: Finding) -> Found:
     check = table.named(row.code)
     return Found(check, check.words.format(**row.said), row.other_id, row.reason, row.pk)
+
+
+def asked_of(district: str, round_id: int) -> QuerySet[Finding]:
+    """The warnings of a district's round that it says a word on before it submits, those without one first."""
+    asked = [check.code for check in table.CHECKS if check.asks_reason]
+    rows = Finding.objects.filter(
+        registration__district_id=district, registration__round_id=round_id, code__in=asked
+    )
+    return rows.select_related("registration__producer__district", "registration__round").order_by(
+        Exact(F("reason"), Value("")).desc(), "registration__producer__sort_key", "registration_id", "pk"
+    )
+
+
+def lacking_reason(district: str, round_id: int) -> int:
+    """How many warnings of a district's round still lack the reason that submitting needs."""
+    return asked_of(district, round_id).filter(reason="").count()

@@ -1,27 +1,136 @@
-"""Whether two producers may be one: numbers, places and names that they share."""
+"""Whether two producers may be one: numbers, telephones, places and names that they share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
-from registration import places
-from registration.models import Producer
-from registration.services.checks.facts import Facts, Other, Suspicion
+from django.db.models import QuerySet
+
+from otop_registry import thai
+from registration import identifiers, places
+from registration.checks import alike
+from registration.checks.alike import Spelt
+from registration.models import Producer, Telephone
+from registration.services.checks.facts import Facts, Other, Subject, Suspicion, few
+
+Rows = QuerySet[Producer]
+PAIR_CODES: Final = (
+    frozenset(  # a pair of these may be one producer; same_person is one person with two of them
+        {"same_id_other_name", "same_name", "alike_name", "same_phone", "same_address"}
+    )
+)
 
 
 def judge(facts: Facts) -> Iterable[Suspicion]:
+    yield from _same_person(facts)
+    yield from _same_telephone(facts)
+    yield from _in_one_tambon(facts)
     yield from _same_name(facts)
+
+
+def _others(rows: Rows, column: str) -> dict[str, list[Other]]:
+    """{value of the column: the standing producers that bear it}."""
+    found: dict[str, list[Other]] = {}
+    values = rows.order_by("pk").values_list(
+        column, "pk", "district_id", "name", "registration_number", "citizen_id"
+    )
+    for key, pk, district, name, number, person in values:
+        found.setdefault(key, []).append(Other(pk, district, name, number, person))
+    return found
+
+
+def _pairs(
+    facts: Facts, code: str, others: Mapping[str, list[Other]], key_of: Callable[[Subject], str]
+) -> Iterable[Suspicion]:
+    for subject in facts.standing:
+        for other in few(each for each in others.get(key_of(subject), ()) if each.is_not(subject.producer)):
+            yield Suspicion(subject, code, {"who": other.told_to(facts.district)}, other.pk)
+
+
+# --- numbers ---
+
+
+def _same_person(facts: Facts) -> Iterable[Suspicion]:
+    """One person may lead a group and own a business (decision 0016), but bears one name."""
+    persons = {subject.producer.citizen_id for subject in facts.standing}
+    rows = Producer.objects.active().filter(citizen_id__in=persons).order_by("pk")
+    values = rows.values_list(
+        "citizen_id", "pk", "district_id", "name", "registration_number",
+        "owner_first_name", "owner_last_name",
+    )  # fmt: skip
+    known: dict[str, list[tuple[Other, str]]] = {}
+    for person, pk, district, name, number, *owner in values:
+        other = Other(pk, district, name, number, person)
+        known.setdefault(person, []).append((other, thai.name_key(" ".join(owner))))
+    for subject in facts.standing:
+        for other, owner_key in known.get(subject.producer.citizen_id, ()):
+            if other.is_not(subject.producer):
+                code = "same_person" if owner_key == _owner_key(subject.producer) else "same_id_other_name"
+                yield Suspicion(subject, code, {"who": other.told_to(facts.district)}, other.pk)
+
+
+def _owner_key(producer: Producer) -> str:
+    return thai.name_key(f"{producer.owner_first_name} {producer.owner_last_name}")
+
+
+def _same_telephone(facts: Facts) -> Iterable[Suspicion]:
+    """Another person's producer is called under the same number."""
+    asked = {number for subject in facts.standing for number in subject.producer.phones}
+    rows = Telephone.objects.filter(number__in=asked, producer__withdrawn_round=None).order_by("pk")
+    values = rows.values_list(
+        "number", "producer_id", "producer__district_id", "producer__name",
+        "producer__registration_number", "producer__citizen_id",
+    )  # fmt: skip
+    called: dict[str, list[Other]] = {}
+    for number, pk, district, name, registered, person in values:
+        called.setdefault(number, []).append(Other(pk, district, name, registered, person))
+    for subject in facts.standing:
+        told: set[int] = set()
+        for number in subject.producer.phones:
+            another = (each for each in called.get(number, ()) if each.is_another_person(subject.producer))
+            for other in few(each for each in another if each.pk not in told):
+                told.add(other.pk)
+                said = {"who": other.told_to(facts.district), "phone": identifiers.show_phone(number)}
+                yield Suspicion(subject, "same_phone", said, other.pk)
+
+
+# --- places and names ---
 
 
 def _same_name(facts: Facts) -> Iterable[Suspicion]:
     """Another producer of the province bears the same name, read without spaces, signs and form words."""
     province = places.province_of(facts.district)
     names = {subject.producer.name_key for subject in facts.standing}
-    standing = Producer.objects.active().filter(name_key__in=names, district__code__startswith=province)
-    rows = standing.order_by("pk").values_list("name_key", "pk", "district_id", "name", "registration_number")
-    alike: dict[str, list[Other]] = {}
-    for key, pk, district, name, number in rows:
-        alike.setdefault(key, []).append(Other(pk, district, name, number))
+    rows = Producer.objects.active().filter(name_key__in=names, district__code__startswith=province)
+    yield from _pairs(facts, "same_name", _others(rows, "name_key"), lambda each: each.producer.name_key)
+
+
+def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
+    """Producers of one tambon: the same house, or names that are nearly one."""
+    rows = Producer.objects.active().filter(
+        subdistrict__in={subject.producer.subdistrict_id for subject in facts.standing}
+    )
+    neighbours: dict[str, list[tuple[Other, str, Spelt]]] = {}
+    values = rows.order_by("pk").values_list(
+        "subdistrict_id", "house_number", "village_number", "name_key",
+        "pk", "district_id", "name", "registration_number", "citizen_id",
+    )  # fmt: skip
+    for place, house, village, key, pk, district, name, registered, person in values:
+        other = Other(pk, district, name, registered, person)
+        neighbours.setdefault(place, []).append((other, alike.house_key(house, village), Spelt(key, name)))
     for subject in facts.standing:
-        for other in alike.get(subject.producer.name_key, ()):
-            if other.pk != subject.producer.pk:
-                said = {"who": other.told_to(facts.district)}
-                yield Suspicion(subject, "same_name", said, other.pk)
+        yield from _near(subject, neighbours.get(subject.producer.subdistrict_id, ()), facts.district)
+
+
+def _near(
+    subject: Subject, neighbours: Iterable[tuple[Other, str, Spelt]], district: str
+) -> Iterable[Suspicion]:
+    producer = subject.producer
+    spelt = Spelt(producer.name_key, producer.name)
+    house = alike.house_key(producer.house_number, producer.village_number)
+    others = [each for each in neighbours if each[0].is_not(producer)]
+    housed = (each for each, its_house, _ in others if house and house == its_house)
+    named = (each for each, _, its_name in others if alike.is_alike(spelt, its_name))
+    for other in few(each for each in housed if each.is_another_person(producer)):
+        yield Suspicion(subject, "same_address", {"who": other.told_to(district)}, other.pk)
+    for other in few(named):
+        yield Suspicion(subject, "alike_name", {"who": other.told_to(district)}, other.pk)

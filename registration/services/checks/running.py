@@ -13,12 +13,20 @@ from django.db.models import Count, Max, Q
 
 from otop_registry import clock
 from registration.checks import table
-from registration.models import CheckRun, Finding, PairDecision, Registration
+from registration.models import CheckRun, Finding, PairDecision, Registration, Submission
 from registration.models.checks import Verdict
-from registration.services.checks import changes, facts, identity, products
+from registration.services.checks import changes, facts, identity, life, patterns, people, products
 from registration.services.checks.facts import Facts, Judge, Suspicion
+from registration.workflow import Status
 
-JUDGES: Final[tuple[Judge, ...]] = (identity.judge, products.judge, changes.judge)
+JUDGES: Final[tuple[Judge, ...]] = (
+    identity.judge,
+    life.judge,
+    products.judge,
+    people.judge,
+    changes.judge,
+    patterns.judge,
+)
 BATCH: Final = 500  # rows in one statement
 Key = tuple[int, str, int | None]
 
@@ -58,10 +66,31 @@ def run(district: str, round_id: int, on: date) -> CheckRun:
 
 def fresh(district: str, round_id: int, on: date) -> CheckRun:
     """The newest run, made anew where what it was run over has changed since."""
-    newest = CheckRun.objects.filter(district_id=district, round_id=round_id).first()
-    if newest and newest.state == state_of(district, round_id, on):
+    newest = _newest(district, round_id)
+    if newest and _is_fresh(newest, state_of(district, round_id, on)):
         return newest
     return run(district, round_id, on)
+
+
+def refresh(on: date) -> int:
+    """Checks anew the rounds that are with a province, where the day or other records changed. Returns how many."""
+    waiting = Submission.objects.filter(status=Status.SUBMITTED).order_by("pk")
+    stale = [
+        (row.district_id, row.round_id)
+        for row in waiting
+        if not _is_fresh(_newest(row.district_id, row.round_id), state_of(row.district_id, row.round_id, on))
+    ]
+    for district, round_id in stale:
+        run(district, round_id, on)
+    return len(stale)
+
+
+def _newest(district: str, round_id: int) -> CheckRun | None:
+    return CheckRun.objects.filter(district_id=district, round_id=round_id).first()
+
+
+def _is_fresh(newest: CheckRun | None, state: str) -> bool:
+    return newest is not None and newest.state == state
 
 
 def state_of(district: str, round_id: int, on: date) -> str:
@@ -96,6 +125,12 @@ def run_records(registrations: Sequence[Registration], on: date) -> None:
         _store(facts.of_rows(first.district_id, first.round_id, on, keys))
 
 
+def run_written(given: Facts) -> None:
+    """Checks records just written as their writer has them, in the transaction of the write."""
+    if given.subjects:
+        _store(given)
+
+
 # --- keeping ---
 
 
@@ -110,7 +145,9 @@ def _store(given: Facts) -> None:
     if gone:
         Finding.objects.filter(pk__in=gone).delete()
     new = [_finding(key, each, given.on) for key, each in wanted.items() if key not in known]
-    Finding.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+    if new:
+        _carry_reasons(new, given)
+        Finding.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
     changed = [row for key, row in known.items() if key in wanted and _says_anew(row, wanted[key])]
     if changed:
         Finding.objects.bulk_update(changed, ["said", "version"], batch_size=BATCH)
@@ -130,6 +167,21 @@ def _finding(key: Key, found: Suspicion, on: date) -> Finding:
         version=table.VERSION,
         found_at=clock.instant(on),
     )
+
+
+def _carry_reasons(new: Iterable[Finding], given: Facts) -> None:
+    """What was explained in an earlier round and reads the same needs no word again."""
+    producers = {pk: subject.producer.pk for pk, subject in given.saved().items()}
+    earlier = Finding.objects.filter(
+        registration__producer__in={producers[row.registration_id] for row in new},
+        registration__round__lt=given.round_id,
+    )
+    explained = earlier.exclude(reason="").select_related("registration").order_by("registration__round")
+    known = {(row.registration.producer_id, row.code, row.other_id): row for row in explained}
+    for row in new:
+        past = known.get((producers[row.registration_id], row.code, row.other_id))
+        if past and past.said == row.said:
+            row.reason, row.reason_by_id, row.reason_at = past.reason, past.reason_by_id, past.reason_at
 
 
 def _says_anew(row: Finding, found: Suspicion) -> bool:

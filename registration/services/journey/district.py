@@ -13,7 +13,7 @@ from registration.models import Producer, Product, Proof, Registration, Submissi
 from registration.models.producers import ReviewMark
 from registration.models.proofs import RECEIPT
 from registration.services import proofs, subjects
-from registration.services.checks import running
+from registration.services.checks import found, running
 from registration.services.checks.licences import products_without_licence
 from registration.services.journal import Act
 from registration.stand import Basis, Stand
@@ -24,30 +24,29 @@ Producers = QuerySet[Producer]
 
 @dataclass(frozen=True)
 class Problem:
-    """Something the check-answers page shows: blocking ones stop the submission, others ask for a look."""
+    """What must be put right before the submission. What only asks for a look is a finding of the checks."""
 
     producer: Producer
     message: str
-    is_blocking: bool
 
 
 def problems(submission: Submission, on: date) -> list[Problem]:
-    """What is missing or doubtful in the district's round, blocking ones first."""
+    """What is missing in the district's round."""
     rows = Producer.objects.active().filter(
         registrations__round_id=submission.round_id, district_id=submission.district_id
     )
-    return [*_without_licence(rows, on), *_without_product(rows), *_without_phone(rows)]
+    return [*_without_licence(rows, on), *_without_product(rows)]
 
 
 def _without_licence(rows: Producers, on: date) -> list[Problem]:
     text = "ผลิตภัณฑ์ “{}” มีกฎหมายกำหนดให้ต้องมีใบอนุญาต แต่ยังไม่มีใบอนุญาตที่ยังไม่หมดอายุ"
     lacking = products_without_licence(on).filter(producer__in=rows).select_related("producer")
-    return [Problem(product.producer, text.format(product.name), is_blocking=True) for product in lacking]
+    return [Problem(product.producer, text.format(product.name)) for product in lacking]
 
 
 def _without_product(rows: Producers) -> list[Problem]:
     text = "ยังไม่มีผลิตภัณฑ์ที่ผลิตอยู่"
-    return [Problem(row, text, is_blocking=True) for row in producers_without_product(rows)]
+    return [Problem(row, text) for row in producers_without_product(rows)]
 
 
 def producers_without_product(rows: Producers) -> Producers:
@@ -55,19 +54,16 @@ def producers_without_product(rows: Producers) -> Producers:
     return rows.filter(~Exists(Product.objects.active().filter(producer=OuterRef("pk"))))
 
 
-def _without_phone(rows: QuerySet[Producer]) -> list[Problem]:
-    return [Problem(row, "ไม่มีหมายเลขโทรศัพท์", is_blocking=False) for row in rows.filter(phones=[])]
-
-
 def check_complete(submission: Submission, act: Act) -> None:
-    """Refuses to submit while a blocking problem stands."""
-    _refuse_blocking(problems(submission, act.on))
+    """Refuses to submit while a problem stands, or a warning of the checks lacks the district's reason."""
+    _refuse(problems(submission, act.on))
+    if count := found.lacking_reason(submission.district_id, submission.round_id):
+        raise Refused(f"มีข้อที่ควรตรวจ {count} ข้อที่ยังไม่มีเหตุผลของอำเภอ กรุณาแก้ไขข้อมูลหรือให้เหตุผลก่อนส่ง")
 
 
-def _refuse_blocking(found: list[Problem]) -> None:
-    blocking = [problem for problem in found if problem.is_blocking]
-    if blocking:
-        raise Refused(f"มี {len(blocking)} รายการที่ต้องแก้ไขก่อนส่ง ดูรายการในหน้าตรวจข้อมูล")
+def _refuse(standing: list[Problem]) -> None:
+    if standing:
+        raise Refused(f"มี {len(standing)} รายการที่ต้องแก้ไขก่อนส่ง ดูรายการในหน้าตรวจข้อมูล")
 
 
 def run_checks(submission: Submission, act: Act) -> None:
@@ -76,7 +72,7 @@ def run_checks(submission: Submission, act: Act) -> None:
 
 
 def check_answered(submission: Submission, act: Act) -> None:
-    """Refuses to resubmit while a returned record is unanswered, or a blocking problem stands in one.
+    """Refuses to resubmit while a returned record is unanswered, or a problem stands in one.
 
     The other records cannot be written now, so they do not hold the district up.
     """
@@ -88,7 +84,7 @@ def check_answered(submission: Submission, act: Act) -> None:
     answered = Registration.objects.filter(
         round_id=submission.round_id, district_id=submission.district_id, review=ReviewMark.ANSWERED
     ).values_list("producer_id", flat=True)
-    _refuse_blocking([each for each in problems(submission, act.on) if each.producer.pk in set(answered)])
+    _refuse([each for each in problems(submission, act.on) if each.producer.pk in set(answered)])
 
 
 def stamp_submitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:

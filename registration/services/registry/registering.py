@@ -17,8 +17,9 @@ from registration.content import Content
 from registration.models import Certificate, Producer, Product, Registration, Revision, Unit, User
 from registration.models.producers import RegistrationKind
 from registration.services.checks import running
+from registration.services.checks.facts import Facts, Goods, Subject
 from registration.services.journal import Act, append_events
-from registration.services.registry import duplicates, findable, rules
+from registration.services.registry import duplicates, findable, rules, telephones
 from registration.services.registry.duplicates import Duplicate
 from registration.services.registry.entry import Entry, open_entry
 from registration.services.registry.numbering import next_numbers
@@ -160,6 +161,7 @@ class _Desk:
     def write(self, new: Sequence["_Draft"]) -> None:
         """The rows of every table, one revision and one event of each producer, and what the checks find in them."""
         Producer.objects.bulk_create((draft.producer for draft in new), batch_size=BATCH)
+        telephones.write(draft.producer for draft in new)
         pairs = [pair for draft in new for pair in draft.products]
         Product.objects.bulk_create((product for product, _ in pairs), batch_size=BATCH)
         Certificate.objects.bulk_create((row for _, rows in pairs for row in rows), batch_size=BATCH)
@@ -172,7 +174,16 @@ class _Desk:
             for draft, after in zip(new, contents, strict=True)
         ]
         append_events(self.district.code, "register", self.act, told, round=self.entry.round)
-        running.run_records(acts, self.act.on)
+        self._check(new, acts)
+
+    def _check(self, new: Sequence["_Draft"], acts: Sequence[Registration]) -> None:
+        subjects = [
+            Subject(
+                act, draft.producer, tuple(Goods(product, tuple(rows)) for product, rows in draft.products)
+            )
+            for draft, act in zip(new, acts, strict=True)
+        ]
+        running.run_written(Facts(self.district.code, self.entry.round.pk, self.act.on, subjects))
 
     def _registration(self, draft: "_Draft") -> Registration:
         return Registration(

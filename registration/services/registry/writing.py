@@ -27,7 +27,7 @@ from registration.models import (
 from registration.models.producers import RegistrationKind
 from registration.services.checks import running
 from registration.services.journal import Act, append_event
-from registration.services.registry import duplicates, findable, returns, rules
+from registration.services.registry import duplicates, findable, returns, rules, telephones
 from registration.services.registry.entry import Entry, open_entry
 from registration.services.registry.registering import name_keys
 from registration.workflow import Refused
@@ -312,6 +312,7 @@ def _recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: 
     after = content.of_producer(fresh)
     fresh.search_key = findable.key_of_content(after)
     Producer.objects.filter(pk=fresh.pk).update(search_key=fresh.search_key)
+    telephones.rewrite(fresh, before["phones"] if before else ())
     row = _mark(fresh, entry, act, before, after)
     Revision.objects.create(
         producer=fresh,

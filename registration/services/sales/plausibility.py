@@ -16,6 +16,7 @@ from django.db.models import Min, Sum
 
 from otop_registry import thai
 from registration import places
+from registration.checks.growth import alike, percent
 from registration.models import Unit
 from registration.models.sales import FindingKind, Sale, SalesReason
 from registration.services.sales import writing
@@ -23,8 +24,6 @@ from registration.services.sales import writing
 MONTHS_BACK: Final = 12  # of own history
 LEAST_HISTORY: Final = 6  # answers; fewer say nothing of what is usual
 JUMP_PERCENT: Final = Decimal(50)
-ALIKE_POINTS: Final = Decimal("0.05")  # of a percent: growth this close is the same growth
-ALIKE_DISTRICTS: Final = 3
 FENCE: Final = Decimal("1.5")  # times the middle half's width, Tukey's fence
 LEAST_WIDTH: Final = Decimal("0.1")  # of the median: a steady product may still move by a tenth
 _HUNDRED: Final = Decimal(100)
@@ -174,27 +173,13 @@ def alike_in(province_code: str, month: date) -> list[Alike]:
     return [Alike(units[code], found[code], given.get(code)) for code in codes]
 
 
-def alike(growths: Mapping[str, Decimal]) -> set[str]:
-    """The districts whose growth is the same, within 0.05 points, as that of two others or more."""
-    rows = sorted(growths.items(), key=lambda row: (row[1], row[0]))
-    found: set[str] = set()
-    for start, (_, lowest) in enumerate(rows):
-        near = [code for code, growth in rows[start:] if growth - lowest <= ALIKE_POINTS]
-        found.update(near if len(near) >= ALIKE_DISTRICTS else ())
-    return found
-
-
 def growths(province_code: str, month: date) -> dict[str, Decimal]:
     """{district code: growth in percent against the same month last year} where both months have sales."""
     before = back(month, MONTHS_BACK)
     rows = Sale.objects.of(province_code, [before, month]).values_list("district_id", "month")
     sums = {(code, day): total for code, day, total in rows.annotate(Sum("total_baht")).order_by()}
     bases = {code: total for (code, day), total in sums.items() if day == before and total}
-    return {
-        code: (sums[code, month] - base) * _HUNDRED / base
-        for code, base in bases.items()
-        if sums.get((code, month))
-    }
+    return {code: percent(base, sums[code, month]) for code, base in bases.items() if sums.get((code, month))}
 
 
 def _uniform(district: Unit, month: date) -> Iterable[SalesFinding]:
@@ -203,9 +188,9 @@ def _uniform(district: Unit, month: date) -> Iterable[SalesFinding]:
     if district.pk in same:
         others = Unit.objects.filter(pk__in=same - {district.pk}).order_by("sort_key")
         names = ", ".join(unit.full_name for unit in others)
-        percent = _percent(found[district.pk])
+        moved = _percent(found[district.pk])
         yield SalesFinding(
-            FindingKind.UNIFORM.value, f"ยอดรวมเปลี่ยนจากปีก่อน {percent} เท่ากันกับ{names} กรุณาตรวจว่าเป็นยอดที่เก็บจริง"
+            FindingKind.UNIFORM.value, f"ยอดรวมเปลี่ยนจากปีก่อน {moved} เท่ากันกับ{names} กรุณาตรวจว่าเป็นยอดที่เก็บจริง"
         )
 
 

@@ -14,6 +14,7 @@ from registration import access, figures, places
 from registration.access import Action, Thing
 from registration.models import Certification, Submission, User
 from registration.services import editions, journey
+from registration.services.checks import found
 from registration.services.journey import board, district, history, records, sharing
 from registration.services.journey import rounds as round_service
 from registration.services.registry import standing
@@ -124,9 +125,23 @@ def _district(
         context |= {"page": page, "lines": records.with_changes(page), "kind": kind}
         if submission.status != Status.CERTIFIED:
             context["problems"] = district.problems(submission, on)
+        context |= _findings(request.user, submission, on)
     if submission.status == Status.SENT_BACK:
         context["returned"] = records.returned(submission)
     return render(request, "registration/round_district.html", context)
+
+
+def _findings(user: User, submission: Submission, on: date) -> dict[str, Any]:
+    """What the checks warn of in the district's round, what lacks a reason first; where the district gives it."""
+    rows = found.asked_of(submission.district_id, submission.round_id)
+    is_open = submission.status in (Status.ENTRY, Status.SENT_BACK)
+    may_explain = is_open and access.can(user, Action.PRODUCER_EDIT, submission, on=on)
+    return {
+        "findings": [(row.registration.producer, found.shown(row)) for row in rows[:PER_PAGE]],
+        "finding_count": rows.count(),
+        "lacking_count": found.lacking_reason(submission.district_id, submission.round_id),
+        "explain_url": url_of("explain_round", submission) if may_explain else "",
+    }
 
 
 def _province_url(user: User, submission: Submission, on: date) -> str:

@@ -10,9 +10,11 @@ from django.shortcuts import redirect, render
 from otop_registry import clock
 from registration import access
 from registration.access import Action
+from registration.forms.registry.explaining import ExplanationForm
 from registration.forms.registry.producers import ReturnAnswerForm, VersionForm, WithdrawalForm
-from registration.models import Producer, Product
+from registration.models import Producer, Product, Registration
 from registration.services import registry
+from registration.services.checks.found import Found, asked_of, findings_of
 from registration.services.registry import entry, record, returns, searching
 from registration.views.registry.entry import desk_for
 from registration.web.attempt import attempt
@@ -40,6 +42,8 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "state": searching.state_in(found, registration),
         "standing_count": found.products.active().count(),
         "products": record.products_of(found, on),
+        "findings": _found_of(registration),
+        "explain_form": _explain_form(registration) if may_edit and not refused else None,
         "changes": record.changed_since_last_round(found, round.pk) if round else [],
         "returns": record.open_returns(found),
         "history": record.history(found),
@@ -48,6 +52,19 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "may_withdraw": may_edit and not refused and not found.is_withdrawn,
     }
     return render(request, "registration/producer.html", context)
+
+
+def _found_of(registration: Registration | None) -> tuple[Found, ...]:
+    """What the checks found in the record of the round."""
+    return findings_of([registration])[registration.pk] if registration else ()
+
+
+def _explain_form(registration: Registration | None) -> ExplanationForm | None:
+    """The boxes for what the district has a word to say on, if there is any."""
+    if registration is None:
+        return None
+    rows = asked_of(registration.district_id, registration.round_id).filter(registration=registration)
+    return ExplanationForm(findings=rows) if rows else None
 
 
 def _refusal(found: Producer) -> Refused | None:

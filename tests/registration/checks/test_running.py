@@ -10,16 +10,18 @@ from otop_registry import clock
 from registration.checks import table
 from registration.models import Finding, PairDecision, Plan, Producer, Registration
 from registration.models.checks import Verdict
-from registration.services import registry
+from registration.services import journey, registry
 from registration.services.checks import found, running
 from registration.services.registry import NewProducer
-from registration.workflow import CertificateStatus, Status
+from registration.workflow import CertificateStatus, Refused, Status
 from tests.world.cast import Cast
+from tests.world.checked import codes_of
 from tests.world.factories import (
     REGISTER_DAY,
     VERIFY_DAY,
     amend,
     certification_of,
+    explain_findings,
     make_fields,
     make_producer,
     make_product_fields,
@@ -34,11 +36,6 @@ ROUND = 25612
 
 def record_of(producer: Producer) -> Registration:
     return Registration.objects.get(producer=producer, round=ROUND)
-
-
-def codes_of(producer: Producer) -> list[str]:
-    row = record_of(producer)
-    return [each.check.code for each in found.findings_of([row])[row.pk]]
 
 
 def test_a_record_is_checked_with_every_write_of_it(cast: Cast, plan: Plan) -> None:
@@ -80,6 +77,20 @@ def test_a_finding_that_is_found_again_keeps_the_districts_reason(cast: Cast, pl
     assert [each.reason for each in found.findings_of([row])[row.pk]] == ["คนละหมู่บ้าน"]
 
 
+def test_a_warning_without_a_reason_holds_the_submission_up(cast: Cast, plan: Plan) -> None:
+    for name in ("แม่บ้านนาดี", "แม่บ้าน นาดี"):
+        make_producer(cast.a, by=cast.district, name=name)
+    submission = submission_of(cast.a)
+    with pytest.raises(Refused, match="มีข้อที่ควรตรวจ 1 ข้อที่ยังไม่มีเหตุผล"):
+        submit(cast)
+    explain_findings(submission, by=cast.district, on=REGISTER_DAY)
+    assert submit(cast) == Status.SUBMITTED
+
+
+def submit(cast: Cast) -> str:
+    return journey.advance(submission_of(cast.a), "submit", by=cast.district, on=REGISTER_DAY).status
+
+
 def test_a_pair_decided_apart_is_no_finding_on_either_side(cast: Cast, plan: Plan) -> None:
     pair = [make_producer(cast.a, by=cast.district, name=name) for name in ("แม่บ้านนาดี", "แม่บ้าน นาดี")]
     PairDecision.objects.create(
@@ -97,6 +108,19 @@ def test_what_a_run_was_over_tells_whether_it_is_stale(cast: Cast, plan: Plan) -
     make_producer(cast.a, by=cast.district)
     assert running.fresh(cast.a.pk, ROUND, REGISTER_DAY).state != before.state
     assert running.fresh(cast.a.pk, ROUND, date(2018, 2, 2)).state.startswith(f"{table.VERSION}/2018-02-02/")
+
+
+def test_what_waits_for_the_province_is_checked_anew_by_night(cast: Cast, plan: Plan) -> None:
+    licence = {"standard": "fda", "number": "1", "expires_day": date(2018, 3, 19)}
+    product = make_product_fields(is_regulated=True, certificates=[licence])
+    made = make_producer(cast.a, by=cast.district, products=[product])
+    make_producer(cast.b, by=cast.neighbour)
+    walk(submission_of(cast.a), Status.SUBMITTED)
+    assert running.refresh(date(2018, 3, 19)) == 1
+    assert codes_of(made) == []
+    assert running.refresh(VERIFY_DAY) == 1
+    assert codes_of(made) == ["lacks_licence", "expired_certificate"]
+    assert running.refresh(VERIFY_DAY) == 0
 
 
 def test_many_records_are_checked_with_the_same_few_questions(cast: Cast, plan: Plan) -> None:

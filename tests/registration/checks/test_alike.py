@@ -1,0 +1,58 @@
+"""Names and houses that are nearly the same: every mark counts, and a number tells apart."""
+
+import pytest
+
+from otop_registry import thai
+from registration.checks import alike
+from registration.checks.alike import Spelt
+
+
+def spelt(name: str) -> Spelt:
+    return Spelt(thai.name_key(name), name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_alike"),
+    [
+        ("กลุ่มแม่บ้านนาดีพัฒนา", "กลุ่มแม่บ้านนาดีพัฒนาา", True),  # a letter typed twice
+        ("ทอผ้าไหมบ้านหนองบัว", "ทอผ้าไหมบ้านหนองบ้ว", True),  # a mark typed wrong
+        ("กลุ่มสตรีตีเหล็กบ้านน้ำโจ้", "กลุ่มสตรีตีเหล็กน้ำโจ้", True),
+        ("กลุ่มแม่บ้าน นาดี", "แม่บ้านนาดี", False),  # one key: same_name tells of it
+        ("วิสาหกิจชุมชนผ้าหมักโคลน", "วิสาหกจชุมชนผ้าหมักโคลน", True),  # a slip inside the form word
+        ("กลุ่มผ้าหมักโคลน", "วิสาหกิจชุมชนผ้าหมักโคลนน", True),
+        ("กลุ่มอาชีพสตรีบ้านหนองบัว", "กลุ่มอาชีพสตรีบ้านหนองไผ่", False),  # two villages
+        ("กิ่ง", "กุ้ง", False),  # a library that blanks the marks calls them equal
+        ("ร้านกิ่งแก้ว", "ร้านกุ้งแห้ง", False),
+        ("กลุ่มทอผ้าบ้านนา 1", "กลุ่มทอผ้าบ้านนา 2", False),
+        ("กลุ่มทอผ้าบ้านนา หมู่ 1", "กลุ่มทอผ้าบ้านนาา หมู่ ๑", True),
+        ("ผ้ายก", "ผ้ายอ", False),  # too short to tell
+    ],
+)
+def test_names_are_alike_by_every_letter_and_mark(one: str, other: str, is_alike: bool) -> None:
+    names = spelt(one), spelt(other)
+    assert alike.is_alike(*names) is is_alike
+    assert alike.is_alike(*reversed(names)) is is_alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (("12/3", "หมู่ที่ ๔"), (" ๑๒/๓ ", "4"), True),
+        (("12/3", "04"), ("12/3", "4"), True),
+        (("12/3", "4"), ("12/3", "5"), False),
+        (("-", "4"), ("-", "4"), False),  # no house is not one house
+        (("", ""), ("", ""), False),
+    ],
+)
+def test_a_house_is_one_however_it_was_typed(
+    one: tuple[str, str], other: tuple[str, str], is_same: bool
+) -> None:
+    keys = alike.house_key(*one), alike.house_key(*other)
+    assert (keys[0] == keys[1] != "") is is_same
+
+
+def test_pairs_are_found_inside_their_block_each_once() -> None:
+    names = ("กลุ่มผ้าหมักโคลน", "ผ้าหมักโคลนน", "กลุ่มผ้าหมักโคลน", "ช่างทองท่าวัง", "กลุ่มทอผ้า 1", "กลุ่มทอผ้า 2")
+    rows = [(pk, spelt(name)) for pk, name in zip((3, 1, 2, 4, 6, 7), names, strict=True)]
+    found = alike.pairs({"800101": rows, "800102": [(5, spelt("กลุ่มผ้าหมักโคลน"))]})
+    assert sorted(found) == [(1, 2), (1, 3), (2, 3)]
