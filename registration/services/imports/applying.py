@@ -87,7 +87,7 @@ def refusal(upload: Upload, on: date) -> Refused | None:
 def apply_job(job: Job, report_progress: jobs.ReportProgress) -> None:
     """Applies what is ready, by who asked on the day it was asked. Raises: Refused; what is written stays written."""
     upload, scene = _scene(job)
-    whole = upload.rows.filter(state__in=READY).count()
+    whole = upload.rows.filter(state__in=(*READY, RowState.APPLIED)).count()  # with what a dead worker wrote
     while left := apply_some(scene):
         done = max(whole - left, 0)
         report_progress(round(100 * done / max(whole, 1)), f"บันทึกแล้ว {done:,} จาก {whole:,} ราย")

@@ -297,8 +297,18 @@ class _Reader:
         if unused:
             said = " ".join(f"{each.letter} “{each.head or each.samples[0]}”" for each in unused)
             self._tell(Severity.WARNING, "unused_column", f"คอลัมน์ที่ไม่ได้ใช้: {said}")
+            self._tell_twins(unused)
         if hidden := [each.letter for each in self.table.columns if each.column in self.sheet.hidden_columns]:
             self._tell(Severity.WARNING, "hidden_column", f"คอลัมน์ที่ซ่อนไว้ถูกอ่านด้วย: {' '.join(hidden)}")
+
+    def _tell_twins(self, unused: Sequence[ColumnRead]) -> None:
+        """Heads that stand a second time beside the table: another block of it that nobody read."""
+        used = {heads.bare(each.head): each.letter for each in self.table.columns if each.key and each.head}
+        twins = [each for each in unused if heads.bare(each.head) in used]
+        if len(twins) >= columns.NEEDED:
+            listed = " ".join(f"{each.letter} (เหมือน {used[heads.bare(each.head)]})" for each in twins)
+            said = "หัวตารางซ้ำกันสองชุดในแถวเดียวกัน ระบบอ่านชุดแรก กรุณาย้ายชุดหลังไปต่อท้ายชุดแรก หรือไว้คนละแผ่นงาน"
+            self._tell(Severity.ERROR, "second_block", f"{said}: {listed}")
 
     def _tell_shared(self) -> None:
         titles = {column.key: column.title for column in self.kind.columns}

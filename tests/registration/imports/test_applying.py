@@ -52,6 +52,19 @@ def test_started_again_after_any_row_it_writes_each_once(cast: Cast, monkeypatch
     assert Producer.objects.values("citizen_id").distinct().count() == Producer.objects.count() == 7
 
 
+def test_a_job_that_goes_on_counts_what_was_written_before(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "CHUNK", 1)
+    upload = checked(book([line(1), line(2), line(3)]), cast.a, by=cast.district)
+    job = applying.ask(upload, by=cast.district, on=DAY)
+    applying.apply_some(scene_of(upload, cast))
+    told: list[tuple[int, str]] = []
+    applying.apply_job(job, lambda percent, words: told.append((percent, words)))
+    assert told == [(67, "บันทึกแล้ว 2 จาก 3 ราย")]
+    assert states(upload) == [APPLIED] * 3
+
+
 def test_a_list_judged_and_stored_in_pieces_is_the_list_judged_whole(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -219,6 +219,13 @@ def test_sums_signatures_and_rows_with_a_number_alone_are_no_producers_and_told(
     assert table.rows_read == 8
 
 
+def test_a_second_block_beside_the_table_is_told_as_not_read() -> None:
+    table = listed("ที่|ชื่อกลุ่ม|โทรศัพท์||ที่|ชื่อกลุ่ม|โทรศัพท์", "1|กลุ่มหนึ่ง|-||2|กลุ่มสอง|-")
+    (told,) = [each.message for each in table.findings if each.code == "second_block"]
+    assert ("F (เหมือน B)" in told, "G (เหมือน C)" in told) == (True, True)
+    assert "second_block" not in codes(listed("ที่|ชื่อกลุ่ม|โทรศัพท์|สถานะ|สถานะ", "1|กลุ่มหนึ่ง|-|ก|ข"))
+
+
 def test_the_title_of_a_later_page_is_no_producer() -> None:
     table = listed("ที่|ชื่อกลุ่ม|โทรศัพท์", "1|กลุ่มหนึ่ง|-", "|ทะเบียนผู้ผลิต หน้าสอง|", "ที่|ชื่อกลุ่ม|โทรศัพท์", "2|กลุ่มสอง|-")
     assert [record.row for record in table.records] == [2, 5]
