@@ -25,7 +25,7 @@ from registration.services.imports.kinds import Judged, Scene, TableKind
 from registration.services.uploads import child, records, sources, values
 from registration.services.uploads.findings import Finding, Severity
 from registration.services.uploads.gate import COMMAND, WEB
-from registration.services.uploads.pieces import in_pieces
+from registration.services.uploads.pieces import in_pieces, with_end
 from registration.services.uploads.records import Record, Table
 from registration.services.uploads.sheets import Sheet
 from registration.workflow import Refused
@@ -158,19 +158,18 @@ def check(
     table = records.read(brought.sheets, brought.kind.heads, sheet=upload.sheet, mapping=columns_of(mapping))
     scene = Scene(upload.unit, upload.subject, by, on, upload, said)
     upload.mapping, upload.said = dict(mapping), dict(said)
-    pieces = in_pieces(judge(brought.kind, scene, table), PIECE)
-    piece, following = next(pieces, []), next(pieces, None)
+    judged = judge(brought.kind, scene, table)
     _set_table(upload, table)
-    with transaction.atomic():
-        _refuse_applied(Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk))
-        upload.rows.all().delete()
-        _keep(upload, piece)
-        _settle(upload, table, on, is_whole=following is None)
-    while following is not None:
-        piece, following = following, next(pieces, None)
+    is_begun = False
+    for piece, is_last in with_end(judged, PIECE):
         with transaction.atomic():
+            if not is_begun:
+                _refuse_applied(Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk))
+                upload.rows.all().delete()
             _keep(upload, piece)
-            _settle(upload, table, on, is_whole=following is None)
+            _settle(upload, table, on, is_whole=is_last)
+        is_begun = True
+        piece.clear()
 
 
 def _refuse_applied(upload: Upload) -> None:

@@ -14,7 +14,7 @@ class Severity(StrEnum):
     REMARK = "remark"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong with, or worth knowing of, one cell; of the whole sheet with row 0."""
 

@@ -16,6 +16,16 @@ def in_pieces(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield piece
 
 
+def with_end(items: Iterable[Item], size: int) -> Iterator[tuple[list[Item], bool]]:
+    """The pieces, each with whether it is the last; for no items an empty one. Whoever empties a piece frees it."""
+    rest = iter(items)
+    piece = list(islice(rest, size))
+    while following := list(islice(rest, 1)):
+        yield piece, False
+        piece = following + list(islice(rest, size - 1))
+    yield piece, True
+
+
 class Spool(Sequence[Item], Generic[Item]):
     """A list that is read from front to back: every full piece of it lies in a file that has no name.
 

@@ -3,7 +3,7 @@
 import pytest
 
 from registration.services.uploads import gate, sheets, sources
-from registration.services.uploads.pieces import Spool, in_pieces
+from registration.services.uploads.pieces import Spool, in_pieces, with_end
 
 
 @pytest.mark.parametrize("count", [0, 3, 4, 5, 12, 13])
@@ -20,6 +20,8 @@ def test_a_spool_is_read_as_a_list(count: int) -> None:
 
 def test_the_last_piece_holds_what_is_left() -> None:
     assert list(in_pieces(iter(range(5)), 2)) == [[0, 1], [2, 3], [4]]
+    assert list(with_end(iter(range(4)), 2)) == [([0, 1], False), ([2, 3], True)]
+    assert list(with_end(iter(range(0)), 2)) == [([], True)]
 
 
 def test_a_long_file_is_read_for_a_command_and_refused_on_a_page() -> None:
