@@ -257,7 +257,12 @@ def judge_again(scene: Scene, rows: Sequence[UploadRow]) -> None:
 def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
     """Keeps the answers of rows in one act; each row keeps what stood before."""
     judge_again(scene, rows)
-    ready = {_key_of(row.fields): row for row in rows if row.state in READY}
+    ready: dict[Key, UploadRow] = {}
+    for row in rows:
+        if row.state in READY and ready.setdefault(_key_of(row.fields), row) is not row:
+            text = f"อำเภอและเดือนนี้มีคำตอบในแถว {ready[_key_of(row.fields)].number} ด้วย กรุณาเหลือแถวเดียว"
+            told = Finding(row.number, "", Severity.ERROR.value, "twice", text, row.sheet)
+            row.state, row.findings = RowState.FAULTY, [*row.findings, asdict(told)]
     before = {key: answers.said_of(row) for key, row in answers.standing_of(ready).items()}
     said: dict[Key, Answer | None] = {key: _answer(row.fields) for key, row in ready.items()}
     kept = _keep(scene, said)

@@ -92,3 +92,11 @@ def test_an_answer_changed_afterwards_stays(brought: Brought) -> None:
     FormAnswer.objects.update(sales_baht=6)
     assert brought.undo() == ["applied"]
     assert FormAnswer.objects.get().month == date(2018, 1, 1)
+
+
+def test_an_earlier_answer_that_is_taken_up_again_is_asked_about(brought: Brought) -> None:
+    row = ("15/1/2561, 9:00:00", CAPITAL, "ม.ค. 2561", 1, 5)
+    brought.judge(TABLE, row, ("16/1/2561, 9:00:00", *row[1:4], 6))
+    ANSWERS.judge_again(brought.scene, brought.rows)
+    assert [str(each.state) for each in brought.rows] == ["new", "new"]
+    assert brought.apply() == ["applied", "faulty"]
