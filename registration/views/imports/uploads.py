@@ -153,19 +153,11 @@ def _try(request: PersonRequest, act: Callable[[], object]) -> bool:
 
 @requires(Action.IMPORT)
 @require_POST
-def apply(request: PersonRequest, pk: int) -> HttpResponse:
-    """Everything that is ready, in a job; the page shows how far it is."""
+def ask(request: PersonRequest, pk: int, act: str) -> HttpResponse:
+    """Everything that is ready is written, or everything written taken back, in a job whose progress the page shows."""
     found = find(request, pk)
-    _try(request, lambda: applying.ask(found, by=request.user, on=clock.today()))
-    return redirect("registration:upload", pk)
-
-
-@requires(Action.IMPORT)
-@require_POST
-def undo(request: PersonRequest, pk: int) -> HttpResponse:
-    """Everything that the upload wrote is taken back, as one act."""
-    found = find(request, pk)
-    _try(request, lambda: applying.ask_undo(found, by=request.user, on=clock.today()))
+    ask_for = {"apply": applying.ask, "undo": applying.ask_undo}[act]
+    _try(request, lambda: ask_for(found, by=request.user, on=clock.today()))
     return redirect("registration:upload", pk)
 
 
