@@ -9,7 +9,7 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from reporting.document import continuing, leading, text_layer
+from reporting.document import continuing, leading, line_ends, text_layer
 from reporting.document.fetching import BASE, STATIC, OwnFilesOnly
 
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # a line per page, else
@@ -45,6 +45,7 @@ def render(sheet: HtmlPage) -> Drawn:
 def lay_out(sheet: HtmlPage) -> Document:
     """The pages of a sheet with every long entry carried on by its name."""
     text_layer.install()
+    line_ends.install()
     fetcher, fonts = OwnFilesOnly(), FontConfiguration()
     rules = [*(_source(name) for name in sheet.styles), sheet.rules]
     styles = [

@@ -3,10 +3,11 @@
 Widths come from what is printed: numbers, codes and days are measured and never broken; texts share what is left.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from registration import printable
 from reporting.document import measuring, values
@@ -20,17 +21,28 @@ ROWS_WITH_END = 2
 KEYS = 2  # columns that say of which line a row is: place and name
 T = TypeVar("T")
 SPARE = 1.05  # times what was measured: widths are rounded on their way to the page
+BREAK = "\u200b"
+OF_WORDS = frozenset("LMN")  # categories of letters, marks, digits
+OPENING, QUOTES = frozenset({"Ps", "Pi", "Pf", "Pd"}), frozenset("\"'¡¿")
 LEAST = 1.5  # em of a text or code, whatever the numbers take
 LONGEST_CODE = 16.0  # em that a code may ask for; what is longer is broken
 READABLE = 0.4  # of the width it asks for: with less of it a text stands in slivers
 HEADING_PIECE = 4.0  # em: what a heading needs at least to break well
 
 
+class CellPiece(NamedTuple):
+    """Words of a cell between two spaces. `opening` lets a line end before them where Unicode would forbid it."""
+
+    words: str
+    is_kept: bool = False  # never broken
+    opening: str = ""
+
+
 @dataclass(frozen=True)
 class PrintedCell:
-    """One cell as it is printed. `pieces` are parted by spaces; a piece marked so is never broken."""
+    """One cell as it is printed."""
 
-    pieces: tuple[tuple[str, bool], ...]
+    pieces: tuple[CellPiece, ...]
     classes: str
     down: int = 1
     across: int = 1
@@ -38,7 +50,7 @@ class PrintedCell:
 
     @property
     def words(self) -> str:
-        return " ".join(piece for piece, _ in self.pieces)
+        return " ".join(piece.words for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -264,7 +276,7 @@ class Printer:
                         PrintedRow(
                             (
                                 PrintedCell(
-                                    ((self.digits(self.table.empty), False),),
+                                    (CellPiece(self.digits(self.table.empty)),),
                                     "empty",
                                     across=len(self.table.columns),
                                 ),
@@ -324,14 +336,29 @@ class Printer:
         column = self.table.columns[index]
         words, room = self.digits(values.words(value, column.form)), self.layout.ems[index]
         if column.form in values.NUMBERS and not isinstance(value, str):
-            return PrintedCell(((words, False),), "n", down)
+            return PrintedCell((CellPiece(words),), "n", down)
         kind = "" if _is_text(column) else "c"
         if column.is_grade and words in GRADES:
-            return PrintedCell(((words, True),), f"g g-{words.lower()}", down)
+            return PrintedCell((CellPiece(words, is_kept=True),), f"g g-{words.lower()}", down)
         if _is_kept(words, room):
-            return PrintedCell(((words, False),), f"{kind} k".strip(), down, is_name=is_name)
+            return PrintedCell((CellPiece(words),), f"{kind} k".strip(), down, is_name=is_name)
         parts = words.split() if _is_text(column) else _listed(words)
-        return PrintedCell(tuple((part, _is_kept(part, room)) for part in parts), kind, down, is_name=is_name)
+        return PrintedCell(_pieces(parts, room), kind, down, is_name=is_name)
+
+
+def _pieces(parts: Sequence[str], room: float) -> tuple[CellPiece, ...]:
+    """A line may end between any two: else ")" would stay on the line of the word before it, however long both are."""
+    pairs = zip(["", *parts], parts, strict=False)
+    return tuple(
+        CellPiece(part, _is_kept(part, room), BREAK if before and is_bound(before[-1], part[0]) else "")
+        for before, part in pairs
+    )
+
+
+def is_bound(last: str, first: str) -> bool:
+    """Whether Unicode (UAX 14) may keep both signs on one line although a space stands between."""
+    opens = last in QUOTES or unicodedata.category(last) in OPENING
+    return opens or unicodedata.category(first)[0] not in OF_WORDS
 
 
 def _is_kept(words: str, room: float) -> bool:
