@@ -25,9 +25,14 @@ def _codes() -> frozenset[int]:
         return frozenset(font.getBestCmap())
 
 
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset(map(chr, _codes()))
+
+
 def is_known(text: str) -> bool:
     """Every sign of the text is in the font."""
-    return all(ord(sign) in _codes() for sign in text)
+    return _signs().issuperset(text)
 
 
 def lacking(texts: Iterable[str]) -> list[str]:

@@ -1,17 +1,19 @@
 """No line is longer than its room because of the word behind its last one.
 
 Where a line ends before a word that a space follows, WeasyPrint takes that word onto the line unless Pango would break
-the two apart again, and does not look how wide they are together. Behind a full stop Pango breaks a long text (its
-dictionary knows the words) but not the two words alone: "ตน.ฉทท บบ" stood outside its cell. Such a line is set once more
-as if spaces were kept, when WeasyPrint leaves that step out.
+the two apart again, and does not look how wide they are together. Behind a full stop Pango breaks a longer text but not
+the two words alone: "น.ส.สมใจ" stood outside its cell. Such a line is set once more as if spaces were kept, when
+WeasyPrint leaves that step out.
 
 It replaces a function of WeasyPrint, which is therefore pinned exactly; a test looks where letters stand.
 """
 
 from math import inf
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from weasyprint.layout import inline
+from weasyprint.css import ComputedStyle
+from weasyprint.layout import LayoutContext, inline
+from weasyprint.text.line_break import Layout
 from weasyprint.text.line_break import split_first_line as as_it_is
 
 COLLAPSED: Final = "normal"
@@ -21,7 +23,7 @@ KEPT: Final = "pre-wrap"
 class Line(NamedTuple):
     """What WeasyPrint says of a line."""
 
-    layout: Any
+    layout: Layout
     length: int
     resume_index: int | None
     width: float
@@ -30,7 +32,12 @@ class Line(NamedTuple):
 
 
 def split_first_line(
-    text: str, style: Any, context: Any, max_width: float | None, *rest: Any, **options: Any
+    text: str,
+    style: ComputedStyle,
+    context: LayoutContext,
+    max_width: float | None,
+    *rest: float,
+    **options: bool,
 ) -> Line:
     """The first line of a text as WeasyPrint sets it, the narrower of its two ways where the first is too wide."""
     found = Line(*as_it_is(text, style, context, max_width, *rest, **options))

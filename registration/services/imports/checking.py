@@ -17,13 +17,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from otop_registry import clock
-from registration import access, content
+from registration import access, content, printable
 from registration.models import Unit, Upload, UploadRow, User
 from registration.models.uploads import READY, RowState, UploadState
 from registration.services.imports import kinds, memory
 from registration.services.imports.kinds import Judged, Scene, TableKind
 from registration.services.uploads import child, records, sources, values
-from registration.services.uploads.findings import Finding, Severity
+from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.gate import COMMAND, WEB
 from registration.services.uploads.pieces import in_pieces, with_end
 from registration.services.uploads.records import Record, Table
@@ -198,11 +198,20 @@ def judge(kind: TableKind, scene: Scene, table: Table) -> Iterator[Judged]:
     judged = kind.judge(scene, table)
     own: dict[int, list[Finding]] = {}
     rest: list[Finding] = []
-    rows = {record.row for record in table.records} if any(each.row for each in table.findings) else set()
-    for each in table.findings:
+    told = [*table.findings, *_unprintable(table)]
+    rows = {record.row for record in table.records} if any(each.row for each in told) else set()
+    for each in told:
         (own.setdefault(each.row, []) if each.row in rows else rest).append(each)
     table.findings = rest
     return (_with_findings(each, own) for each in judged)
+
+
+def _unprintable(table: Table) -> Iterator[Finding]:
+    """Signs that the papers cannot print, told beside the cell as a form tells them beside its box (decision 0053)."""
+    for record in table.records:
+        for cell in record.cells.values():
+            if said := printable.remark(values.text_of(cell)):
+                yield at(cell, Severity.WARNING, "unprintable", said, record.sheet)
 
 
 def _with_findings(judged: Judged, own: Mapping[int, Sequence[Finding]]) -> Judged:

@@ -33,6 +33,14 @@ def test_a_clean_line_is_new_with_what_its_cells_say(cast: Cast) -> None:
     assert fields["products"][0]["certificates"] == [{"standard": "fda", "number": "80-1-00161-5-0001"}]
 
 
+def test_signs_that_paper_lacks_are_told_beside_their_cell_and_hold_nothing_back(cast: Cast) -> None:
+    _, found = judged(book([line(1, {HEADS[8]: "ขนมลา ₭ 🍚"}), line(2)]), cast.a)
+    [told] = [each for each in found[0].findings if each.code == "unprintable"]
+    assert (told.row, told.column, told.severity, found[0].state) == (3, "I", "warning", RowState.NEW)
+    assert "₭ 🍚" in told.message
+    assert "unprintable" not in {each.code for each in found[1].findings}
+
+
 def test_lines_of_one_producer_are_one_flat_or_merged(cast: Cast) -> None:
     first = line(1)
     flat = [first, line(2, dict(zip(HEADS[1:8], first[1:8], strict=True)))]
