@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 
 from django.db.models import Q
 
-from registration.models import Post, Unit
+from registration.models import Event, Post, Unit, User
 from registration.models.people import DatedQuerySet
 from registration.places import is_province
 from registration.workflow import Refused
@@ -23,6 +23,7 @@ OFFICES: Final = (
     "รองอธิบดี",
 )  # fmt: skip
 GOVERNOR: Final = "ผู้ว่าราชการ"
+NAMES: Final = ("title", "first_name", "last_name")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,20 @@ class SignedBy:
         return cls(data["name"], data["position"], tuple(data["acting"])) if data else None
 
 
-def signed_by(post: Post) -> SignedBy:
-    """The words of a post as it is today."""
-    return SignedBy(str(post.user), post.position, tuple(acting_of(post)))
+def signed_by(post: Post, on: date | None = None) -> SignedBy:
+    """The words of a post, with the name as it is today or was on the day; the post itself never changes its words."""
+    name = name_on(post.user, on) if on else str(post.user)
+    return SignedBy(name, post.position, tuple(acting_of(post)))
+
+
+def name_on(person: User, on: date) -> str:
+    """A person's name as it was at the end of the day: what was signed stays signed by that name."""
+    changes = Event.objects.filter(verb="change_person", subject=f"user:{person.pk}", day__gt=on)
+    names: dict[str, str] = {}
+    for before in changes.order_by("seq").values_list("before", flat=True):
+        names = before | names  # the first change after the day tells what stood on it
+    told = {name: names.get(name, getattr(person, name)) for name in NAMES}
+    return str(User(username=person.username, **told))
 
 
 def of_unit(unit_code: str) -> DatedQuerySet:

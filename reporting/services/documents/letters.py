@@ -39,7 +39,7 @@ def gather(document: Document, order: Order) -> Content:
     if letter is None:
         raise Refused("ไม่มีเอกสารชนิดนี้")
     order.report_progress(0, "กำลังรวบรวมสิ่งที่ส่งมาด้วย")
-    on = document.as_of  # the day of the asking, whenever it is drawn
+    on = document.as_of  # of what is issued that of its day, of a draft that of its making
     found, inner = enclosed(letter, on), list[Proof]()
     print_of = content.fingerprint([letter.pk, letter.version, *map(fingerprint, found.papers)])
     stand = _stand(letter, on)

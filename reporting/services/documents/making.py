@@ -28,6 +28,7 @@ from reporting.models import Document
 from reporting.services import matters
 from reporting.services.documents import letters, sheets
 from reporting.services.documents.contents import Content, Gather, Order
+from reporting.services.papers import builders
 
 CHUNK: Final = 1 << 20  # bytes
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -40,11 +41,15 @@ GATHERERS: Final[Mapping[str, Gather]] = {
 def make(document: Document, order: Order, gather: Gather | None = None) -> Document:
     """The document with its file; made already, it is returned as it is.
 
-    The right of who asked is looked at again on the day of making. Raises: Refused; Retry for a full disk.
+    The right of who asked is looked at again on the day of making, and what is read that day says so.
+    Raises: Refused; Retry for a full disk.
     """
     if document.is_made or document.same_as:
         return document.same_as or document
     _check_right(document, order.on)
+    if builders.is_of_its_making(document) and document.as_of != order.on:
+        document.as_of = order.on
+        document.save(update_fields=["as_of"])
     gather = gather or gatherer_of(document)
     return finish(document, gather(document, order), order)
 

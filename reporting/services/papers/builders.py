@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.db.models import Q
+
 from otop_registry import thai
 from registration.models import Announcement, Edition, Event
 from registration.workflow import Refused
@@ -82,6 +84,20 @@ def part_of(reading: PaperState, matter: Matter) -> PaperState:
     return PaperState(reading.on, edition, reading.announcement if matter.traits.is_announced else None)
 
 
+def _tells_round(matter: Matter) -> bool:
+    """Whether the counts of an open round are told: those of the day of the asking, or none."""
+    return matter.has_editions or matter.is_packet
+
+
+def is_of_its_making(document: Document) -> bool:
+    """Whether the paper tells what is found when it is made, however long ago it was asked for.
+
+    Nothing else is left of a month that goes on, of targets or of a draft; a day's roster can be told at any time.
+    """
+    matter = matters.of(document)
+    return not (document.is_fixed or _tells_round(matter) or matter.day)
+
+
 def check_unmoved(document: Document, on: date) -> None:
     """Raises: Refused when the state that an open round's document was asked for in is gone on the day of its making.
 
@@ -89,8 +105,7 @@ def check_unmoved(document: Document, on: date) -> None:
     as of a day that is over.
     """
     matter = matters.of(document)
-    tells_round = matter.has_editions or matter.is_packet
-    if document.is_fixed or not tells_round or document.round is None:
+    if document.is_fixed or not _tells_round(matter) or document.round is None:
         return
     if edition_in_force(document.round):
         raise Refused(
@@ -103,6 +118,8 @@ def check_unmoved(document: Document, on: date) -> None:
 
 
 def _went_on(document: Document) -> bool:
-    """Whether anything of the unit's rounds was done on a later day than that of the asking."""
-    later = Event.objects.filter(unit__code__startswith=document.unit_id, day__gt=document.as_of)
-    return later.filter(round_id__gte=document.round_id).exclude(verb=ASKED).exists()
+    """Whether anything of the unit's rounds was done on a later day than that of the asking; a packet holds the plan."""
+    whose = Q(unit__code__startswith=document.unit_id)
+    whose |= Q(unit="") if document.is_packet else Q()
+    later = Event.objects.filter(whose, day__gt=document.as_of, round_id__gte=document.round_id)
+    return later.exclude(verb=ASKED).exists()

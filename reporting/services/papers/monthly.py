@@ -20,6 +20,7 @@ from registration import places
 from registration.models import Unit
 from registration.places import Level
 from registration.services import subjects
+from registration.services.people import signers
 from registration.services.sales.grid import dues
 from registration.timetable import Due, Quarter
 from reporting.kinds import Kind
@@ -176,7 +177,7 @@ def _facts(line: ReportLine, month: date, state: State) -> list[Facts]:
     ]
     told: list[tuple[str, Value, Form]] = [
         ("ปัญหาและข้อเสนอแนะ", report.note or "ไม่มี" if report else None, Form.TEXT),
-        ("ผู้รายงาน", str(report.confirmed_by) if report else None, Form.TEXT),
+        ("ผู้รายงาน", _reporter(report) if report else None, Form.TEXT),
         ("สถานะการรายงาน", f"{line.state} ({state.label})", Form.TEXT),
     ]
     return [
@@ -184,6 +185,11 @@ def _facts(line: ReportLine, month: date, state: State) -> list[Facts]:
         Facts("คำตอบเรื่องยอดจำหน่าย", tuple(answers)),
         Facts("การรายงาน", tuple(told)),
     ]
+
+
+def _reporter(report: MonthlyReport) -> str:
+    """Who confirmed it, by the name of that day."""
+    return signers.name_on(report.confirmed_by, timezone.localdate(report.latest_confirmed_at))
 
 
 # --- a province ---

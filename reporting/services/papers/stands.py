@@ -99,7 +99,7 @@ def certifier(unit_code: str, at: datetime | None, chosen: SignedBy | None = Non
     if at is None:
         return CERTIFIER
     post = None if chosen else signers.usual(unit_code, timezone.localdate(at))
-    by = signers.signed_by(post) if post else chosen
+    by = signers.signed_by(post, timezone.localdate(at)) if post else chosen
     return named(CERTIFIER, by) if by else CERTIFIER
 
 
@@ -122,14 +122,15 @@ def chosen_for(paper: Paper, by: SignedBy | None) -> Paper:
 
 
 def signed(place: Signature, person: User | None, unit_code: str, at: datetime | None) -> Signature:
-    """A place to sign with the person's name and the post they held in the unit at that instant."""
+    """A place to sign with the name and the post that the person had in the unit at that instant."""
     if person is None or at is None:
         return place
-    post = post_held(person, unit_code, timezone.localdate(at))
+    day = timezone.localdate(at)
+    post, name = post_held(person, unit_code, day), signers.name_on(person, day)
     if post is None:
-        return replace(place, name=str(person))
+        return replace(place, name=name)
     acting = f"{post.get_acting_for_display()}{post.acting_for_position}" if post.acting_for else ""
-    return replace(place, name=str(person), position=post.position, acting=acting)
+    return replace(place, name=name, position=post.position, acting=acting)
 
 
 def post_held(person: User, unit_code: str, on: date) -> Post | None:

@@ -3,7 +3,7 @@
 import errno
 import hashlib
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -18,13 +18,13 @@ from registration.models import Proof
 from registration.services.jobs.lanes import Retry
 from registration.stand import Stand
 from registration.workflow import Refused
-from reporting.kinds import Format
+from reporting.kinds import Format, Kind
 from reporting.models import Document
-from reporting.services.documents import making
+from reporting.services.documents import Matter, Wish, making
 from reporting.services.documents.contents import Content, Order
 from tests.world.cast import Cast
 from tests.world.document_scene import SITE, ask, ask_and_make, make, quarterly, read, roster
-from tests.world.factories import DAY, make_producer
+from tests.world.factories import DAY, make_producer, round_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plan")]
 
@@ -73,6 +73,23 @@ def test_a_worker_that_was_overtaken_leaves_the_winners_bytes(cast: Cast) -> Non
     assert kept == winner
     assert hashlib.sha256(read(kept)).hexdigest() == winner.sha256
     assert Proof.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.TARGETS, Kind.MONTHLY, Kind.SUMMARY, Kind.ANNOUNCEMENT])
+def test_what_is_read_a_day_after_it_was_asked_for_says_the_day_of_its_reading(
+    cast: Cast, kind: Kind
+) -> None:
+    about = {"month": date(2018, 1, 1)} if kind in {Kind.MONTHLY, Kind.SUMMARY} else {"round": round_of()}
+    document = ask(Wish(Matter(kind, cast.home, **about), Format.XLSX), cast.province)
+    made = make(document, on=DAY + timedelta(days=1))
+    assert made.stand.endswith("ณ วันที่ 2 กุมภาพันธ์ 2561")
+    assert made.as_of == DAY + timedelta(days=1)
+
+
+def test_what_is_told_as_of_a_day_stays_so_however_late_it_is_made(cast: Cast) -> None:
+    wishes = (quarterly(cast.a), Wish(Matter(Kind.ROSTER, cast.a, day=DAY), Format.XLSX))
+    later = [make(ask(each, cast.district), on=DAY + timedelta(days=1)) for each in wishes]
+    assert [each.as_of for each in later] == [DAY, DAY]
 
 
 def test_who_lost_the_right_gets_nothing(cast: Cast) -> None:

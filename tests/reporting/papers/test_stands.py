@@ -1,11 +1,12 @@
 """Which state a paper shows and who signs: the edition or the day, and the posts held on the day of the act."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from registration.models import Plan, Post
+from registration.models import Plan, Post, User
 from registration.models.people import ActingFor
+from registration.services.people import posts
 from registration.workflow import Role, Status
 from reporting.services.papers.stands import edition_in_force, signatures, stand_of
 from tests.world.cast import Cast
@@ -98,3 +99,17 @@ def test_the_head_certifies_where_nobody_acts_for_the_head(cast: Cast, plan: Pla
         certifier = signatures(unit, round_of(), edition)[1]
         assert (certifier.name, certifier.acting) == (str(cast.province_executive), "")
         assert certifier.position == "ผู้ว่าราชการจังหวัดนครศรีธรรมราช"
+
+
+def test_who_certified_stands_below_by_the_name_of_that_day(cast: Cast, plan: Plan) -> None:
+    make_producer(cast.a, by=cast.district)
+    head = {"position": "ผู้ว่าราชการจังหวัดนครศรีธรรมราช"}
+    Post.objects.filter(user=cast.province_executive).update(**head)
+    close_round(cast.home, ROUND_ID, cast.a)
+    before = [each.name for each in signatures(cast.a, round_of(), None)]
+    for number, surname in enumerate(("ใหม่", "ใหม่กว่า"), start=1):
+        for person in (cast.district, cast.province_executive):
+            names = {"last_name": surname, "title": "ดร."}
+            posts.change_person(person, names, by=cast.department, on=CLOSE_DAY + timedelta(days=number))
+    assert [each.name for each in signatures(cast.a, round_of(), None)] == before
+    assert str(User.objects.get(pk=cast.district.pk)) not in before
