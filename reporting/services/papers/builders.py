@@ -118,7 +118,7 @@ def check_unmoved(document: Document, on: date) -> None:
 
 
 def _went_on(document: Document) -> bool:
-    """Whether anything of the unit's rounds was done on a later day than that of the asking; a packet holds the plan."""
+    """Whether anything of the unit's rounds was done after the day of the asking; a packet holds the plan too."""
     whose = Q(unit__code__startswith=document.unit_id)
     whose |= Q(unit="") if document.is_packet else Q()
     later = Event.objects.filter(whose, day__gt=document.as_of, round_id__gte=document.round_id)
