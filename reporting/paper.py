@@ -64,6 +64,7 @@ class Table:
     note: str = ""
     empty: str = "ไม่มีข้อมูล"
     picture: str = Picture.NONE
+    goes_on: bool = False  # on paper: in the columns of the table before it, without a head of its own
     fold: int = (
         0  # before small letters paper sets the columns from here on below, behind the first two again
     )
@@ -166,6 +167,11 @@ class Paper:
     def is_pictured(self) -> bool:
         """Whether anything on it is shown in colour: it then takes the narrow margins of a page to look at."""
         return any(isinstance(block, Tiles | Map) for block in self.blocks)
+
+    @property
+    def is_one_sheet_form(self) -> bool:
+        """Whether it is a form to read and sign that takes one sheet, whatever it holds."""
+        return self.fits_one_sheet and not self.is_pictured and bool(self.signatures)
 
     @property
     def tables(self) -> tuple[Table, ...]:

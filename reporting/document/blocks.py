@@ -7,6 +7,7 @@ way to one sheet.
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, TypeGuard
 
 from reporting.document import keeping, pictures, tables, values
@@ -32,9 +33,18 @@ PICTURED = {
     "denser": replace(WIDE, largest=7.2),
 }
 
+# A form on one sheet has the margins of paper-one.css; from step to step its letters get smaller.
+ONE_SHEET = {
+    "": 11.5, "dense": 11.0, "dense s10": 10.2, "dense s9": 9.4,
+    "dense s8": 8.6, "dense s7": 7.8, "dense s6": 7.2, "dense s5": 6.6,
+}  # fmt: skip
+
 
 def room_of(paper: Paper, density: str) -> tables.Room:
     """What a table may take of the paper's page."""
+    if paper.is_one_sheet_form:
+        room = WIDE if not paper.is_landscape else replace(WIDE, width=LANDSCAPE.width)
+        return replace(room, padding=3.4, smallest=SMALL, largest=ONE_SHEET[density])
     if density == ABREAST:
         return WIDE
     if paper.is_pictured:
@@ -145,6 +155,9 @@ class Writer:
             "rules": [rule for each in halves for rule in each["rules"]],
         }
 
+    def _headings(self, table: Table) -> list[list[tuple[str, tables.Heading]]]:
+        return [[(self.digits(each.words), each) for each in row] for row in tables.headings(table)]
+
     def _table(self, table: Table, name: str, room: tables.Room, *, has_end: bool = False) -> dict[str, Any]:
         plan = self.plans.get(table.columns) or tables.layout(table, room, self.digits)
         printer = tables.Printer(table, plan, self.digits)
@@ -153,11 +166,22 @@ class Writer:
             "index": name,
             "name": self.digits(table.name),
             "columns": range(len(table.columns)),
-            "headings": [[(self.digits(each.words), each) for each in row] for row in tables.headings(table)],
+            "headings": [] if table.goes_on else self._headings(table),
             "bodies": printer.bodies(f"r{name}", has_end=has_end),
             "note": self.digits(table.note),
             "rules": _rules(name, plan),
         }
+
+
+def plans_of(blocks: Iterable[Block], room: tables.Room, digits: values.Digits) -> Plans:
+    """One layout for a table and those that go on in its columns."""
+    found = [block for block in blocks if isinstance(block, Table)]
+    joint = {each.columns for each in found if each.goes_on}
+    together = {columns: [each for each in found if each.columns == columns] for columns in joint}
+    return {
+        columns: tables.layout(replace(same[0], rows=[*chain(*map(tables.all_rows, same))]), room, digits)
+        for columns, same in together.items()
+    }
 
 
 def _is_short(block: Block | None) -> TypeGuard[Table]:

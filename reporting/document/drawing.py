@@ -5,7 +5,8 @@ Drawing costs about 12 ms and 0.16 MB a row, so that 3,000 rows in one piece wou
 
 from collections.abc import Callable
 
-from reporting.document import pages
+from reporting.document import blocks, pages, tables, values
+from reporting.document.blocks import ONE_SHEET
 from reporting.document.children import PROCESSES, draw_each
 from reporting.document.joining import join_parts, stamp
 from reporting.document.rendering import render
@@ -16,6 +17,8 @@ ReportProgress = Callable[[int, str], None]
 LONG = 300  # rows; a longer table is drawn in parts
 HALVED = 60  # rows that only two halves beside each other put on one sheet
 PART_ROWS = 400  # about 100 MB in a child
+# pt that rows can take at most of a sheet with title, head and a place to sign; a row's height, in its letters' size
+LYING_ROWS, STANDING_ROWS, LINE = 345.0, 600.0, 1.28
 
 
 def ignore(percent: int, words: str) -> None:
@@ -54,14 +57,28 @@ def _densities(paper: Paper) -> tuple[str, ...]:
 
     More rows than one sheet holds at any size begin with the last way: the others would be drawn in vain.
     """
+    if paper.is_one_sheet_form:
+        return _sizes(paper)
     if paper.fits_one_sheet:
-        if paper.is_landscape:
-            return pages.DENSITIES[:-1]
         is_hopeless = max((len(table.rows) for table in paper.tables), default=0) >= HALVED
         return pages.DENSITIES[-1:] if is_hopeless else pages.DENSITIES
     is_list = any(len(table.sizes) for table in paper.tables)
     is_tightened = paper.signatures or any(table.fold for table in paper.tables)
     return pages.DENSITIES[:2] if is_tightened and not is_list else pages.DENSITIES[:1]
+
+
+def _sizes(paper: Paper) -> tuple[str, ...]:
+    """The sizes of a form on one sheet, from the largest at which its rows alone leave room for all else.
+
+    Sizes that its columns do not allow would draw the same once more: of these the first, and the closest.
+    """
+    rows = sum(1 + len(table.rows) for table in paper.tables)
+    room = LYING_ROWS if paper.is_landscape else STANDING_ROWS
+    fitting = [name for name, size in ONE_SHEET.items() if rows * LINE * size <= room] or [*ONE_SHEET][-1:]
+    page, digits = blocks.room_of(paper, ""), values.digits_of(paper)
+    most = min((tables.layout(table, page, digits).size for table in paper.tables), default=0.0)
+    too_large = [name for name in fitting if ONE_SHEET[name] > most]
+    return tuple(dict.fromkeys([*too_large[:1], *too_large[-1:], *fitting[len(too_large) :]]))
 
 
 def _in_parts(paper: Paper, imprint: Imprint, longest: Table, report_progress: ReportProgress) -> bytes:

@@ -7,7 +7,7 @@ import segno
 from django.template.loader import render_to_string
 
 from reporting.document import tables, values
-from reporting.document.blocks import ABREAST, Plans, Writer, room_of
+from reporting.document.blocks import ABREAST, Plans, Writer, plans_of, room_of
 from reporting.document.rendering import HtmlPage
 from reporting.paper import Block, Imprint, Paper
 
@@ -35,7 +35,9 @@ def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str
     part = part or Part(paper.blocks)
     digits = values.digits_of(paper)
     end = _end(paper, imprint) if part.is_last else None
-    shown = Writer(digits, room_of(paper, density), density, part.plans).blocks(part.blocks, end)
+    room = room_of(paper, density)
+    plans = part.plans or plans_of(part.blocks, room, digits)
+    shown = Writer(digits, room, density, plans).blocks(part.blocks, end)
     context = {
         "paper": _in_digits(paper),
         "part": part,
@@ -50,6 +52,7 @@ def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str
     styles = ["paper.css"]
     styles += ["paper-wide.css"] if paper.is_landscape else []
     styles += ["paper-abreast.css"] if density == ABREAST else []
+    styles += ["paper-one.css"] if paper.is_one_sheet_form else []
     styles += ["paper-picture.css"] if paper.is_pictured else []
     styles += [] if part.is_whole else ["paper-part.css"]
     rules = "\n".join(rule for each in shown for rule in each.get("rules", ()))
@@ -71,13 +74,14 @@ def _end(paper: Paper, imprint: Imprint) -> dict[str, object]:
         "act_print": short_print(paper.attributes.get("fingerprint", "")),
         "qr": qr(imprint.link) if paper.has_garuda else "",
         "dots": DOTS,
+        "is_beside": paper.is_one_sheet_form,
     }
 
 
 def _classes(paper: Paper, density: str) -> str:
     script = "thai-digits" if paper.uses_thai_digits else "arabic-digits"
     side, head = "lying" if paper.is_landscape else "", "garuda" if paper.has_garuda else ""
-    look = "pictured" if paper.is_pictured else ""
+    look = "pictured" * paper.is_pictured or "one" * paper.is_one_sheet_form
     return " ".join(filter(None, (f"kind-{paper.kind}", script, side, head, look, density)))
 
 

@@ -4,13 +4,13 @@ Widths come from what is printed: numbers, codes and days are measured and never
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from typing import NamedTuple, TypeVar
 
 from registration import printable
-from reporting.document import measuring, values
+from reporting.document import keeping, measuring, values
 from reporting.document.values import Digits
 from reporting.paper import Column, Form, Table, Value
 
@@ -28,6 +28,7 @@ LEAST = 1.5  # em of a text or code, whatever the numbers take
 LONGEST_CODE = 16.0  # em that a code may ask for; what is longer is broken
 READABLE = 0.4  # of the width it asks for: with less of it a text stands in slivers
 HEADING_PIECE = 4.0  # em: what a heading needs at least to break well
+FEW_LINES = 2  # of a heading, give or take a word
 
 
 class CellPiece(NamedTuple):
@@ -106,12 +107,16 @@ def layout(table: Table, room: Room, digits: Digits) -> Layout:
     """The largest letters with which every column gets the width it asks for, between two bounds.
 
     Below the smallest size texts give way first, then codes with them; numbers never, for them the letters get smaller.
+    Where there is room, headings take two lines rather than four.
     """
-    needs = _needs(table, digits)
+    widest = _widest(table, digits)
+    available = room.width - room.padding * len(table.columns)
+    needs = _needs(table, widest, lines=FEW_LINES)
+    if sum(needs) * room.largest > available:
+        needs = _needs(table, widest, lines=0)
     numbers = sum(
         need for need, column in zip(needs, table.columns, strict=True) if not _is_no_number(column)
     )
-    available = room.width - room.padding * len(needs)
     size = max(room.smallest, min(room.largest, available / sum(needs)))
     others = sum(map(_is_no_number, table.columns))
     size = min(size, available / (numbers + LEAST * others))
@@ -138,7 +143,7 @@ def _shared(columns: Sequence[Column], needs: Sequence[float], total: float) -> 
 
 def fits(table: Table, room: Room, digits: Digits) -> bool:
     """No column has to give way."""
-    needs = sum(_needs(table, digits))
+    needs = sum(_needs(table, _widest(table, digits), lines=0))
     return needs * room.smallest + room.padding * len(table.columns) <= room.width
 
 
@@ -150,15 +155,25 @@ def _is_no_number(column: Column) -> bool:
     return column.form in {Form.TEXT, Form.CODE}
 
 
-def _needs(table: Table, digits: Digits) -> list[float]:
-    """em of each column: the width it asks for, or that of its widest number or code. Reads the rows once."""
+def all_rows(table: Table) -> Iterable[tuple[Value, ...]]:
+    """Its rows, and its total."""
+    return chain(table.rows, [table.total] if table.total else [])
+
+
+def _widest(table: Table, digits: Digits) -> dict[int, float]:
+    """em of the widest number or code of each column but those of text. Reads the rows once."""
     firm = [place for place, column in enumerate(table.columns) if not _is_text(column)]
     widest = dict.fromkeys(firm, 0.0)
-    for row in chain(table.rows, [table.total] if table.total else []):
+    for row in all_rows(table):
         for place in firm:
             words = digits(values.words(row[place], table.columns[place].form))
             widest[place] = max(widest[place], *map(measuring.width, _listed(words)))
-    return [_need(table, place, widest.get(place)) for place in range(len(table.columns))]
+    return widest
+
+
+def _needs(table: Table, widest: Mapping[int, float], lines: int) -> list[float]:
+    """em of each column: the width it asks for, or that of its widest number or code, and of its heading in `lines`."""
+    return [_need(table, place, widest.get(place), lines) for place in range(len(table.columns))]
 
 
 def _listed(words: str) -> list[str]:
@@ -167,19 +182,21 @@ def _listed(words: str) -> list[str]:
     return [*(f"{each}," for each in before), last]
 
 
-def _need(table: Table, place: int, widest: float | None) -> float:
+def _need(table: Table, place: int, widest: float | None, lines: int) -> float:
     column = table.columns[place]
     of_group = [each for each in table.columns if column.group and each.group == column.group]
-    heading = max(_heading_need(column.label), _heading_need(column.group) / max(len(of_group), 1))
+    above = _heading_need(column.group, lines) / max(len(of_group), 1)
+    heading = max(_heading_need(column.label, lines), above)
     if widest is None:
         return max(column.width * measuring.AVERAGE, heading)
     asked = min(widest, LONGEST_CODE) if column.form is Form.CODE else widest
     return max(asked * SPARE, heading, 2.0)
 
 
-def _heading_need(label: str) -> float:
-    """em: the longest word, or as much of it as breaks well."""
-    return SPARE * min(max(map(measuring.width, label.split()), default=0.0), HEADING_PIECE)
+def _heading_need(label: str, lines: int) -> float:
+    """em: the longest word, or as much of it as breaks well; with `lines` what the heading takes to have no more."""
+    piece = min(max(map(measuring.width, label.split()), default=0.0), HEADING_PIECE)
+    return SPARE * max(piece, measuring.width(label) / lines if lines else 0.0)
 
 
 def headings(table: Table) -> tuple[tuple[Heading, ...], ...]:
@@ -342,7 +359,7 @@ class Printer:
             return PrintedCell((CellPiece(words, is_kept=True),), f"g g-{words.lower()}", down)
         if _is_kept(words, room):
             return PrintedCell((CellPiece(words),), f"{kind} k".strip(), down, is_name=is_name)
-        parts = words.split() if _is_text(column) else _listed(words)
+        parts = keeping.words(words) if _is_text(column) else _listed(words)
         return PrintedCell(_pieces(parts, room), kind, down, is_name=is_name)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the reports in the Buddhist calendar."""
+"""Addresses of the reports in the Buddhist calendar; texts of papers whose days stay whole."""
 
 from datetime import date
 
@@ -8,10 +8,18 @@ from django.urls import reverse
 from otop_registry import thai
 from registration.models import Unit
 from registration.places import is_district
+from reporting.document import keeping
+from reporting.document.keeping import Piece
 from reporting.services.overtaken import overtaken
 from reporting.services.owed import Owed
 
 register = template.Library()
+
+
+@register.filter
+def kept(text: str) -> list[Piece]:
+    """A paper's text in pieces, so that no line breaks inside a day."""
+    return keeping.pieces(text)
 
 
 @register.simple_tag

@@ -169,7 +169,6 @@ COVERED: Final = {
     "reporting.document.continuing": "reporting/document/test_tables.py",
     "reporting.document.drawing": "reporting/test_document.py",
     "reporting.document.joining": "reporting/document/test_letters.py",
-    "reporting.document.keeping": "reporting/test_document.py",
     "reporting.document.leading": "reporting/document/test_text_layer.py",
     "reporting.document.measuring": "reporting/document/test_tables.py",
     "reporting.document.pages": "reporting/test_document.py",

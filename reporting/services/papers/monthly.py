@@ -7,8 +7,9 @@ decisions 0005-0007.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from django.utils import timezone
@@ -37,6 +38,7 @@ TITLE: Final = "แบบรายงานผลการดำเนินง�
 NOT_CONFIRMED: Final = "ร่าง ยังไม่ยืนยัน"
 GRADE: Final = "ระดับหน่วยงานระหว่างไตรมาส"
 NO_GRADE: Final = "ยังประเมินไม่ได้"
+LYING: Final = 28  # districts that a lying sheet shows in larger letters than one that stands
 AGAIN: Final = "ยอดเปลี่ยนหลังยืนยัน ต้องยืนยันอีกครั้ง"
 LIKE_FOR_LIKE: Final = (
     "ยอดจำหน่ายในไตรมาสและฐานนับเฉพาะเดือนที่รายงานครบ เดือนเดียวกันของปีก่อน ยังไม่รายงานไม่ใช่ศูนย์ ผลรวมคือผลรวมของแถวที่แสดง"
@@ -57,13 +59,23 @@ class ReportLine:
         """ยืนยันแล้ว 9 ส.ค. 2567 เลขที่ใบรับ …, or that it is a draft."""
         if self.report is None:
             return NOT_CONFIRMED
-        day = thai.short_date(timezone.localdate(self.report.latest_confirmed_at))
         again = f" {AGAIN}" if self.is_overtaken else ""
-        return f"ยืนยันแล้ว {day} ใบรับ {self.report.receipt_number}{again}"
+        return f"ยืนยันแล้ว {thai.short_date(self.day)} ใบรับ {self.report.receipt_number}{again}"
 
-    def months_words(self, most: int) -> str:
-        """Which months a row compares where others of its table compare more."""
-        return f" เฉพาะ{self.draft.month_names}" if 0 < len(self.draft.months) < most else ""
+    @property
+    def day(self) -> date | None:
+        """When it was confirmed last."""
+        return timezone.localdate(self.report.latest_confirmed_at) if self.report else None
+
+    def remarks(self, most: int) -> list[str]:
+        """Why there is no letter, which months are compared where others of the table compare more, confirm again."""
+        is_short = 0 < len(self.draft.months) < most
+        said = (
+            "" if self.draft.letter else self.outcome,
+            f"เทียบเฉพาะเดือน{self.draft.month_names}" if is_short else "",
+            AGAIN if self.is_overtaken else "",
+        )
+        return [each for each in said if each]
 
     @property
     def outcome(self) -> str:
@@ -96,7 +108,6 @@ def _reports(unit: Unit, month: date) -> Iterable[MonthlyReport]:
 
 
 def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signature: Signature) -> Paper:
-    is_table = unit.level != Level.DISTRICT
     return Paper(
         Kind.MONTHLY,
         unit.code,
@@ -106,8 +117,7 @@ def _paper(unit: Unit, due: Due, stand: Stand, blocks: Sequence[Block], signatur
         stand=stand,
         blocks=tuple(blocks),
         signatures=(signature,),
-        is_landscape=is_table,
-        fits_one_sheet=unit.level == Level.PROVINCE,
+        is_landscape=unit.level != Level.DISTRICT,
     )
 
 
@@ -196,31 +206,43 @@ def _reporter(report: MonthlyReport) -> str:
 
 
 def _of_province(unit: Unit, due: Due, on: date, confirmed: list[ReportLine], waiting: list[Unit]) -> Paper:
-    """Confirmed reports with their total, then the others from their live drafts."""
+    """Confirmed reports with their total, then the others from their live drafts: one sheet for any province.
+
+    More districts than a lying sheet shows in readable letters are on one that stands (decision 0056).
+    """
     drafts = [ReportLine(each, monthly.draft(each, due.month, on), None) for each in waiting]
     word = places.word_below(unit.code)
-    blocks: list[Block] = [_tally(confirmed, waiting)]
+    blocks: list[Block] = [_tally(confirmed, waiting, word)]
     if confirmed:
-        blocks.append(_table("ยืนยันแล้ว", word, due.month, confirmed))
+        blocks.append(_table("ยืนยันแล้ว", word, due.month, confirmed, LIKE_FOR_LIKE))
     else:
         blocks.append(Prose((f"ยังไม่มี{word}ที่ยืนยันรายงาน",)))
     if drafts:
-        blocks.append(_table("ยังไม่ยืนยัน", word, due.month, drafts))
-    return _paper(unit, due, Stand(on, interim_words="รายงานที่ยืนยันแล้ว"), blocks, REPORTER)
+        blocks.append(Prose((), heading=f"{word}ที่ยังไม่ยืนยัน {len(drafts)} แห่ง ตัวเลขเป็นร่างและไม่รวมในยอดข้างต้น"))
+        blocks.append(replace(_table("ยังไม่ยืนยัน", word, due.month, drafts), goes_on=bool(confirmed)))
+    made = _paper(unit, due, Stand(on, interim_words="รายงานที่ยืนยันแล้ว"), blocks, REPORTER)
+    lies = len(confirmed) + len(drafts) <= LYING
+    return replace(made, remarks=_problems(confirmed), is_landscape=lies, fits_one_sheet=True)
 
 
-def _tally(lines: list[ReportLine], waiting: list[Unit]) -> Facts:
+def _problems(lines: Iterable[ReportLine]) -> tuple[str, ...]:
+    """What districts wrote of problems, each after its name."""
+    told = [f"{line.district}: {line.report.note}" for line in lines if line.report and line.report.note]
+    return (f"ปัญหาและข้อเสนอแนะ: {' / '.join(told)}",) if told else ()
+
+
+def _tally(lines: list[ReportLine], waiting: list[Unit], word: str) -> Facts:
     """Confirmed districts by letter; who has none and who has not reported stand apart. They add up to all."""
     letters = Counter(line.draft.letter for line in lines)
     rows: list[tuple[str, Value, Form]] = [
-        (f"{GRADE} {letter} (อำเภอ)", letters[letter], Form.COUNT) for letter in ALL_LETTERS if letter
+        (f"ระดับ {letter}", letters[letter], Form.COUNT) for letter in ALL_LETTERS if letter
     ]
-    rows.append((f"{NO_GRADE} (อำเภอ)", letters[""], Form.COUNT))
-    rows.append(("ยังไม่ยืนยันรายงาน (อำเภอ)", len(waiting), Form.COUNT))
+    rows.append((NO_GRADE, letters[""], Form.COUNT))
+    rows.append(("ยังไม่ยืนยันรายงาน", len(waiting), Form.COUNT))
     again = sum(line.is_overtaken for line in lines)
     if again:
-        rows.append(("ในจำนวนที่ยืนยันแล้ว ต้องยืนยันอีกครั้ง (อำเภอ)", again, Form.COUNT))
-    return Facts("สรุป", tuple(rows))
+        rows.append(("ต้องยืนยันอีกครั้ง", again, Form.COUNT))
+    return Facts(f"จำนวน{word}ตาม{GRADE}", tuple(rows))
 
 
 NUMBERS: Final = 9  # of _number_columns
@@ -243,30 +265,37 @@ def _number_columns(month: date) -> tuple[Column, ...]:
     )
 
 
-def _table(name: str, word: str, month: date, lines: list[ReportLine]) -> Table:
+def _table(name: str, word: str, month: date, lines: list[ReportLine], how: str = "") -> Table:
+    """A row for each report. What is to be remarked has a number in its row and its words below the table.
+
+    `how`: what is said of counting, once on a paper.
+    """
     columns = (
         Column("ที่", Form.COUNT, width=5),
-        Column(word, width=16),
+        Column(word, width=14),
         *_number_columns(month),
-        Column(GRADE, width=12),
-        Column("ปัญหาและข้อเสนอแนะ", width=22),
-        Column("การรายงาน", width=20),
+        Column(GRADE, Form.CODE, width=12),
+        Column("ยืนยันเมื่อ", Form.DAY, width=11),
+        Column("หมายเหตุ", Form.CODE, width=9),
     )
     most = max((len(line.draft.months) for line in lines), default=0)
+    remarks = [line.remarks(most) for line in lines]
+    marks = {words: f"{place})" for place, words in enumerate(dict.fromkeys(chain(*remarks)), 1)}
     rows = [
         (
             place,
-            str(line.district),
+            line.district.name,
             *_own_numbers(line.draft),
-            f"{line.outcome}{line.months_words(most)}",
-            line.report.note if line.report else "",
-            line.state,
+            line.draft.letter or None,
+            line.day,
+            " ".join(marks[each] for each in mine),
         )
-        for place, line in enumerate(lines, 1)
+        for place, (line, mine) in enumerate(zip(lines, remarks, strict=True), 1)
     ]
     drafts = [line.draft for line in lines]
-    last = ("", "รวม", *_numbers(drafts), "", "", "")
-    return Table(name, columns, rows, last, note=_note(drafts))
+    told = " ".join(f"{mark} {words}" for words, mark in marks.items())
+    note = f"{how} {_compared(drafts).like_words} {f'หมายเหตุ {told}' if told else ''}"
+    return Table(name, columns, rows, ("", "รวม", *_numbers(drafts), "", "", ""), note=" ".join(note.split()))
 
 
 def _note(drafts: Sequence[Draft]) -> str:
@@ -337,4 +366,4 @@ def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[ReportLine], wait
     last = ("", "รวม", len(confirmed), len(waiting), *_numbers(drafts))
     table = Table("รายจังหวัด", columns, rows, last, note=f"นับเฉพาะรายงานที่ยืนยันแล้ว {_note(drafts)}")
     stand = Stand(on, interim_words="รายงานที่ยืนยันแล้ว")
-    return _paper(unit, due, stand, [_tally(confirmed, waiting), table], REPORTER)
+    return _paper(unit, due, stand, [_tally(confirmed, waiting, "อำเภอ"), table], REPORTER)

@@ -1,6 +1,6 @@
 """Attachment 3: the numbers counted by hand, a draft never mistaken for a report, totals that add up."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -10,12 +10,14 @@ from django.test import Client
 from otop_registry.thai import Percent
 from registration.models import Post
 from reporting import document, workbook
+from reporting.document import pages
+from reporting.document.rendering import lay_out
 from reporting.models import MonthlyReport
 from reporting.paper import Facts, Imprint, Paper
 from reporting.services import monthly as services
 from reporting.services.papers import monthly as papers
 from tests.conftest import Freeze
-from tests.reporting import reading
+from tests.reporting import boxes, reading
 from tests.world.factories import make_unit
 from tests.world.grading_scene import AUGUST, JULY, NEW_DAY, SEPTEMBER, Scene
 
@@ -99,7 +101,9 @@ def test_a_province_totals_confirmed_reports_and_keeps_drafts_apart(scene: Scene
     for code in CODES[:3]:
         confirm(scene, code)
     confirmed, waiting = paper_of(scene).tables
-    assert [row[2:12] for row in confirmed.rows] == [MUEANG, SECOND, THIRD]
+    assert [row[2:11] for row in confirmed.rows] == [MUEANG[:9], SECOND[:9], THIRD[:9]]
+    assert [row[11:] for row in confirmed.rows] == [("B", ON, ""), ("D", ON, ""), (None, ON, "1)")]
+    assert confirmed.note.endswith("หมายเหตุ 1) ประเมินไม่ได้ (ไม่มีฐาน)")
     assert confirmed.total == (
         "", "รวม", 4, 2, 2, 2, Decimal("1040955.75"), Decimal("1040955.75"), Decimal("1001000.00"),
         None, None, "", "", "",  # 55.50 baht of 4303 have no base: a change beside these sums would not be theirs
@@ -107,7 +111,8 @@ def test_a_province_totals_confirmed_reports_and_keeps_drafts_apart(scene: Scene
     assert "เฉพาะ 2 แห่งที่เทียบได้ ยอด 1,040,900.25 ฐาน 1,001,000.00 บาท ร้อยละ 3.99" in confirmed.note
     [row] = waiting.rows
     assert row[2:11] == (1, 0, 0, 0, None, None, None, None, None)
-    assert (row[11], row[-1]) == ("ประเมินไม่ได้ (ไม่มีฐาน)", "ร่าง ยังไม่ยืนยัน")
+    assert row[11:] == (None, None, "1)")
+    assert waiting.note == "หมายเหตุ 1) ประเมินไม่ได้ (ไม่มีฐาน)"
     workbook.draw(paper_of(scene), IMPRINT, BytesIO())  # each total is its column's sum
 
 
@@ -116,7 +121,7 @@ def test_grades_no_grade_and_no_report_are_counted_apart_and_add_up(scene: Scene
         confirm(scene, code)
     told = facts(paper_of(scene))
     assert list(told.values()) == [0, 1, 0, 1, 1, 1]
-    assert list(told)[4:] == ["ยังประเมินไม่ได้ (อำเภอ)", "ยังไม่ยืนยันรายงาน (อำเภอ)"]
+    assert list(told)[4:] == ["ยังประเมินไม่ได้", "ยังไม่ยืนยันรายงาน"]
     assert sum(told.values()) == len(CODES)
 
 
@@ -168,15 +173,42 @@ def test_the_form_says_what_the_page_says(scene: Scene, client: Client) -> None:
     assert told["ยอดจำหน่ายเดือนกรกฎาคม 2567 (บาท)"] == page.sales_month
 
 
-@pytest.mark.parametrize("is_confirmed", [False, True])
-def test_a_provinces_report_of_nine_districts_is_one_sheet_that_says_them_all(*, is_confirmed: bool) -> None:
-    scene = Scene(districts=[f"43{number:02}" for number in range(1, 10)])
-    for code in scene.units:
-        scene.products(code, 1)
-        scene.base(code, "1000000.00", "1000000.00", "1000000.00")
-        scene.sell(code, JULY, "1234567.25")
-        if is_confirmed:
-            confirm(scene, code, note="ผู้ผลิตบางรายติดต่อไม่ได้ในช่วงน้ำท่วม")
-    [page] = reading.pages(document.draw(paper_of(scene), IMPRINT))
-    assert page.count("1,234,567.25") >= len(scene.units)
-    assert "ลงชื่อ" in page
+def many(province: str, count: int, confirmed: int) -> Paper:
+    """A province's report of August whose first districts have confirmed amounts of eight digits, some with a note."""
+    scene = Scene(province, [f"{province}{number:02}" for number in range(1, count + 1)])
+    figures = services.draft(next(iter(scene.units.values())), AUGUST, ON).as_data() | {
+        "months": ["2024-07-01", "2024-08-01"], "sales_month": "12345678.25", "sales_quarter": "43456789.50",
+        "base": "40123456.75", "letter": "B", "reason": "", "producers": 1250,
+    }  # fmt: skip
+    at = datetime(2024, 9, 10, tzinfo=UTC)
+    MonthlyReport.objects.bulk_create(
+        MonthlyReport(
+            district=scene.units[code], month=AUGUST, figures=figures, first_confirmed_at=at, latest_confirmed_at=at,
+            note="ผู้ผลิตบางรายติดต่อไม่ได้ในช่วงน้ำท่วม" if number < 3 else "",
+            confirmed_by=scene.officers[code], receipt_number=f"M-2567-08-{code}-2",
+        )
+        for number, code in enumerate([*scene.units][:confirmed])
+    )  # fmt: skip
+    return papers.paper(scene.province, AUGUST, on=date(2024, 9, 17))
+
+
+@pytest.mark.parametrize(("province", "count", "confirmed"), [("43", 9, 9), ("80", 23, 17), ("10", 50, 38)])
+def test_a_provinces_report_is_one_sheet_for_the_largest_too(
+    province: str, count: int, confirmed: int
+) -> None:
+    paper = many(province, count, confirmed)
+    [page] = reading.pages(document.draw(paper, IMPRINT))
+    assert [len(table.rows) for table in paper.tables] == [confirmed, count - confirmed][
+        : 1 + (confirmed < count)
+    ]
+    assert page.count("12,345,678.25") == confirmed
+    assert all(words in page for words in ("ลงชื่อ", "น้ำท่วม", "รวม", "หน้า 1 จาก 1"))
+
+
+def test_twenty_three_districts_are_readable() -> None:
+    """At 8.6 pt with amounts of eight digits, six of them as drafts below; nothing leaves its cell."""
+    laid = lay_out(pages.sheet(many("80", 23, 17), IMPRINT, density="dense s8"))
+    assert len(laid.pages) == 1
+    assert boxes.strays(laid) == []
+    amounts = [text for text in boxes.texts(laid.pages[0]) if text.text == "12,345,678.25"]
+    assert min(text.style["font_size"] for text in amounts) >= 8.6 * 96 / 72 - 0.01

@@ -45,3 +45,7 @@ def test_a_report_is_overtaken_when_its_sales_change(scene: Scene) -> None:
     sales.record_month(district, JULY, {sale.product_id: cell}, by=by, on=SEPTEMBER_ROUND)
     assert reports.is_overtaken(district, JULY)
     assert not reports.is_overtaken(scene.units["4302"], JULY)
+
+
+def test_a_text_of_a_paper_keeps_its_day_in_one_piece() -> None:
+    assert reports.kept("ข้อมูล ณ วันที่ 9 สิงหาคม 2567") == [("ข้อมูล ", False), ("ณ วันที่ 9 สิงหาคม 2567", True)]
