@@ -57,7 +57,7 @@ class ReportLine:
     @property
     def state(self) -> str:
         """ยืนยันแล้ว 9 ส.ค. 2567 เลขที่ใบรับ …, or that it is a draft."""
-        if self.report is None:
+        if self.report is None or self.day is None:
             return NOT_CONFIRMED
         again = f" {AGAIN}" if self.is_overtaken else ""
         return f"ยืนยันแล้ว {thai.short_date(self.day)} ใบรับ {self.report.receipt_number}{again}"
