@@ -160,6 +160,7 @@ class Paper:
     has_garuda: bool = (
         False  # its first sheet begins with the place of the garuda, the QR code stands at its end
     )
+    is_blank: bool = False  # a form to fill by hand: its rows are as high as writing needs
     is_draft: bool = False  # nobody has recorded its number yet: ร่าง stands across each page
     attributes: dict[str, str] = field(default_factory=dict)  # number and day of an announcement, …
 

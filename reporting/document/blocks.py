@@ -7,7 +7,7 @@ way to one sheet.
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, TypeGuard
 
 from reporting.document import keeping, pictures, tables, values
@@ -49,7 +49,8 @@ def room_of(paper: Paper, density: str) -> tables.Room:
         return WIDE
     if paper.is_pictured:
         return PICTURED[density]
-    return LANDSCAPE if paper.is_landscape else PORTRAIT
+    room = LANDSCAPE if paper.is_landscape else PORTRAIT
+    return replace(room, largest=min(room.largest, ONE_SHEET.get(density, room.largest)))
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ class Writer:
             else self._block(each, str(place), has_end=has_end[place])
             for place, each in enumerate(arranged)
         ]
+        for block, following in pairwise(shown):
+            block["leads"] = following["kind"] == "table"  # "… as follows" stands with what follows
         if end is not None and (not shown or shown[-1]["kind"] == "halves"):
             shown.append({"kind": "end"})
         if end is not None:
@@ -155,8 +158,13 @@ class Writer:
             "rules": [rule for each in halves for rule in each["rules"]],
         }
 
-    def _headings(self, table: Table) -> list[list[tuple[str, tables.Heading]]]:
-        return [[(self.digits(each.words), each) for each in row] for row in tables.headings(table)]
+    def _headings(
+        self, table: Table, plan: tables.Layout
+    ) -> list[list[tuple[list[keeping.Piece], tables.Heading]]]:
+        return [
+            [(tables.heading_pieces(self.digits(each.words), each, plan), each) for each in row]
+            for row in tables.headings(table)
+        ]
 
     def _table(self, table: Table, name: str, room: tables.Room, *, has_end: bool = False) -> dict[str, Any]:
         plan = self.plans.get(table.columns) or tables.layout(table, room, self.digits)
@@ -166,7 +174,7 @@ class Writer:
             "index": name,
             "name": self.digits(table.name),
             "columns": range(len(table.columns)),
-            "headings": [] if table.goes_on else self._headings(table),
+            "headings": [] if table.goes_on else self._headings(table, plan),
             "bodies": printer.bodies(f"r{name}", has_end=has_end),
             "note": self.digits(table.note),
             "rules": _rules(name, plan),

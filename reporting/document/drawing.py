@@ -16,6 +16,10 @@ ReportProgress = Callable[[int, str], None]
 
 LONG = 300  # rows; a longer table is drawn in parts
 HALVED = 60  # rows that only two halves beside each other put on one sheet
+CLOSEST, ON_A_SHEET = (
+    "dense s9",
+    32,
+)  # how a form is set to save its second sheet, and the most rows that may fit
 PART_ROWS = 400  # about 100 MB in a child
 # pt that rows can take at most of a sheet with title, head and a place to sign; a row's height, in its letters' size
 LYING_ROWS, STANDING_ROWS, LINE = 345.0, 600.0, 1.28
@@ -64,7 +68,10 @@ def _densities(paper: Paper) -> tuple[str, ...]:
         return pages.DENSITIES[-1:] if is_hopeless else pages.DENSITIES
     is_list = any(len(table.sizes) for table in paper.tables)
     is_tightened = paper.signatures or any(table.fold for table in paper.tables)
-    return pages.DENSITIES[:2] if is_tightened and not is_list else pages.DENSITIES[:1]
+    if is_list or not is_tightened:
+        return pages.DENSITIES[:1]
+    rows = sum(len(table.rows) for table in paper.tables)
+    return (*pages.DENSITIES[:2], CLOSEST) if rows <= ON_A_SHEET else pages.DENSITIES[:2]
 
 
 def _sizes(paper: Paper) -> tuple[str, ...]:

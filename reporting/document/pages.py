@@ -44,6 +44,7 @@ def sheet(paper: Paper, imprint: Imprint, part: Part | None = None, density: str
         "blocks": shown,
         "imprint": imprint,
         "stand": digits(paper.stand.words),
+        "has_stand": not paper.attributes.get("number"),  # an announcement's own number and day say it
         "print": short_print(imprint.fingerprint),
         "qr": "" if paper.has_garuda else qr(imprint.link),
         "personal": PERSONAL if paper.is_personal else "",
@@ -75,6 +76,7 @@ def _end(paper: Paper, imprint: Imprint) -> dict[str, object]:
         "qr": qr(imprint.link) if paper.has_garuda else "",
         "dots": DOTS,
         "is_beside": paper.is_one_sheet_form,
+        "is_signed_first": paper.has_garuda,  # nothing comes between the day of an announcement and its signature
     }
 
 
@@ -82,7 +84,8 @@ def _classes(paper: Paper, density: str) -> str:
     script = "thai-digits" if paper.uses_thai_digits else "arabic-digits"
     side, head = "lying" if paper.is_landscape else "", "garuda" if paper.has_garuda else ""
     look = "pictured" * paper.is_pictured or "one" * paper.is_one_sheet_form
-    return " ".join(filter(None, (f"kind-{paper.kind}", script, side, head, look, density)))
+    hand = "to-fill" if paper.is_blank else ""
+    return " ".join(filter(None, (f"kind-{paper.kind}", script, side, head, look, hand, density)))
 
 
 def _in_digits(paper: Paper) -> Paper:

@@ -27,7 +27,7 @@ OPENING, QUOTES = frozenset({"Ps", "Pi", "Pf", "Pd"}), frozenset("\"'¡¿")
 LEAST = 1.5  # em of a text or code, whatever the numbers take
 LONGEST_CODE = 16.0  # em that a code may ask for; what is longer is broken
 READABLE = 0.4  # of the width it asks for: with less of it a text stands in slivers
-HEADING_PIECE = 4.0  # em: what a heading needs at least to break well
+HEADING_PIECE = 4.5  # em: what a heading needs at least to break well
 FEW_LINES = 2  # of a heading, give or take a word
 
 
@@ -82,6 +82,7 @@ class Heading:
     words: str
     across: int = 1
     down: int = 1
+    place: int = 0  # of its first column
 
 
 @dataclass(frozen=True)
@@ -202,17 +203,22 @@ def _heading_need(label: str, lines: int) -> float:
 def headings(table: Table) -> tuple[tuple[Heading, ...], ...]:
     """One row, or two when neighbours share a group: the group above, its columns below."""
     if not any(column.group for column in table.columns):
-        return (tuple(Heading(column.label) for column in table.columns),)
+        return (tuple(Heading(column.label, place=place) for place, column in enumerate(table.columns)),)
     above: list[Heading] = []
     below: list[Heading] = []
-    for group, columns in groupby(table.columns, key=lambda column: column.group):
-        labels = [column.label for column in columns]
+    for group, columns in groupby(enumerate(table.columns), key=lambda pair: pair[1].group):
+        labels = [(place, column.label) for place, column in columns]
         if group:
-            above.append(Heading(group, across=len(labels)))
-            below += [Heading(label) for label in labels]
-        else:
-            above += [Heading(label, down=2) for label in labels]
+            above.append(Heading(group, across=len(labels), place=labels[0][0]))
+        down = 1 if group else 2
+        (below if group else above).extend(Heading(label, down=down, place=place) for place, label in labels)
     return tuple(above), tuple(below)
+
+
+def heading_pieces(words: str, heading: Heading, plan: Layout) -> list[keeping.Piece]:
+    """A heading in pieces; a compound stays whole where its column is wide enough."""
+    room = sum(plan.ems[heading.place : heading.place + heading.across])
+    return [(piece, kept and measuring.width(piece) <= room) for piece, kept in keeping.pieces(words)]
 
 
 Entry = list[tuple[Value, ...]]

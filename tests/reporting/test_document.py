@@ -7,12 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from weasyprint.formatting_structure.boxes import TableCellBox
 
+from registration.stand import Basis
 from reporting import document
 from reporting.document import pages
-from reporting.document.rendering import render
+from reporting.document.rendering import lay_out, render
 from reporting.kinds import Kind
-from reporting.paper import Column, Facts, Form, Prose, Stand, Table
+from reporting.paper import Column, Facts, Form, Prose, Signature, Stand, Table
 from tests.reporting import reading
 from tests.reporting.paper_samples import COLUMNS, IMPRINT, SIGNATURES, paper, table
 
@@ -146,6 +148,39 @@ def test_a_draft_says_so_on_each_page() -> None:
     drawn = document.draw(paper(table(120), is_draft=True), IMPRINT)
     assert all("ร่าง" in page for page in reading.pages(drawn, "-raw"))
     assert "ร่าง" not in reading.text(document.draw(paper(table(3)), IMPRINT))
+
+
+def test_nothing_stands_between_the_day_of_an_announcement_and_its_signature() -> None:
+    given = {"remarks": ("ตรวจแล้ว",), "signatures": (Signature("", "นายตัวอย่าง ทดสอบ"),)}
+    html = pages.sheet(paper(table(2), has_garuda=True, **given), IMPRINT).html
+    assert html.index("นายตัวอย่าง") < html.index("ตรวจแล้ว")
+    report = pages.sheet(paper(table(2), **given), IMPRINT).html
+    assert report.index("ตรวจแล้ว") < report.index("นายตัวอย่าง")
+
+
+def test_an_announcement_with_its_number_does_not_say_by_what_it_was_announced() -> None:
+    stand = Stand(date(2018, 3, 20), basis=Basis.ANNOUNCED, number="1/2561")
+    numbered = pages.sheet(paper(table(1), stand=stand, attributes={"number": "1/2561"}), IMPRINT).html
+    assert 'class="stand"' not in numbered
+    assert "ตามประกาศเลขที่" in numbered, "below each sheet it is said"
+    assert 'class="stand"' in pages.sheet(paper(table(1), attributes={"number": ""}), IMPRINT).html
+
+
+@pytest.mark.parametrize("lines", range(16, 22))
+def test_what_leads_to_a_table_stands_with_its_first_rows(lines: int) -> None:
+    text = Prose(tuple(f"ข้อความย่อหน้าที่ {place}" for place in range(lines)))
+    drawn = document.draw(paper(text, Prose(("ตามบัญชีต่อไปนี้",)), table(30), is_landscape=True), IMPRINT)
+    [page] = [each for each in reading.pages(drawn) if "ตามบัญชีต่อไปนี้" in each]
+    assert len(re.findall(r"กลุ่มที่\d+", page)) >= 2
+
+
+def test_rows_of_a_form_to_fill_are_high_enough_to_write_in() -> None:
+    empty = replace(table(0), rows=(("",) * 4,) * 12)
+    [page] = lay_out(pages.sheet(paper(empty, is_blank=True, is_landscape=True), IMPRINT)).pages
+    cells = [box for box in page._page_box.descendants() if isinstance(box, TableCellBox)]
+    rows = [cell.border_height() for cell in cells if cell.element_tag == "td"]
+    assert len(rows) >= 48
+    assert min(rows[:48]) >= 7.5 * 96 / 25.4 - 0.1  # 7.5 mm
 
 
 def test_the_codes_of_a_copy_stand_at_its_end() -> None:

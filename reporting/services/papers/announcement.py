@@ -135,8 +135,8 @@ def _left_out(units: Sequence[LeftOut]) -> Iterable[Block]:
     yield Prose((f"ทั้งนี้ ไม่รวมข้อมูลของหน่วยงาน จำนวน {thai.count(len(units))} แห่ง ตามบัญชีและเหตุผลต่อไปนี้",))
     columns = (
         Column("ที่", Form.COUNT, width=5),
-        Column("หน่วยงานที่ไม่รวม", width=36),
-        Column("เหตุผล", width=50),
+        Column("หน่วยงานที่ไม่รวม", width=46),
+        Column("เหตุผล", width=42),
     )
     rows = [(place, each.name, each.reason) for place, each in enumerate(units, 1)]
     yield Table("หน่วยงานที่ไม่รวม", columns, rows)

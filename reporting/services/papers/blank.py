@@ -6,7 +6,7 @@ from typing import Final
 from registration.stand import Basis, Stand
 from reporting.paper import Block, Facts, Form, Paper, Table
 
-ROWS: Final = 12
+ROWS: Final = 12  # of a sheet that lies
 LINE: Final = "หน่วยงาน ......................................................"
 BLANK: Final = "แบบฟอร์มเปล่า"
 
@@ -21,6 +21,7 @@ def blank(paper: Paper) -> Paper:
         signatures=tuple(replace(each, name="", position="", acting="") for each in paper.signatures),
         remarks=(),
         is_personal=False,
+        is_blank=True,
         attributes={},
     )
 

@@ -208,18 +208,19 @@ def _reporter(report: MonthlyReport) -> str:
 def _of_province(unit: Unit, due: Due, on: date, confirmed: list[ReportLine], waiting: list[Unit]) -> Paper:
     """Confirmed reports with their total, then the others from their live drafts: one sheet for any province.
 
-    More districts than a lying sheet shows in readable letters are on one that stands (decision 0059).
+    More districts than a lying sheet shows in readable letters are on one that stands (decision 0060).
     """
     drafts = [ReportLine(each, monthly.draft(each, due.month, on), None) for each in waiting]
     word = places.word_below(unit.code)
+    marks = _marks(confirmed, drafts)
     blocks: list[Block] = [_tally(confirmed, waiting, word)]
     if confirmed:
-        blocks.append(_table("ยืนยันแล้ว", word, due.month, confirmed, LIKE_FOR_LIKE))
+        blocks.append(_table("ยืนยันแล้ว", word, due.month, confirmed, marks, LIKE_FOR_LIKE))
     else:
         blocks.append(Prose((f"ยังไม่มี{word}ที่ยืนยันรายงาน",)))
     if drafts:
         blocks.append(Prose((), heading=f"{word}ที่ยังไม่ยืนยัน {len(drafts)} แห่ง ตัวเลขเป็นร่างและไม่รวมในยอดข้างต้น"))
-        blocks.append(replace(_table("ยังไม่ยืนยัน", word, due.month, drafts), goes_on=bool(confirmed)))
+        blocks.append(replace(_table("ยังไม่ยืนยัน", word, due.month, drafts, marks), goes_on=bool(confirmed)))
     made = _paper(unit, due, Stand(on, interim_words="รายงานที่ยืนยันแล้ว"), blocks, REPORTER)
     lies = len(confirmed) + len(drafts) <= LYING
     return replace(made, remarks=_problems(confirmed), is_landscape=lies, fits_one_sheet=True)
@@ -265,7 +266,20 @@ def _number_columns(month: date) -> tuple[Column, ...]:
     )
 
 
-def _table(name: str, word: str, month: date, lines: list[ReportLine], how: str = "") -> Table:
+def _marks(*tables: list[ReportLine]) -> dict[str, str]:
+    """A number for each remark of the paper: the same one in each of its tables."""
+    said = chain.from_iterable(line.remarks(_most(lines)) for lines in tables for line in lines)
+    return {words: f"{place})" for place, words in enumerate(dict.fromkeys(said), 1)}
+
+
+def _most(lines: Iterable[ReportLine]) -> int:
+    """How many months the rows of a table compare that compare the most."""
+    return max((len(line.draft.months) for line in lines), default=0)
+
+
+def _table(
+    name: str, word: str, month: date, lines: list[ReportLine], marks: dict[str, str], how: str = ""
+) -> Table:
     """A row for each report. What is to be remarked has a number in its row and its words below the table.
 
     `how`: what is said of counting, once on a paper.
@@ -278,9 +292,8 @@ def _table(name: str, word: str, month: date, lines: list[ReportLine], how: str 
         Column("ยืนยันเมื่อ", Form.DAY, width=11),
         Column("หมายเหตุ", Form.CODE, width=9),
     )
-    most = max((len(line.draft.months) for line in lines), default=0)
+    most = _most(lines)
     remarks = [line.remarks(most) for line in lines]
-    marks = {words: f"{place})" for place, words in enumerate(dict.fromkeys(chain(*remarks)), 1)}
     rows = [
         (
             place,
@@ -288,12 +301,13 @@ def _table(name: str, word: str, month: date, lines: list[ReportLine], how: str 
             *_own_numbers(line.draft),
             line.draft.letter or None,
             line.day,
-            " ".join(marks[each] for each in mine),
+            " ".join(marks[each] for each in said),
         )
-        for place, (line, mine) in enumerate(zip(lines, remarks, strict=True), 1)
+        for place, (line, said) in enumerate(zip(lines, remarks, strict=True), 1)
     ]
     drafts = [line.draft for line in lines]
-    told = " ".join(f"{mark} {words}" for words, mark in marks.items())
+    mine = dict.fromkeys(chain(*remarks))
+    told = " ".join(f"{mark} {words}" for words, mark in marks.items() if words in mine)
     note = f"{how} {_compared(drafts).like_words} {f'หมายเหตุ {told}' if told else ''}"
     return Table(name, columns, rows, ("", "รวม", *_numbers(drafts), "", "", ""), note=" ".join(note.split()))
 
@@ -357,7 +371,7 @@ def _of_nation(unit: Unit, due: Due, on: date, confirmed: list[ReportLine], wait
         rows.append((place, str(each), len(mine), late[each.code], *_numbers(mine)))
     columns = (
         Column("ที่", Form.COUNT, width=5),
-        Column("จังหวัด", width=18),
+        Column("จังหวัด", width=22),
         Column("ยืนยันแล้ว", Form.COUNT, "อำเภอ", width=8),
         Column("ยังไม่ยืนยัน", Form.COUNT, "อำเภอ", width=8),
         *_number_columns(due.month),

@@ -88,7 +88,7 @@ def _ungraded(unit: Unit, month: date, on: date, province: Unit) -> Paper:
     blocks: list[Block] = [
         Prose((EMPTY, page.why)),
         Facts("ข้อมูลที่มี", tuple(rows), note=sales.like_words),
-        Prose(tuple(_late(page, month, on))),
+        Prose(tuple(_late(page, month, on, most=page.districts))),
     ]
     return _paper(unit, month, "", Stand(on, interim_words="ข้อมูล"), blocks)
 
@@ -214,10 +214,10 @@ def _reported(line: SummaryLine) -> str | None:
     return f"{line.standing.state.label}{again}"
 
 
-def _named(names: Sequence[str], between: str) -> str:
+def _named(names: Sequence[str], between: str, most: int = NAMED) -> str:
     """The first names, and how many more: a province of fifty still fits on one sheet."""
-    rest = len(names) - NAMED
-    return between.join(names[:NAMED]) + (f"{between}และอีก {rest} แห่งตามตาราง" if rest > 0 else "")
+    rest = len(names) - most
+    return between.join(names[:most]) + (f"{between}และอีก {rest} แห่งตามตาราง" if rest > 0 else "")
 
 
 def _changes(page: ProvincePage) -> Iterable[str]:
@@ -252,11 +252,15 @@ def _near(page: ProvincePage) -> Iterable[str]:
         yield "ไม่มีอำเภอที่ขาดเพียงเงื่อนไขเดียวถึงระดับถัดไป"
 
 
-def _late(page: ProvincePage | UngradedPage, month: date, on: date) -> Iterable[str]:
-    said = [f"{group.state.label} {len(group.names)} แห่ง ({_named(group.names, ' ')})" for group in page.late]
+def _late(page: ProvincePage | UngradedPage, month: date, on: date, most: int = NAMED) -> Iterable[str]:
+    """Who has not reported; `most` names where a table has all, every one where there is none."""
+    said = [
+        f"{group.state.label} {len(group.names)} แห่ง ({_named(group.names, ' ', most)})"
+        for group in page.late
+    ]
     said = said or [page.quiet_words]
     if page.again:
-        said.append(f"ยอดเปลี่ยนหลังยืนยัน ต้องยืนยันอีกครั้ง {len(page.again)} แห่ง ({_named(page.again, ' ')})")
+        said.append(f"ยอดเปลี่ยนหลังยืนยัน ต้องยืนยันอีกครั้ง {len(page.again)} แห่ง ({_named(page.again, ' ', most)})")
     yield f"{_asked(month, page.due.effective_day, on)}: {' / '.join(said)}"
 
 

@@ -78,7 +78,7 @@ def _criteria(policy: Policy, quarter: Quarter) -> Table:
     rows = [_criterion(band.grade, "ไม่น้อยกว่า", "มากกว่า", band, against) for band in bands]
     rows.append(_criterion(scoring.LOWEST, "น้อยกว่า", "น้อยกว่า", bands[-1], against))
     columns = (
-        Column("ระดับหน่วยงาน", width=14),
+        Column("ระดับหน่วยงาน", Form.CODE, width=14),
         Column("เงื่อนไข ๑ ผลิตภัณฑ์", width=50),
         Column("เงื่อนไข ๒ ยอดจำหน่าย", width=60),
     )

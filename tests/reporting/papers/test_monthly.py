@@ -116,6 +116,15 @@ def test_a_province_totals_confirmed_reports_and_keeps_drafts_apart(scene: Scene
     workbook.draw(paper_of(scene), IMPRINT, BytesIO())  # each total is its column's sum
 
 
+def test_a_number_of_a_remark_means_the_same_in_both_tables(scene: Scene) -> None:
+    confirm(scene, "4303")
+    scene.base("4304", "1000.00", "1000.00", "1000.00")
+    notes = [table.note for table in paper_of(scene).tables]
+    assert notes[0].endswith("หมายเหตุ 1) ประเมินไม่ได้ (ไม่มีฐาน)")
+    assert notes[1] == "หมายเหตุ 2) ประเมินไม่ได้ (ยังไม่มียอดให้เทียบ)"
+    assert [row[-1] for table in paper_of(scene).tables for row in table.rows] == ["1)", "", "", "2)"]
+
+
 def test_grades_no_grade_and_no_report_are_counted_apart_and_add_up(scene: Scene) -> None:
     for code in CODES[:3]:
         confirm(scene, code)
