@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from registration.models import Job
+from registration.models import Job, Window
 from registration.models.jobs import JobState
+from registration.services import calendar
+from registration.services.calendar import Authority, Dates
+from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, Refused
 from reporting.kinds import Format, Kind
 from reporting.models import Document
@@ -180,3 +183,13 @@ def test_a_document_made_on_a_later_day_than_it_was_asked_has_the_data_of_that_d
         make(gone, later)
     Job.objects.filter(pk=gone.job_id).delete()  # refused, it is over
     assert make(ask(wish, cast.province, later), later).stand.endswith("ณ วันที่ 2 กุมภาพันธ์ 2561")
+
+
+def test_a_packet_holds_the_plan_of_the_day_it_was_asked_for_or_is_refused(cast: Cast) -> None:
+    asked, later = ask(packet(cast), cast.province), DAY + timedelta(days=1)
+    window = Window.objects.national().get(round=round_of(), step=Step.REGISTER)
+    longer = Dates(window.first_day, window.last_day + timedelta(days=2))
+    why = Authority("มท 2", "น้ำท่วม")
+    calendar.change_window(window, longer, by=cast.department, on=later, authority=why)
+    with pytest.raises(Refused, match="เปลี่ยนไปหลังวันที่ขอ"):
+        make(asked, later)
