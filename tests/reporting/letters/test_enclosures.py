@@ -139,12 +139,12 @@ def test_no_letter_leaves_with_a_draft_announcement(cast: Cast, plan_letter: Let
     assert [paper.is_draft for paper in enclosed(issued, CLOSE_DAY).papers] == [False, False]
 
 
-def test_a_draft_drawn_later_says_the_day_it_was_asked_for(
+def test_a_draft_drawn_later_says_the_day_on_which_what_it_encloses_was_read(
     cast: Cast, plan_letter: Letter, folder: None
 ) -> None:
     wish = Wish(Matter(Kind.LETTER, plan_letter.unit, plan_letter.round, letter=plan_letter), Format.PDF)
     done = make(ask(wish, cast.province, L1_DAY), LATER)
-    assert done.stand == "ร่าง ข้อมูล ณ วันที่ 13 มีนาคม 2561"
+    assert done.stand == "ร่าง ข้อมูล ณ วันที่ 20 มีนาคม 2561"
 
 
 def test_an_issued_correction_supersedes_letter_and_attachments_and_a_draft_says_so(
