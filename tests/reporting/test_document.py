@@ -167,11 +167,11 @@ def test_an_announcement_with_its_number_does_not_say_by_what_it_was_announced()
 
 
 @pytest.mark.parametrize("lines", range(16, 22))
-def test_what_leads_to_a_table_stands_with_its_first_rows(lines: int) -> None:
+def test_what_leads_to_a_table_stands_with_its_first_row(lines: int) -> None:
     text = Prose(tuple(f"ข้อความย่อหน้าที่ {place}" for place in range(lines)))
     drawn = document.draw(paper(text, Prose(("ตามบัญชีต่อไปนี้",)), table(30), is_landscape=True), IMPRINT)
     [page] = [each for each in reading.pages(drawn) if "ตามบัญชีต่อไปนี้" in each]
-    assert len(re.findall(r"กลุ่มที่\d+", page)) >= 2
+    assert re.search(r"กลุ่มที่\d+", page)
 
 
 def test_rows_of_a_form_to_fill_are_high_enough_to_write_in() -> None:
