@@ -208,7 +208,7 @@ def _reporter(report: MonthlyReport) -> str:
 def _of_province(unit: Unit, due: Due, on: date, confirmed: list[ReportLine], waiting: list[Unit]) -> Paper:
     """Confirmed reports with their total, then the others from their live drafts: one sheet for any province.
 
-    More districts than a lying sheet shows in readable letters are on one that stands (decision 0060).
+    More districts than a lying sheet shows in readable letters are on one that stands (decision 0064).
     """
     drafts = [ReportLine(each, monthly.draft(each, due.month, on), None) for each in waiting]
     word = places.word_below(unit.code)
