@@ -11,8 +11,8 @@ BIN := .venv/bin
 PURE = $(shell $(BIN)/python -c 'import tomllib; \
 	contracts = tomllib.load(open("pyproject.toml", "rb"))["tool"]["importlinter"]["contracts"]; \
 	[print("-p", name) for one in contracts if one["id"] == "pure" for name in one["source_modules"]]')
-# One more than the machine has, because tests with processes of their own wait for them
-WORKERS := $(shell expr $$(nproc) + 1)
+# One worker more than the machine has, because tests wait for processes of theirs; a file stays with one worker
+SPREAD := -n $(shell expr $$(nproc) + 1) --dist loadscope --no-loadscope-reorder
 LOCK := --quiet --generate-hashes --universal --python-version 3.11
 DATA := $(or $(OTOP_DATA_DIR),var)
 SOURCES := $(shell find otop_registry registration grading reporting fixtures static -name __pycache__ -prune -o -type f -print)
@@ -58,8 +58,8 @@ check: .venv/.dev
 # the same answer for the same code; `HYPOTHESIS_PROFILE=deep make test` searches for new examples
 test: export HYPOTHESIS_PROFILE := $(or $(HYPOTHESIS_PROFILE),gate)
 test: packages check
-	$(BIN)/pytest -n $(WORKERS) --ignore tests/browser
-	$(BIN)/python tests/services.py $(BIN)/pytest -n $(WORKERS) --ignore tests/browser -m "not once"
+	$(BIN)/pytest $(SPREAD) --ignore tests/browser
+	$(BIN)/python tests/services.py $(BIN)/pytest $(SPREAD) --ignore tests/browser -m "not once"
 	$(BIN)/pytest -n auto tests/browser
 
 bench: export OTOP_DEMO := $(or $(OTOP_DEMO),1)

@@ -18,6 +18,7 @@ from tests.world import ready
 from tests.world.once import ONCE
 
 pytest_plugins = ["tests.world.cast"]
+LONG = ("tests/test_", "tests/registration/test_installation.py")
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 settings.register_profile(
@@ -36,10 +37,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate" if IN_CI else 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what is enough to run over one database."""
+    """Marks what runs over one database, and lets those begin that start processes and wait for them."""
     for item in items:
         if item.nodeid.startswith(tuple(ONCE)):
             item.add_marker(pytest.mark.once)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture(scope="session")
