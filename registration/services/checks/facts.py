@@ -12,6 +12,8 @@ from typing import Final
 
 from django.db.models import OuterRef, Prefetch, Subquery
 
+from registration.checks import table
+from registration.checks.table import Check
 from registration.content import Content
 from registration.models import Certificate, Producer, Product, Registration, Revision
 from registration.models.producers import RegistrationKind
@@ -83,6 +85,10 @@ class Suspicion:
     code: str
     said: Mapping[str, str]
     other: int | None = None
+
+    @property
+    def check(self) -> Check:
+        return table.named(self.code)
 
 
 Judge = Callable[[Facts], Iterable[Suspicion]]

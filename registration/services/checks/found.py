@@ -1,6 +1,6 @@
 """What every screen shows of findings: the words with their figures, the other of a pair, the district's reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet, Value
@@ -40,7 +40,12 @@ def findings_of(rows: Iterable[Registration]) -> dict[int, tuple[Found, ...]]:
 
 def shown(row: Finding) -> Found:
     check = table.named(row.code)
-    return Found(check, check.words.format(**row.said), row.other_id, row.reason, row.pk)
+    return Found(check, words_of(check, row.said), row.other_id, row.reason, row.pk)
+
+
+def words_of(check: Check, said: Mapping[str, str]) -> str:
+    """The words of a check with the figures of a finding."""
+    return check.words.format(**said)
 
 
 def asked_of(district: str, round_id: int) -> QuerySet[Finding]:

@@ -15,6 +15,7 @@ from registration.places import Level
 from registration.services.imports import (
     roster_applying,
     roster_columns,
+    roster_doubts,
     roster_grouping,
     roster_mending,
     roster_reading,
@@ -59,9 +60,10 @@ class _Judging:
             said = [roster_reading.read(each, known, self.scene.unit.code, self.letters) for each in lines]
             fields = [each.fields | {"typed": each.typed, "stated": stated} for each in said]
             matcher = Matcher(self.scene.unit, self.scene.on, fields, must_exist=self.must_exist)
-            for each, own in zip(said, fields, strict=True):
+            for each in said:
                 _tell_continued(each)
-                yield self._one(each, own, matcher, seen)
+            judged = [self._one(each, own, matcher, seen) for each, own in zip(said, fields, strict=True)]
+            yield from roster_doubts.told(judged, matcher.places, self.scene.on)
 
     def _stated(self) -> dict[str, Any]:
         """What the officer stated for whoever is new; a check without an officer takes it that somebody will."""

@@ -12,6 +12,7 @@ from registration.models.uploads import READY, RowState
 from registration.services import registry
 from registration.services.imports.kinds import Scene
 from registration.services.imports.records import registry_fields, registry_product
+from registration.services.imports.roster_doubts import DOUBT
 from registration.services.imports.roster_matching import ELSEWHERE, Matcher, Verdict
 from registration.services.registry import NewProducer, rules, taking_back, writing
 from registration.services.registry.entry import open_entry
@@ -53,7 +54,7 @@ def _keep_what_changed(found: Sequence[tuple[UploadRow, Verdict]], seen: Mapping
 def _set(row: UploadRow, state: RowState, faults: Iterable[Fault]) -> None:
     """The row's state and findings; what was wrong with reading a cell stays wrong until the row is mended."""
     places_before = {each["code"]: each for each in row.findings}
-    own = [each for each in row.findings if not each["code"].startswith(RULE)]
+    own = [each for each in row.findings if not each["code"].startswith((RULE, DOUBT))]
     told = [_finding(row, fault, places_before.get(f"{RULE}{fault.field}")) for fault in faults]
     row.findings = own + told
     is_held = bool(told) or any(each["severity"] == Severity.ERROR for each in own)
