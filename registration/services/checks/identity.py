@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from otop_registry import thai
-from registration import identifiers, places
+from registration import identifiers, lifespan, places
 from registration.checks import alike
 from registration.checks.alike import Spelt
 from registration.models import Producer, Telephone
@@ -31,9 +31,11 @@ def _others(rows: Rows, column: str) -> dict[str, list[Other]]:
     """{value of the column: the standing producers that bear it}."""
     found: dict[str, list[Other]] = {}
     values = rows.order_by("pk").values_list(
-        column, "pk", "district_id", "name", "registration_number", "citizen_id"
+        column, "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id"
     )
-    for key, pk, district, name, number, person in values:
+    for key, pk, district, name, number, person, withdrawn in values:
+        if not lifespan.is_standing(withdrawn):
+            continue
         found.setdefault(key, []).append(Other(pk, district, name, number, person))
     return found
 
@@ -52,13 +54,15 @@ def _pairs(
 def _same_person(facts: Facts) -> Iterable[Suspicion]:
     """One person may lead a group and own a business (decision 0016), but bears one name."""
     persons = {subject.producer.citizen_id for subject in facts.standing}
-    rows = Producer.objects.active().filter(citizen_id__in=persons).order_by("pk")
+    rows = Producer.objects.filter(citizen_id__in=persons).order_by("pk")
     values = rows.values_list(
-        "citizen_id", "pk", "district_id", "name", "registration_number",
+        "citizen_id", "withdrawn_round_id", "pk", "district_id", "name", "registration_number",
         "owner_first_name", "owner_last_name",
     )  # fmt: skip
     known: dict[str, list[tuple[Other, str]]] = {}
-    for person, pk, district, name, number, *owner in values:
+    for person, withdrawn, pk, district, name, number, *owner in values:
+        if not lifespan.is_standing(withdrawn):
+            continue
         other = Other(pk, district, name, number, person)
         known.setdefault(person, []).append((other, thai.name_key(" ".join(owner))))
     for subject in facts.standing:
@@ -75,13 +79,15 @@ def _owner_key(producer: Producer) -> str:
 def _same_telephone(facts: Facts) -> Iterable[Suspicion]:
     """Another person's producer is called under the same number."""
     asked = {number for subject in facts.standing for number in subject.producer.phones}
-    rows = Telephone.objects.filter(number__in=asked, producer__withdrawn_round=None).order_by("pk")
+    rows = Telephone.objects.filter(number__in=asked).order_by("pk")
     values = rows.values_list(
         "number", "producer_id", "producer__district_id", "producer__name",
-        "producer__registration_number", "producer__citizen_id",
+        "producer__registration_number", "producer__citizen_id", "producer__withdrawn_round_id",
     )  # fmt: skip
     called: dict[str, list[Other]] = {}
-    for number, pk, district, name, registered, person in values:
+    for number, pk, district, name, registered, person, withdrawn in values:
+        if not lifespan.is_standing(withdrawn):  # here: asked in SQL, SQLite begins with all that stand
+            continue
         called.setdefault(number, []).append(Other(pk, district, name, registered, person))
     for subject in facts.standing:
         told: set[int] = set()
@@ -100,21 +106,23 @@ def _same_name(facts: Facts) -> Iterable[Suspicion]:
     """Another producer of the province bears the same name, read without spaces, signs and form words."""
     province = places.province_of(facts.district)
     names = {subject.producer.name_key for subject in facts.standing}
-    rows = Producer.objects.active().filter(name_key__in=names, district__code__startswith=province)
+    rows = Producer.objects.filter(name_key__in=names, district__code__startswith=province)
     yield from _pairs(facts, "same_name", _others(rows, "name_key"), lambda each: each.producer.name_key)
 
 
 def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
     """Producers of one tambon: the same house, or names that are nearly one."""
-    rows = Producer.objects.active().filter(
+    rows = Producer.objects.filter(
         subdistrict__in={subject.producer.subdistrict_id for subject in facts.standing}
     )
     neighbours: dict[str, list[tuple[Other, str, Spelt]]] = {}
     values = rows.order_by("pk").values_list(
         "subdistrict_id", "house_number", "village_number", "name_key",
-        "pk", "district_id", "name", "registration_number", "citizen_id",
+        "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id",
     )  # fmt: skip
-    for place, house, village, key, pk, district, name, registered, person in values:
+    for place, house, village, key, pk, district, name, registered, person, withdrawn in values:
+        if not lifespan.is_standing(withdrawn):
+            continue
         other = Other(pk, district, name, registered, person)
         neighbours.setdefault(place, []).append((other, alike.house_key(house, village), Spelt(key, name)))
     for subject in facts.standing:

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Final
 
 from otop_registry import thai
+from registration import lifespan
 from registration.checks import prices
-from registration.models import Certificate, Product
+from registration.models import Certificate, Producer, Product
 from registration.models.producers import ProductType, Standard
 from registration.services.checks.facts import Facts, Goods, Other, Subject, Suspicion, few, listed
 from registration.services.checks.licences import LICENCES, lacks_licence
@@ -134,10 +135,12 @@ def _once_per_pair(
 
 def _priced_oddly(facts: Facts) -> Iterable[Suspicion]:
     """A price lies far from what products of its type cost in the district."""
-    rows = Product.objects.active().filter(producer__district_id=facts.district, price_baht__gt=0)
+    producers = Producer.objects.filter(district_id=facts.district).order_by().values("pk")
+    rows = Product.objects.filter(producer__in=producers).order_by()
     by_type: dict[str, list[Decimal]] = {}
-    for kind, price in rows.order_by().values_list("product_type", "price_baht"):
-        by_type.setdefault(kind, []).append(price or Decimal(0))
+    for kind, price, withdrawn in rows.values_list("product_type", "price_baht", "withdrawn_round_id"):
+        if price and lifespan.is_standing(withdrawn):  # here: asked in SQL, SQLite begins with all that stand
+            by_type.setdefault(kind, []).append(price)
     spans = {kind: prices.usual(known) for kind, known in by_type.items()}
     for subject in facts.standing:
         odd = [_priced(each.product, spans) for each in subject.goods]
