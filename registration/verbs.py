@@ -22,6 +22,7 @@ OF_ROUND: Final[dict[str, Told]] = {
     "reopen": ("unlock", "กรมฯ ยกเลิกการพักระบบ"),
     "hard_close": ("lock-fill", "กรมฯ ปิดระบบของรอบ"),
     "announce_round": ("megaphone", "กรมฯ บันทึกประกาศผลของรอบ"),
+    "draw_sample": ("list-check", "จังหวัดสุ่มระเบียนที่จะเปิดดู"),
     "carry_over": ("arrow-right", "ยกข้อมูลที่ไม่ทันรอบไปรอบถัดไป"),
 }
 OF_PRODUCER: Final[dict[str, Told]] = {

@@ -32,7 +32,6 @@ from registration.places import Level
 from registration.services import notices, proofs
 from registration.services.closing import checklist
 from registration.services.journey import board as journey_board
-from registration.services.journey import review
 from registration.services.people import posts
 from registration.services.proofs import ProofState
 from registration.services.registry import searching
@@ -194,9 +193,7 @@ def look(found: Met, day: date) -> None:
 
 
 def look_at_round(day: date) -> Met:
-    """The queue of every district, the list of producers and the checklist of the closing, in round 2/2561."""
-    submissions = rows.Submission.objects.filter(round_id=ROUND_2, district__code__regex="^(80|43)")
-    queued = [row for each in submissions for row in review.queue(each, day)]
+    """The list of producers and the checklist of the closing, in round 2/2561."""
     listed = searching.find(rows.Producer.objects.all(), searching.Search(state="gone"), ROUND_2)
     listed = [*listed, *searching.find(rows.Producer.objects.all(), searching.Search(), ROUND_2)]
     board = checklist.board(rows.Closing.objects.get(round_id=ROUND_2), "", day)
@@ -204,7 +201,6 @@ def look_at_round(day: date) -> Met:
         card for each in rows.Producer.objects.filter(district="8001") for card in products_of(each, day)
     ]
     return {
-        review.Flag: {flag.value for row in queued for flag in review.Flag if getattr(row, flag.value)},
         searching.RoundState: {searching.state_of(row) for row in listed},
         checklist.Part: {part for part, lines in board.parts.items() if lines},
         ProofState: {

@@ -41,7 +41,7 @@ from registration.models.producers import ProducerKind, ProductType
 from registration.services import calendar, journey, registry
 from registration.services.journey import province
 from registration.timetable import Step
-from registration.workflow import CertificateStatus, ClosingStatus, ReturnCode, Transition
+from registration.workflow import CertificateStatus, ClosingStatus, ReturnCode, Status, Transition
 from tests.world import oracle
 from tests.world.cast import build_cast, build_plan
 from tests.world.factories import (
@@ -53,6 +53,7 @@ from tests.world.factories import (
     make_fields,
     make_producer,
     make_product_fields,
+    open_records,
     walk,
 )
 from tests.world.ground import Ground, check_sums
@@ -190,10 +191,17 @@ class Journeys(Ground):
         """Every button from submitting to the announcement; then the next round opens."""
         round_id = self.round_id()
         while self.on <= oracle.WINDOWS[round_id, "close"][1]:
+            self.look_through(round_id)
             if not self.press(round_id, pick):
                 self.wait(0, 0)
         openings = [days[0] for (_, step), days in oracle.WINDOWS.items() if step == "register"]
         self.on = min((day for day in openings if day >= self.on), default=self.on)
+
+    def look_through(self, round_id: int) -> None:
+        """Whatever waits for a province is opened, as far as the day allows."""
+        for row in Submission.objects.filter(round_id=round_id, status=Status.SUBMITTED):
+            _, by = self.person(None, "province", row.district_id)
+            self.attempt(lambda row=row, by=by: open_records(row, by=by, on=self.on))
 
     def press(self, round_id: int, pick: int) -> bool:
         """Whether there was a button to press, and it did what it offered."""

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from otop_registry import clock
 from registration.checks import table
-from registration.models import Event, Finding, Producer, Registration, Round, Unit, User
+from registration.models import Event, Finding, Producer, Registration, Round, Submission, Unit, User
 from registration.services import journey, registry
-from registration.services.journey import province
+from registration.services.journey import province, queue, sampling
 from registration.services.journey.advancing import Ask, thing_of
 from registration.workflow import Refused, Role
 
@@ -101,11 +101,13 @@ def explain(district: str, round_id: int, on: date) -> None:
 
 
 def pass_all(act: Act) -> None:
-    """The province opens two records and passes the others together."""
-    rows, by = records(act), who(act)
-    for row in rows[:2]:
+    """The province opens what is flagged or drawn by a seed of its own, and passes the others together."""
+    submission = Submission.objects.get(district_id=act.unit_code, round_id=act.round_id)
+    by = who(act)
+    sampling.draw(submission, by=by, on=act.day, seed=f"{act.unit_code}-{act.round_id}")
+    for row in queue.rows(queue.scope_of(submission), queue.Asked(mark=queue.MUST)):
         province.mark_passed([row], by=by, on=act.day)
-    province.mark_passed(rows[2:], by=by, on=act.day, is_opened=False)
+    province.pass_rest(submission, by=by, on=act.day)
 
 
 # --- what is given with an act ---

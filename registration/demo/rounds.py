@@ -85,9 +85,8 @@ def _first_round(inventor: Inventor, days: list[date]) -> None:
     submitted = hours.moments(inventor.random, hours.working_days(*SUBMIT_1), 1)[0]
     acts.perform(_first(*submitted, code, "submit"))
     certified = hours.office_hour(inventor.random)
-    acts.perform(
-        _first(VERIFY_1, certified, code, "certify", by=officer_of(places.province_of(code)).username)
-    )
+    officer = officer_of(places.province_of(code)).username
+    acts.perform(_first(VERIFY_1, certified, code, "certify", before=acts.pass_all, by=officer))
 
 
 def _enter(inventor: Inventor, days: list[date], count: int) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from registration.urls.converters import ROUND
-from registration.views.journey import advance, certification, review, rounds
+from registration.views.journey import advance, certification, review, rounds, signing
 from registration.views.registry import explaining
 
 OF_UNIT = f"{ROUND}/<unit:unit>/"
@@ -14,9 +14,11 @@ urlpatterns = [
     path(f"{OF_UNIT}share/", rounds.share, name="round_share"),
     path(f"{OF_UNIT}reasons/", explaining.explain_round, name="explain_round"),
     path(f"{OF_UNIT}receipt/", rounds.receipt, name="receipt"),
-    path(f"{OF_UNIT}review/", review.queue, name="review"),
+    path(f"{OF_UNIT}review/", review.queue_page, name="review"),
     path(f"{OF_UNIT}review/pass/", review.pass_clean, name="pass_clean"),
+    path(f"{OF_UNIT}review/draw/", review.draw_sample, name="draw_sample"),
     path(f"{OF_UNIT}review/<int:pk>/", review.record, name="record"),
+    path(f"{OF_UNIT}sign/", signing.sign, name="sign"),
     path(f"{OF_UNIT}certificate/", certification.certificate, name="certificate"),
     path(f"{OF_UNIT}advance/<slug:verb>/", advance.advance, name="advance"),
 ]

@@ -35,7 +35,7 @@ from registration.models.calendar import windows_for
 from registration.models.producers import ProducerKind, ProductType, ReviewMark
 from registration.places import Level
 from registration.services import calendar, journey, registry
-from registration.services.journey import province
+from registration.services.journey import coverage, province
 from registration.timetable import Step
 from registration.workflow import (
     CertificateStatus,
@@ -297,6 +297,8 @@ def prepare(thing: Thing, verb: str, *, by: User, on: date) -> None:
     """Does what a verb's guard wants: explains, returns or answers a record, certifies a district of the province."""
     if verb == "submit":
         explain_findings(thing, by=by, on=on)
+    if verb == "certify":
+        open_records(thing, by=by, on=on)
     if verb == "send_back":
         return_first_record(thing, by=by, on=on)
     if verb == "resubmit":
@@ -309,6 +311,11 @@ def explain_findings(submission: Submission, *, by: User, on: date) -> None:
     """The district gives a reason for whatever the checks found in its round."""
     found = Finding.objects.filter(registration__in=_records(submission), reason="")
     registry.give_reasons(dict.fromkeys(found, "ตรวจกับเอกสารแล้ว ถูกต้อง"), by=by, on=on)
+
+
+def open_records(submission: Submission, *, by: User, on: date) -> None:
+    """Every record of the district's round that waits is opened and in order."""
+    province.mark_passed(_records(submission).filter(review__in=coverage.WAITING), by=by, on=on)
 
 
 def return_first_record(submission: Submission, *, by: User, on: date) -> Registration:

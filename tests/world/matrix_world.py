@@ -233,8 +233,10 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
     "product_withdraw": row_of("product"),
     "pair": ((lambda w: [w.producer.pk, w.twin.pk]), [GONE, GONE + 1]),
-    **dict.fromkeys(("round:8001", "explain_round", "receipt", "review", "pass_clean"), DISTRICT),
-    **dict.fromkeys(("round:80", "round_share", "certificate"), PROVINCE),
+    **dict.fromkeys(
+        ("round:8001", "explain_round", "receipt", "review", "pass_clean", "draw_sample"), DISTRICT
+    ),
+    **dict.fromkeys(("round:80", "round_share", "certificate", "sign"), PROVINCE),
     **dict.fromkeys(
         ("reporting/monthly_month", "reporting/monthly_share", "reporting/summary"),
         fixed([2561, 1], [2561, 13]),

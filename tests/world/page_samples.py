@@ -44,8 +44,8 @@ MEETING, FINAL = date(2024, 9, 17), date(2024, 10, 16)
 # What answers with a file, with another page, or to a POST alone; an answer is walked in test_readme_walk.py.
 NO_PAGES: Final = frozenset(
     "home announcement_csv announcement_json reporting/document_file reporting/letter_pdf round_own "
-    "pass_clean producer_answer file_to_fill upload_file reporting/monthly_month reporting/summary_home grading/home "
-    "grading/base_check".split()
+    "pass_clean draw_sample producer_answer file_to_fill upload_file reporting/monthly_month reporting/summary_home "
+    "grading/home grading/base_check".split()
 )
 FILES: Final = "django.core.mail.backends.filebased.EmailBackend"
 Samples = dict[str, tuple[date, list[list[Any]]]]  # {name of an address: (day, parts of each look)}
@@ -123,7 +123,8 @@ def _of_rounds() -> Samples:
         "round_share": (VERIFY, [[*second, "80"]]),
         "explain_round": (REGISTER, [[*second, "8001"]]),
         "receipt": (VERIFY, [[2561, 1, "8001"]]),
-        "review": (VERIFY, [[*second, "8004"]]),
+        "review": (VERIFY, [[*second, "8004"], [*second, "80"]]),
+        "sign": (VERIFY, [[*second, "80"]]),
         "record": (VERIFY, [[*second, "8004", record]]),
         "certificate": (VERIFY, [[2561, 1, "80"]]),
         "advance": (VERIFY, verbs),

@@ -20,9 +20,9 @@ from registration.models import (
 from registration.models.producers import ReviewMark
 from registration.services import editions
 from registration.services.checks.licences import products_without_licence
+from registration.services.journey.coverage import WAITING
 from registration.services.journey.district import producers_without_product
 from registration.services.journey.records import RoundTally
-from registration.services.journey.review import WAITING
 from registration.services.journey.rounds import is_overdue
 from registration.services.registry import standing
 from registration.services.registry.looked import Looked, looked

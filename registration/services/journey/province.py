@@ -21,13 +21,15 @@ from registration.models import (
     Producer,
     Registration,
     ReturnReason,
+    SampledRecord,
     Submission,
     User,
 )
-from registration.models.producers import CAME_BACK, ReviewMark
+from registration.models.producers import ReviewMark
 from registration.services.checks import running
 from registration.services.editions import announced
 from registration.services.journal import Act, append_event
+from registration.services.journey import coverage
 from registration.services.people import signers
 from registration.services.registry.standing import district_fingerprint
 from registration.timetable import Step
@@ -52,24 +54,56 @@ class FieldToCorrect:
 
 
 @transaction.atomic
-def mark_passed(registrations: Iterable[Registration], *, by: User, on: date, is_opened: bool = True) -> int:
-    """Marks records of one district's round as in order, and whether somebody opened them. Returns how many.
-
-    What is signed later tells the two apart: a record passed with others in one act was not looked at.
-    Raises: Refused.
-    """
-    mark, verb = (
-        (ReviewMark.PASSED, "pass_record") if is_opened else (ReviewMark.PASSED_IN_BULK, "pass_in_bulk")
-    )
+def mark_passed(registrations: Iterable[Registration], *, by: User, on: date) -> int:
+    """Marks records of one district's round as opened and in order. Returns how many. Raises: Refused."""
     rows = list(registrations)
     for row in rows[:1]:
-        submission = _under_review(row, by, on)
-        post = access.check(by, Action.RECORD_REVIEW, row, on)
+        submission = under_review(row, by, on)
         passed = Registration.objects.filter(**_of(submission), pk__in=[each.pk for each in rows])
         ReturnReason.objects.filter(registration__in=passed, answered_at=None).delete()  # never sent
-        passed.update(review=mark, reviewed_by=by)
-        _journal_review(row, verb, Act(by, on, post), [each.producer_id for each in rows])
+        _note_opened(passed, by, on)
+        _pass(passed, ReviewMark.PASSED, by=by, on=on)
     return len(rows)
+
+
+@transaction.atomic
+def pass_rest(submission: Submission, *, by: User, on: date) -> int:
+    """Passes what is unflagged and unseen in one act, without opening it. Returns how many.
+
+    What is signed later tells it apart from what was opened. Raises: Refused while the sample has not been opened.
+    """
+    rows = Registration.objects.filter(**_of(submission)).order_by("pk")
+    for first in rows[:1]:
+        submission = under_review(first, by, on)
+        running.fresh(submission.district_id, submission.round_id, on)
+        marks = coverage.marks_of(submission.district_id, submission.round)
+        if not marks.may_pass_rest:
+            raise Refused(" ".join(marks.lacks))
+        return _pass(
+            rows.filter(~coverage.FLAGGED, review=ReviewMark.UNSEEN), ReviewMark.PASSED_IN_BULK, by=by, on=on
+        )
+    return 0
+
+
+def _pass(rows: QuerySet[Registration], mark: ReviewMark, *, by: User, on: date) -> int:
+    """Gives the records of one district's round a mark of passing, journalled in one event."""
+    found = list(rows.select_related("round"))
+    verb = "pass_record" if mark == ReviewMark.PASSED else "pass_in_bulk"
+    for row in found[:1]:
+        post = access.check(by, Action.RECORD_REVIEW, row, on)
+        Registration.objects.filter(pk__in=[each.pk for each in found]).update(review=mark, reviewed_by=by)
+        _journal_review(row, verb, Act(by, on, post), [each.producer_id for each in found])
+    return len(found)
+
+
+def _note_opened(rows: QuerySet[Registration], by: User, on: date, *, is_fault: bool = False) -> None:
+    """Notes in the samples who opened them, and keeps a fault that was sent back to the district."""
+    drawn = SampledRecord.objects.filter(registration__in=rows)
+    drawn.filter(opened_at=None).update(opened_at=clock.instant(on), opened_by=by)
+    if is_fault:
+        drawn.update(is_fault=True)
+    else:
+        drawn.exclude(registration__return_reasons__answered_at__isnull=False).update(is_fault=False)
 
 
 @transaction.atomic
@@ -77,7 +111,7 @@ def return_record(
     registration: Registration, faults: list[FieldToCorrect], *, by: User, on: date
 ) -> Registration:
     """Marks a record to be returned, with at least one coded reason. Raises: Refused."""
-    submission = _under_review(registration, by, on)
+    submission = under_review(registration, by, on)
     post = access.check(by, Action.RECORD_REVIEW, registration, on)
     if not faults:
         raise Refused("กรุณาเลือกเหตุผลที่ส่งกลับอย่างน้อยหนึ่งข้อ")
@@ -95,13 +129,15 @@ def return_record(
         )
         for f in faults
     )
-    Registration.objects.filter(pk=registration.pk).update(review=ReviewMark.RETURNED, reviewed_by=by)
+    own = Registration.objects.filter(pk=registration.pk)
+    _note_opened(own, by, on, is_fault=True)
+    own.update(review=ReviewMark.RETURNED, reviewed_by=by)
     said = [f"{f.field}:{f.code}" for f in faults]
     _journal_review(registration, "return_record", Act(by, on, post), [registration.producer_id], said)
     return Registration.objects.get(pk=registration.pk, round_id=submission.round_id)
 
 
-def _under_review(registration: Registration, by: User, on: date) -> Submission:
+def under_review(registration: Registration, by: User, on: date) -> Submission:
     """The record's locked submission, if it is with the province and the verify step is open today."""
     post = access.check(by, Action.RECORD_REVIEW, registration, on)
     rows = Submission.objects.select_for_update(of=("self",)).select_related("round", "district")
@@ -144,11 +180,15 @@ def check_has_returns(submission: Submission, act: Act) -> None:
 
 
 def check_reviewed(submission: Submission, act: Act) -> None:
-    """Certifying needs four eyes, no record waiting to be returned and every answered one looked at again."""
-    open_marks = Registration.objects.filter(**_of(submission), review__in=CAME_BACK).count()
-    if open_marks:
-        raise Refused(f"ยังมี {open_marks} ระเบียนที่ส่งกลับหรือแก้ไขแล้วรอตรวจ กรุณาตรวจให้ครบก่อนรับรอง")
+    """Certifying needs four eyes, every flagged record opened, the rest passed after its sample, nothing coming back.
+
+    Checks that ran over other data or on another day are run again, so that nothing new slips under the signature.
+    """
     _check_four_eyes(submission.district_id, submission.round_id, act)
+    running.fresh(submission.district_id, submission.round_id, act.on)
+    lacks = coverage.marks_of(submission.district_id, submission.round).lacks
+    if lacks:
+        raise Refused(f"รับรองยังไม่ได้ {' '.join(lacks)}")
 
 
 def check_four_eyes_of_province(certification: Certification, act: Act) -> None:

@@ -147,6 +147,16 @@ def answers_of(row: Registration) -> list[Reason]:
     ]
 
 
+def since_return(row: Registration, now: content.Content) -> list[Change]:
+    """Everything that differs from what the record said when it was last returned; nothing when it never was."""
+    newest = row.return_reasons.filter(answered_at__isnull=False).order_by("-given_at").first()
+    if newest is None:
+        return []
+    then = Revision.objects.filter(producer_id=row.producer_id, number=newest.version)
+    before = then.values_list("content", flat=True).first()
+    return differences(before, now) if before else []
+
+
 def _newest_return(row: Registration) -> datetime | None:
     return max((reason.given_at for reason in row.return_reasons.all()), default=None)
 

@@ -71,7 +71,7 @@ def find(rows: QuerySet[Producer], search: Search, round_id: int) -> QuerySet[Pr
         rows = rows.filter(kind=search.kind)
     if search.pks:
         rows = rows.filter(pk__in=search.pks)
-    rows = _matching(rows, search.text)
+    rows = matching(rows, search.text)
     rows = rows.annotate(product_count=Coalesce(Subquery(counted), 0))
     return rows.select_related("subdistrict", "district").order_by("district_id", "sort_key", "pk")
 
@@ -117,7 +117,7 @@ def _place(search: Search) -> Q:
     return place
 
 
-def _matching(rows: QuerySet[Producer], text: str) -> QuerySet[Producer]:
+def matching(rows: QuerySet[Producer], text: str) -> QuerySet[Producer]:
     """By every word of names and products; digits alone also by registration number, former number and telephone."""
     words = Q()
     for word in thai.search_key(text).split():

@@ -17,8 +17,9 @@ from registration.forms.journey.acts import (
 )
 from registration.models import Certification, Closing, Submission, User
 from registration.services import journey
+from registration.services.checks import running
 from registration.services.closing import checklist, close_job
-from registration.services.journey import Ask, board, district, records, review, rounds
+from registration.services.journey import Ask, board, coverage, district, queue, records, rounds
 
 MOST_EXCEPTIONS = 20  # records; more are a link away in the queue
 
@@ -37,10 +38,11 @@ def _what_is_returned(thing: Submission, on: date) -> dict[str, Any]:
 def _what_is_signed(thing: Submission, on: date) -> dict[str, Any]:
     return {
         "tally": records.tally(thing),
-        "marks": review.marks(thing, on),
+        "marks": coverage.marks_of(thing.district_id, thing.round),
+        "version": running.version_over([thing.district_id], thing.round_id),
         "report": figures.registration_report(thing.district_id, thing.round_id),
         "problems": district.problems(thing, on),
-        "exceptions": review.queue_lines(review.exceptions(thing, on)[:MOST_EXCEPTIONS]),
+        "exceptions": queue.lines(queue.exceptions(queue.scope_of(thing))[:MOST_EXCEPTIONS]),
     }
 
 
@@ -92,7 +94,7 @@ PAGES: dict[str, Page] = {
     ),
     "certify": Page(
         (
-            "ระเบียนที่ยังไม่ได้ตรวจถือว่าผ่านตามข้อมูลที่อำเภอส่ง และใบรับรองบอกจำนวนที่เปิดดูกับที่ไม่ได้เปิดดู",
+            "ใบรับรองบอกจำนวนที่เปิดดู จำนวนที่สุ่มและที่พบข้อผิด กับจำนวนที่ผ่านโดยไม่ได้เปิดดู",
             "ข้อมูลของอำเภอถูกล็อก และระบบบันทึกลายนิ้วมือของข้อมูลที่รับรอง",
             "ถอนการรับรองได้พร้อมเหตุผล จนกว่าจะรับรองระดับจังหวัด",
         ),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from registration import figures
+from registration.checks import table
 from registration.models import Announcement, Edition, Plan, Post, Registration, User
 from registration.models.people import ActingFor
 from registration.models.producers import ProducerKind, ProductType, ReviewMark
@@ -208,7 +209,10 @@ def test_it_says_how_the_certified_records_were_looked_at_and_keeps_it_with_its_
     rows.filter(pk=first.pk).update(review=ReviewMark.PASSED)
     rows.filter(pk=second.pk).update(review=ReviewMark.PASSED_IN_BULK)
     walk(certification_of(home.home), CertificateStatus.ANNOUNCED)
-    said = "การตรวจระเบียนที่รับรอง 2 ระเบียน: เปิดดูทีละระเบียน 1 ผ่านรวมโดยไม่ได้เปิดดู 1 ไม่ได้ตรวจ 0"
+    said = (
+        "การตรวจระเบียนที่รับรอง 2 ระเบียน: เปิดดูทีละระเบียน 1 (มีข้อควรตรวจ 0 สุ่มเปิดดู 0 พบข้อผิด 0) "
+        f"ผ่านรวมโดยไม่ได้เปิดดู 1 ตามข้อตรวจฉบับที่ {table.VERSION}"
+    )
     assert paper_of(home).remarks == (said,)
     assert said in quarterly.paper(home.a, round_of(), on=VERIFY_DAY).remarks
     assert said not in quarterly.paper(home.b, round_of(), on=VERIFY_DAY).remarks

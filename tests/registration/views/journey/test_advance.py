@@ -16,6 +16,7 @@ from tests.world.factories import (
     make_contact,
     make_post,
     make_producer,
+    open_records,
     submission_of,
     walk,
 )
@@ -126,9 +127,11 @@ def test_certifying_shows_what_is_signed_and_leads_to_the_next_district(
     freeze(VERIFY_DAY)
     url = address("advance", "8001", "certify")
     text = read(client, cast.province, url)
-    assert "ไม่พบข้อสังเกต" in text
+    assert "ไม่มีระเบียนใดมีข้อควรตรวจ" in text
     assert "ยกมา 0 + ใหม่ 1 − ยกเลิก 0 = คงเหลือ <strong>1</strong> ราย" in " ".join(text.split())
-    assert "ถือว่าผ่านเมื่อรับรอง" in text
+    assert "รับรองยังไม่ได้ ยังต้องสุ่มเปิดดูอีก 1 ระเบียน" in text
+    assert client.post(url).status_code == 409
+    open_records(submission_of(cast.a), by=cast.province, on=VERIFY_DAY)
     assert client.post(url).url == address("round", "80")
     assert submission_of(cast.a).status == Status.CERTIFIED
 

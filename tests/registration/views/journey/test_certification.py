@@ -4,9 +4,13 @@ import re
 from datetime import date
 
 import pytest
+from django.db.models import Q
 from django.test import Client
+from django.urls import reverse
 
-from registration.models import Certification, Plan, Post
+from registration.models import Certification, Plan, Post, Registration
+from registration.services.journey import coverage, province
+from registration.services.registry.looked import looked
 from registration.workflow import CertificateStatus, Status
 from tests.conftest import Freeze
 from tests.world.cast import Cast
@@ -17,9 +21,11 @@ from tests.world.factories import (
     submission_of,
     walk,
 )
+from tests.world.review_scene import NAMES, enter_many
 from tests.world.round_pages import address, read
 
 pytestmark = pytest.mark.django_db
+SIGN = reverse("registration:sign", args=[2561, 2, "80"])
 
 
 @pytest.fixture
@@ -142,19 +148,46 @@ def test_without_a_certified_district_there_is_nothing_to_certify(
     assert "ยังไม่มีอำเภอที่รับรองแล้วในรอบนี้" in post(client, "certify_province", shared="น้ำท่วม")
 
 
-def test_a_clean_district_is_certified_in_four_steps_from_the_board(
+def test_a_clean_district_is_drawn_opened_and_certified_from_the_board(
     cast: Cast, plan: Plan, client: Client, freeze: Freeze
 ) -> None:
-    """Review, pass all, certify, confirm: with the board and the start page six."""
+    """Review, draw, open what was drawn, certify, confirm: every step is a button of the page before it."""
     make_producer(cast.a, by=cast.district)
     walk(submission_of(cast.a), Status.SUBMITTED)
     freeze(VERIFY_DAY)
     board = read(client, cast.province, address("round", "80"))
     assert f'href="{address("review", "8001")}"' in board
-    queue = client.get(address("review", "8001")).content.decode()
-    assert f'action="{address("pass_clean", "8001")}"' in queue
-    queue = client.post(address("pass_clean", "8001"), follow=True).content.decode()
+    queue = client.get(address("review", "8001")).text
+    assert f'action="{address("draw_sample", "8001")}"' in queue
+    queue = client.post(address("draw_sample", "8001"), follow=True).text
+    record = address("record", "8001", Registration.objects.get().pk)
+    assert f'href="{record}?mark=must"' in queue
+    queue = client.post(f"{record}?mark=must", {"act": "pass"}, follow=True).text
     assert f'href="{address("advance", "8001", "certify")}"' in queue
-    client.get(address("advance", "8001", "certify"))
     client.post(address("advance", "8001", "certify"))
     assert submission_of(cast.a).status == Status.CERTIFIED
+
+
+def test_several_districts_are_signed_together_each_as_far_as_it_was_looked_at(
+    cast: Cast, plan: Plan, client: Client, freeze: Freeze
+) -> None:
+    enter_many(cast.a, cast.district)
+    make_producer(cast.b, by=cast.neighbour)
+    for unit in (cast.a, cast.b):
+        walk(submission_of(unit), Status.SUBMITTED)
+    freeze(VERIFY_DAY)
+    client.force_login(cast.province)
+    page = client.get(SIGN).text
+    assert "พร้อมรับรอง 0 อำเภอ ยังขาด 2 อำเภอ" in page
+    assert client.post(SIGN, {"district": ["8001"]}).status_code == 200
+    client.post(address("draw_sample", "80"))
+    must = Registration.objects.filter(coverage.FLAGGED | Q(coverage.sampled()), district=cast.a)
+    province.mark_passed(must, by=cast.province, on=VERIFY_DAY)
+    opened = must.count()
+    assert opened < len(NAMES)
+    assert "พร้อมรับรอง 1 อำเภอ ยังขาด 1 อำเภอ" in client.get(SIGN).text
+    assert client.post(SIGN, {"district": ["8001", "8002"]}).status_code == 200
+    assert client.post(SIGN, {"district": ["8001"]}).url == address("round", "80")
+    assert [submission_of(unit).status for unit in (cast.a, cast.b)] == [Status.CERTIFIED, Status.SUBMITTED]
+    told = looked(["8001"], 25612)
+    assert (told.opened, told.bulk) == (opened, len(NAMES) - opened)

@@ -1,0 +1,164 @@
+"""How far the review of districts' rounds is, and what still must be opened before one may be certified. Reads only.
+
+Every flagged record is opened one by one; the others may pass together once a sample was opened (decision 0068).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from otop_registry import thai
+from registration.checks import sampling, table
+from registration.checks.sampling import Past
+from registration.models import Registration, Round, SampledRecord
+from registration.models.producers import ReviewMark
+from registration.services.journey import rates
+
+WAITING = (ReviewMark.UNSEEN, ReviewMark.ANSWERED)
+PASSED = (ReviewMark.PASSED, ReviewMark.PASSED_IN_BULK)
+UNOPENED = (ReviewMark.UNSEEN, ReviewMark.PASSED_IN_BULK)
+FLAGGED = Q(risk__gte=table.WARNING_RISK)
+OPENED = ~Q(review__in=UNOPENED)
+
+
+def sampled() -> Exists:
+    """Whether a record was drawn in its round."""
+    drawn = SampledRecord.objects.filter(
+        registration=OuterRef("pk"), sample__submission__round=OuterRef("round")
+    )
+    return Exists(drawn)
+
+
+def with_samples(rows: QuerySet[Registration]) -> QuerySet[Registration]:
+    """The rows with `is_sampled`."""
+    return rows.annotate(is_sampled=sampled())
+
+
+def sampled_among(rows: Iterable[Registration]) -> set[int]:
+    """The keys of those that were drawn in their round."""
+    kept = Registration.objects.filter(sampled(), pk__in=[row.pk for row in rows])
+    return set(kept.order_by().values_list("pk", flat=True))
+
+
+# what nobody has opened though somebody must, and what the district has answered; of rows `with_samples`
+MUST_OPEN = Q(review__in=UNOPENED) & (FLAGGED | Q(is_sampled=True)) | Q(review=ReviewMark.ANSWERED)
+NOTHING_KNOWN = Past()
+_COUNTS = {
+    "total": Q(),
+    "unseen": Q(review=ReviewMark.UNSEEN),
+    "answered": Q(review=ReviewMark.ANSWERED),
+    "returned": Q(review=ReviewMark.RETURNED),
+    "opened": Q(review=ReviewMark.PASSED),
+    "bulk": Q(review=ReviewMark.PASSED_IN_BULK),
+    "flagged": FLAGGED,
+    "flagged_unopened": FLAGGED & Q(review__in=UNOPENED),
+    "clean": ~FLAGGED & Q(review=ReviewMark.UNSEEN),
+    "population": ~FLAGGED | Q(is_sampled=True),
+    "sampled": Q(is_sampled=True),
+    "sampled_unopened": Q(is_sampled=True, review__in=UNOPENED),
+    "must_open": MUST_OPEN,
+}
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How far the review is, and how it was done. `passed` = `opened` + `bulk`; `clean` are unseen and unflagged.
+
+    `sampled` records were drawn with `finds` faults among them; `needed` is how many the rule asks for in all.
+    """
+
+    total: int = 0
+    unseen: int = 0
+    answered: int = 0
+    returned: int = 0
+    opened: int = 0
+    bulk: int = 0
+    flagged: int = 0
+    flagged_unopened: int = 0
+    clean: int = 0
+    population: int = 0
+    sampled: int = 0
+    sampled_unopened: int = 0
+    must_open: int = 0
+    finds: int = 0
+    past: Past = NOTHING_KNOWN
+
+    @property
+    def waiting(self) -> int:
+        return self.unseen + self.answered
+
+    @property
+    def passed(self) -> int:
+        return self.opened + self.bulk
+
+    @property
+    def limit(self) -> int:
+        """The share of faults in percent that the sample must be able to find."""
+        return sampling.limit_percent(self.past, self.finds)
+
+    @property
+    def needed(self) -> int:
+        return sampling.size(self.population, self.limit)
+
+    @property
+    def to_draw(self) -> int:
+        """How many records are still to be drawn before the rest may pass unopened."""
+        return max(0, self.needed - self.sampled) if self.clean or self.bulk else 0
+
+    @property
+    def may_pass_rest(self) -> bool:
+        return not self.to_draw and not self.sampled_unopened
+
+    @property
+    def lacks(self) -> list[str]:
+        """What stands in the way of a certificate, in words; nothing when it may be signed."""
+        unsampled = self.bulk and not self.may_pass_rest
+        lines = (
+            (self.returned + self.answered, "ยังมี {} ระเบียนที่ส่งกลับหรือแก้ไขแล้วรอตรวจ"),
+            (self.flagged_unopened, "ยังมี {} ระเบียนที่มีข้อควรตรวจซึ่งยังไม่ได้เปิดดู"),
+            (self.to_draw if self.clean or unsampled else 0, "ยังต้องสุ่มเปิดดูอีก {} ระเบียน"),
+            (self.sampled_unopened, "ยังมี {} ระเบียนที่สุ่มได้ซึ่งยังไม่ได้เปิดดู"),
+            (self.clean if self.may_pass_rest else 0, "ยังมี {} ระเบียนที่ไม่มีข้อควรตรวจและยังไม่ได้ให้ผ่าน"),
+        )
+        return [words.format(thai.count(count)) for count, words in lines if count]
+
+    @property
+    def lacks_before_rest(self) -> list[str]:
+        """The same where the unflagged rest passes together with the signature."""
+        return self.lacks[:-1] if self.clean and self.may_pass_rest else self.lacks
+
+
+def marks(districts: Iterable[str], round: Round) -> dict[str, Marks]:
+    """{district: how far its review is}, in a fixed number of questions; a district without records is all noughts."""
+    codes = list(districts)
+    rows = with_samples(Registration.objects.filter(district_id__in=codes, round=round)).order_by()
+    counted = rows.values("district_id").annotate(
+        **{name: Count("pk", filter=asked) if asked else Count("pk") for name, asked in _COUNTS.items()}
+    )
+    found: dict[str, dict[str, int]] = {
+        row["district_id"]: {name: row[name] for name in _COUNTS} for row in map(dict[str, Any], counted)
+    }
+    finds, past = _finds(codes, round), rates.past(codes, round)
+    return {code: Marks(**found.get(code, {}), finds=finds.get(code, 0), past=past[code]) for code in codes}
+
+
+def marks_of(district: str, round: Round) -> Marks:
+    """Of one district."""
+    return marks([district], round)[district]
+
+
+def total(found: Iterable[Marks]) -> Marks:
+    """Several districts together, for the tabs of their queue."""
+    rows = list(found)
+    names = [*_COUNTS, "finds"]
+    return Marks(**{name: sum(getattr(row, name) for row in rows) for name in names})
+
+
+def _finds(codes: list[str], round: Round) -> dict[str, int]:
+    rows = SampledRecord.objects.filter(
+        registration__district_id__in=codes, sample__submission__round=round, is_fault=True
+    )
+    counted = rows.order_by().values_list("registration__district_id").annotate(count=Count("pk"))
+    return dict(counted)

@@ -1,0 +1,74 @@
+"""Draws the sample that is opened before a district's unflagged records pass unopened, by a recorded seed."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from otop_registry import clock
+from registration import access
+from registration.access import Action
+from registration.checks import sampling, table
+from registration.models import Registration, Sample, SampledRecord, Submission, User
+from registration.services.checks import running
+from registration.services.journal import Act, append_event
+from registration.services.journey import coverage, province
+from registration.services.journey.coverage import FLAGGED, OPENED
+
+
+@transaction.atomic
+def draw(submission: Submission, *, by: User, on: date, seed: str = "") -> int:
+    """Draws as many unflagged records as the rule still asks for; returns how many. Raises: Refused.
+
+    A record that somebody has opened already counts as opened. A find in the sample asks for a larger one: what is
+    missing is drawn by a seed of its own.
+    """
+    rows = Registration.objects.filter(district_id=submission.district_id, round_id=submission.round_id)
+    for first in rows.order_by("pk")[:1]:
+        submission = province.under_review(first, by, on)
+        running.fresh(submission.district_id, submission.round_id, on)
+        marks = coverage.marks_of(submission.district_id, submission.round)
+        keys = rows.filter(~FLAGGED, ~coverage.sampled()).values_list("pk", flat=True)
+        seed = seed or secrets.token_hex(16)
+        chosen = sampling.drawn(seed, keys, marks.to_draw)
+        if chosen:
+            sample = Sample(
+                submission=submission,
+                seed=seed,
+                size=len(chosen),
+                rate=marks.past.error_percent or Decimal(0),
+                drawn_by=by,
+                version=table.VERSION,
+            )
+            _keep(sample, chosen, Act(by, on, access.check(by, Action.RECORD_REVIEW, submission, on)))
+        return len(chosen)
+    return 0
+
+
+def draw_all(submissions: Iterable[Submission], *, by: User, on: date) -> int:
+    """The same for several districts in one act."""
+    with transaction.atomic():
+        return sum(draw(each, by=by, on=on) for each in submissions)
+
+
+def _keep(sample: Sample, chosen: list[int], act: Act) -> None:
+    now = sample.drawn_at = clock.instant(act.on)
+    sample.save(force_insert=True)
+    opened = dict(
+        Registration.objects.filter(OPENED, pk__in=chosen).order_by().values_list("pk", "reviewed_by_id")
+    )
+    SampledRecord.objects.bulk_create(
+        SampledRecord(
+            sample=sample,
+            registration_id=pk,
+            opened_at=now if pk in opened else None,
+            opened_by_id=opened.get(pk),
+        )
+        for pk in chosen
+    )
+    said = {"seed": sample.seed, "size": sample.size, "registrations": chosen}
+    subject = f"submission:{sample.submission_id}"
+    code, round = sample.submission.district_id, sample.submission.round
+    append_event(code, "draw_sample", act, subject=subject, round=round, changes=({}, said))
