@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Substr
 
-from registration import places
+from registration import content, places
+from registration.content import Content
 from registration.lifespan import BROUGHT, GONE, LEFT, NEW, moves_q
 from registration.models import Edition, EditionFigure, Producer, Product, Registration, Subdistrict, Unit
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
@@ -45,6 +46,9 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNT_NAMES))
+
+    def __sub__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, name) - getattr(other, name) for name in COUNT_NAMES))
 
     @property
     def is_nothing(self) -> bool:
@@ -170,6 +174,31 @@ def _count(rows: QuerySet, round_id: int, counts: Mapping[str, tuple[str, Q]]) -
 
 def _counts(values: Mapping[str, int]) -> Counts:
     return Counts(**{name: values.get(name, 0) for name in COUNT_NAMES})
+
+
+def count_of(each: Content, round_id: int) -> Counts:
+    """What one producer's content adds to the report of a round: the same moves as figures, row by row."""
+    moves = content.moves_of(each, round_id)
+    counts: dict[str, int] = {_PRODUCER_NAMES[move]: 1 for move in moves & _PRODUCER_NAMES.keys()}
+    if LEFT in moves:
+        counts[each["kind"]] = 1
+    for product in each["products"]:
+        moves = content.moves_of(product, round_id)
+        for name in [_PRODUCT_NAMES[move] for move in moves & _PRODUCT_NAMES.keys()]:
+            counts[name] = counts.get(name, 0) + 1
+        if NEW in moves and product["first_round"] < product["registered_round"]:
+            counts["products_returned"] = counts.get("products_returned", 0) + 1
+        if LEFT in moves:
+            counts[product["product_type"]] = counts.get(product["product_type"], 0) + 1
+    return Counts(**counts)
+
+
+_PRODUCER_NAMES = {
+    BROUGHT: "producers_brought", NEW: "producers_new", GONE: "producers_withdrawn", LEFT: "producers_left",
+}  # fmt: skip
+_PRODUCT_NAMES = {
+    BROUGHT: "products_brought", NEW: "products_added", GONE: "products_reduced", LEFT: "products_left",
+}  # fmt: skip
 
 
 def progress(province_code: str, round_id: int) -> dict[str, dict[str, int]]:

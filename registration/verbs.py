@@ -33,6 +33,8 @@ OF_PRODUCER: Final[dict[str, Told]] = {
     "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
     "undo_upload": ("arrow-repeat", "เลิกทำการนำเข้าจากไฟล์"),
     "answer_return": ("pencil-square", "อำเภอชี้แจงข้อที่จังหวัดส่งกลับ"),
+    "merge_into": ("arrow-right", "รวมเข้ากับอีกเลขทะเบียนซึ่งเป็นรายเดียวกัน"),
+    "merge_from": ("plus-circle", "รับเลขทะเบียนที่เป็นรายเดียวกันมารวม"),
     "decide_apart": ("shield-check", "พิจารณาแล้วว่าเป็นคนละรายกับรายที่คล้ายกัน"),
     "decide_anew": ("arrow-repeat", "ยกเลิกผลพิจารณาคนละราย ให้พิจารณาใหม่"),
     "explain_finding": ("pencil-square", "อำเภอให้เหตุผลของข้อที่ควรตรวจ"),

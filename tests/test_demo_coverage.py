@@ -34,7 +34,7 @@ from registration.services.closing import checklist
 from registration.services.journey import board as journey_board
 from registration.services.people import posts
 from registration.services.proofs import ProofState
-from registration.services.registry import searching
+from registration.services.registry import pairs, searching, sides
 from registration.services.registry.record import products_of
 from registration.services.sales import plausibility, splitting
 from registration.stand import Basis
@@ -93,6 +93,9 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     checks_table.Area: NO_STATE,
     checks_table.Level: NO_STATE,
     rows.Verdict: "decided by the newcomer",
+    pairs.Stage: "decided by the newcomer",
+    pairs.Reach: NO_STATE,
+    sides.Likeness: NO_STATE,
     notice_models.Channel: "LINE needs a channel of the office's own",
     Lane: MACHINE,
     JobState: MACHINE,

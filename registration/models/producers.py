@@ -91,6 +91,8 @@ class Producer(models.Model):
 
     `first_round` never changes; `registered_round` begins the present stay, later after a withdrawal and return.
 
+    `merged_into` is the producer that it was found to be: its number leads there (decision 0071).
+
     `version` grows by one with every write to the producer or its products; a Revision keeps each version.
     """
 
@@ -105,6 +107,9 @@ class Producer(models.Model):
         Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     version = models.PositiveIntegerField(default=1)
 
     kind = models.CharField("ประเภทผู้ผลิต", max_length=10, choices=ProducerKind)
@@ -167,6 +172,10 @@ class Producer(models.Model):
             models.CheckConstraint(
                 name="producer_withdrawn_after_registered",
                 condition=Q(withdrawn_round=None) | Q(withdrawn_round__gte=models.F("registered_round")),
+            ),
+            models.CheckConstraint(
+                name="producer_merged_is_withdrawn",
+                condition=Q(merged_into=None) | Q(withdrawn_round__isnull=False),
             ),
             models.CheckConstraint(
                 name="producer_has_a_community_link",

@@ -50,6 +50,7 @@ COVERED: Final = {
     "registration.forms.people.posts": "registration/people/test_posts.py",
     "registration.forms.registry.entry": "registration/views/registry/test_entry.py",
     "registration.forms.registry.listing": "registration/views/registry/test_listing.py",
+    "registration.forms.registry.pairs": "registration/views/registry/test_pairs.py",
     "registration.forms.registry.producers": "registration/views/registry/test_producers.py",
     "registration.forms.sales": "registration/sales/test_grid.py",
     "registration.management.commands.back_up": "test_backups.py",

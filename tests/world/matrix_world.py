@@ -232,6 +232,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
     "product_withdraw": row_of("product"),
+    "pair_merge": ((lambda w: [w.producer.pk, w.twin.pk, w.twin.pk]), [GONE, GONE + 1, GONE]),
     "pair": ((lambda w: [w.producer.pk, w.twin.pk]), [GONE, GONE + 1]),
     **dict.fromkeys(
         ("round:8001", "explain_round", "receipt", "review", "pass_clean", "draw_sample"), DISTRICT

@@ -97,6 +97,7 @@ def _of_producers() -> Samples:
         "producer_explain": (REGISTER, [[doubted.registration.producer_id]]),
         "product_withdraw": (REGISTER, [[product]]),
         "pair": (REGISTER, [_pair()]),
+        "pair_merge": (REGISTER, [[*_pair(), _pair()[0]]]),
         "verify_paper": (REGISTER, [[Proof.objects.earliest("pk").token], ["A" * 22]]),
         "sales_month": (FINAL, [[2567, 9]]),
         "sales_of": (FINAL, [[2567, 9, "4301"], [2567, 8, "4301"]]),

@@ -5,6 +5,7 @@ from django import forms
 from registration.forms.fields import ThaiFormMixin, ThaiTextField
 from registration.forms.reasons import LONGEST_REASON, ReasonForm
 from registration.forms.registry.listing import PlaceMixin, UnitChoice
+from registration.forms.registry.producers import NEWEST_VERSION
 
 
 class PairPlaceForm(PlaceMixin, ThaiFormMixin, forms.Form):
@@ -23,6 +24,22 @@ class ApartForm(ReasonForm):
         max_length=LONGEST_REASON,
         help_text="เช่น เป็นพี่น้องกัน อยู่บ้านเดียวกันแต่ทำคนละกลุ่ม ตรวจกับสำเนาบัตรแล้ว",
     )
+
+
+class MergeForm(ReasonForm):
+    """Why two records are one producer, on the versions that the person saw."""
+
+    reason = ThaiTextField(
+        label="เหตุผลที่เป็นรายเดียวกัน",
+        max_length=LONGEST_REASON,
+        help_text="เช่น บัตรประชาชนใบเดียวกัน ลงทะเบียนซ้ำเมื่อเปลี่ยนชื่อกลุ่ม",
+    )
+    kept_version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
+    ended_version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
+
+    @property
+    def versions(self) -> tuple[int, int]:
+        return self.cleaned_data["kept_version"], self.cleaned_data["ended_version"]
 
 
 class AnewForm(ReasonForm):

@@ -1,7 +1,6 @@
 """A closed round: frozen as an edition, read back, published."""
 
 from registration.services.editions.freezing import (
-    count_of,
     edition_before,
     fingerprint_of,
     freeze,
@@ -11,7 +10,6 @@ from registration.services.editions.freezing import (
 )
 
 __all__ = [
-    "count_of",
     "edition_before",
     "fingerprint_of",
     "freeze",

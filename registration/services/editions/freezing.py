@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from otop_registry import clock
 from registration import content
 from registration.content import Content
-from registration.figures import COUNT_NAMES, Counts
-from registration.lifespan import BROUGHT, GONE, LEFT, NEW
+from registration.figures import COUNT_NAMES, Counts, count_of
+from registration.lifespan import LEFT
 from registration.models import (
     Closing,
     Edition,
@@ -148,31 +148,6 @@ def _write_district(
         ),
         batch_size=BATCH,
     )
-
-
-def count_of(each: Content, round_id: int) -> Counts:
-    """What one producer's content adds to the report of a round: the same moves as figures, row by row."""
-    moves = content.moves_of(each, round_id)
-    counts: dict[str, int] = {_PRODUCER_NAMES[move]: 1 for move in moves & _PRODUCER_NAMES.keys()}
-    if LEFT in moves:
-        counts[each["kind"]] = 1
-    for product in each["products"]:
-        moves = content.moves_of(product, round_id)
-        for name in [_PRODUCT_NAMES[move] for move in moves & _PRODUCT_NAMES.keys()]:
-            counts[name] = counts.get(name, 0) + 1
-        if NEW in moves and product["first_round"] < product["registered_round"]:
-            counts["products_returned"] = counts.get("products_returned", 0) + 1
-        if LEFT in moves:
-            counts[product["product_type"]] = counts.get(product["product_type"], 0) + 1
-    return Counts(**counts)
-
-
-_PRODUCER_NAMES = {
-    BROUGHT: "producers_brought", NEW: "producers_new", GONE: "producers_withdrawn", LEFT: "producers_left",
-}  # fmt: skip
-_PRODUCT_NAMES = {
-    BROUGHT: "products_brought", NEW: "products_added", GONE: "products_reduced", LEFT: "products_left",
-}  # fmt: skip
 
 
 # --- fingerprint ---

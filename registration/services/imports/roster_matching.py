@@ -22,6 +22,8 @@ PLACE_FIELDS: Final = (
     "house_number", "village_number", "village", "lane", "road", "subdistrict_id", "postcode",
 )  # fmt: skip
 OWNER_FIELDS: Final = ("owner_title", "owner_first_name", "owner_last_name")
+ENDED: Final = "ยกเลิกไปแล้ว กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
+MERGED: Final = "รวมกับรายเดียวกันแล้ว กรุณาใช้เลขทะเบียนของรายที่คงอยู่"
 ELSEWHERE: Final = "มีเลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น กรุณาติดต่อสำนักงานพัฒนาชุมชนจังหวัดเพื่อตรวจสอบ"
 Fields = Mapping[str, Any]
 
@@ -68,7 +70,7 @@ class Matcher:
         if found is None:
             return self._elsewhere(fields) or self._new(fields)
         if found.is_withdrawn:
-            text = f"{found.name} ({found.registration_number}) ยกเลิกไปแล้ว กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
+            text = f"{found.name} ({found.registration_number}) {MERGED if found.merged_into_id else ENDED}"
             return Verdict(RowState.FAULTY, key, (Fault("name", text),), found)
         return self._registered(fields, found, key)
 

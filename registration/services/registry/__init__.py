@@ -3,6 +3,7 @@
 from registration.services.registry.deciding import decide_anew, decide_apart
 from registration.services.registry.duplicates import Duplicate
 from registration.services.registry.explaining import give_reason, give_reasons
+from registration.services.registry.merging import merge
 from registration.services.registry.registering import NewProducer, register, register_many
 from registration.services.registry.rules import Invalid
 from registration.services.registry.writing import (
@@ -25,6 +26,7 @@ __all__ = [
     "decide_apart",
     "give_reason",
     "give_reasons",
+    "merge",
     "register",
     "register_many",
     "restore",

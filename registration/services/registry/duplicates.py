@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from registration.models import Producer
 
+_ONCE: Final = "เคยลงทะเบียนเป็น {0.name} ({0.registration_number}) และรวมกับรายเดียวกันแล้ว"
 MOST_ASKED: Final = 400  # numbers in one question; SQLite counts every one of them
 Fields = Mapping[str, Any]
 Person = tuple[str, str]  # citizen's number and kind: one person may lead a group and own a business
@@ -51,6 +52,10 @@ class Holders:
         found = self.withdrawn.get((district_code, *person_of(fields)))
         if found is None:
             return None
+        if found.merged_into_id:
+            return Duplicate(
+                "citizen_id", f"{_ONCE.format(found)} กรุณาเปิดระเบียนเดิมเพื่อดูว่ารวมกับรายใด", own=found
+            )
         message = (
             f"เคยลงทะเบียนเป็น {found.name} ({found.registration_number}) และยกเลิกในรอบ {found.withdrawn_round} "
             "กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"

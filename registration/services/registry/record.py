@@ -145,6 +145,8 @@ def _of_product(rows: list[Change], name: str) -> list[Change]:
     came = by_field.get("name")
     if came and came.before == "–":
         return [replace(came, label="ผลิตภัณฑ์ที่เพิ่ม")]
+    if came and came.after == "–":
+        return [replace(came, label="ผลิตภัณฑ์ที่ออกจากระเบียน")]
     word = name or "ผลิตภัณฑ์"
     return [replace(row, label=f"{word}: {row.label.removeprefix(content.PRODUCT_WORD)}") for row in rows]
 

@@ -56,10 +56,10 @@ def amend(
     before = content.of_producer(_standing(producer))
     _check_valid(producer, fields, products)
     duplicates.check(fields, producer.district_id, except_pk=producer.pk)
-    _swap(producer, version, on, **fields, **name_keys(fields["name"]))
+    swap(producer, version, on, **fields, **name_keys(fields["name"]))
     for product in products:
         _save_product(producer, product, entry, on)
-    return _recorded(producer, "amend", entry, Act(by, on, post), before=before)
+    return recorded(producer, "amend", entry, Act(by, on, post), before=before)
 
 
 @transaction.atomic
@@ -98,9 +98,9 @@ def withdraw(producer: Producer, *, by: User, on: date, version: int, reason: st
     _need_reason(reason)
     entry = open_entry(producer.district, on, producer=producer)
     before = content.of_producer(_standing(producer))
-    _swap(producer, version, on, withdrawn_round=entry.round)
+    swap(producer, version, on, withdrawn_round=entry.round)
     producer.products.active().update(withdrawn_round=entry.round)
-    return _recorded(producer, "withdraw_producer", entry, Act(by, on, post, reason), before=before)
+    return recorded(producer, "withdraw_producer", entry, Act(by, on, post, reason), before=before)
 
 
 @transaction.atomic
@@ -114,14 +114,16 @@ def restore(producer: Producer, *, by: User, on: date, version: int) -> Producer
     entry = open_entry(producer.district, on, producer=producer)
     if not producer.is_withdrawn:
         raise Refused("ผู้ผลิตรายนี้ไม่ได้ยกเลิก")
+    if producer.merged_into_id:
+        raise Refused("ผู้ผลิตรายนี้รวมกับรายเดียวกันแล้ว จึงคืนสถานะไม่ได้")
     before = content.of_producer(Producer.objects.get(pk=producer.pk))
     duplicates.check(before, producer.district_id, except_pk=producer.pk)
     stay = {} if producer.withdrawn_round_id == entry.round.pk else {"registered_round": entry.round}
-    _swap(producer, version, on, withdrawn_round=None, **stay)
+    swap(producer, version, on, withdrawn_round=None, **stay)
     producer.products.filter(pk__in=_products_before_withdrawal(producer)).update(
         withdrawn_round=None, **stay
     )
-    return _recorded(producer, "restore_producer", entry, Act(by, on, post), before=before)
+    return recorded(producer, "restore_producer", entry, Act(by, on, post), before=before)
 
 
 @transaction.atomic
@@ -132,10 +134,10 @@ def withdraw_product(product: Product, *, by: User, on: date, version: int, reas
     _need_reason(reason)
     entry = open_entry(producer.district, on, producer=producer)
     before = content.of_producer(_standing(producer))
-    _swap(producer, version, on)
+    swap(producer, version, on)
     if not Product.objects.active().filter(pk=product.pk).update(withdrawn_round=entry.round):
         raise Refused("ผลิตภัณฑ์นี้ยกเลิกไปแล้ว")
-    return _recorded(producer, "withdraw_product", entry, Act(by, on, post, reason), before=before)
+    return recorded(producer, "withdraw_product", entry, Act(by, on, post, reason), before=before)
 
 
 @dataclass(frozen=True)
@@ -165,13 +167,13 @@ def put_back(producer: Producer, *, by: User, on: date, version: int, stood: Sto
     before = content.of_producer(_standing(producer))
     fields = content.typed(Producer, stood.content, content.CONTENT_FIELDS)
     duplicates.check(fields, producer.district_id, except_pk=producer.pk)
-    _swap(producer, version, on, **fields, **name_keys(fields["name"]))
+    swap(producer, version, on, **fields, **name_keys(fields["name"]))
     own = {each["id"]: each for each in stood.content["products"]}
     producer.products.exclude(pk__in=own).delete()
     for each in own.values():
         if each["withdrawn_round"] is None:
             _save_product(producer, _product_of(each), entry, on)
-    found = _recorded(producer, "undo_upload", entry, Act(by, on, post), before=before)
+    found = recorded(producer, "undo_upload", entry, Act(by, on, post), before=before)
     if not stood.acted:
         Registration.objects.filter(producer=producer, round=entry.round).delete()
         Producer.objects.filter(pk=producer.pk).update(confirmed_round=stood.confirmed_round)
@@ -228,7 +230,7 @@ def _products_before_withdrawal(producer: Producer) -> list[int]:
     return [each["id"] for each in last["products"] if lifespan.is_standing(each["withdrawn_round"])]
 
 
-def _swap(producer: Producer, version: int, on: date, **fields: Any) -> None:
+def swap(producer: Producer, version: int, on: date, **fields: Any) -> None:
     """Writes `fields` if `version` is still the newest, else raises Conflict: nothing is lost silently."""
     rows = Producer.objects.filter(pk=producer.pk, version=version)
     try:
@@ -306,7 +308,7 @@ def _kind_of(
     return RegistrationKind(row.kind) if row and not stood else RegistrationKind.CONFIRM
 
 
-def _recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: Content | None) -> Producer:
+def recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: Content | None) -> Producer:
     """Writes the row of the round, the revision and the event of a write, checks it; returns it as it stands."""
     fresh = Producer.objects.select_related("district").get(pk=producer.pk)
     after = content.of_producer(fresh)

@@ -13,18 +13,20 @@ from django.shortcuts import redirect, render
 from otop_registry import clock
 from registration import access, places
 from registration.access import Action
-from registration.forms.registry.pairs import AnewForm, ApartForm, PairPlaceForm
+from registration.forms.registry.pairs import AnewForm, ApartForm, MergeForm, PairPlaceForm
 from registration.models import Producer, Unit
 from registration.services import registry
-from registration.services.registry import pairs, sides
+from registration.services.registry import merging, pairs, sides
 from registration.services.registry.pairs import Line, Reach, Stage
 from registration.services.registry.sides import SideBySide
 from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
+from registration.workflow import Refused
 
 PAGE_SIZE = 25
 TABS = (Stage.WAITING, *Reach, Stage.APART, Stage.MERGED)
+CHANGED = "มีผู้อื่นบันทึกระเบียนหนึ่งระหว่างที่ท่านเปิดหน้านี้ กรุณาดูผลอีกครั้งก่อนกดรวม"
 SHOWN = frozenset(tab.value for tab in TABS)
 
 
@@ -114,5 +116,38 @@ def _act(request: PersonRequest, found: SideBySide, form: Form, on: date) -> Cal
         else:
             registry.decide_apart(found.pair, **said)
             messages.success(request, "บันทึกแล้วว่าเป็นคนละราย จะไม่เตือนคู่นี้อีก")
+
+    return act
+
+
+@requires(Action.PAIR_DECIDE)
+def merge(request: PersonRequest, low: int, high: int, stays: int) -> HttpResponse:
+    """What follows when the two become one under the number of `stays`, before it happens; POST does it."""
+    on = clock.today()
+    found = _pair_or_404(request, low, high, on)
+    access.check(request.user, Action.PAIR_DECIDE, found.unit, on)
+    if stays not in found.pair:
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    try:
+        planned = merging.plan(found.pair, stays, on)
+    except Refused as refused:
+        return render(request, "registration/pair_merge.html", {"found": found, "refused": refused})
+    kept, ended = planned.versions
+    form = MergeForm(request.POST or None, initial={"kept_version": kept, "ended_version": ended})
+    try:
+        is_done = request.method == "POST" and attempt(form, _merging(request, found, stays, form))
+    except registry.Conflict:
+        messages.warning(request, CHANGED)
+        return redirect(request.path)
+    if is_done:
+        messages.success(request, f"รวมแล้ว เลขทะเบียน {planned.stays.registration_number} คงอยู่")
+        return redirect(planned.stays)
+    return render(request, "registration/pair_merge.html", {"found": found, "planned": planned, "form": form})
+
+
+def _merging(request: PersonRequest, found: SideBySide, stays: int, form: MergeForm) -> Callable[[], object]:
+    def act() -> object:
+        said = {"reason": form.cleaned_data["reason"], "by": request.user, "on": clock.today()}
+        return registry.merge(found.pair, stays, versions=form.versions, **said)
 
     return act

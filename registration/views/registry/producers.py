@@ -48,6 +48,7 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "returns": record.open_returns(found),
         "history": record.history(found),
         "may_edit": may_edit,
+        "merged_into": access.visible(Producer, request.user, on).filter(merged=found).first(),
         "refused": refused,
         "may_withdraw": may_edit and not refused and not found.is_withdrawn,
     }

@@ -188,7 +188,7 @@ RECORDS = st.builds(
 def test_brought_and_new_less_withdrawn_is_left_by_kind_and_type(
     record: dict[str, Any], round_id: int
 ) -> None:
-    counts = editions.count_of(record, round_id)
+    counts = figures.count_of(record, round_id)
     assert (
         counts.producers_brought + counts.producers_new - counts.producers_withdrawn == counts.producers_left
     )
@@ -200,6 +200,6 @@ def test_brought_and_new_less_withdrawn_is_left_by_kind_and_type(
 @given(RECORDS)
 def test_a_record_leaves_one_round_as_it_enters_the_next(record: dict[str, Any]) -> None:
     for now, following in ((FIRST, SECOND), (SECOND, THIRD)):
-        before, after = editions.count_of(record, now), editions.count_of(record, following)
+        before, after = figures.count_of(record, now), figures.count_of(record, following)
         assert before.producers_left == after.producers_brought
         assert before.products_left == after.products_brought

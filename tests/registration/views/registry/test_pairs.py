@@ -116,3 +116,26 @@ def test_a_list_without_a_pair_says_so(client: Client, cast: Cast, plan: Plan, f
         page = client.get(f"{LIST}{query}")
         assert page.status_code == 200
         assert not page.context["lines"]
+
+
+def test_a_merge_is_shown_before_it_happens_and_leads_to_the_one_that_stays(
+    client: Client, cast: Cast, two: tuple[Producer, Producer]
+) -> None:
+    stays, ends = two
+    address = f"{address_of(two)}merge/{stays.pk}/"
+    client.force_login(cast.province)
+    page = text_of(client.get(address))
+    assert "ลาพับ" in page
+    assert "ผลต่อรายงานของอำเภอพรหมคีรี" in page
+    stale = {"reason": "บัตรใบเดียวกัน", "kept_version": stays.version, "ended_version": 9}
+    assert "มีผู้อื่นบันทึกระเบียนหนึ่ง" in text_of(client.post(address, stale, follow=True))
+    posted = client.post(address, stale | {"ended_version": ends.version})
+    assert posted.headers["Location"] == stays.get_absolute_url()
+    gone = text_of(client.get(ends.get_absolute_url()))
+    assert f'<a href="{stays.get_absolute_url()}">' in gone
+    assert "คืนสถานะ" not in gone
+    assert "พิจารณาไปแล้ว" in text_of(client.get(address))
+    client.force_login(cast.neighbour)
+    gone = text_of(client.get(ends.get_absolute_url()))
+    assert "รวมเป็นรายเดียวกับผู้ผลิตในพื้นที่อื่นแล้ว" in gone
+    assert stays.registration_number not in gone
