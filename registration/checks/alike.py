@@ -5,11 +5,11 @@ Names that differ in a number are different: กลุ่มทอผ้า 1 an
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,6 +23,7 @@ _VILLAGE: Final = "บ้าน"  # often left out before a village's name
 _DIGITS: Final = re.compile("[0-9]+")
 _NO_HOUSE: Final = frozenset({"", "-", "0", "–", "ไม่มี", "ไม่ระบุ"})
 Pair = tuple[int, int]
+Named = TypeVar("Named")
 
 
 @dataclass(frozen=True)
@@ -43,21 +44,47 @@ class Spelt:
         return self.key.replace(_VILLAGE, "") or self.key, plain.replace(_VILLAGE, "") or plain
 
 
-def is_alike(one: Spelt, other: Spelt) -> bool:
-    """Whether two names are nearly, but not wholly, one."""
-    if one.key == other.key or one.numbers != other.numbers:
-        return False
-    return any(_is_near(*keys) for keys in zip(one.near, other.near, strict=True))
-
-
-def _is_near(one: str, other: str) -> bool:
-    most = _most_slips(one, other)
-    return most > 0 and OSA.distance(one, other, score_cutoff=most) <= most
-
-
 def _most_slips(one: str, other: str) -> int:
     shorter = min(len(one), len(other))
     return 0 if shorter < LEAST_LETTERS else 1 if shorter < LONG else MOST_SLIPS
+
+
+class Names(Generic[Named]):
+    """Who stands in one place, by name: asked for a name, it compares those of nearly the same length alone."""
+
+    def __init__(self, rows: Iterable[tuple[Named, Spelt]]) -> None:
+        self._rows = list(rows)
+        places: dict[tuple[str, ...], list[int]] = {}
+        for place, (_, spelt) in enumerate(self._rows):
+            places.setdefault(spelt.numbers, []).append(place)
+        self._ways = {numbers: (self._by(0, found), self._by(1, found)) for numbers, found in places.items()}
+
+    def near(self, spelt: Spelt) -> list[Named]:
+        """Those whose names are nearly, but not wholly, this one, in the order they were given."""
+        found = set()
+        for own, (lengths, keys, places) in zip(spelt.near, self._ways.get(spelt.numbers, ()), strict=False):
+            start, end = (
+                bisect_left(lengths, len(own) - MOST_SLIPS),
+                bisect_right(lengths, len(own) + MOST_SLIPS),
+            )
+            for key, slips, further in _within(own, keys[start:end]):
+                if (most := _most_slips(own, key)) > 0 and slips <= most:
+                    found.add(places[start + further])
+        return [self._rows[place][0] for place in sorted(found) if self._rows[place][1].key != spelt.key]
+
+    def _by(self, way: int, places: Iterable[int]) -> tuple[list[int], list[str], list[int]]:
+        """Lengths, keys and places of the rows, the shortest first."""
+        rows = sorted(
+            ((self._rows[place][1].near[way], place) for place in places), key=lambda row: len(row[0])
+        )
+        return [len(key) for key, _ in rows], [key for key, _ in rows], [place for _, place in rows]
+
+
+def _within(key: str, keys: list[str]) -> list[tuple[str, int, int]]:
+    """(key, slips, place) of those within the most slips that any name may have."""
+    return process.extract(
+        key, keys, scorer=OSA.distance, processor=None, score_cutoff=MOST_SLIPS, limit=None
+    )
 
 
 def house_key(house_number: str, village_number: str) -> str:
@@ -88,15 +115,7 @@ def _in_group(rows: list[tuple[str, int]]) -> Iterator[Pair]:
     lengths = [len(key) for key in keys]
     for place, (key, pk) in enumerate(rows):
         end = bisect_right(lengths, len(key) + MOST_SLIPS)
-        near = process.extract(
-            key,
-            keys[place + 1 : end],
-            scorer=OSA.distance,
-            processor=None,
-            score_cutoff=MOST_SLIPS,
-            limit=None,
-        )
-        for found, slips, further in near:
+        for found, slips, further in _within(key, keys[place + 1 : end]):
             if not slips or slips <= _most_slips(key, found):
                 other = rows[place + 1 + further][1]
                 yield (pk, other) if pk < other else (other, pk)

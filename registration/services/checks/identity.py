@@ -115,7 +115,8 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
     rows = Producer.objects.filter(
         subdistrict__in={subject.producer.subdistrict_id for subject in facts.standing}
     )
-    neighbours: dict[str, list[tuple[Other, str, Spelt]]] = {}
+    houses: dict[tuple[str, str], list[Other]] = {}
+    named: dict[str, list[tuple[Other, Spelt]]] = {}
     values = rows.order_by("pk").values_list(
         "subdistrict_id", "house_number", "village_number", "name_key",
         "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id",
@@ -124,21 +125,26 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
         if not lifespan.is_standing(withdrawn):
             continue
         other = Other(pk, district, name, registered, person)
-        neighbours.setdefault(place, []).append((other, alike.house_key(house, village), Spelt(key, name)))
+        houses.setdefault((place, alike.house_key(house, village)), []).append(other)
+        named.setdefault(place, []).append((other, Spelt(key, name)))
+    names = {place: alike.Names(found) for place, found in named.items()}
     for subject in facts.standing:
-        yield from _near(subject, neighbours.get(subject.producer.subdistrict_id, ()), facts.district)
+        yield from _in_one_house(subject, houses, facts.district)
+        yield from _near(subject, names.get(subject.producer.subdistrict_id), facts.district)
 
 
-def _near(
-    subject: Subject, neighbours: Iterable[tuple[Other, str, Spelt]], district: str
+def _in_one_house(
+    subject: Subject, houses: Mapping[tuple[str, str], list[Other]], district: str
 ) -> Iterable[Suspicion]:
     producer = subject.producer
-    spelt = Spelt(producer.name_key, producer.name)
     house = alike.house_key(producer.house_number, producer.village_number)
-    others = [each for each in neighbours if each[0].is_not(producer)]
-    housed = (each for each, its_house, _ in others if house and house == its_house)
-    named = (each for each, _, its_name in others if alike.is_alike(spelt, its_name))
+    housed = houses.get((producer.subdistrict_id, house), ()) if house else ()
     for other in few(each for each in housed if each.is_another_person(producer)):
         yield Suspicion(subject, "same_address", {"who": other.told_to(district)}, other.pk)
-    for other in few(named):
+
+
+def _near(subject: Subject, names: alike.Names[Other] | None, district: str) -> Iterable[Suspicion]:
+    producer = subject.producer
+    found = names.near(Spelt(producer.name_key, producer.name)) if names else []
+    for other in few(each for each in found if each.is_not(producer)):
         yield Suspicion(subject, "alike_name", {"who": other.told_to(district)}, other.pk)

@@ -29,9 +29,9 @@ def spelt(name: str) -> Spelt:
     ],
 )
 def test_names_are_alike_by_every_letter_and_mark(one: str, other: str, is_alike: bool) -> None:
-    names = spelt(one), spelt(other)
-    assert alike.is_alike(*names) is is_alike
-    assert alike.is_alike(*reversed(names)) is is_alike
+    there = alike.Names([("neighbour", spelt(other)), ("far", spelt("ช่างทองท่าวัง"))])
+    assert there.near(spelt(one)) == ["neighbour"] * is_alike
+    assert alike.Names([("neighbour", spelt(one))]).near(spelt(other)) == ["neighbour"] * is_alike
 
 
 @pytest.mark.parametrize(
