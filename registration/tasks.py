@@ -89,7 +89,7 @@ def forget_old_sessions() -> int:
 @shared_task
 def refresh_checks() -> int:
     """Checks anew at night what waits for the provinces; returns how many districts."""
-    return running.refresh(clock.today())
+    return running.refresh_sent(clock.today())
 
 
 @shared_task

@@ -60,7 +60,7 @@ def catch_up(on: date) -> int:
         return 0
     _extend(on)
     done = acts.catch_up([*submissions(), *_reviews(), *_of_the_other_province()], on)
-    running.refresh(on)  # what the night does
+    running.refresh_sent(on)  # what the night does
     return done
 
 

@@ -13,6 +13,12 @@ from registration.services.checks.found import Found, shown
 LONGEST = Finding._meta.get_field("reason").max_length
 
 
+class WordField(ThaiTextField):
+    """May stay empty today, but not when the round is submitted."""
+
+    need = "ต้องมีก่อนส่งจังหวัด"
+
+
 @dataclass(frozen=True)
 class Asked:
     """A finding with its box."""
@@ -29,7 +35,7 @@ class ExplanationForm(ThaiFormMixin, forms.Form):
         super().__init__(*args, **options)
         self.findings = {f"reason_{row.pk}": row for row in findings}
         for name, row in self.findings.items():
-            self.fields[name] = ThaiTextField(
+            self.fields[name] = WordField(
                 label=f"{row.registration.producer}: {shown(row).words}",
                 required=False,
                 max_length=LONGEST,

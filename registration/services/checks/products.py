@@ -92,7 +92,7 @@ def _is_strange(product: Product, certificate: Certificate) -> bool:
 
 
 def _shown(product: Product, certificate: Certificate) -> str:
-    return f"{certificate.get_standard_display()} ของ“{product.name}”"
+    return f"{certificate.get_standard_display()} ของ “{product.name}”"
 
 
 def _like_anothers(facts: Facts) -> Iterable[Suspicion]:

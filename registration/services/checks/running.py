@@ -58,7 +58,7 @@ def _decided_apart(found: Iterable[Suspicion]) -> set[frozenset[int | None]]:
 @transaction.atomic
 def run(district: str, round_id: int, on: date) -> CheckRun:
     """Checks every record of a district's round, and notes the run."""
-    state = state_of(district, round_id, on)
+    state = states_of([district], round_id, on)[district]
     _store(facts.of_rows(district, round_id, on))
     noted = {"version": table.VERSION, "at": clock.instant(on), "state": state}
     return CheckRun.objects.update_or_create(district_id=district, round_id=round_id, defaults=noted)[0]
@@ -66,40 +66,48 @@ def run(district: str, round_id: int, on: date) -> CheckRun:
 
 def fresh(district: str, round_id: int, on: date) -> CheckRun:
     """The newest run, made anew where what it was run over has changed since."""
-    newest = _newest(district, round_id)
-    if newest and _is_fresh(newest, state_of(district, round_id, on)):
-        return newest
-    return run(district, round_id, on)
+    if district in stale([district], round_id, on):
+        return run(district, round_id, on)
+    return CheckRun.objects.get(district_id=district, round_id=round_id)
 
 
-def refresh(on: date) -> int:
-    """Checks anew the rounds that are with a province, where the day or other records changed. Returns how many."""
-    waiting = Submission.objects.filter(status=Status.SUBMITTED).order_by("pk")
-    stale = [
-        (row.district_id, row.round_id)
-        for row in waiting
-        if not _is_fresh(_newest(row.district_id, row.round_id), state_of(row.district_id, row.round_id, on))
-    ]
-    for district, round_id in stale:
+def refresh(districts: Iterable[str], round_id: int, on: date) -> int:
+    """Checks anew the districts whose newest run was over other data or on another day. Returns how many."""
+    found = stale(districts, round_id, on)
+    for district in found:
         run(district, round_id, on)
-    return len(stale)
+    return len(found)
 
 
-def _newest(district: str, round_id: int) -> CheckRun | None:
-    return CheckRun.objects.filter(district_id=district, round_id=round_id).first()
+def refresh_sent(on: date) -> int:
+    """The same for every round that is with a province."""
+    waiting: dict[int, list[str]] = {}
+    sent = Submission.objects.filter(status=Status.SUBMITTED).order_by("pk")
+    for round_id, district in sent.values_list("round_id", "district_id"):
+        waiting.setdefault(round_id, []).append(district)
+    return sum(refresh(districts, round_id, on) for round_id, districts in waiting.items())
 
 
-def _is_fresh(newest: CheckRun | None, state: str) -> bool:
-    return newest is not None and newest.state == state
+def stale(districts: Iterable[str], round_id: int, on: date) -> list[str]:
+    """The districts whose newest run was over other data or on another day: three questions for all of them."""
+    states = states_of(districts, round_id, on)
+    runs = CheckRun.objects.filter(round_id=round_id, district_id__in=states)
+    known = dict(runs.values_list("district_id", "state"))
+    return [district for district, state in states.items() if known.get(district) != state]
 
 
-def state_of(district: str, round_id: int, on: date) -> str:
-    """What a run depends on: version and day, the records written, the pairs decided."""
-    rows = Registration.objects.filter(district_id=district, round_id=round_id)
-    written = rows.aggregate(count=Count("pk"), newest=Max("acted_at"))
+def states_of(districts: Iterable[str], round_id: int, on: date) -> dict[str, str]:
+    """{district: what a run depends on}: version and day, the records written, the pairs decided."""
+    codes = sorted(districts)
+    rows = Registration.objects.filter(district_id__in=codes, round_id=round_id).order_by()
+    grouped = rows.values("district_id").annotate(count=Count("pk"), newest=Max("acted_at"))
+    written = {row["district_id"]: (row["count"], row["newest"].isoformat()) for row in grouped}
     pairs = PairDecision.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    newest = written["newest"].isoformat() if written["newest"] else ""
-    return f"{table.VERSION}/{on.isoformat()}/{written['count']}/{newest}/{pairs}"
+    return {code: _state(on, *written.get(code, (0, "")), pairs) for code in codes}
+
+
+def _state(on: date, count: int, newest: str, pairs: int) -> str:
+    return f"{table.VERSION}/{on.isoformat()}/{count}/{newest}/{pairs}"
 
 
 def version_over(districts: Iterable[str], round_id: int) -> int | None:

@@ -59,8 +59,7 @@ def check_fresh(scope: Scope, on: date) -> None:
     sent = Submission.objects.filter(
         round=scope.round, district_id__in=scope.districts, status=Status.SUBMITTED
     )
-    for code in sent.order_by("district_id").values_list("district_id", flat=True):
-        running.fresh(code, scope.round.pk, on)
+    running.refresh(sent.values_list("district_id", flat=True), scope.round.pk, on)
 
 
 # --- what is asked for ---

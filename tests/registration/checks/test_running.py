@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from otop_registry import clock
 from registration.checks import table
@@ -116,11 +117,24 @@ def test_what_waits_for_the_province_is_checked_anew_by_night(cast: Cast, plan: 
     made = make_producer(cast.a, by=cast.district, products=[product])
     make_producer(cast.b, by=cast.neighbour)
     walk(submission_of(cast.a), Status.SUBMITTED)
-    assert running.refresh(date(2018, 3, 19)) == 1
+    assert running.refresh_sent(date(2018, 3, 19)) == 1
     assert codes_of(made) == []
-    assert running.refresh(VERIFY_DAY) == 1
+    assert running.refresh_sent(VERIFY_DAY) == 1
     assert codes_of(made) == ["lacks_licence", "expired_certificate"]
-    assert running.refresh(VERIFY_DAY) == 0
+    assert running.refresh_sent(VERIFY_DAY) == 0
+
+
+def test_a_whole_province_is_asked_about_in_three_questions(
+    cast: Cast, plan: Plan, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """It was asked district by district, so that the queue of 23 districts cost 95 questions."""
+    for district, officer in ((cast.a, cast.district), (cast.b, cast.neighbour)):
+        make_producer(district, by=officer)
+        running.run(district.pk, ROUND, REGISTER_DAY)
+    with django_assert_num_queries(3):
+        assert running.stale([cast.a.pk, cast.b.pk], ROUND, REGISTER_DAY) == []
+    make_producer(cast.b, by=cast.neighbour)
+    assert running.stale([cast.a.pk, cast.b.pk], ROUND, REGISTER_DAY) == [cast.b.pk]
 
 
 def test_many_records_are_checked_with_the_same_few_questions(cast: Cast, plan: Plan) -> None:
