@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
 
 from registration.access import Thing
 from registration.figures import Row
+from registration.services.registry.pairs import pair_of
 from registration.views.journey.rounds import url_of
 
 register = template.Library()
@@ -18,6 +20,12 @@ def round_url(name: str, thing: Thing, *more: object, unit: str = "") -> str:
     `unit` names another unit of the same round, e.g. the province above.
     """
     return url_of(name, thing, *more, unit=unit)
+
+
+@register.simple_tag
+def pair_url(one: int, another: int) -> str:
+    """The address of the page that puts two producers side by side."""
+    return reverse("registration:pair", args=pair_of(one, another))
 
 
 @register.filter

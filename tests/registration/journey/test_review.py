@@ -1,5 +1,6 @@
 """One record beside its past: passing it, returning it, what it said before."""
 
+import re
 from typing import Any
 
 import pytest
@@ -60,6 +61,8 @@ def test_a_new_record_is_shown_whole_with_its_look_alikes(
     assert "สิ่งที่เปลี่ยนจากรอบก่อน" not in text
     assert "เพื่อนบ้าน" in text
     assert "อำเภอพรหมคีรี" in text
+    [pair] = set(re.findall(r'href="(/pairs/[0-9/]+)"', text))
+    assert "รายเดียวกันหรือคนละราย" in read(client, cast.province, pair)
 
 
 def test_a_record_passes_and_the_next_waiting_one_opens(
