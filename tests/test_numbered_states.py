@@ -123,7 +123,7 @@ class Acts(Numbered):
 
     def press(self, thing: Thing, verb: str, number: int) -> None:
         by = officer_for(thing, verb)
-        if verb in {"send_back", "resubmit"}:
+        if verb in {"submit", "certify", "send_back", "resubmit"}:
             prepare(thing, verb, by=by, on=self.on)
         said = make_ask(self.on)
         said.details["announcement_number"] = f"{number}/2561"

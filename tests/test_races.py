@@ -57,6 +57,7 @@ from tests.world.factories import (
     make_fields,
     make_producer,
     make_product_fields,
+    open_records,
     round_of,
     submission_of,
     walk,
@@ -193,6 +194,7 @@ def test_an_edit_while_certifying_is_in_the_fingerprint_or_refused(cast: Cast, p
 
     def certify() -> None:
         advance(submission, "submit", cast.colleague, VERIFY_DAY)
+        open_records(submission, by=cast.province, on=VERIFY_DAY)
         advance(submission, "certify", cast.province, VERIFY_DAY)
 
     for _ in range(TRIALS):

@@ -38,7 +38,7 @@ def faults(unit_code: str = "") -> list[tuple[str, int]]:
 
 
 def test_each_unit_has_its_own_unbroken_chain(chains: list[Event]) -> None:
-    assert [event.verb for event in chains] == ["register", "register", "submit", "certify"]
+    assert [event.verb for event in chains] == ["register", "register", "submit", "pass_record", "certify"]
     for unit in ("8001", "8002", ""):
         rows = list(Event.objects.filter(unit_id=unit).order_by("seq"))
         assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
@@ -47,8 +47,8 @@ def test_each_unit_has_its_own_unbroken_chain(chains: list[Event]) -> None:
 
 
 def test_verify_looks_at_and_below_the_unit_only(chains: list[Event]) -> None:
-    assert journal.verify_chains("8001") == (4, [])
-    assert journal.verify_chains("80") == (5, [])
+    assert journal.verify_chains("8001") == (5, [])
+    assert journal.verify_chains("80") == (6, [])
     tamper(chains[0], verb="amend")
     assert faults("8002") == []
     assert faults("80") == faults() == [("8001", 1)]
@@ -90,7 +90,7 @@ def test_a_deleted_event_is_found_at_the_one_after_it(chains: list[Event], place
 
 def test_a_chain_cut_at_its_end_no_longer_has_the_head_on_paper(chains: list[Event]) -> None:
     printed = journal.head("8001")
-    assert printed == (4, chains[-1].hash)
+    assert printed == (5, chains[-1].hash)
     models.QuerySet(Event).filter(pk=chains[-1].pk).delete()
     assert journal.head("8001") != printed
     assert journal.head("4301") == (0, "")
@@ -145,7 +145,7 @@ def run(*arguments: str) -> str:
 
 def test_verify_chain_prints_the_agreed_shape(chains: list[Event]) -> None:
     assert json.loads(run("--format", "json")) == {"checked": Event.objects.count(), "bad": []}
-    assert json.loads(run("--format", "json", "--unit", "๘๐๐๑")) == {"checked": 4, "bad": []}
+    assert json.loads(run("--format", "json", "--unit", "๘๐๐๑")) == {"checked": 5, "bad": []}
     assert "พบผิดปกติ 0 แห่ง" in run()
 
 

@@ -208,8 +208,9 @@ class Numbered(RuleBasedStateMachine):
             assert edition
             wanted = counts_of(document.unit, edition)
         elif document.kind == Kind.ANNOUNCEMENT and document.announcement:
-            total = announced.Content.of(document.announcement.content).total
-            wanted = [getattr(total, name) for name in NUMBERS]
+            content = announced.Content.of(document.announcement.content)
+            if content.rows:  # otherwise the table is left out
+                wanted = [getattr(content.total, name) for name in NUMBERS]
         if wanted is None:
             return
         if document.format == Format.XLSX:

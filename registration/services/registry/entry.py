@@ -41,6 +41,27 @@ def expected_entry(district: Unit, on: date, *, producer: Producer | None = None
     return _find_entry(district, on, producer, _submissions())
 
 
+def open_round(district: Unit, round_id: int, on: date) -> Submission:
+    """The district's round, locked, for words on its records that change nothing in them.
+
+    Every record may be explained while the round is with the district, also one that a later round has touched and
+    one that was not returned: otherwise a new warning could keep a round from ever being sent.
+    Raises: Refused that says why, since when and when it opens again.
+    """
+    windows = windows_for(district.code)
+    submission = (
+        _submissions().select_for_update(of=("self",)).filter(district=district, round_id=round_id).first()
+    )
+    refused = None
+    for window in _open_for_writing(windows, on):
+        if Round.id_of(window.round) == round_id:
+            refusal = _refusal_of_round(submission, window, on)
+            if submission and refusal is None:
+                return submission
+            refused = refused or refusal
+    raise refused or _between_windows(windows, on, district.code)
+
+
 def _submissions() -> QuerySet[Submission]:
     return Submission.objects.select_related("round", "district")
 
@@ -68,6 +89,15 @@ def _open_for_writing(windows: list[Window], on: date) -> list[Window]:
 def _refusal(
     submission: Submission | None, window: Window, producer: Producer | None, on: date
 ) -> Refused | None:
+    refusal = _refusal_of_round(submission, window, on)
+    if refusal or submission is None:
+        return refusal
+    if submission.status == Status.ENTRY:
+        return _acted_later(submission, producer)
+    return None if _was_returned(submission, producer) else _only_returned(submission)
+
+
+def _refusal_of_round(submission: Submission | None, window: Window, on: date) -> Refused | None:
     if submission is None:
         return Refused(f"ไม่มีอำเภอนี้ในแผนของรอบ {window.round.label} กรุณาแจ้งกรมการพัฒนาชุมชน")
     try:
@@ -76,11 +106,8 @@ def _refusal(
         return refused
     if refusal := _overtaken(submission):
         return refusal
-    if submission.status == Status.ENTRY and window.step == Step.REGISTER:
-        return _acted_later(submission, producer)
-    if submission.status == Status.SENT_BACK:
-        return None if _was_returned(submission, producer) else _only_returned(submission)
-    return _not_in_entry(submission, on)
+    is_entry = submission.status == Status.ENTRY and window.step == Step.REGISTER
+    return None if is_entry or submission.status == Status.SENT_BACK else _not_in_entry(submission, on)
 
 
 def _overtaken(submission: Submission) -> Refused | None:

@@ -12,7 +12,7 @@ from registration.access import Action
 from registration.models import Finding, User
 from registration.services.checks.found import shown
 from registration.services.journal import Act, append_event
-from registration.services.registry.entry import open_entry
+from registration.services.registry.entry import open_round
 from registration.workflow import Refused
 
 LONGEST: Final = 500  # letters, as the column holds
@@ -32,15 +32,13 @@ def give_reasons(said: Mapping[Finding, str], *, by: User, on: date) -> int:
 
 @transaction.atomic
 def give_reason(finding: Finding, text: str, *, by: User, on: date) -> Finding:
-    """Keeps why the record is right as it stands, while the record may be written.
+    """Keeps why the record is right as it stands, while its round is with the district.
 
-    Raises: Refused outside the window, without words, or for a finding of a round that is past.
+    Raises: Refused outside the window or without words.
     """
     producer = finding.registration.producer
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
-    entry = open_entry(producer.district, on, producer=producer)
-    if entry.round.pk != finding.registration.round_id:
-        raise Refused(f"ข้อสังเกตนี้เป็นของรอบ {finding.registration.round} จึงชี้แจงในรอบ {entry.round} ไม่ได้")
+    submission = open_round(producer.district, finding.registration.round_id, on)
     words = thai.repair(text)
     if not words or len(words) > LONGEST:
         raise Refused(f"กรุณาพิมพ์เหตุผลไม่เกิน {LONGEST} ตัวอักษร")
@@ -49,6 +47,10 @@ def give_reason(finding: Finding, text: str, *, by: User, on: date) -> Finding:
         raise Refused("ข้อสังเกตนี้ไม่มีแล้ว กรุณาเปิดหน้านี้ใหม่")
     told = Act(by, on, post, f"{shown(finding).words}: {words}")
     append_event(
-        producer.district_id, "explain_finding", told, subject=f"producer:{producer.pk}", round=entry.round
+        producer.district_id,
+        "explain_finding",
+        told,
+        subject=f"producer:{producer.pk}",
+        round=submission.round,
     )
     return Finding.objects.get(pk=finding.pk)

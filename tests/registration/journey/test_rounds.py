@@ -63,7 +63,7 @@ def test_a_problem_that_blocks_is_named_with_a_link_and_explains_the_missing_but
         cast.a, by=cast.district, products=[make_product_fields(name="สบู่", is_regulated=True)]
     )
     text = read(client, cast.district, address("round", "8001"))
-    assert text.index("ต้องแก้ก่อนส่ง</span>") < text.index("ควรตรวจ</span>")
+    assert "ข้อมูลที่ต้องแก้ก่อนส่ง</h2>" in text
     assert reverse("registration:producer_edit", args=[producer.pk]) in text
     assert "มี 1 รายการที่ต้องแก้ไขก่อนส่ง" in text
     assert f'action="{address("advance", "8001", "submit")}"' not in text

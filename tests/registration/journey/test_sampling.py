@@ -106,7 +106,7 @@ def test_a_find_in_the_sample_asks_for_a_larger_one_and_is_kept(large: Submissio
     marks = marks_of(large)
     assert (marks.finds, marks.limit, marks.to_draw) == (1, 5, marks.needed - first)
     assert marks.to_draw > 0
-    again = step(step(large, "send_back"), "resubmit")
+    again = step(journey.advance(large, "send_back", by=cast.province, on=VERIFY_DAY), "resubmit")
     province.mark_passed([row], by=cast.province, on=VERIFY_DAY)
     assert marks_of(again).finds == 1
     opened = SampledRecord.objects.get(registration=row)

@@ -3,6 +3,7 @@
 import pytest
 
 from registration.models import Finding, Plan
+from registration.models.producers import ReviewMark
 from registration.services import registry
 from registration.services.registry import record
 from registration.workflow import Refused, Status
@@ -40,6 +41,15 @@ def test_no_reason_is_given_once_the_record_is_with_the_province(cast: Cast, fin
     for day in (REGISTER_DAY, VERIFY_DAY):
         with pytest.raises(Refused):
             registry.give_reason(finding, "คนละหมู่บ้าน", by=cast.district, on=day)
+
+
+def test_what_was_not_returned_is_explained_all_the_same(cast: Cast, finding: Finding) -> None:
+    """A warning that came with the return could not be explained, nor the round be sent again."""
+    walk(submission_of(cast.a), Status.SENT_BACK)
+    standing = Finding.objects.exclude(registration__review=ReviewMark.RETURNED).first()
+    assert standing
+    kept = registry.give_reason(standing, "คนละหมู่บ้าน เลขที่บ้านต่างกัน", by=cast.district, on=VERIFY_DAY)
+    assert kept.reason == "คนละหมู่บ้าน เลขที่บ้านต่างกัน"
 
 
 def test_of_several_findings_only_those_with_new_words_are_kept(cast: Cast, finding: Finding) -> None:
