@@ -11,8 +11,8 @@ BIN := .venv/bin
 PURE = $(shell $(BIN)/python -c 'import tomllib; \
 	contracts = tomllib.load(open("pyproject.toml", "rb"))["tool"]["importlinter"]["contracts"]; \
 	[print("-p", name) for one in contracts if one["id"] == "pure" for name in one["source_modules"]]')
-# One worker more than the machine has, because tests wait for processes of theirs; a file stays with one worker
-SPREAD := -n $(shell expr $$(nproc) + 1) --dist loadscope --no-loadscope-reorder
+# More workers than processors, because tests wait for processes of theirs; a file stays with one worker
+SPREAD := -n $(shell expr $$(nproc) + 2) --dist loadscope --no-loadscope-reorder
 LOCK := --quiet --generate-hashes --universal --python-version 3.11
 DATA := $(or $(OTOP_DATA_DIR),var)
 SOURCES := $(shell find otop_registry registration grading reporting fixtures static -name __pycache__ -prune -o -type f -print)

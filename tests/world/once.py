@@ -5,11 +5,19 @@ Anything that is not named here runs over SQLite and the folder of messages, and
 
 from typing import Final
 
-# {file or folder of tests: why one pass is enough}
+# {how the names of tests begin: why one pass is enough}
 ONCE: Final = {
     "tests/reporting/document/": "lays out pages; what stands on them is asked elsewhere",
     "tests/reporting/papers/test_builders.py": "lays out samples of every paper",
     "tests/reporting/test_document.py": "lays out lists given to it",
+    "tests/reporting/letters/test_enclosures.py": "draws what letters enclose; papers and letters have their own tests",
+    "tests/reporting/papers/test_summary.py": "draws one paper, long and short",
+    "tests/registration/test_installation.py::test_production": "reads the settings before any query but one",
+    "tests/registration/test_installation.py::test_the_server": "the same",
+    "tests/registration/test_installation.py::test_their_password": "the same",
+    "tests/registration/test_installation.py::test_a_data_folder": "looks at a folder",
+    "tests/registration/test_installation.py::test_what_is_written": "looks at a folder",
+    "tests/test_access_matrix.py": "tries every address by every role; each scope has its tests on both",
     "tests/test_demo_coverage.py": "asks which values the demo holds",
     "tests/test_documented_commands.py": "asks that every command of the manual is there; backups have their own tests",
     "tests/test_house_rules.py": "reads the sources",
