@@ -42,6 +42,7 @@ def sign(request: PersonRequest, year: int, number: int, unit: str) -> HttpRespo
         "missing": [line for line in lines if not line.is_ready],
         "version": table.VERSION,
         "form": form,
+        "ticked": form["district"].value() if form.is_bound else list(form.ready),
         "refused": refused,
     }
     return render(request, "registration/sign.html", context, status=409 if refused else 200)

@@ -83,8 +83,8 @@ def pair(request: PersonRequest, low: int, high: int) -> HttpResponse:
     """Both producers field by field; POST decides that they are two, or takes that back."""
     on = clock.today()
     found = _pair_or_404(request, low, high, on)
-    form_class = AnewForm if found.decision else ApartForm
-    form = form_class(request.POST or None)
+    is_anew = "anew" in request.POST if request.method == "POST" else bool(found.decision)
+    form = (AnewForm if is_anew else ApartForm)(request.POST or None)
     if request.method == "POST" and attempt(form, _act(request, found, form, on)):
         return redirect("registration:pair", low, high)
     context = {
@@ -110,7 +110,7 @@ def _act(request: PersonRequest, found: SideBySide, form: Form, on: date) -> Cal
 
     def act() -> None:
         said = {"reason": form.cleaned_data["reason"], "by": request.user, "on": on}
-        if found.decision:
+        if "anew" in request.POST:  # what the page offered, whatever a colleague decided meanwhile
             registry.decide_anew(found.pair, **said)
             messages.success(request, "ยกเลิกผลพิจารณาแล้ว คู่นี้กลับมารอพิจารณา")
         else:

@@ -185,7 +185,9 @@ def test_several_districts_are_signed_together_each_as_far_as_it_was_looked_at(
     province.mark_passed(must, by=cast.province, on=VERIFY_DAY)
     opened = must.count()
     assert opened < len(NAMES)
-    assert "พร้อมรับรอง 1 อำเภอ ยังขาด 1 อำเภอ" in client.get(SIGN).text
+    ready = client.get(SIGN).text
+    assert ("พร้อมรับรอง 1 อำเภอ ยังขาด 1 อำเภอ" in ready, 'value="8001" checked' in ready) == (True, True)
+    assert 'value="8001" checked' not in client.post(SIGN, {}).text  # nobody ticks again what was unticked
     assert client.post(SIGN, {"district": ["8001", "8002"]}).status_code == 200
     assert client.post(SIGN, {"district": ["8001"]}).url == address("round", "80")
     assert [submission_of(unit).status for unit in (cast.a, cast.b)] == [Status.CERTIFIED, Status.SUBMITTED]

@@ -80,7 +80,9 @@ def test_the_province_decides_by_a_post_and_the_list_follows(
     assert "พิจารณาแล้ว: คนละราย" in text_of(page)
     assert "ไม่มีคู่ในรายการนี้" in text_of(client.get(LIST))
     assert "คนละหมู่บ้าน" in text_of(client.get(f"{LIST}?show=apart"))
-    assert client.post(address_of(two), {"reason": "พบหลักฐานใหม่"}).status_code == 302
+    again = client.post(address_of(two), {"reason": "คนละบ้าน"})  # from a page opened before the decision
+    assert (again.status_code, PairDecision.objects.get().reason) == (200, "คนละหมู่บ้าน")
+    assert client.post(address_of(two), {"reason": "พบหลักฐานใหม่", "anew": "1"}).status_code == 302
     assert not PairDecision.objects.exists()
 
 
