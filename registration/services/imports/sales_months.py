@@ -219,16 +219,21 @@ def _unit_of_total(table: Table, month: date) -> Unit | None:
 
 
 def _differs(record: Record, unit: Unit | None, own: Sequence[Money]) -> Iterator[Finding]:
-    """A row's sum over all months beside its months; where one of these cannot be read, that is told already."""
+    """A row's sum over all months beside its months; while one of these cannot be read, none of them is."""
     cell = record.cells.get("total")
-    if cell is None or cell.is_formula or any(each.findings for each in own):
+    if cell is None or cell.is_formula:
         return
     try:
         said = amount_of(cell, unit)
     except ValueError as fault:
         yield at(cell, Severity.ERROR, "amount", str(fault), record.sheet)
         return
-    if said is not None and said != _sum(own):
+    if said is None:
+        return
+    if any(found.is_error for each in own for found in each.findings):
+        text = f"เทียบผลรวมในแถว {thai.baht(said)} ไม่ได้ เพราะมีช่องของเดือนที่อ่านไม่ได้ กรุณาแก้ช่องนั้นในไฟล์แล้วนำเข้าใหม่"
+        yield at(cell, Severity.ERROR, "total_differs", text, record.sheet)
+    elif said != _sum(own):
         text = f"ผลรวมในแถว {thai.baht(said)} แต่ทุกเดือนรวมได้ {thai.baht(_sum(own))}"
         yield at(cell, Severity.ERROR, "total_differs", text, record.sheet)
 
