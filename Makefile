@@ -12,7 +12,8 @@ PURE = $(shell $(BIN)/python -c 'import tomllib; \
 	contracts = tomllib.load(open("pyproject.toml", "rb"))["tool"]["importlinter"]["contracts"]; \
 	[print("-p", name) for one in contracts if one["id"] == "pure" for name in one["source_modules"]]')
 # More workers than processors, because tests wait for processes of theirs; a file stays with one worker
-SPREAD := -n $(shell expr $$(nproc) + 2) --dist loadscope --no-loadscope-reorder
+WORKERS := $(shell expr $$(nproc) + 2)
+SPREAD := --dist loadscope --no-loadscope-reorder
 LOCK := --quiet --generate-hashes --universal --python-version 3.11
 DATA := $(or $(OTOP_DATA_DIR),var)
 SOURCES := $(shell find otop_registry registration grading reporting fixtures static -name __pycache__ -prune -o -type f -print)
@@ -58,9 +59,9 @@ check: .venv/.dev
 # the same answer for the same code; `HYPOTHESIS_PROFILE=deep make test` searches for new examples
 test: export HYPOTHESIS_PROFILE := $(or $(HYPOTHESIS_PROFILE),gate)
 test: packages check
-	$(BIN)/pytest $(SPREAD) --ignore tests/browser
-	$(BIN)/python tests/services.py $(BIN)/pytest $(SPREAD) --ignore tests/browser -m "not once"
-	$(BIN)/pytest -n auto tests/browser
+	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser
+	$(BIN)/python tests/services.py $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser -m "not once"
+	$(BIN)/pytest -n auto $(SPREAD) tests/browser
 
 bench: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
 bench: .venv/.runtime

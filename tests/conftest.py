@@ -18,7 +18,12 @@ from tests.world import ready
 from tests.world.once import ONCE
 
 pytest_plugins = ["tests.world.cast"]
-LONG = ("tests/test_", "tests/registration/test_installation.py")
+LONG = (
+    "tests/test_",
+    "tests/registration/test_installation.py",
+    "tests/browser/test_every",
+    "tests/browser/test_readme",
+)
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 settings.register_profile(
