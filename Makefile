@@ -59,8 +59,8 @@ check: .venv/.dev
 # the same answer for the same code; `HYPOTHESIS_PROFILE=deep make test` searches for new examples
 test: export HYPOTHESIS_PROFILE := $(or $(HYPOTHESIS_PROFILE),gate)
 test: packages check
-	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser
-	$(BIN)/python tests/services.py $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser -m "not once"
+	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser $(if $(EVERYTHING),,-m "not with_services")
+	$(BIN)/python tests/services.py $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser $(if $(EVERYTHING),,-m "not once")
 	$(BIN)/pytest -n auto $(SPREAD) tests/browser
 
 bench: export OTOP_DEMO := $(or $(OTOP_DEMO),1)

@@ -15,7 +15,7 @@ from django.conf import settings as settings_of_django
 from hypothesis import HealthCheck, settings
 
 from tests.world import ready
-from tests.world.once import ONCE
+from tests.world.once import ONCE, WITH_SERVICES
 
 pytest_plugins = ["tests.world.cast"]
 LONG = (
@@ -36,7 +36,9 @@ settings.register_profile(
 )
 settings.register_profile("deep", settings.get_profile("modest"), max_examples=1000)
 # `make test` and CI answer the same for the same code; pytest alone goes on searching for new examples.
-settings.register_profile("gate", settings.get_profile("modest"), derandomize=True, database=None)
+settings.register_profile(
+    "gate", settings.get_profile("modest"), max_examples=15, derandomize=True, database=None
+)
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate" if IN_CI else "modest"))
 
@@ -46,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(tuple(ONCE)):
             item.add_marker(pytest.mark.once)
+        if item.nodeid.startswith(tuple(WITH_SERVICES)):
+            item.add_marker(pytest.mark.with_services)
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
