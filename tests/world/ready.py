@@ -22,7 +22,7 @@ TEMPLATE: Final = "otop_migrated"
 
 def copy_to(folder: Path) -> None:
     """Puts a migrated SQLite database where an installation in the folder looks for it."""
-    shutil.copyfile(_made() / "otop.sqlite3", folder / "otop.sqlite3")
+    shutil.copyfile(file(), folder / "otop.sqlite3")
 
 
 def file() -> Path:
