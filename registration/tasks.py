@@ -51,7 +51,7 @@ def undo_upload(*, job_id: int) -> None:
 @shared_task
 def forget_old_uploads() -> int:
     """Drops uploaded files and their rows after their days; returns how many."""
-    return purging.forget_old(clock.now())
+    return purging.forget_old(clock.instant(clock.today()))
 
 
 @shared_task

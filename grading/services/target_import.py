@@ -134,7 +134,9 @@ def _state(
         is_away = any(each.code == "elsewhere" for each in findings)
         return RowState.ELSEWHERE if is_away else RowState.FAULTY
     aim, row = _aim(fields), standing.get(fields["district"])
-    if aim is None or targets.aim_of(row) == aim:
+    if aim is None:
+        return RowState.SILENT
+    if targets.aim_of(row) == aim:
         return RowState.UNCHANGED
     return RowState.CHANGES if row else RowState.NEW
 

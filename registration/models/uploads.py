@@ -30,6 +30,7 @@ class RowState(models.TextChoices):
     NEW = "new", "ใหม่"
     CHANGES = "changes", "เปลี่ยนข้อมูลเดิม"
     UNCHANGED = "unchanged", "ตรงกับที่มีอยู่"
+    SILENT = "silent", "ไม่มีข้อมูลให้บันทึก"
     ELSEWHERE = "elsewhere", "มีอยู่แล้วในพื้นที่อื่น"
     FAULTY = "faulty", "ต้องแก้ไข"
     APPLIED = "applied", "บันทึกแล้ว"

@@ -42,6 +42,7 @@ STATUS_ICONS = {
     "dropped": "x-circle",
     "faulty": "x-circle-fill",
     "elsewhere": "geo-alt",
+    "silent": "dash-circle",
     "running": "arrow-repeat",
     "done": "check-circle-fill",
     "failed": "exclamation-octagon-fill",

@@ -91,7 +91,7 @@ def apply_job(job: Job, report_progress: jobs.ReportProgress) -> None:
     while left := apply_some(scene):
         done = max(whole - left, 0)
         report_progress(round(100 * done / max(whole, 1)), f"บันทึกแล้ว {done:,} จาก {whole:,} ราย")
-    _finish(upload)
+    _finish(upload, scene.on)
 
 
 def apply_now(upload: Upload, *, by: User, on: date) -> None:
@@ -100,7 +100,7 @@ def apply_now(upload: Upload, *, by: User, on: date) -> None:
     scene = Scene(upload.unit, upload.subject, by, on, upload, upload.said)
     while apply_some(scene):
         pass
-    _finish(upload)
+    _finish(upload, on)
 
 
 def apply_some(scene: Scene) -> int:
@@ -149,7 +149,7 @@ def undo_job(job: Job, report_progress: jobs.ReportProgress) -> None:
         rows = list(upload.rows.filter(state=RowState.APPLIED))
         kinds.of_upload(upload).undo(scene, rows)
         _store(rows)
-        _finish(upload)
+        _finish(upload, scene.on)
 
 
 def _scene(job: Job) -> tuple[Upload, Scene]:
@@ -159,11 +159,11 @@ def _scene(job: Job) -> tuple[Upload, Scene]:
     return upload, Scene(upload.unit, upload.subject, by, on, upload, upload.said)
 
 
-def _finish(upload: Upload) -> None:
+def _finish(upload: Upload, on: date) -> None:
     """The upload's state by its rows, and its counts."""
     is_undone = (
         upload.state == UploadState.UNDOING and not upload.rows.filter(state=RowState.APPLIED).exists()
     )
     upload.state = UploadState.UNDONE if is_undone else UploadState.APPLIED
-    upload.applied_at = upload.applied_at or clock.now()
+    upload.applied_at = upload.applied_at or clock.instant(on)
     checking.count(upload)

@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any, Final
@@ -65,16 +65,17 @@ class Brought:
 def receive(brought: Brought, *, by: User, on: date) -> Upload:
     """Keeps a file with its columns as they are guessed, or as the office used them before. Raises: Refused."""
     access.check(by, brought.kind.action, brought.unit, on)
-    _check_rate(by, brought.unit)
-    return _stored(brought, by, {})
+    moment = clock.instant(on)
+    _check_rate(by, brought.unit, moment)
+    return _stored(brought, by, {}, moment)
 
 
-def hand(brought: Brought, mapping: Mapping[str, str], *, by: User) -> Upload:
+def hand(brought: Brought, mapping: Mapping[str, str], *, by: User, on: date) -> Upload:
     """Keeps a file for a unit that somebody of a level above hands it to: it waits there, nothing of it stated."""
-    return _stored(brought, by, mapping)
+    return _stored(brought, by, mapping, clock.instant(on))
 
 
-def _stored(brought: Brought, by: User, mapping: Mapping[str, str]) -> Upload:
+def _stored(brought: Brought, by: User, mapping: Mapping[str, str], moment: datetime) -> Upload:
     """The upload, by the columns that the unit used before, else by those of `mapping`, else as they are guessed."""
     table = records.read(brought.sheets, brought.kind.heads)
     upload = Upload(
@@ -84,7 +85,7 @@ def _stored(brought: Brought, by: User, mapping: Mapping[str, str]) -> Upload:
         name=(PurePath(brought.name).name or sources.PASTED)[:200],
         sha256=hashlib.sha256(brought.data).hexdigest(),
         made_by=by,
-        made_at=clock.now(),  # the real moment: kept for days, and counted by the hour
+        made_at=moment,
     )
     remembered = memory.of(upload, table.shape)
     mapping = remembered.mapping if remembered else dict(mapping)
@@ -102,10 +103,10 @@ def _stored(brought: Brought, by: User, mapping: Mapping[str, str]) -> Upload:
     return upload
 
 
-def _check_rate(by: User, unit: Unit) -> None:
+def _check_rate(by: User, unit: Unit, moment: datetime) -> None:
     """Raises: Refused for more files of a unit in an hour than anybody brings by hand."""
-    since = clock.now() - timedelta(hours=1)
-    if Upload.objects.filter(made_by=by, unit=unit, made_at__gte=since).count() >= MOST_AN_HOUR:
+    hour = (moment - timedelta(hours=1), moment)
+    if Upload.objects.filter(made_by=by, unit=unit, made_at__range=hour).count() >= MOST_AN_HOUR:
         raise Refused(f"นำเข้าได้ไม่เกิน {MOST_AN_HOUR} ไฟล์ต่อชั่วโมง กรุณารอสักครู่แล้วลองใหม่")
 
 

@@ -1,7 +1,11 @@
-"""Rows and whole uploads that somebody leaves out: told as such, and taken up again with one press."""
+"""Rows and whole uploads that somebody leaves out: told as such, and taken up again with one press.
+
+What was taken back may be taken up too: an upload undone by mistake is written again without bringing the file anew.
+"""
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 
@@ -10,9 +14,14 @@ from registration.models import Upload, UploadRow, User
 from registration.models.uploads import RowState, UploadState
 from registration.services.imports import applying, checking, kinds
 from registration.services.imports.kinds import Scene
+from registration.services.uploads.pieces import in_pieces
 from registration.workflow import Refused
 
 LEFT = (RowState.APPLIED, RowState.UNDONE, RowState.DROPPED)
+OUT: Final = (RowState.DROPPED, RowState.UNDONE)  # what is taken up again
+OF_WRITING: Final = frozenset({"handed", "not_undone"})  # told when a row was written or taken back
+BATCH: Final = 500
+JUDGED: Final = ("state", "title", "key", "record", "fields", "findings", "before", "applied_version")
 
 
 def drop_rows(upload: Upload, rows: Sequence[int], *, by: User, on: date) -> int:
@@ -25,17 +34,25 @@ def drop_rows(upload: Upload, rows: Sequence[int], *, by: User, on: date) -> int
     return count
 
 
-def take_up(row: UploadRow, *, by: User, on: date) -> None:
-    """Judges a row that was left out anew. Raises: Refused while a job is at work."""
-    upload = row.upload
+def take_up(upload: Upload, rows: Sequence[int], *, by: User, on: date) -> int:
+    """Judges rows anew that were left out or taken back; returns how many. Raises: Refused while a job is at work."""
     _check(upload, by, on)
     scene = Scene(upload.unit, upload.subject, by, on, upload, upload.said)
+    count = 0
     with transaction.atomic():
-        fresh = UploadRow.objects.select_for_update(of=("self",)).select_related("upload").get(pk=row.pk)
-        if fresh.state == RowState.DROPPED:
-            kinds.of_upload(upload).judge_again(scene, [fresh])
-            fresh.save()
-            checking.count(upload)
+        Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        for piece in in_pieces(rows, BATCH):
+            found = list(upload.rows.filter(pk__in=piece, state__in=OUT))
+            for row in found:
+                row.findings = [each for each in row.findings if each["code"] not in OF_WRITING]
+                row.before = row.applied_version = None
+            kinds.of_upload(upload).judge_again(scene, found)
+            UploadRow.objects.bulk_update(found, JUDGED, batch_size=BATCH)
+            count += len(found)
+        if not upload.rows.filter(state=RowState.APPLIED).exists():
+            upload.state = UploadState.CHECKED
+        checking.count(upload)
+    return count
 
 
 def drop(upload: Upload, *, by: User, on: date) -> None:

@@ -1,4 +1,4 @@
-"""What the page of an upload shows: counts by state, findings grouped by kind, one page of rows. Reads only."""
+"""What the page of an upload shows: counts by state, and one page of rows. Reads only."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,13 +8,12 @@ from django.db.models import QuerySet
 
 from registration.models import Upload, UploadRow
 from registration.models.uploads import READY, RowState
-from registration.services.uploads.values.reading import UNREADABLE
+from registration.services.imports.finding_groups import sort_of
 
 ORDER: Final = (
-    RowState.FAULTY, RowState.ELSEWHERE, RowState.NEW, RowState.CHANGES, RowState.UNCHANGED, RowState.APPLIED,
-    RowState.DROPPED, RowState.UNDONE,
+    RowState.FAULTY, RowState.ELSEWHERE, RowState.NEW, RowState.CHANGES, RowState.UNCHANGED, RowState.SILENT,
+    RowState.APPLIED, RowState.DROPPED, RowState.UNDONE,
 )  # fmt: skip
-WEIGHT: Final = {"error": 0, "warning": 1, "remark": 2}
 
 
 @dataclass(frozen=True)
@@ -26,16 +25,6 @@ class StateLine:
     lines: int
 
 
-@dataclass(frozen=True)
-class Group:
-    """Findings of one kind: how many rows have one, and the first of them as an example."""
-
-    code: str
-    severity: str
-    rows: int
-    example: str
-
-
 def state_lines(upload: Upload) -> list[StateLine]:
     """The states that the rows of the upload are in, what needs somebody first."""
     things, lines = upload.counts.get("things", {}), upload.counts.get("lines", {})
@@ -45,17 +34,6 @@ def state_lines(upload: Upload) -> list[StateLine]:
 def ready_count(upload: Upload) -> int:
     things: Mapping[str, int] = upload.counts.get("things", {})
     return sum(things.get(state, 0) for state in READY)
-
-
-def groups(upload: Upload) -> list[Group]:
-    """The findings of the rows that are still open, by kind: errors first, then the most frequent."""
-    found: dict[tuple[str, str], list[str]] = {}
-    rows = upload.rows.exclude(state__in=(RowState.DROPPED, RowState.UNDONE)).order_by("number", "pk")
-    for findings in rows.values_list("findings", flat=True).iterator(chunk_size=1000):
-        for key, message in {(each["severity"], _sort(each)): each["message"] for each in findings}.items():
-            found.setdefault(key, []).append(message)
-    told = [Group(code, severity, len(each), each[0]) for (severity, code), each in found.items()]
-    return sorted(told, key=lambda each: (WEIGHT[each.severity], -each.rows, each.code))
 
 
 def rows(upload: Upload, *, state: str = "", code: str = "") -> QuerySet[UploadRow]:
@@ -70,13 +48,7 @@ def rows(upload: Upload, *, state: str = "", code: str = "") -> QuerySet[UploadR
 
 def _with(found: QuerySet[UploadRow], code: str) -> list[int]:
     pairs: Iterable[tuple[int, list[dict[str, Any]]]] = found.values_list("pk", "findings")
-    return [pk for pk, findings in pairs if any(code in {each["code"], _sort(each)} for each in findings)]
-
-
-def _sort(finding: Mapping[str, Any]) -> str:
-    """By what a finding is grouped: its code, and where a cell could not be read its column too."""
-    code, column = str(finding["code"]), str(finding["column"])
-    return f"{code}-{column}" if code == UNREADABLE and column else code
+    return [pk for pk, findings in pairs if any(code in {each["code"], sort_of(each)} for each in findings)]
 
 
 def next_faulty(row: UploadRow) -> UploadRow | None:

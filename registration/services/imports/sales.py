@@ -37,6 +37,9 @@ from registration.services.uploads.records import Table
 from registration.workflow import Refused
 
 READ_FAULTS: Final = "was_read"  # in a row's fields: findings of the reading, which stand until it is mended
+OTHER: Final = (
+    "other_month"  # in a row's fields: it names another month, and so never becomes an answer of this one
+)
 KEY_LENGTH: Final = UploadRow._meta.get_field("key").max_length
 STATEMENTS: Final = (
     Statement(
@@ -73,8 +76,8 @@ def _judged(scene: Scene, said: Sequence[Said], sheet: str) -> list[Judged]:
     _judge(scene, [verdict for verdict, each in zip(verdicts, said, strict=True) if not each.is_other])
     for verdict, each in zip(verdicts, said, strict=True):
         if each.is_other:
-            verdict.tell(Severity.REMARK, "month", "other_month", "แถวนี้เป็นของเดือนอื่น จึงไม่นำเข้า")
-            verdict.state = RowState.DROPPED
+            verdict.fields = {**verdict.fields, OTHER: True}
+            _leave_out(verdict)
     return [
         Judged(
             each.records,
@@ -87,6 +90,11 @@ def _judged(scene: Scene, said: Sequence[Said], sheet: str) -> list[Judged]:
         )
         for verdict, each in zip(verdicts, said, strict=True)
     ]
+
+
+def _leave_out(verdict: Verdict) -> None:
+    verdict.tell(Severity.REMARK, "month", "other_month", "แถวนี้เป็นของเดือนอื่น จึงไม่นำเข้า")
+    verdict.state = RowState.DROPPED
 
 
 def _judge(scene: Scene, verdicts: Sequence[Verdict], taken: Iterable[int] = ()) -> None:
@@ -129,7 +137,10 @@ def _judge_again(scene: Scene, rows: Sequence[UploadRow]) -> None:
         )
         for row in rows
     ]
-    _judge(scene, verdicts, _taken(scene, rows))
+    _judge(scene, [each for each in verdicts if OTHER not in each.fields], _taken(scene, rows))
+    for verdict in verdicts:
+        if OTHER in verdict.fields:
+            _leave_out(verdict)
     for row, verdict in zip(rows, verdicts, strict=True):
         row.fields, row.state, row.title = _fields(verdict), verdict.state, _title(verdict)
         row.findings = [asdict(each) for each in verdict.findings]

@@ -219,7 +219,7 @@ class Judge:
         if not verdict.answers:
             text = "แถวนี้ไม่มียอด ถือว่ายังไม่รายงาน ซึ่งไม่นับเป็นศูนย์"
             verdict.tell(Severity.REMARK, "product", "no_answer", text)
-            verdict.state = RowState.UNCHANGED
+            verdict.state = RowState.SILENT
             return
         differing = [pk for pk, cell in verdict.answers.items() if sales.differs(cell, self.standing.get(pk))]
         standing = [pk for pk in differing if pk in self.standing]

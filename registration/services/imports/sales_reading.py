@@ -224,7 +224,13 @@ def _compared(table: Table, meant: Mapping[str, Meaning]) -> Iterator[Finding]:
         for key, amount in said.items():
             added = since.get(key, Decimal(0)), whole.get(key, Decimal(0))
             if amount not in added:
-                differs = f"ต่าง {thai.baht(abs(amount - added[1]))} บาท"
-                text = f"ผลรวมในไฟล์ {thai.baht(amount)} แต่แถวที่อ่านได้รวม {thai.baht(added[1])} {differs}"
+                text = f"{_place(row, meant[key])} ผลรวมในไฟล์ {thai.baht(amount)} แต่แถวที่อ่านได้รวม {thai.baht(added[1])}"
+                text += f" ต่าง {thai.baht(abs(amount - added[1]))} บาท"
                 yield at(row.cells[key], Severity.WARNING, "total_differs", text, table.sheet)
         since.clear()
+
+
+def _place(row: Record, meaning: Meaning) -> str:
+    """Where a total stands, with the head of its column, which says of which month it is."""
+    column = meaning.column
+    return f"แถว {row.row} คอลัมน์ {column.letter} “{column.head}”"

@@ -182,7 +182,7 @@ def apply(kind: TableKind, scene: Scene, rows: Sequence[UploadRow]) -> None:
         data = parting.part_of(sheet, table, lines, kind.heads)
         name = f"{PurePath(upload.name).stem} {units[code]}.xlsx"
         part = Brought(kind, units[code], name, data, is_trusted=True, subject=upload.subject)
-        handed = checking.hand(part, upload.mapping, by=by)
+        handed = checking.hand(part, upload.mapping, by=by, on=scene.on)
         for row in own:
             row.state, row.record = RowState.APPLIED, handed.pk
             text = f"ส่งให้{units[code]}แล้ว รอเจ้าหน้าที่อำเภอตรวจและบันทึก"

@@ -88,7 +88,7 @@ def drop(request: PersonRequest, pk: int) -> HttpResponse:
     on = clock.today()
     try:
         if row.state == RowState.DROPPED:
-            dropping.take_up(row, by=request.user, on=on)
+            dropping.take_up(row.upload, [row.pk], by=request.user, on=on)
         else:
             dropping.drop_rows(row.upload, [row.pk], by=request.user, on=on)
     except Refused as refused:

@@ -18,7 +18,15 @@ from registration.forms.imports import BringForm, ColumnsForm
 from registration.models import Unit, Upload, User
 from registration.models.uploads import RowState, UploadState
 from registration.places import Level
-from registration.services.imports import applying, checking, dropping, kinds, overview, returning
+from registration.services.imports import (
+    applying,
+    checking,
+    dropping,
+    finding_groups,
+    kinds,
+    overview,
+    returning,
+)
 from registration.services.imports.checking import Brought
 from registration.services.imports.kinds import Scene
 from registration.services.imports.templates import OFFERS
@@ -101,8 +109,9 @@ def upload(request: PersonRequest, pk: int) -> HttpResponse:
         "kind": kinds.of_upload(found),
         "job": found.job if found.job and (found.is_at_work or found.job.error) else None,
         "is_busy": applying.is_busy(found),
-        "states": overview.state_lines(found),
-        "groups": overview.groups(found),
+        "states": (states := overview.state_lines(found)),
+        "out": [each for each in states if each.state in dropping.OUT],
+        "groups": finding_groups.groups(found),
         "ready": overview.ready_count(found),
         "applied": found.counts.get("things", {}).get(RowState.APPLIED, 0),
         "refused": applying.refusal(found, clock.today()),
@@ -183,6 +192,22 @@ def drop_rows(request: PersonRequest, pk: int) -> HttpResponse:
     def act() -> None:
         count = dropping.drop_rows(found, list(rows), by=request.user, on=on)
         messages.success(request, f"ไม่นำเข้า {thai.count(count)} รายการ")
+
+    _try(request, act)
+    return redirect("registration:upload", pk)
+
+
+@requires(Action.IMPORT)
+@require_POST
+def take_up_rows(request: PersonRequest, pk: int) -> HttpResponse:
+    """Judges every row anew that was left out, or that was taken back."""
+    found = find(request, pk)
+    rows = overview.rows(found, state=request.POST.get("state", "-")).values_list("pk", flat=True)
+    on = clock.today()
+
+    def act() -> None:
+        count = dropping.take_up(found, list(rows), by=request.user, on=on)
+        messages.success(request, f"นำกลับมาตรวจแล้ว {thai.count(count)} รายการ")
 
     _try(request, act)
     return redirect("registration:upload", pk)

@@ -138,7 +138,7 @@ def test_products_by_channels_are_written_to_the_satang_and_given_back(desk: Des
         (3, "ร้านป้าแดง", "ขนมลา", None, None, None, None, None),
         ("", "รวม", "", 1239.50, 6.01, 7, 8, None),
     )
-    assert [row.state for row in rows] == [RowState.NEW, RowState.CHANGES, RowState.UNCHANGED]
+    assert [row.state for row in rows] == [RowState.NEW, RowState.CHANGES, RowState.SILENT]
     desk.apply(rows)
     assert baht_of(desk.banana) == amounts("1234.50", "0.01", "0.00", "0.00")
     assert baht_of(desk.taro) == amounts("5", "6", "7", "8")
@@ -259,6 +259,14 @@ def test_a_total_of_the_file_is_compared_with_its_rows(desk: Desk) -> None:
     desk.judge(SUMS, ("", "ร้านป้าแดง", "", "10.50"), ("", "รวมทั้งสิ้น", "", 11))
     told = next(each for each in desk.table.findings if each.code == "total_differs")
     assert (told.place, "0.50" in told.message) == ("D3", True)
+    assert "แถว 3 คอลัมน์ D “ยอดจำหน่าย (บาท)”" in told.message
+
+
+def test_a_row_of_another_month_that_is_taken_up_stays_one(desk: Desk) -> None:
+    desk.said = {"split": "domestic_offline"}
+    rows = desk.keep(("ผู้ผลิต", "ยอดจำหน่าย", "เดือน"), ("ร้านป้าแดง", 5, "ม.ค. 61"))
+    kind.judge_again(desk.scene, rows)
+    assert (rows[0].state, [each["code"] for each in rows[0].findings]) == (RowState.DROPPED, ["other_month"])
 
 
 # --- writing ---

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from otop_registry import thai
 from registration.models import Producer, Upload, UploadRow
-from registration.models.uploads import RowState
-from registration.services.imports import applying, overview
+from registration.models.uploads import RowState, UploadState
+from registration.services.imports import applying, finding_groups
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import DAY, GAP_DAY, make_producer
@@ -53,7 +54,7 @@ def test_cells_that_cannot_be_read_are_told_column_by_column(officer: Client) ->
     lost = {"โทรศัพท์": "หาย"}
     upload = bring(officer, book([line(1, lost | {"เลขประจำตัวประชาชน": "1-8011"}), line(2, lost)]))
     officer.post(f"/import/{upload.pk}/columns/", columns_of(upload) | STATED)
-    counts = {each.code: each.rows for each in overview.groups(upload) if each.severity == "error"}
+    counts = {each.code: each.rows for each in finding_groups.groups(upload) if each.severity == "error"}
     assert counts == {"unreadable-E": 1, "unreadable-H": 2}
     page = officer.get(f"/import/{upload.pk}/", {"code": "unreadable-E"}).content.decode()
     assert ("ร้านทดสอบ 1" in page, "ร้านทดสอบ 2" in page) == (True, False)
@@ -163,3 +164,21 @@ def test_sales_are_brought_for_a_month_with_their_rule(officer: Client, cast: Ca
     applying.apply_now(Upload.objects.get(), by=cast.district, on=DAY)
     assert str(made.products.get().sales.get().total_baht) == "1234.50"
     assert "บันทึกแล้ว" in officer.get(f"/import/{upload.pk}/").content.decode()
+
+
+def test_what_was_undone_is_taken_up_and_written_again(officer: Client, cast: Cast) -> None:
+    upload = applied(book([line(1), line(2, {"ตำบล": "ไม่มีตำบลนี้"})]), cast.a, by=cast.district)
+    first = Producer.objects.get().registration_number
+    applying.undo_job(applying.ask_undo(upload, by=cast.district, on=DAY), lambda *_: None)
+    officer.post(f"/import/{upload.pk}/rows/take-up/", {"state": "undone"})
+    upload.refresh_from_db()
+    assert (upload.state, states(upload)) == (UploadState.CHECKED, [RowState.NEW, RowState.FAULTY])
+    assert "เลือกคอลัมน์ใหม่" in officer.get(f"/import/{upload.pk}/").content.decode()
+    applying.apply_now(upload, by=cast.district, on=DAY)
+    assert Producer.objects.get().registration_number != first  # which is not given again
+
+
+def test_the_list_of_files_tells_the_day_that_the_site_shows(officer: Client, cast: Cast) -> None:
+    checked(book([line(1)]), cast.a, by=cast.district)
+    page = officer.get("/import/").content.decode()
+    assert thai.short_date(DAY) in page
