@@ -1,20 +1,23 @@
 """How far the review of districts' rounds is, and what still must be opened before one may be certified. Reads only.
 
-Every flagged record is opened one by one; the others may pass together once a sample was opened (decision 0068).
+Every flagged record is opened one by one (decision 0068); the others may pass together once a sample of all that the
+province signs in the round was opened (decision 0072).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from otop_registry import thai
+from registration import places
 from registration.checks import sampling, table
-from registration.checks.sampling import Past
-from registration.models import Registration, Round, SampledRecord
+from registration.checks.sampling import Lot, Past
+from registration.models import Registration, Round, SampledRecord, Submission
 from registration.models.producers import ReviewMark
 from registration.services.journey import rates
+from registration.workflow import Status
 
 WAITING = (ReviewMark.UNSEEN, ReviewMark.ANSWERED)
 PASSED = (ReviewMark.PASSED, ReviewMark.PASSED_IN_BULK)
@@ -44,7 +47,7 @@ def sampled_among(rows: Iterable[Registration]) -> set[int]:
 
 # what nobody has opened though somebody must, and what the district has answered; of rows `with_samples`
 MUST_OPEN = Q(review__in=UNOPENED) & (FLAGGED | Q(is_sampled=True)) | Q(review=ReviewMark.ANSWERED)
-NOTHING_KNOWN = Past()
+NOTHING_KNOWN, NO_LOT = Past(), Lot()
 _COUNTS = {
     "total": Q(),
     "unseen": Q(review=ReviewMark.UNSEEN),
@@ -66,7 +69,8 @@ _COUNTS = {
 class Marks:
     """How far the review is, and how it was done. `passed` = `opened` + `bulk`; `clean` are unseen and unflagged.
 
-    `sampled` records were drawn with `finds` faults among them; `needed` is how many the rule asks for in all.
+    `sampled` records were drawn with `finds` faults among them; `needed` is how many the rule asks for in all, and
+    `to_draw` how many of them are still to be drawn before the rest may pass unopened.
     """
 
     total: int = 0
@@ -83,7 +87,10 @@ class Marks:
     sampled_unopened: int = 0
     must_open: int = 0
     finds: int = 0
+    needed: int = 0
+    to_draw: int = 0
     past: Past = NOTHING_KNOWN
+    lot: Lot = NO_LOT
 
     @property
     def waiting(self) -> int:
@@ -94,18 +101,9 @@ class Marks:
         return self.opened + self.bulk
 
     @property
-    def limit(self) -> int:
-        """The share of faults in percent that the sample must be able to find."""
-        return sampling.limit_percent(self.past, self.finds)
-
-    @property
-    def needed(self) -> int:
-        return sampling.size(self.population, self.limit)
-
-    @property
-    def to_draw(self) -> int:
-        """How many records are still to be drawn before the rest may pass unopened."""
-        return max(0, self.needed - self.sampled) if self.clean or self.bulk else 0
+    def is_alone(self) -> bool:
+        """Whether the district is judged apart from the others of its province."""
+        return sampling.is_alone(self.past, self.finds)
 
     @property
     def may_pass_rest(self) -> bool:
@@ -114,11 +112,10 @@ class Marks:
     @property
     def lacks(self) -> list[str]:
         """What stands in the way of a certificate, in words; nothing when it may be signed."""
-        unsampled = self.bulk and not self.may_pass_rest
         lines = (
             (self.returned + self.answered, "ยังมี {} ระเบียนที่ส่งกลับหรือแก้ไขแล้วรอตรวจ"),
             (self.flagged_unopened, "ยังมี {} ระเบียนที่มีข้อควรตรวจซึ่งยังไม่ได้เปิดดู"),
-            (self.to_draw if self.clean or unsampled else 0, "ยังต้องสุ่มเปิดดูอีก {} ระเบียน"),
+            (self.to_draw, "ยังต้องสุ่มเปิดดูอีก {} ระเบียน"),
             (self.sampled_unopened, "ยังมี {} ระเบียนที่สุ่มได้ซึ่งยังไม่ได้เปิดดู"),
             (self.clean if self.may_pass_rest else 0, "ยังมี {} ระเบียนที่ไม่มีข้อควรตรวจและยังไม่ได้ให้ผ่าน"),
         )
@@ -133,15 +130,54 @@ class Marks:
 def marks(districts: Iterable[str], round: Round) -> dict[str, Marks]:
     """{district: how far its review is}, in a fixed number of questions; a district without records is all noughts."""
     codes = list(districts)
+    in_hand = _in_hand({places.province_of(code) for code in codes}, round) if codes else []
+    every = {*codes, *in_hand}
+    counts, finds, past = _counts(every, round), _finds(codes, round), rates.past(every, round)
+    lots = _lots(in_hand, counts, past)
+    return {
+        code: _judged(
+            counts.get(code, {}), finds.get(code, 0), past[code], lots.get(places.province_of(code))
+        )
+        for code in codes
+    }
+
+
+def _in_hand(provinces: Iterable[str], round: Round) -> list[str]:
+    """The districts of provinces whose round was sent, whatever came of it since: what one of them signs together.
+
+    One that is with its district again for corrections comes back, so the share of the others stays as it is.
+    """
+    within = Q(*((("district__code__startswith", code)) for code in provinces), _connector=Q.OR)
+    rows = Submission.objects.filter(within, round=round)
+    return list(rows.exclude(status=Status.ENTRY).order_by().values_list("district_id", flat=True))
+
+
+def _counts(codes: Iterable[str], round: Round) -> dict[str, dict[str, int]]:
     rows = with_samples(Registration.objects.filter(district_id__in=codes, round=round)).order_by()
     counted = rows.values("district_id").annotate(
         **{name: Count("pk", filter=asked) if asked else Count("pk") for name, asked in _COUNTS.items()}
     )
-    found: dict[str, dict[str, int]] = {
-        row["district_id"]: {name: row[name] for name in _COUNTS} for row in map(dict[str, Any], counted)
-    }
-    finds, past = _finds(codes, round), rates.past(codes, round)
-    return {code: Marks(**found.get(code, {}), finds=finds.get(code, 0), past=past[code]) for code in codes}
+    return {row["district_id"]: {name: row[name] for name in _COUNTS} for row in map(dict[str, Any], counted)}
+
+
+def _lots(
+    in_hand: Iterable[str], counts: Mapping[str, Mapping[str, int]], past: Mapping[str, Past]
+) -> dict[str, Lot]:
+    """{province: what it signs together}."""
+    lots: dict[str, Lot] = {}
+    for code in in_hand:
+        known = lots.get(places.province_of(code), NO_LOT)
+        population = known.population + counts.get(code, {}).get("population", 0)
+        lots[places.province_of(code)] = Lot(population, known.past + past[code])
+    return lots
+
+
+def _judged(counts: dict[str, int], finds: int, past: Past, lot: Lot | None) -> Marks:
+    """The counts of a district with what the rule of the sample makes of them."""
+    marks = Marks(**counts, finds=finds, past=past, lot=lot or NO_LOT)
+    needed = sampling.needed(marks.lot, marks.population, past, finds)
+    to_draw = max(0, needed - marks.sampled) if marks.clean or marks.bulk else 0
+    return replace(marks, needed=needed, to_draw=to_draw)
 
 
 def marks_of(district: str, round: Round) -> Marks:
@@ -150,10 +186,11 @@ def marks_of(district: str, round: Round) -> Marks:
 
 
 def total(found: Iterable[Marks]) -> Marks:
-    """Several districts together, for the tabs of their queue."""
+    """Several districts of one province together, for the tabs of their queue."""
     rows = list(found)
-    names = [*_COUNTS, "finds"]
-    return Marks(**{name: sum(getattr(row, name) for row in rows) for name in names})
+    names = [*_COUNTS, "finds", "needed", "to_draw"]
+    lot = next((row.lot for row in rows), NO_LOT)
+    return Marks(**{name: sum(getattr(row, name) for row in rows) for name in names}, lot=lot)
 
 
 def _finds(codes: list[str], round: Round) -> dict[str, int]:

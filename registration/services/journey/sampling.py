@@ -1,4 +1,8 @@
-"""Draws the sample that is opened before a district's unflagged records pass unopened, by a recorded seed."""
+"""Draws the sample that is opened before a district's unflagged records pass unopened, by a recorded seed.
+
+Nobody draws till it suits: the seed is made when it is used, what was drawn stays drawn, and only what the rule still
+asks for is added.
+"""
 
 import secrets
 from collections.abc import Iterable
@@ -11,6 +15,7 @@ from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.checks import sampling, table
+from registration.checks.sampling import Lot
 from registration.models import Registration, Sample, SampledRecord, Submission, User
 from registration.services.checks import running
 from registration.services.journal import Act, append_event
@@ -42,7 +47,8 @@ def draw(submission: Submission, *, by: User, on: date, seed: str = "") -> int:
                 drawn_by=by,
                 version=table.VERSION,
             )
-            _keep(sample, chosen, Act(by, on, access.check(by, Action.RECORD_REVIEW, submission, on)))
+            act = Act(by, on, access.check(by, Action.RECORD_REVIEW, submission, on))
+            _keep(sample, chosen, marks.lot, act)
         return len(chosen)
     return 0
 
@@ -53,7 +59,12 @@ def draw_all(submissions: Iterable[Submission], *, by: User, on: date) -> int:
         return sum(draw(each, by=by, on=on) for each in submissions)
 
 
-def _keep(sample: Sample, chosen: list[int], act: Act) -> None:
+def _arithmetic(lot: Lot) -> dict[str, int]:
+    """What the size follows from, for the journal: the records signed together, the limit, the sample of them all."""
+    return {"lot": lot.population, "limit_percent": lot.limit, "lot_sample": lot.needed}
+
+
+def _keep(sample: Sample, chosen: list[int], lot: Lot, act: Act) -> None:
     now = sample.drawn_at = clock.instant(act.on)
     sample.save(force_insert=True)
     opened = dict(
@@ -68,7 +79,7 @@ def _keep(sample: Sample, chosen: list[int], act: Act) -> None:
         )
         for pk in chosen
     )
-    said = {"seed": sample.seed, "size": sample.size, "registrations": chosen}
+    said = {"seed": sample.seed, "size": sample.size, "registrations": chosen} | _arithmetic(lot)
     subject = f"submission:{sample.submission_id}"
     code, round = sample.submission.district_id, sample.submission.round
     append_event(code, "draw_sample", act, subject=subject, round=round, changes=({}, said))

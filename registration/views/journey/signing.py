@@ -9,7 +9,7 @@ from registration import access
 from registration.access import Action
 from registration.checks import table
 from registration.forms.journey.signing import SignForm
-from registration.services.journey import queue, signing
+from registration.services.journey import coverage, queue, signing
 from registration.views.journey.rounds import certification_or_404, url_of
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
@@ -40,6 +40,7 @@ def sign(request: PersonRequest, year: int, number: int, unit: str) -> HttpRespo
         "thing": certification,
         "ready": ready,
         "missing": [line for line in lines if not line.is_ready],
+        "marks": coverage.total(line.marks for line in lines),
         "version": table.VERSION,
         "form": form,
         "ticked": form["district"].value() if form.is_bound else list(form.ready),

@@ -4,8 +4,10 @@ from decimal import Decimal
 from math import comb
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from registration.checks.sampling import Past, drawn, limit_percent, size
+from registration.checks.sampling import LIMIT, Lot, Past, drawn, needed, share, size
 
 
 @pytest.mark.parametrize(
@@ -49,20 +51,71 @@ def test_the_rate_counts_finds_and_what_came_out_later(past: Past, percent: Deci
 
 
 @pytest.mark.parametrize(
-    ("past", "finds", "limit"),
+    ("past", "limit"),
     [
-        (Past(), 0, 10),  # nothing known
-        (Past(29, 0), 0, 10),  # nothing found, but too little looked at
-        (Past(30, 0), 0, 20),
-        (Past(100, 1), 0, 20),
-        (Past(100, 2), 0, 10),
-        (Past(100, 5), 0, 10),
-        (Past(100, 5, 1), 0, 5),
-        (Past(30, 0), 1, 5),  # one find in the sample itself
+        (Past(), 5),  # nothing known
+        (Past(99, 0), 5),  # nothing found, but too little looked at
+        (Past(100, 1), 10),
+        (Past(100, 1, 1), 5),
     ],
 )
-def test_the_limit_follows_from_the_past_and_from_the_sample(past: Past, finds: int, limit: int) -> None:
-    assert limit_percent(past, finds) == limit
+def test_the_limit_of_a_province_follows_from_its_past(past: Past, limit: int) -> None:
+    assert Lot(1000, past).limit == limit
+
+
+def test_a_province_opens_one_sample_and_each_district_its_part_of_it() -> None:
+    lot = Lot(2940)  # 147 faulty records are five of a hundred
+    assert (lot.faulty, lot.needed) == (147, 58)
+    assert (round(lot.percent, 2), share(lot, 130), share(lot, 1), share(lot, 0)) == (
+        Decimal("1.97"),
+        3,
+        1,
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("past", "finds", "wanted"),
+    [
+        (Past(), 0, 3),
+        (Past(20, 1), 0, 3),  # five of a hundred is not more than five
+        (Past(20, 1, 1), 0, 68),
+        (Past(), 1, 68),  # one find in the sample itself
+    ],
+)
+def test_a_district_with_faults_is_looked_at_alone(past: Past, finds: int, wanted: int) -> None:
+    assert needed(Lot(2940, past), 130, past, finds) == wanted
+
+
+populations = st.lists(st.integers(0, 400), min_size=1, max_size=12)
+pasts = st.builds(Past, st.integers(0, 200), st.integers(0, 20), st.integers(0, 20))
+
+
+@given(populations, pasts)
+def test_districts_open_their_lots_sample_and_never_more_than_they_have(
+    districts: list[int], past: Past
+) -> None:
+    lot = Lot(sum(districts), past)
+    shares = [share(lot, each) for each in districts]
+    assert lot.needed <= sum(shares) <= lot.needed + len(districts)
+    assert all(min(each, 1) <= part <= each for each, part in zip(districts, shares, strict=True))
+
+
+@given(populations, pasts, st.integers(0, 5), st.integers(0, 5), st.integers(0, 3))
+def test_more_faults_never_make_a_sample_smaller(
+    districts: list[int], past: Past, finds: int, later: int, found_now: int
+) -> None:
+    own, others = districts[0], sum(districts)
+    worse = Past(past.opened, past.finds + finds, past.later + later)
+    before = needed(Lot(others, past), own, past, 0)
+    assert before <= needed(Lot(others, worse), own, worse, found_now) <= own
+    assert before <= needed(Lot(others, past), own, past, found_now)
+
+
+@given(st.integers(0, 3000), st.integers(1, 100))
+def test_a_sample_is_within_the_lot_and_smaller_for_a_larger_limit(population: int, limit: int) -> None:
+    assert size(population, limit) <= size(population, max(1, limit - 1)) <= population
+    assert bool(size(population, LIMIT)) == bool(population)
 
 
 def test_the_seed_draws_the_same_records_again_and_another_seed_others() -> None:

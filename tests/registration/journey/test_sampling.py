@@ -73,7 +73,7 @@ def open_drawn(submission: Submission, by: User) -> None:
 
 def test_no_flagged_record_ever_passes_unopened(large: Submission, cast: Cast) -> None:
     before = marks_of(large)
-    assert (before.flagged, before.population, before.to_draw) == (1, 22, size(22, 10))
+    assert (before.flagged, before.population, before.to_draw) == (1, 22, size(22, 5))
     assert sampling.draw(large, by=cast.province, on=VERIFY_DAY) == before.to_draw
     open_drawn(large, cast.province)
     rest = 22 - before.to_draw
@@ -100,11 +100,12 @@ def test_what_became_flagged_after_passing_unopened_must_be_opened(large: Submis
 
 def test_a_find_in_the_sample_asks_for_a_larger_one_and_is_kept(large: Submission, cast: Cast) -> None:
     first = sampling.draw(large, by=cast.province, on=VERIFY_DAY, seed="ก")
+    assert first == size(22, 5)
     row = Registration.objects.filter(coverage.sampled())[0]
     faults = [province.FieldToCorrect("phones", ReturnCode.WRONG)]
     province.return_record(row, faults, by=cast.province, on=VERIFY_DAY)
     marks = marks_of(large)
-    assert (marks.finds, marks.limit, marks.to_draw) == (1, 5, marks.needed - first)
+    assert (marks.finds, marks.is_alone, marks.to_draw) == (1, True, size(22, 3) - first)
     assert marks.to_draw > 0
     again = step(journey.advance(large, "send_back", by=cast.province, on=VERIFY_DAY), "resubmit")
     province.mark_passed([row], by=cast.province, on=VERIFY_DAY)
