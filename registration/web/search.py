@@ -9,13 +9,14 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from registration import identifiers
 from registration.web.guard import View
 
+Words = list[tuple[str, str]]
 NUMBER_ASIDE = "เลขประจำตัวไม่ควรอยู่ในที่อยู่ของหน้า จึงไม่ได้ค้นหาด้วยเลขนี้"
 
 
@@ -30,16 +31,40 @@ def searches(*boxes: str, hint: str = "") -> Callable[[View], View]:
         def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             is_posted = request.method == "POST"
             typed = request.POST if is_posted else request.GET
-            words = [(name, value) for name, values in typed.lists() for value in values if value]
+            words = _words(typed)
             if is_posted:
                 words = [(name, value) for name, value in words if name in boxes]
-            kept = [(name, value) for name, value in words if not identifiers.find_id(value)]
+            kept = _without_numbers(words)
             if kept != words:
                 messages.info(request, f"{NUMBER_ASIDE} {hint}".strip())
             elif not is_posted:
                 return view(request, *args, **kwargs)
-            return redirect(f"{request.path}?{urlencode(kept)}" if kept else request.path)
+            return _at(request, kept)
 
         return asked
 
     return decorate
+
+
+def carries_search(view: View) -> View:
+    """Marks a page behind a list, whose address carries the list's search on: a personal number neither."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        words = _words(request.GET)
+        kept = _without_numbers(words)
+        return view(request, *args, **kwargs) if kept == words else _at(request, kept)
+
+    return asked
+
+
+def _words(typed: QueryDict) -> Words:
+    return [(name, value) for name, values in typed.lists() for value in values if value]
+
+
+def _without_numbers(words: Words) -> Words:
+    return [(name, value) for name, value in words if not identifiers.find_id(value)]
+
+
+def _at(request: HttpRequest, kept: Words) -> HttpResponseBase:
+    return redirect(f"{request.path}?{urlencode(kept)}" if kept else request.path)

@@ -15,6 +15,17 @@ FIGURE = re.compile(r":? ?\{\w+\}")  # in the words of a check
 EVERYTHING = {"kind": "ทุกการดำเนินการ", "flag": "ทุกข้อ", "product_type": "ทุกประเภท"}
 
 
+def _flags() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The checks by level: what must be looked at before what is only told."""
+    return [
+        (
+            str(level.label),
+            [(each.code, FIGURE.sub("…", each.words)) for each in table.CHECKS if each.level == level],
+        )
+        for level in table.Level
+    ]
+
+
 class QueueForm(ThaiFormMixin, forms.Form):
     """The boxes above the queue. The text is a name, a product or an owner, never a personal number."""
 
@@ -27,7 +38,7 @@ class QueueForm(ThaiFormMixin, forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "type": "search"}),
     )
     mark = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
-    flag = forms.ChoiceField(label="ข้อควรตรวจ", required=False)
+    flag = forms.ChoiceField(label="สิ่งที่พบ", required=False)
     kind = forms.ChoiceField(label="การดำเนินการ", required=False)
     district = forms.ModelChoiceField(
         label="อำเภอ/เขต", queryset=Unit.objects.none(), required=False, empty_label="ทุกอำเภอ"
@@ -53,8 +64,7 @@ class QueueForm(ThaiFormMixin, forms.Form):
                 continue
             box.queryset = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows])
             box.choices = [("", box.empty_label), *((row.pk, str(row)) for row in rows)]
-        flags = [(check.code, FIGURE.sub("…", check.words)) for check in table.CHECKS]
-        given = {"kind": RegistrationKind.choices, "flag": flags, "product_type": ProductType.choices}
+        given = {"kind": RegistrationKind.choices, "flag": _flags(), "product_type": ProductType.choices}
         for name, options in given.items():
             self.fields[name].choices = [("", EVERYTHING[name]), *options]  # type: ignore[attr-defined]
 

@@ -45,12 +45,16 @@ class Subject:
 
 @dataclass(frozen=True)
 class Facts:
-    """Records of one district's round as the judges get them, on a day."""
+    """Records of one district's round as the judges get them, on a day.
+
+    `lines` are what stands in no table yet: the newcomers of a list that is about to be written, as Other.
+    """
 
     district: str
     round_id: int
     on: date
     subjects: Sequence[Subject]
+    lines: Sequence["Line"] = ()
 
     @property
     def standing(self) -> list[Subject]:
@@ -116,13 +120,17 @@ def _subject(row: Registration) -> Subject:
 
 @dataclass(frozen=True)
 class Other:
-    """Another producer, and how much a district is told of it. `person` is its owner's number, for comparing alone."""
+    """Another producer, and how much a district is told of it. `person` is its owner's number, for comparing alone.
+
+    One that stands in the same list as the record (`is_own`) is told wherever it lies: who brought the list knows it.
+    """
 
     pk: int
     district: str
     name: str
     number: str
     person: str = ""
+    is_own: bool = False
 
     def is_not(self, producer: Producer) -> bool:
         return self.pk != producer.pk
@@ -133,7 +141,20 @@ class Other:
 
     def told_to(self, district: str) -> str:
         """Name and number inside one's own district; elsewhere neither who nor where (decision 0016)."""
-        return f"“{self.name}” ({self.number})" if self.district == district else ELSEWHERE
+        return f"“{self.name}” ({self.number})" if self.is_own or self.district == district else ELSEWHERE
+
+
+@dataclass(frozen=True)
+class Line:
+    """A newcomer of a list that is about to be written; its producer bears a key below zero, which no row has."""
+
+    producer: Producer
+    number: str
+
+    @property
+    def other(self) -> Other:
+        made = self.producer
+        return Other(made.pk, made.district_id, made.name, self.number, made.citizen_id, is_own=True)
 
 
 def few(others: Iterable[Other]) -> Iterator[Other]:

@@ -10,7 +10,7 @@ from registration import identifiers, lifespan, places
 from registration.checks import alike
 from registration.checks.alike import Spelt
 from registration.models import Producer, Telephone
-from registration.services.checks.facts import Facts, Other, Subject, Suspicion, few
+from registration.services.checks.facts import Facts, Line, Other, Subject, Suspicion, few
 
 Rows = QuerySet[Producer]
 PAIR_CODES: Final = (
@@ -27,9 +27,11 @@ def judge(facts: Facts) -> Iterable[Suspicion]:
     yield from _same_name(facts)
 
 
-def _others(rows: Rows, column: str) -> dict[str, list[Other]]:
+def _others(rows: Rows, column: str, lines: Iterable[Line]) -> dict[str, list[Other]]:
     """{value of the column: the standing producers that bear it}."""
     found: dict[str, list[Other]] = {}
+    for line in lines:
+        found.setdefault(getattr(line.producer, column), []).append(line.other)
     values = rows.order_by("pk").values_list(
         column, "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id"
     )
@@ -60,6 +62,8 @@ def _same_person(facts: Facts) -> Iterable[Suspicion]:
         "owner_first_name", "owner_last_name",
     )  # fmt: skip
     known: dict[str, list[tuple[Other, str]]] = {}
+    for line in facts.lines:
+        known.setdefault(line.producer.citizen_id, []).append((line.other, _owner_key(line.producer)))
     for person, withdrawn, pk, district, name, number, *owner in values:
         if not lifespan.is_standing(withdrawn):
             continue
@@ -85,6 +89,9 @@ def _same_telephone(facts: Facts) -> Iterable[Suspicion]:
         "producer__registration_number", "producer__citizen_id", "producer__withdrawn_round_id",
     )  # fmt: skip
     called: dict[str, list[Other]] = {}
+    for line in facts.lines:
+        for number in line.producer.phones:
+            called.setdefault(number, []).append(line.other)
     for number, pk, district, name, registered, person, withdrawn in values:
         if not lifespan.is_standing(withdrawn):  # here: asked in SQL, SQLite begins with all that stand
             continue
@@ -107,7 +114,8 @@ def _same_name(facts: Facts) -> Iterable[Suspicion]:
     province = places.province_of(facts.district)
     names = {subject.producer.name_key for subject in facts.standing}
     rows = Producer.objects.filter(name_key__in=names, district__code__startswith=province)
-    yield from _pairs(facts, "same_name", _others(rows, "name_key"), lambda each: each.producer.name_key)
+    others = _others(rows, "name_key", facts.lines)
+    yield from _pairs(facts, "same_name", others, lambda each: each.producer.name_key)
 
 
 def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
@@ -117,6 +125,11 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
     )
     houses: dict[tuple[str, str], list[Other]] = {}
     named: dict[str, list[tuple[Other, Spelt]]] = {}
+    for line in facts.lines:
+        made = line.producer
+        house = alike.house_key(made.house_number, made.village_number)
+        houses.setdefault((made.subdistrict_id, house), []).append(line.other)
+        named.setdefault(made.subdistrict_id, []).append((line.other, Spelt(made.name_key, made.name)))
     values = rows.order_by("pk").values_list(
         "subdistrict_id", "house_number", "village_number", "name_key",
         "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id",

@@ -15,13 +15,13 @@ from registration.places import Level
 from registration.services.imports import (
     roster_applying,
     roster_columns,
-    roster_doubts,
     roster_grouping,
     roster_mending,
     roster_reading,
 )
 from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
 from registration.services.imports.roster_applying import RULE, SEEN
+from registration.services.imports.roster_doubts import Doubts
 from registration.services.imports.roster_matching import Matcher, Verdict
 from registration.services.imports.roster_reading import Said
 from registration.services.registry import rules
@@ -55,6 +55,7 @@ class _Judging:
         """The producers one by one, the registry asked for a piece at once: a long list never stands whole."""
         known, stated = known_places(), self._stated()
         seen: dict[tuple[str, str], int] = {}
+        doubts = Doubts(self.scene.on)
         for groups in in_pieces(roster_grouping.groups(table.records), PIECE):
             lines = ([table.records[place] for place in places] for places in groups)
             said = [roster_reading.read(each, known, self.scene.unit.code, self.letters) for each in lines]
@@ -63,7 +64,7 @@ class _Judging:
             for each in said:
                 _tell_continued(each)
             judged = [self._one(each, own, matcher, seen) for each, own in zip(said, fields, strict=True)]
-            yield from roster_doubts.told(judged, matcher.places, self.scene.on)
+            yield from doubts.told(judged, matcher.places)
 
     def _stated(self) -> dict[str, Any]:
         """What the officer stated for whoever is new; a check without an officer takes it that somebody will."""

@@ -1,6 +1,6 @@
-"""What the checks warn of in the newcomers of a list, beside the registry: told before anything is written.
+"""What the checks warn of in the newcomers of a list, beside the registry and one another: told before it is written.
 
-A warning holds nothing up. Two lines of one file that are alike are told once they are written.
+A warning holds nothing up.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from registration.models import Certificate, Producer, Product, Registration, Su
 from registration.models.producers import RegistrationKind
 from registration.models.uploads import RowState
 from registration.services.checks import running
-from registration.services.checks.facts import Facts, Goods, Subject, Suspicion
+from registration.services.checks.facts import Facts, Goods, Line, Subject, Suspicion
 from registration.services.checks.found import words_of
 from registration.services.imports.kinds import Judged
 from registration.services.imports.records import registry_fields, registry_product
@@ -24,37 +24,48 @@ DOUBT: Final = "check:"  # begins the code of a finding that a check found
 Places = Mapping[str, Subdistrict]
 
 
-def told(judged: Sequence[Judged], places: Places, on: date) -> Iterator[Judged]:
-    """The same, each newcomer with the warnings of the checks among its findings."""
-    new = [
-        each for each in judged if each.state == RowState.NEW and each.fields.get("subdistrict_id") in places
-    ]
-    by_district: dict[str, list[Judged]] = {}
-    for each in new:
-        by_district.setdefault(places[each.fields["subdistrict_id"]].district_id, []).append(each)
-    doubts: dict[int, list[Suspicion]] = {}
-    for district, rows in by_district.items():
-        for place, found in _found(district, rows, places, on):
-            doubts.setdefault(id(rows[place]), []).append(found)
-    for each in judged:
-        extra = [_finding(each, found) for found in doubts.get(id(each), ()) if found.check.asks_reason]
-        yield replace(each, findings=(*each.findings, *extra)) if extra else each
+class Doubts:
+    """The checks over one file, piece by piece: a newcomer is compared with those of the pieces before it too."""
 
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self._lines: list[Line] = []
 
-def _found(
-    district: str, rows: Sequence[Judged], places: Places, on: date
-) -> Iterator[tuple[int, Suspicion]]:
-    round = searching.round_on(district, on)
-    if round is None:
-        return
-    subjects = [_subject(row.fields, places, round.pk) for row in rows]
-    place_of = {subject: place for place, subject in enumerate(subjects)}
-    for found in running.judged(Facts(district, round.pk, on, subjects)):
-        yield place_of[found.subject], found
+    def told(self, judged: Sequence[Judged], places: Places) -> Iterator[Judged]:
+        """The same, each newcomer with the warnings of the checks among its findings."""
+        by_district: dict[str, list[Judged]] = {}
+        for row in judged:
+            place = places.get(row.fields.get("subdistrict_id") or "")
+            if row.state == RowState.NEW and place:
+                by_district.setdefault(place.district_id, []).append(row)
+        given = [self._facts(district, rows, places) for district, rows in by_district.items()]
+        found: dict[int, list[Suspicion]] = {}
+        for facts, row_of in filter(None, given):
+            for one in running.judged(replace(facts, lines=self._lines)):
+                found.setdefault(id(row_of[one.subject]), []).append(one)
+        for each in judged:
+            extra = [_finding(each, one) for one in found.get(id(each), ()) if one.check.asks_reason]
+            yield replace(each, findings=(*each.findings, *extra)) if extra else each
+
+    def _facts(
+        self, district: str, rows: Sequence[Judged], places: Places
+    ) -> tuple[Facts, dict[Subject, Judged]] | None:
+        """The newcomers of a district as the judges get them, and the row of each; None without a plan."""
+        round = searching.round_on(district, self._on)
+        if round is None:
+            return None
+        row_of = {_subject(row.fields, places, round.pk): row for row in rows}
+        for subject, row in row_of.items():
+            self._add(subject.producer, district, row)
+        return Facts(district, round.pk, self._on, list(row_of)), row_of
+
+    def _add(self, producer: Producer, district: str, row: Judged) -> None:
+        producer.pk, producer.district_id = -1 - len(self._lines), district
+        self._lines.append(Line(producer, f"แถวที่ {row.records[0].row} ของไฟล์"))
 
 
 def _subject(fields: Mapping[str, Any], places: Places, round_id: int) -> Subject:
-    """The record as it would be written: neither it nor its producer has a key."""
+    """The record as it would be written: it has no key yet."""
     stay = {"registered_round_id": round_id, "first_round_id": round_id}
     given = registry_fields(fields, places)
     producer = Producer(**given, **stay, name_key=thai.name_key(given.get("name") or ""))

@@ -180,6 +180,12 @@ def _judged(counts: dict[str, int], finds: int, past: Past, lot: Lot | None) -> 
     return replace(marks, needed=needed, to_draw=to_draw)
 
 
+def counted(rows: QuerySet[Registration]) -> Marks:
+    """How far the review of these rows is, whatever their districts; of rows `with_samples`, and without their past."""
+    asked = {name: Count("pk", filter=each) if each else Count("pk") for name, each in _COUNTS.items()}
+    return Marks(**rows.order_by().aggregate(**asked))
+
+
 def marks_of(district: str, round: Round) -> Marks:
     """Of one district."""
     return marks([district], round)[district]

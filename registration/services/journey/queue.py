@@ -4,7 +4,7 @@ What makes a record risky is what the checks found (`Registration.risk`). Reads 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -136,6 +136,11 @@ def marks(scope: Scope) -> Marks:
     return coverage.total(coverage.marks(scope.districts, scope.round).values())
 
 
+def tab_marks(scope: Scope, asked: Asked) -> Marks:
+    """The counts of the tabs of a narrowed queue: each of what its own list would hold."""
+    return coverage.counted(rows(scope, replace(asked, mark="")))
+
+
 # --- what can be asked for ---
 
 
@@ -148,16 +153,25 @@ class Choices:
     officers: tuple[User, ...]
 
 
-def choices(scope: Scope, district: str) -> Choices:
-    """Districts where there are several, tambons of the one district, and who entered the records."""
+def choices(scope: Scope, district: str, on: date) -> Choices:
+    """Districts where there are several, tambons of the one district, and who entered the records.
+
+    A former tambon is offered as long as a record of the round lies in it.
+    """
     several = len(scope.districts) > 1
     one = district if several else scope.unit_code
     wrote = Registration.objects.filter(round=scope.round, district_id__in=scope.districts).order_by()
     return Choices(
         tuple(Unit.objects.filter(code__in=scope.districts).order_by("sort_key")) if several else (),
-        tuple(Subdistrict.objects.filter(district_id=one).order_by("sort_key")) if one else (),
+        tuple(_tambons(scope.round, one, on)) if one else (),
         tuple(User.objects.filter(pk__in=wrote.values("acted_by").distinct()).order_by("first_name", "pk")),
     )
+
+
+def _tambons(round: Round, district: str, on: date) -> QuerySet[Subdistrict]:
+    registered = Producer.objects.filter(district_id=district, registrations__round=round).order_by()
+    own = Subdistrict.objects.filter(district_id=district)
+    return (own.valid(on) | own.filter(pk__in=registered.values("subdistrict"))).order_by("sort_key")
 
 
 # --- one page ---

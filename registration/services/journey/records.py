@@ -69,7 +69,8 @@ def with_changes(rows: Iterable[Registration]) -> list[RecordLine]:
     lines = []
     for row in page:
         before, after = pairs.get(row.pk, (None, None))
-        lines.append(RecordLine(row, tuple(differences(before, after)) if before and after else ()))
+        changes = differences(before.content, after.content) if before and after else ()
+        lines.append(RecordLine(row, tuple(changes)))
     return lines
 
 
@@ -79,8 +80,11 @@ def differences(before: content.Content | None, after: content.Content) -> list[
     return [row for row in content.difference(before, after) if not row.before == row.after == nothing]
 
 
-def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[content.Content | None, content.Content]]:
-    """{registration pk: (content of the last round, content of this one)}; None before for a new record."""
+def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[Revision | None, Revision]]:
+    """{registration pk: (what was last certified, what stands now)}; None before for a new record.
+
+    What was not certified counts in no earlier round: it was carried over to this one (decision 0018).
+    """
     keys = list(
         Registration.objects.filter(pk__in=[row.pk for row in rows])
         .annotate(
@@ -89,11 +93,12 @@ def revisions_of(rows: Iterable[Registration]) -> dict[int, tuple[content.Conten
         )
         .values_list("pk", "kind", "before", "after")
     )
-    found = Revision.objects.in_bulk({pk for _, _, *pks in keys for pk in pks if pk})
+    rounds = Revision.objects.select_related("round")
+    found = rounds.in_bulk({pk for _, _, *pks in keys for pk in pks if pk})
     return {
         pk: (
-            None if kind == RegistrationKind.NEW or not before else found[before].content,
-            found[after].content,
+            None if kind == RegistrationKind.NEW or not before else found[before],
+            found[after],
         )
         for pk, kind, before, after in keys
         if after

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from registration import content, places
 from registration.content import Change
-from registration.models import Producer, Registration
+from registration.models import Producer, Registration, Round
 from registration.services.checks import found
 from registration.services.checks.found import Found
 from registration.services.journey import coverage, queue, records
@@ -26,11 +26,12 @@ class ReviewGroup:
 
 @dataclass(frozen=True)
 class Record:
-    """One record beside its past."""
+    """One record beside its past; `last_round` is the one in which it was last certified, None for a new record."""
 
     registration: Registration
     findings: tuple[Found, ...]
     is_sampled: bool
+    last_round: Round | None
     changed: tuple[ReviewGroup, ...]
     since_return: tuple[ReviewGroup, ...]
     whole: tuple[ReviewGroup, ...]
@@ -49,7 +50,8 @@ def record(scope: Scope, asked: Asked, registration: Registration) -> Record:
     """
     own = Registration.objects.filter(pk=registration.pk)
     row = own.select_related("producer__district", "acted_by", "round").get()
-    before, after = records.revisions_of([row])[row.pk]
+    last, newest = records.revisions_of([row])[row.pk]
+    before, after = last.content if last else None, newest.content
     names, known = _product_names(after), _product_names(before or {})
     order = dict(queue.rows(scope, asked).values_list("pk", "review"))
     pks = list(order)
@@ -60,6 +62,7 @@ def record(scope: Scope, asked: Asked, registration: Registration) -> Record:
         registration=row,
         findings=found.findings_of([row])[row.pk],
         is_sampled=row.pk in coverage.sampled_among([row]),
+        last_round=last.round if last else None,
         changed=_groups(records.differences(before, after), known | names, fresh=set(names) - set(known)),
         since_return=_groups(records.since_return(row, after), known | names),
         whole=_groups(content.difference(None, after), names),

@@ -21,6 +21,7 @@ from registration.models import (
     Submission,
 )
 from registration.models.producers import Evidence, RegistrationKind, ReviewMark
+from registration.services.checks.found import Found, findings_of
 from registration.services.checks.licences import lacks_licence
 from registration.services.registry.as_of import address_of
 from registration.workflow import Status
@@ -185,6 +186,11 @@ def changed_since_last_round(producer: Producer, round_id: int) -> list[Change]:
 def registration_in(producer: Producer, round_id: int) -> Registration | None:
     """What the round did to the producer so far."""
     return Registration.objects.filter(producer=producer, round_id=round_id).first()
+
+
+def findings_in(registration: Registration | None) -> tuple[Found, ...]:
+    """What the checks found in the record of a round; nothing where the round has none of it."""
+    return findings_of([registration])[registration.pk] if registration else ()
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ from registration.views.journey.rounds import (
 )
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
-from registration.web.search import searches
+from registration.web.search import carries_search, searches
 from registration.workflow import Refused
 
 WHOLE = "whole"  # in an address: the queue is that of the whole province
@@ -107,7 +107,8 @@ def _queue_page(
 ) -> HttpResponse:
     scope = queue.scope_of(thing)
     queue.check_fresh(scope, on)
-    form, asked = _asked(request, scope)
+    form, asked = _asked(request, scope, on)
+    marks = queue.marks(scope)
     page = Paginator(queue.rows(scope, asked), PER_PAGE).get_page(request.GET.get("page"))
     windows = rounds.windows_of(scope.unit_code, thing.round.quarter)
     offers = journey.offers(thing, request.user, on)
@@ -121,7 +122,8 @@ def _queue_page(
         "form": form,
         "asked": asked,
         "query": _query(request, is_whole=isinstance(thing, Certification)),
-        "marks": queue.marks(scope),
+        "marks": marks,
+        "tabs": queue.tab_marks(scope, asked) if asked.is_narrowed else marks,
         "window": rounds.window_of(windows, Step.VERIFY, on),
         "offers": {each.transition.verb: each for each in offers if each.transition.verb in REVIEWING},
         "shut": _shut(thing, request.user, on),
@@ -130,10 +132,10 @@ def _queue_page(
     return render(request, "registration/review_queue.html", context, status=409 if refused else 200)
 
 
-def _asked(request: PersonRequest, scope: queue.Scope) -> tuple[QueueForm, Asked]:
+def _asked(request: PersonRequest, scope: queue.Scope, on: date) -> tuple[QueueForm, Asked]:
     """The boxes of the queue and what they ask for."""
     form = QueueForm(request.GET)
-    form.offer(queue.choices(scope, request.GET.get("district", "")))
+    form.offer(queue.choices(scope, request.GET.get("district", ""), on))
     form.is_valid()
     return form, form.asked
 
@@ -178,13 +180,14 @@ class _Place:
 
 
 @requires(Action.RECORD_REVIEW)
+@carries_search
 def record(request: PersonRequest, year: int, number: int, unit: str, pk: int) -> HttpResponse:
     """One record beside its past; POST passes it, returns it with coded reasons, or asks for more rows."""
     on = clock.today()
     place = _place(request, (year, number, unit), on)
     registration = _registration(request, place.submission, pk, on)
     scope = queue.scope_of(place.queue_of)
-    shown = review.record(scope, _asked(request, scope)[1], registration)
+    shown = review.record(scope, _asked(request, scope, on)[1], registration)
     act = request.POST.get("act", "")
     faults = fault_forms(
         registration, request.POST if act in {"return", "more"} else None, more=act == "more"

@@ -29,7 +29,8 @@ from registration.forms.registry.entry import (
 from registration.forms.registry.products import Typed
 from registration.models import Producer, Unit, User
 from registration.services import registry
-from registration.services.registry import as_of, comparison, drafts, entry, record
+from registration.services.checks.found import Found
+from registration.services.registry import as_of, comparison, drafts, entry, record, searching
 from registration.web.guard import requires
 from registration.web.kept import kept_post
 from registration.web.person_request import PersonRequest
@@ -295,6 +296,14 @@ def _comparison(
 # --- drawing the page ---
 
 
+def _findings(desk: EntryDesk) -> tuple[Found, ...]:
+    """What the checks found in the record as it is stored; of a new one they find something once it is saved."""
+    round = searching.round_on(desk.district.code, desk.on)
+    if desk.registered is None or round is None:
+        return ()
+    return record.findings_in(record.registration_in(desk.registered, round.pk))
+
+
 def _page(
     request: PersonRequest, desk: EntryDesk, page: ProducerEntry, *, duplicate: Producer | None = None
 ) -> HttpResponse:
@@ -313,6 +322,7 @@ def _page(
         "offered": offered,
         "offered_desk": replace(desk, key=drafts.parts_of(offered.subject)[1]) if offered else None,
         "returns": returns,
+        "findings": _findings(desk),
         "duplicate": duplicate,
         "is_batch": is_batch,
         "is_copied": "copy" in request.POST,

@@ -14,7 +14,7 @@ from registration.forms.registry.explaining import ExplanationForm
 from registration.forms.registry.producers import ReturnAnswerForm, VersionForm, WithdrawalForm
 from registration.models import Producer, Product, Registration
 from registration.services import registry
-from registration.services.checks.found import Found, asked_of, findings_of
+from registration.services.checks.found import asked_of
 from registration.services.registry import entry, record, returns, searching
 from registration.views.registry.entry import desk_for
 from registration.web.attempt import attempt
@@ -42,7 +42,7 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "state": searching.state_in(found, registration),
         "standing_count": found.products.active().count(),
         "products": record.products_of(found, on),
-        "findings": _found_of(registration),
+        "findings": record.findings_in(registration),
         "explain_form": _explain_form(registration) if may_edit and not refused else None,
         "changes": record.changed_since_last_round(found, round.pk) if round else [],
         "returns": record.open_returns(found),
@@ -53,11 +53,6 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "may_withdraw": may_edit and not refused and not found.is_withdrawn,
     }
     return render(request, "registration/producer.html", context)
-
-
-def _found_of(registration: Registration | None) -> tuple[Found, ...]:
-    """What the checks found in the record of the round."""
-    return findings_of([registration])[registration.pk] if registration else ()
 
 
 def _explain_form(registration: Registration | None) -> ExplanationForm | None:

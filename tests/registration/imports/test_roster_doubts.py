@@ -19,3 +19,20 @@ def test_a_newcomer_that_looks_like_somebody_is_told_and_not_held_up(cast: Cast,
     assert known.registration_number in rows[0].findings[-1].message
     assert {row.state for row in rows} == {RowState.NEW}
     assert not Finding.objects.exists()
+
+
+def test_two_lines_of_one_file_that_look_like_one_are_told_before_they_are_written(
+    cast: Cast, plan: Plan
+) -> None:
+    twin = {"ชื่อกลุ่ม/ผู้ประกอบการ": "ร้าน ทดสอบ 1", "โทรศัพท์": "0898765432"}
+    _, rows = judged(book([line(1), line(2, twin), line(3, {"โทรศัพท์": "0898765432"})]), cast.a)
+    told = [[each.message for each in row.findings if each.code.startswith("check:")] for row in rows]
+    number = [row.records[0].row for row in rows]
+    assert told == [
+        [f"ชื่อตรงกับ“ร้าน ทดสอบ 1” (แถวที่ {number[1]} ของไฟล์)"],
+        [
+            f"ชื่อตรงกับ“ร้านทดสอบ 1” (แถวที่ {number[0]} ของไฟล์)",
+            f"โทรศัพท์ 08 9876 5432 ตรงกับ“ร้านทดสอบ 3” (แถวที่ {number[2]} ของไฟล์) ซึ่งเป็นเจ้าของคนละคน",
+        ],
+        [f"โทรศัพท์ 08 9876 5432 ตรงกับ“ร้าน ทดสอบ 1” (แถวที่ {number[1]} ของไฟล์) ซึ่งเป็นเจ้าของคนละคน"],
+    ]

@@ -10,6 +10,7 @@ from registration.models import (
     Plan,
     Producer,
     Registration,
+    Subdistrict,
     Submission,
 )
 from registration.models.producers import ReviewMark
@@ -150,6 +151,44 @@ def test_what_is_searched_stays_in_the_address_and_a_personal_number_never(
     assert "กลุ่ม แม่บ้าน</a>" in narrowed
     assert "รายใหม่</a>" not in narrowed
     assert "ไม่พบระเบียน" in read(client, cast.province, f"{url}?q=ไม่มีใครชื่อนี้")
+
+
+def test_a_tab_keeps_the_filters_and_counts_what_its_own_list_holds(
+    submitted: Submission, cast: Cast, client: Client, freeze: Freeze
+) -> None:
+    freeze(VERIFY_DAY)
+    url = reverse("registration:review", args=[2561, 2, "8001"])
+    text = " ".join(read(client, cast.province, f"{url}?q=แม่บ้าน&mark=waiting&page=1").split())
+    searched = "q=%E0%B9%81%E0%B8%A1%E0%B9%88%E0%B8%9A%E0%B9%89%E0%B8%B2%E0%B8%99"
+    assert f'<a href="{url}?{searched}&amp;mark=must" > ต้องเปิดดู <span class="number">1</span>' in text
+    assert f'<a href="{url}?{searched}" > ทั้งหมด <span class="number">1</span>' in text
+
+
+def test_the_address_of_a_record_carries_no_personal_number_on(
+    submitted: Submission, cast: Cast, client: Client, freeze: Freeze
+) -> None:
+    freeze(VERIFY_DAY)
+    client.force_login(cast.province)
+    record = record_of("รายใหม่")
+    url = address("record", "8001", record.pk)
+    asked = {"q": record.producer.citizen_id, "mark": "waiting"}
+    assert client.get(url, asked).url == f"{url}?mark=waiting"
+    carried = f"{url}?q={record.producer.citizen_id}"
+    assert client.post(carried, {"act": "pass"}).url == url
+    assert marks_of(submitted).passed == 0
+
+
+def test_the_queue_offers_todays_tambons_and_a_former_one_that_a_record_lies_in(
+    submitted: Submission,
+) -> None:
+    scope = queue.scope_of(submitted)
+    tambons = Subdistrict.objects.filter(district="8001").order_by("code")
+    used = record_of("รายใหม่").producer.subdistrict
+    gone = tambons.exclude(pk=used.pk)[0]
+    tambons.filter(pk__in=[used.pk, gone.pk]).update(valid_to=date(2017, 12, 31))
+    offered = queue.choices(scope, "", VERIFY_DAY).subdistricts
+    assert used in offered
+    assert gone not in offered
 
 
 def test_the_provinces_queue_goes_through_all_districts_that_wait(

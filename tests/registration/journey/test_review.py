@@ -46,7 +46,7 @@ def test_a_changed_record_stands_beside_its_past(
 ) -> None:
     freeze(VERIFY_DAY)
     text = read(client, cast.province, page_of("เปลี่ยน"))
-    assert '<td data-label="รอบก่อน">08 1234 5678</td>' in text
+    assert '<td data-label="ที่รับรองล่าสุด">08 1234 5678</td>' in text
     assert '<span class="diff-new">08 2222 2222</span>' in text
     producer = record_of("เปลี่ยน").producer
     assert producer.citizen_id not in text

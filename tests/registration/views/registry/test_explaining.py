@@ -29,9 +29,12 @@ def test_the_records_page_tells_what_was_found_and_takes_the_reason(
     assert "ชื่อตรงกับ“แม่บ้านนาดี”" in text
     assert "ไม่มีหมายเลขโทรศัพท์" in text
     assert text.count("<textarea") == 1  # a notice asks nothing
+    edited = read(client, cast.district, reverse("registration:producer_edit", args=[doubted.pk]))
+    assert "ชื่อตรงกับ“แม่บ้านนาดี”" in edited
+    assert "ไม่มีหมายเลขโทรศัพท์" in edited
     page = reverse("registration:producer_explain", args=[doubted.pk])
     answer = client.post(page, {f"reason_{finding.pk}": "คนละหมู่บ้าน"}, follow=True)
-    assert "เหตุผลของอำเภอ: คนละหมู่บ้าน" in answer.text
+    assert "อำเภอชี้แจงว่า “คนละหมู่บ้าน”" in answer.text
     assert "บันทึกเหตุผล 1 ข้อแล้ว" in answer.text
 
 
