@@ -1,6 +1,7 @@
 """What the province's queue is asked for: a text and filters that stay in the address."""
 
 import re
+from typing import Any
 
 from django import forms
 
@@ -64,7 +65,11 @@ class QueueForm(ThaiFormMixin, forms.Form):
                 continue
             box.queryset = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows])
             box.choices = [("", box.empty_label), *((row.pk, str(row)) for row in rows)]
-        given = {"kind": RegistrationKind.choices, "flag": _flags(), "product_type": ProductType.choices}
+        given: dict[str, list[Any]] = {
+            "kind": RegistrationKind.choices,
+            "flag": _flags(),
+            "product_type": ProductType.choices,
+        }
         for name, options in given.items():
             self.fields[name].choices = [("", EVERYTHING[name]), *options]  # type: ignore[attr-defined]
 
