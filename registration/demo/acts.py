@@ -105,8 +105,8 @@ def pass_all(act: Act) -> None:
     submission = Submission.objects.get(district_id=act.unit_code, round_id=act.round_id)
     by = who(act)
     sampling.draw(submission, by=by, on=act.day, seed=f"{act.unit_code}-{act.round_id}")
-    for row in queue.rows(queue.scope_of(submission), queue.Asked(mark=queue.MUST)):
-        province.mark_passed([row], by=by, on=act.day)
+    opened = queue.rows(queue.scope_of(submission), queue.Asked(mark=queue.MUST))
+    province.mark_passed(opened, by=by, on=act.day)
     province.pass_rest(submission, by=by, on=act.day)
 
 

@@ -48,6 +48,10 @@ def of_round_2(inventor: Inventor) -> None:
     for number, step in enumerate(steps):
         with clock.hour(time(9 + number // 2, 14 + 23 * (number % 2))):
             step()
+
+
+def explain_round_2(district: Unit) -> None:
+    """What the checks found in it by then."""
     with clock.hour(time(16, 20)):
         explain(district.pk, ROUND_2, CHANGED_DAY)
 

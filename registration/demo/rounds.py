@@ -20,6 +20,7 @@ from registration.demo.people import PROVINCES
 from registration.demo.producers import Inventor
 from registration.models import Certification, Producer, Unit
 from registration.services import notices, registry
+from registration.services.checks import running
 from registration.services.journey.advancing import Ask
 from registration.services.registry import NewProducer
 from registration.workflow import CertificateStatus
@@ -27,6 +28,7 @@ from registration.workflow import CertificateStatus
 FIRST_ROUND, SECOND_ROUND = 25611, 25612
 REGISTER_1: Final = (date(2017, 10, 16), date(2017, 12, 14))
 SITTINGS: Final = 4  # of a district's officer in a round
+ENTERED: Final = time(16, 10)  # when what was entered is checked
 SUBMIT_1: Final = (date(2017, 12, 18), date(2017, 12, 21))
 VERIFY_1, ANNOUNCE_1, CLOSE_1 = date(2017, 12, 25), date(2017, 12, 26), date(2017, 12, 29)
 REGISTER_2: Final = (date(2018, 1, 15), date(2018, 2, 28))
@@ -79,9 +81,10 @@ def districts() -> list[Unit]:
 
 def _first_round(inventor: Inventor, days: list[date]) -> None:
     district, code = inventor.district, inventor.district.code
-    _enter(inventor, days, inventor.random.randint(11, 17))
-    cases.of_round_1(district)
-    doubts.of_round_1(district)
+    with clock.hour(ENTERED), running.together():
+        _enter(inventor, days, inventor.random.randint(11, 17))
+        cases.of_round_1(district)
+        doubts.of_round_1(district)
     submitted = hours.moments(inventor.random, hours.working_days(*SUBMIT_1), 1)[0]
     acts.perform(_first(*submitted, code, "submit"))
     certified = hours.office_hour(inventor.random)
@@ -127,9 +130,11 @@ def _close_first_round() -> None:
 def _second_round(inventor: Inventor, days: list[date]) -> None:
     district, code = inventor.district, inventor.district.code
     count = inventor.random.randint(1, 3)
-    _enter(inventor, days, count)
-    doubts.of_round_2(inventor)
-    cases.of_round_2(inventor)
+    with clock.hour(ENTERED), running.together():
+        _enter(inventor, days, count)
+        doubts.of_round_2(inventor)
+        cases.of_round_2(inventor)
+    cases.explain_round_2(district)
     if code in WALKED_BY_HAND + LATE:
         return
     known = Producer.objects.active().filter(district=district, registered_round_id=FIRST_ROUND)

@@ -1,5 +1,7 @@
 """The calendar of a fiscal year: its published plan, rounds, windows, extensions and holidays."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -63,6 +65,11 @@ class Round(models.Model):
         return Quarter(self.fiscal_year_be, self.number)
 
     @staticmethod
+    def quarter_at(round_id: int) -> Quarter:
+        """Whose round a key is, without asking for its row."""
+        return Quarter(*divmod(round_id, 10))
+
+    @staticmethod
     def id_at(fiscal_year_be: int, number: int) -> int:
         """The key of a round in an address, whether or not there is one; label_of reads it back."""
         return fiscal_year_be * 10 + number
@@ -78,6 +85,22 @@ class Round(models.Model):
         return f"{number}/{year_be}"
 
 
+def _pure(
+    round_id: int,
+    step: str,
+    first_day: date,
+    last_day: date,
+    unit_code: str | None,
+    stated_days: int | None = None,
+) -> timetable.Window:
+    return timetable.Window(
+        Round.quarter_at(round_id), Step(step), first_day, last_day, stated_days, unit_code=unit_code or ""
+    )
+
+
+_PURE = ("round_id", "step", "first_day", "last_day", "unit_id")
+
+
 class WindowQuerySet(models.QuerySet["Window"]):
     def national(self) -> Self:
         return self.filter(unit_id="")
@@ -87,12 +110,17 @@ class WindowQuerySet(models.QuerySet["Window"]):
         published = Plan.objects.exclude(published_at=None)
         return self.filter(round__fiscal_year_be__in=published.values("fiscal_year_be"))
 
+    def national_or_of(self, province: str) -> Self:
+        """The national windows in force, with what a province narrows: one question. "" is no province."""
+        national = self.national().in_force()
+        return national | self.filter(unit_id=province) if province else national
+
     def in_year(self, fiscal_year_be: int) -> Self:
         return self.filter(round__fiscal_year_be=fiscal_year_be)
 
     def as_pure(self) -> list[timetable.Window]:
         """These rows as pure windows for the timetable."""
-        return [row.as_pure() for row in self.select_related("round")]
+        return [_pure(*row) for row in self.values_list(*_PURE, "stated_days")]
 
 
 class Window(models.Model):
@@ -128,20 +156,13 @@ class Window(models.Model):
         return f"{self.round} {self.get_step_display()}"
 
     def as_pure(self) -> timetable.Window:
-        return timetable.Window(
-            self.round.quarter,
-            Step(self.step),
-            self.first_day,
-            self.last_day,
-            self.stated_days,
-            unit_code=self.unit_id or "",
-        )
+        return _pure(self.round_id, self.step, self.first_day, self.last_day, self.unit_id, self.stated_days)
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def as_pure(self) -> list[timetable.Window]:
         """These rows as pure extension windows."""
-        return [row.as_pure() for row in self.select_related("round")]
+        return [replace(_pure(*row), is_extension=True) for row in self.values_list(*_PURE)]
 
 
 class Extension(models.Model):
@@ -176,14 +197,8 @@ class Extension(models.Model):
         return f"{self.round} {self.get_step_display()} {self.unit}"
 
     def as_pure(self) -> timetable.Window:
-        return timetable.Window(
-            self.round.quarter,
-            Step(self.step),
-            self.first_day,
-            self.last_day,
-            unit_code=self.unit_id,
-            is_extension=True,
-        )
+        own = _pure(self.round_id, self.step, self.first_day, self.last_day, self.unit_id)
+        return replace(own, is_extension=True)
 
 
 class Holiday(models.Model):
@@ -213,9 +228,10 @@ class Holiday(models.Model):
 def windows_for(unit_code: str) -> list[timetable.Window]:
     """The windows in force for one unit: national, narrowed by its province, with its extensions."""
     province = places.province_of(unit_code)
+    windows = Window.objects.national_or_of(province).as_pure()
     return timetable.effective(
-        Window.objects.national().in_force().as_pure(),
-        Window.objects.filter(unit_id=province).as_pure() if province else [],
+        [window for window in windows if not window.unit_code],
+        [window for window in windows if window.unit_code],
         Extension.objects.filter(unit_id__in=["", province, unit_code]).as_pure(),
         unit_code,
     )

@@ -4,7 +4,10 @@ A finding that is found again keeps the district's reason; what is found no more
 apart are no finding, in either record and in every later round.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -61,14 +64,11 @@ def run(district: str, round_id: int, on: date) -> CheckRun:
     state = states_of([district], round_id, on)[district]
     _store(facts.of_rows(district, round_id, on))
     noted = {"version": table.VERSION, "at": clock.instant(on), "state": state}
-    return CheckRun.objects.update_or_create(district_id=district, round_id=round_id, defaults=noted)[0]
-
-
-def fresh(district: str, round_id: int, on: date) -> CheckRun:
-    """The newest run, made anew where what it was run over has changed since."""
-    if district in stale([district], round_id, on):
-        return run(district, round_id, on)
-    return CheckRun.objects.get(district_id=district, round_id=round_id)
+    made = CheckRun(district_id=district, round_id=round_id, **noted)
+    CheckRun.objects.bulk_create(
+        [made], update_conflicts=True, unique_fields=["district", "round"], update_fields=list(noted)
+    )
+    return made
 
 
 def refresh(districts: Iterable[str], round_id: int, on: date) -> int:
@@ -130,13 +130,55 @@ def run_records(registrations: Sequence[Registration], on: date) -> None:
     """Checks the records that were written together, all of one district's round."""
     for first in registrations[:1]:
         keys = [row.pk for row in registrations]
-        _store(facts.of_rows(first.district_id, first.round_id, on, keys))
+        if not _left_to_the_end(first.district_id, first.round_id, on, keys):
+            _store(facts.of_rows(first.district_id, first.round_id, on, keys))
 
 
 def run_written(given: Facts) -> None:
     """Checks records just written as their writer has them, in the transaction of the write."""
-    if given.subjects:
+    if given.subjects and not _left_to_the_end(given.district, given.round_id, given.on, given.saved()):
         _store(given)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """The records written inside are checked at its end, in the same transaction, each once: they may be hundreds.
+
+    Inside another one it adds to that one's. Raises: RuntimeError outside a transaction.
+    """
+    if _written.get() is not None:
+        yield
+        return
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("Findings belong to the transaction of what they are about")
+    written = _Written()
+    token = _written.set(written)
+    try:
+        yield
+    finally:
+        _written.reset(token)
+    for (district, round_id), keys in written.keys.items():
+        _store(facts.of_rows(district, round_id, written.days[district, round_id], keys))
+
+
+@dataclass
+class _Written:
+    """The records that wait to be checked by district and round, and the last day on which one was written."""
+
+    keys: dict[tuple[str, int], set[int]] = field(default_factory=dict)
+    days: dict[tuple[str, int], date] = field(default_factory=dict)
+
+
+_written: ContextVar[_Written | None] = ContextVar("written", default=None)
+
+
+def _left_to_the_end(district: str, round_id: int, on: date, keys: Iterable[int]) -> bool:
+    waiting = _written.get()
+    if waiting is None:
+        return False
+    waiting.keys.setdefault((district, round_id), set()).update(keys)
+    waiting.days[district, round_id] = max(on, waiting.days.get((district, round_id), on))
+    return True
 
 
 # --- keeping ---

@@ -182,11 +182,14 @@ def _carry_over(round: Round, districts: Iterable[str], act: Act) -> None:
         id=Round.id_of(round.quarter.next),
         defaults={"fiscal_year_be": round.quarter.next.fiscal_year_be, "number": round.quarter.next.number},
     )
-    for code in districts:
-        waiting = Registration.objects.filter(district_id=code, round=round)
-        producers = list(waiting.values_list("producer_id", flat=True))
-        if producers:
-            _carry_district(code, producers, (round, following), act)
+    codes = list(districts)
+    waiting: dict[str, list[int]] = {}
+    acted = Registration.objects.filter(district_id__in=codes, round=round)
+    for code, producer in acted.values_list("district_id", "producer_id"):
+        waiting.setdefault(code, []).append(producer)
+    for code in codes:
+        if code in waiting:
+            _carry_district(code, waiting[code], (round, following), act)
 
 
 def _carry_district(code: str, producers: list[int], rounds: tuple[Round, Round], act: Act) -> None:

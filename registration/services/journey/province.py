@@ -75,7 +75,7 @@ def pass_rest(submission: Submission, *, by: User, on: date) -> int:
     rows = Registration.objects.filter(**_of(submission)).order_by("pk")
     for first in rows[:1]:
         submission = under_review(first, by, on)
-        running.fresh(submission.district_id, submission.round_id, on)
+        running.refresh([submission.district_id], submission.round_id, on)
         marks = coverage.marks_of(submission.district_id, submission.round)
         if not marks.may_pass_rest:
             raise Refused(" ".join(marks.lacks))
@@ -185,7 +185,7 @@ def check_reviewed(submission: Submission, act: Act) -> None:
     Checks that ran over other data or on another day are run again, so that nothing new slips under the signature.
     """
     _check_four_eyes(submission.district_id, submission.round_id, act)
-    running.fresh(submission.district_id, submission.round_id, act.on)
+    running.refresh([submission.district_id], submission.round_id, act.on)
     lacks = coverage.marks_of(submission.district_id, submission.round).lacks
     if lacks:
         raise Refused(f"รับรองยังไม่ได้ {' '.join(lacks)}")

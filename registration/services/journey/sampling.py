@@ -33,7 +33,7 @@ def draw(submission: Submission, *, by: User, on: date, seed: str = "") -> int:
     rows = Registration.objects.filter(district_id=submission.district_id, round_id=submission.round_id)
     for first in rows.order_by("pk")[:1]:
         submission = province.under_review(first, by, on)
-        running.fresh(submission.district_id, submission.round_id, on)
+        running.refresh([submission.district_id], submission.round_id, on)
         marks = coverage.marks_of(submission.district_id, submission.round)
         keys = rows.filter(~FLAGGED, ~coverage.sampled()).values_list("pk", flat=True)
         seed = seed or secrets.token_hex(16)

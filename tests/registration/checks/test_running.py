@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from otop_registry import clock
 from registration.checks import table
-from registration.models import Finding, PairDecision, Plan, Producer, Registration
+from registration.models import CheckRun, Finding, PairDecision, Plan, Producer, Registration
 from registration.models.checks import Verdict
 from registration.services import journey, registry
 from registration.services.checks import found, running
@@ -63,7 +63,7 @@ def test_a_submission_runs_the_checks_over_every_record(cast: Cast, plan: Plan) 
     make_producer(cast.a, by=cast.district, name="กลุ่มแม่บ้าน นาดี")
     submission = walk(submission_of(cast.a), Status.SUBMITTED)
     assert codes_of(first) == ["same_name"]
-    newest = running.fresh(cast.a.pk, ROUND, VERIFY_DAY)
+    newest = CheckRun.objects.get(district=cast.a, round=ROUND)
     assert (newest.version, submission.status) == (table.VERSION, Status.SUBMITTED)
 
 
@@ -104,11 +104,14 @@ def test_a_pair_decided_apart_is_no_finding_on_either_side(cast: Cast, plan: Pla
 
 def test_what_a_run_was_over_tells_whether_it_is_stale(cast: Cast, plan: Plan) -> None:
     make_producer(cast.a, by=cast.district)
-    before = running.run(cast.a.pk, ROUND, REGISTER_DAY)
-    assert running.fresh(cast.a.pk, ROUND, REGISTER_DAY).at == before.at
+    own = [cast.a.pk], ROUND
+    assert running.refresh(*own, REGISTER_DAY) == 1
+    assert running.refresh(*own, REGISTER_DAY) == 0
     make_producer(cast.a, by=cast.district)
-    assert running.fresh(cast.a.pk, ROUND, REGISTER_DAY).state != before.state
-    assert running.fresh(cast.a.pk, ROUND, date(2018, 2, 2)).state.startswith(f"{table.VERSION}/2018-02-02/")
+    assert running.refresh(*own, REGISTER_DAY) == 1
+    assert running.refresh(*own, date(2018, 2, 2)) == 1
+    [run] = CheckRun.objects.all()
+    assert run.state.startswith(f"{table.VERSION}/2018-02-02/")
 
 
 def test_what_waits_for_the_province_is_checked_anew_by_night(cast: Cast, plan: Plan) -> None:
@@ -147,6 +150,16 @@ def test_many_records_are_checked_with_the_same_few_questions(cast: Cast, plan: 
         return len(asked)
 
     assert questions(2) == questions(40)
+
+
+def test_what_is_written_together_is_checked_at_the_end_as_if_written_alone(cast: Cast, plan: Plan) -> None:
+    with running.together():
+        first = make_producer(cast.a, by=cast.district, name="แม่บ้านนาดี")
+        with running.together():
+            second = make_producer(cast.a, by=cast.district, name="แม่บ้าน นาดี")
+        assert codes_of(first) == codes_of(second) == []
+    assert codes_of(first) == codes_of(second) == ["same_name"]
+    assert [record_of(each).risk for each in (first, second)] == [table.WARNING_RISK] * 2
 
 
 def test_a_certificate_names_the_version_its_records_were_checked_by(cast: Cast, plan: Plan) -> None:
