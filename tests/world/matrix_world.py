@@ -184,7 +184,10 @@ ADDRESSES: dict[str, Address] = {
     "outbox_mail": fixed(["mail"], ["mail"]),
     "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
     **dict.fromkeys(
-        [f"upload{each}" for each in ("", "_columns", "_apply", "_undo", "_drop", "_rows_drop", "_file")],
+        [
+            f"upload{each}"
+            for each in ("", *"_columns _apply _undo _drop _rows_drop _rows_take_up _file".split())
+        ],
         row_of("upload"),
     ),
     **dict.fromkeys(("upload_mend", "upload_row_drop"), row_of("row")),
