@@ -11,6 +11,7 @@ from registration.forms.fields import ThaiFormMixin
 from registration.models import Unit
 from registration.services import subjects
 from registration.services.imports.kinds import About, TableKind
+from registration.services.uploads import several
 from registration.services.uploads.gate import MAX_BYTES
 from registration.services.uploads.monthly import MonthKey
 from registration.timetable import Quarter
@@ -131,6 +132,7 @@ class ColumnsForm(ThaiFormMixin, forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.shared = {each.key for each in kind.heads.columns if each.is_many}
         offered = [("", "ไม่ใช้"), *((each.key, each.title or each.key) for each in kind.heads.columns)]
         offered += _by_month(kind, columns)
         for column in columns:
@@ -138,7 +140,7 @@ class ColumnsForm(ThaiFormMixin, forms.Form):
                 label=f"{column['letter']} {column['head']}".strip(),
                 choices=offered,
                 required=False,
-                initial=column["key"],
+                initial=several.base_of(column["key"]),
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
         for each in kind.statements:
@@ -148,7 +150,7 @@ class ColumnsForm(ThaiFormMixin, forms.Form):
         cleaned = super().clean() or {}
         seen: dict[str, str] = {}
         for name, key in list(cleaned.items()):
-            if name.startswith("column-") and key:
+            if name.startswith("column-") and key and key not in self.shared:
                 if key in seen:
                     self.add_error(name, f"เลือกซ้ำกับคอลัมน์ {self.fields[seen[key]].label}")
                 seen.setdefault(key, name)

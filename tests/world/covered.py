@@ -112,6 +112,7 @@ COVERED: Final = {
     "registration.services.imports.products_mending": "registration/views/imports/test_mending.py",
     "registration.services.imports.roster_mending": "registration/views/imports/test_rows.py",
     "registration.services.imports.sales_mending": "registration/views/imports/test_mending.py",
+    "registration.services.imports.roster_said": "registration/imports/test_roster_products.py",
     "registration.services.imports.roster_reading": "registration/imports/test_roster.py",
     "registration.services.imports.sales_amounts": "registration/imports/test_sales.py",
     "registration.services.imports.sales_columns": "registration/imports/test_sales.py",

@@ -23,9 +23,10 @@ from registration.services.imports.kinds import About, Judged, Scene, Statement,
 from registration.services.imports.roster_applying import RULE, SEEN
 from registration.services.imports.roster_doubts import Doubts
 from registration.services.imports.roster_matching import Matcher, Verdict
-from registration.services.imports.roster_reading import Said
+from registration.services.imports.roster_said import Said
 from registration.services.registry import rules
 from registration.services.registry.rules import Fault
+from registration.services.uploads import several
 from registration.services.uploads.findings import Finding, Severity
 from registration.services.uploads.pieces import in_pieces
 from registration.services.uploads.places_named import Places
@@ -127,8 +128,8 @@ def _unproved(said: Said) -> list[Finding]:
     found = []
     for product in said.fields["products"]:
         if product.get("unproved"):
-            row = product["row"]
-            cell = next(each.cells["standards"] for each in said.records if each.row == row)
+            row, key = product["row"], several.key_at("standards", product["place"])
+            cell = next(each.cells[key] for each in said.records if each.row == row)
             text = "มาตรฐานที่ไม่มีเลขที่ยังไม่บันทึก กรุณาเพิ่มเลขที่ใบรับรอง"
             found.append(
                 Finding(row, cell.letter, Severity.WARNING.value, "unproved", text, said.records[0].sheet)

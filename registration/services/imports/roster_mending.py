@@ -11,8 +11,10 @@ from registration.models.uploads import RowState
 from registration.services.imports import mending
 from registration.services.imports.kinds import Scene
 from registration.services.imports.roster_matching import Matcher
-from registration.services.imports.roster_reading import OF_ONE_PRODUCT, SIMPLE
+from registration.services.imports.roster_products import OF_ONE_PRODUCT
+from registration.services.imports.roster_reading import SIMPLE
 from registration.services.registry import rules
+from registration.services.uploads import several
 
 CHOSEN: Final = frozenset({"kind", "founded_day", "is_thai", "registration_number", *rules.COMMUNITY_LINKS})
 TYPED_BACK: Final = SIMPLE.keys() - CHOSEN  # boxes that take any text
@@ -81,9 +83,9 @@ def unread(row: UploadRow, merged: Mapping[str, Any], viewer: User) -> dict[str,
     for product in row.fields.get("products", ()):
         said = cells.get(product.get("row", 0), {})
         back = {
-            name: said[key]
+            name: said[typed]
             for key, (name, _) in PRODUCT_TYPED_BACK.items()
-            if key in said and name not in product
+            if (typed := several.key_at(key, product.get("place", 1))) in said and name not in product
         }
         name = thai.name_key(product.get("name") or "")
         place = next(

@@ -4,27 +4,25 @@ Only what the file says is in the fields: a blank cell says nothing, and "-" say
 """
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, time
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from otop_registry import thai
 from registration import content, identifiers, names, places
+from registration.services.imports import roster_products
 from registration.services.imports.roster_columns import OF_PRODUCT, UNSAID
-from registration.services.uploads import places_named, values
-from registration.services.uploads.findings import Finding, Severity, at
+from registration.services.imports.roster_said import Reader, Said, often, tell
+from registration.services.uploads import places_named, several, values
+from registration.services.uploads.findings import Severity
 from registration.services.uploads.places_named import Places
 from registration.services.uploads.records import Record
 from registration.services.uploads.sheets import Cell
 from registration.services.uploads.values import Address, Read
 
-Reader = Callable[[Cell | None], Read[Any]]
 _AUTHORITY: Final = re.compile(
     r"^(?:เทศบาล(?:นคร|เมือง|ตำบล)|องค์การบริหารส่วนตำบล|อบต\.?|ทต\.?|ทม\.?|ทน\.?)\s*(?=[ก-ฮเแโใไ])"
 )
-_EXPIRED: Final = "(หมดอายุ)"  # how our own roster marks a certificate
 TOGETHER: Final = frozenset({"phones", "remarks"})  # what several lines say of it belongs together
 OWNER: Final = ("owner", "owner_first_name", "owner_last_name")
 OWNER_BOXES: Final = ("owner_title", "owner_first_name", "owner_last_name")
@@ -41,26 +39,11 @@ def _registration_number(cell: Cell | None) -> Read[str]:
         return Read("", fault=str(fault), code="registration_number")
 
 
-def _often(reader: Reader) -> Reader:
-    """A reader of a column in which the same few values stand in most rows: each of them is read once."""
-
-    @lru_cache(maxsize=500, typed=True)
-    def of(value: str | int, number_format: str) -> Read[Any]:
-        return reader(Cell(0, 0, value, False, number_format))
-
-    def read(cell: Cell | None) -> Read[Any]:
-        if cell is None or cell.is_formula or not isinstance(cell.value, str | int):
-            return reader(cell)
-        return of(cell.value, cell.number_format)
-
-    return read
-
-
 SIMPLE: Final[Mapping[str, Reader]] = {
     "registration_number": _registration_number,
     "name": values.text,
-    "kind": _often(values.producer_kind),
-    "owner_title": _often(values.text),
+    "kind": often(values.producer_kind),
+    "owner_title": often(values.text),
     "owner_first_name": values.text,
     "owner_last_name": values.text,
     "citizen_id": values.citizen_id,
@@ -75,40 +58,16 @@ SIMPLE: Final[Mapping[str, Reader]] = {
     "village": values.text,
     "lane": values.text,
     "road": values.text,
-    "postcode": _often(values.postcode),
-    "is_thai": _often(values.yes_no),
-    "takes_part_in_production": _often(values.yes_no),
-    "takes_part_in_management": _often(values.yes_no),
-    "community_benefits": _often(values.yes_no),
+    "postcode": often(values.postcode),
+    "is_thai": often(values.yes_no),
+    "takes_part_in_production": often(values.yes_no),
+    "takes_part_in_management": often(values.yes_no),
+    "community_benefits": often(values.yes_no),
     "representative": values.text,
     "former_numbers": values.text,
     "remarks": values.line,
 }
-OF_ONE_PRODUCT: Final[Mapping[str, tuple[str, Reader]]] = {
-    "product_name": ("name", values.product_name),
-    "product_type": ("product_type", _often(values.product_type)),
-    "price_baht": ("price_baht", values.baht),
-    "selling_unit": ("selling_unit", _often(values.text)),
-    "material": ("material", values.text),
-    "size": ("size", values.text),
-    "monthly_capacity": ("monthly_capacity", values.monthly_count),
-    "description": ("description", values.line),
-    "state": ("state", _often(values.product_state)),
-}
 _BOXES: Final = ("house_number", "village_number", "village", "lane", "road", "postcode")
-
-
-@dataclass
-class Said:
-    """What the lines of one producer say. `typed` {key: the text of a cell that is compared as a whole}."""
-
-    records: tuple[Record, ...]
-    fields: dict[str, Any] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    typed: dict[str, str] = field(default_factory=dict)
-
-    def tell(self, cell: Cell | None, severity: Severity, code: str, message: str) -> None:
-        self.findings.append(at(cell, severity, code, message, self.records[0].sheet))
 
 
 def read(
@@ -124,8 +83,9 @@ def read(
     _read_owner(said, cells)
     _read_one_for_both(said, cells, columns)
     _read_village_number(said, cells)
+    _read_members(said, cells)
     _read_place(said, cells, known, within)
-    said.fields["products"] = _products(said)
+    said.fields["products"] = roster_products.read(said, columns)
     return said
 
 
@@ -134,7 +94,7 @@ def _first_cells(said: Said) -> dict[str, Cell]:
     first: dict[str, Cell] = {}
     for record in said.records:
         for key, cell in record.cells.items():
-            if key in OF_PRODUCT or key in UNSAID:
+            if several.base_of(key) in OF_PRODUCT or key in UNSAID:
                 continue
             if key not in first:
                 first[key] = cell
@@ -160,17 +120,9 @@ def _tell_other(said: Said, key: str, first: Cell, other: Cell) -> None:
 def _take(said: Said, key: str, cell: Cell, reader: Reader) -> None:
     """A field from a cell; what could not be read is told and stays unsaid, what is masked too."""
     read = reader(cell)
-    _tell(said, cell, read)
+    tell(said, cell, read)
     if not read.fault and read.code != "masked" and read.value is not None:
         said.fields[key] = content.plain(read.value)
-
-
-def _tell(said: Said, cell: Cell, read: Read[Any]) -> None:
-    if read.fault:
-        said.tell(cell, Severity.ERROR, read.code or "unreadable", read.fault)
-    elif read.said:
-        severity = Severity.WARNING if read.code == values.SEVERAL else Severity.REMARK
-        said.tell(cell, severity, read.code or "read_as", read.said)
 
 
 def _read_more_phones(said: Said) -> None:
@@ -178,20 +130,29 @@ def _read_more_phones(said: Said) -> None:
     cells = {values.text_of(cell): cell for each in said.records if (cell := each.cells.get("phones"))}
     for cell in list(cells.values())[1:]:
         read = values.phones(cell)
-        _tell(said, cell, read)
+        tell(said, cell, read)
         known = said.fields.setdefault("phones", [])
         known += [number for number in read.value if number not in known]
 
 
 def _read_owner(said: Said, cells: Mapping[str, Cell]) -> None:
     """The owner in three boxes; a title that was typed into the first name goes into its own."""
-    if cell := cells.get("owner"):
+    if cell := _whole_name(cells):
         said.typed["owner"] = thai.repair(values.text_of(cell))
         read = values.person_name(cell)
-        _tell(said, cell, read)
+        tell(said, cell, read)
         said.fields = _owner_fields(read) | said.fields
     elif cell := cells.get("owner_first_name"):
         _part_title(said, cell)
+
+
+def _whole_name(cells: Mapping[str, Cell]) -> Cell | None:
+    """The owner's cell with the surname that stands in a column of its own behind it."""
+    cell, last = cells.get("owner"), cells.get("owner_last_name")
+    surname = values.text(last).value
+    if cell is None or not surname or cell.is_formula or surname in thai.repair(values.text_of(cell)):
+        return cell
+    return cell._replace(value=f"{values.text_of(cell)} {surname}")
 
 
 def _owner_fields(read: Read[values.PersonName]) -> dict[str, str]:
@@ -239,7 +200,7 @@ def _read_village_number(said: Said, cells: Mapping[str, Cell]) -> None:
     read = _village(cell)
     if cell is None or not (read.value or read.fault):
         return
-    _tell(said, cell, read)
+    tell(said, cell, read)
     number, village = read.value or ("", "")
     said.fields |= {"village_number": number} if number else {}
     said.fields |= {"village": village} if village and not said.fields.get("village") else {}
@@ -261,6 +222,36 @@ def _village(cell: Cell) -> Read[tuple[str, str] | None]:
     return Read((number, village), said=f"อ่านว่า “{shown}”" if village else "", code="village")
 
 
+_BOTH: Final = re.compile(r"(?:ชาย|ช\.?)?\s*([0-9]+)\s*(?:คน)?\s*[/,-]?\s*(?:หญิง|ญ\.?)?\s*([0-9]+)\s*(?:คน)?")
+
+
+def _read_members(said: Said, cells: Mapping[str, Cell]) -> None:
+    """Men and women of one cell: 4/12, ช 4 ญ 12."""
+    if cell := cells.get("members"):
+        read = _members(cell)
+        tell(said, cell, read)
+        if read.value:
+            said.fields = (
+                dict(zip(("members_male_count", "members_female_count"), read.value, strict=True))
+                | said.fields
+            )
+
+
+@values.reader(lambda: None)
+def _members(cell: Cell) -> Read[tuple[int, int] | None]:
+    found = (
+        _BOTH.fullmatch(thai.to_arabic(thai.repair(values.text_of(cell))))
+        if isinstance(cell.value, str)
+        else None
+    )
+    if not found:
+        raise ValueError(
+            f"อ่านจำนวนสมาชิกชาย/หญิง “{values.text_of(cell)}” ไม่ได้ กรุณาพิมพ์เป็นข้อความ เช่น ชาย 4 หญิง 12"
+        )
+    men, women = int(found[1]), int(found[2])
+    return Read((men, women), said=f"อ่านว่า ชาย {men} หญิง {women}", code="members")
+
+
 def _read_place(said: Said, cells: Mapping[str, Cell], known: Places, within: str) -> None:
     """The boxes of the address and the subdistrict's code; columns of their own go before the address in one cell."""
     within = _district(said, cells, known, within)
@@ -269,7 +260,7 @@ def _read_place(said: Said, cells: Mapping[str, Cell], known: Places, within: st
         read = values.address(cell)
         address = read.value
         said.typed["address"] = thai.repair(values.text_of(cell))
-        _tell(said, cell, read)
+        tell(said, cell, read)
         boxes = {box: getattr(address, box) for box in _BOXES if getattr(address, box)}
         said.fields = boxes | said.fields
     code = _subdistrict(said, cells, known, within, address)
@@ -287,7 +278,7 @@ def _district(said: Said, cells: Mapping[str, Cell], known: Places, within: str)
             said.tell(province, Severity.ERROR, "other_district", f"อยู่นอก{known.full(within)} จึงไม่นำเข้าที่นี่")
         return within
     read = places_named.district(district, known, around)
-    _tell(said, district, read)
+    tell(said, district, read)
     if read.value and not read.value.startswith(within):
         said.tell(district, Severity.ERROR, "other_district", f"อยู่นอก{known.full(within)} จึงไม่นำเข้าที่นี่")
     return read.value or within
@@ -299,7 +290,7 @@ def _subdistrict(said: Said, cells: Mapping[str, Cell], known: Places, within: s
         if not cell.is_formula and _AUTHORITY.match(values.text(cell).value):
             return _of_authority(said, {"authority": cell}, known, within, f"ไม่รู้จัก “{values.text_of(cell)}”")
         read = places_named.subdistrict(cell, known, within)
-        _tell(said, cell, read)
+        tell(said, cell, read)
         return read.value
     read = places_named.subdistrict_of(address, known, within)
     if read.value and not read.value.startswith(within):
@@ -324,53 +315,3 @@ def _of_authority(said: Said, cells: Mapping[str, Cell], known: Places, within: 
     if fault:
         said.tell(cells.get("address") or cell, Severity.ERROR, "place", fault)
     return ""
-
-
-# --- products -----------------------------------------------------------------------------------
-
-
-def _products(said: Said) -> list[dict[str, Any]]:
-    """The products of the lines; a line that repeats another in every cell is told and counts once."""
-    products: list[dict[str, Any]] = []
-    seen: dict[tuple[tuple[str, str], ...], int] = {}
-    for record in said.records:
-        whole = _whole(record) if len(said.records) > 1 else ()
-        if whole in seen:
-            first = next(iter(record.cells.values()))
-            said.tell(first, Severity.WARNING, "repeated_line", f"ซ้ำกับแถว {seen[whole]} ทุกช่อง จึงนับครั้งเดียว")
-            continue
-        seen[whole] = record.row
-        if OF_PRODUCT & record.cells.keys() - record.filled:
-            products.append(_product(said, record))
-    return products
-
-
-def _whole(record: Record) -> tuple[tuple[str, str], ...]:
-    """Every cell of a line as text."""
-    said = ((key, values.text_of(cell)) for key, cell in record.cells.items() if key not in UNSAID)
-    return tuple(sorted(said))
-
-
-def _product(said: Said, record: Record) -> dict[str, Any]:
-    product: dict[str, Any] = {"row": record.row}
-    for key, (name, reader) in OF_ONE_PRODUCT.items():
-        if cell := record.cells.get(key):
-            read = reader(cell)
-            _tell(said, cell, read)
-            if not read.fault:
-                product[name] = content.plain(read.value)
-    if cell := record.cells.get("standards"):
-        product["standards_typed"] = thai.repair(values.text_of(cell))
-        _read_standards(said, cell, product)
-    return product
-
-
-def _read_standards(said: Said, cell: Cell, product: dict[str, Any]) -> None:
-    text = values.text_of(cell).replace(_EXPIRED, " ")
-    read = values.standards(Cell(cell.row, cell.column, text, cell.is_formula))
-    _tell(said, cell, read)
-    proofs = read.value if not read.fault else ()
-    product["certificates"] = [
-        {"standard": proof.standard, "number": proof.number} for proof in proofs if proof.number
-    ]
-    product["unproved"] = [proof.standard for proof in proofs if not proof.number]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from otop_registry import thai
-from registration.services.uploads import heads, monthly, months
+from registration.services.uploads import heads, monthly, months, several
 from registration.services.uploads.heads import Column, Kind
 from registration.services.uploads.sheets import Cell, Sheet, Span
 
@@ -85,12 +85,14 @@ def guessed(sheet: Sheet) -> Band | None:
     return None
 
 
-def mapped(band: Band, mapping: Mapping[int, str]) -> Band:
-    """The head with what a person said of its columns; a key goes to no two columns."""
-    taken = set(mapping.values())
-    rest = {column: key for column, key in band.keys.items() if column not in mapping and key not in taken}
+def mapped(band: Band, mapping: Mapping[int, str], kind: Kind) -> Band:
+    """The head with what a person said of its columns; a key goes to no two columns that may not share it."""
+    taken = {several.base_of(key) for key in mapping.values()}
+    guessed = {column: key for column, key in band.keys.items() if column not in mapping}
+    rest = {column: key for column, key in guessed.items() if several.base_of(key) not in taken}
     said = {column: key for column, key in mapping.items() if key}
-    return Band(band.first_row, band.last_row, band.stacks, dict(sorted((rest | said).items())))
+    texts = {column: band.text(column) for column in band.stacks}
+    return Band(band.first_row, band.last_row, band.stacks, several.placed(kind, rest | said, texts))
 
 
 def _height(band: Band) -> int:
@@ -174,15 +176,17 @@ def _stack(sheet: Sheet, rows: Iterable[int], column: int, width: int) -> Iterat
 def _keys(kind: Kind, stacks: Mapping[int, tuple[Cell, ...]], sheet: Sheet) -> dict[int, str]:
     """{column: key}: whole names first, then words in a longer head; no key goes to two columns."""
     keys: dict[int, str] = {}
+    said = {column: list(_said(stack, sheet)) for column, stack in stacks.items()}
     for is_whole in (True, False):
-        for column, stack in stacks.items():
-            texts = list(_said(stack, sheet))
+        for column, texts in said.items():
             free = [each for each in kind.columns if each.key not in keys.values()]
             if column not in keys and (key := _key(free, texts, is_whole=is_whole)):
                 keys[column] = key
-    for column, stack in stacks.items():
-        if column not in keys and (key := _weak_key(kind, list(_said(stack, sheet)), set(keys.values()))):
+    for column, texts in said.items():
+        if column not in keys and (key := _weak_key(kind, texts, set(keys.values()))):
             keys[column] = key
+    keys |= several.more(kind, said, keys)
+    keys = several.placed(kind, keys, {column: _line(stack) for column, stack in stacks.items()})
     by_month = monthly.keys(kind, {column: _line(stack) for column, stack in stacks.items()}, keys)
     rest = {column: key for column, key in keys.items() if column not in by_month}
     return dict(sorted((rest | by_month).items()))

@@ -37,7 +37,9 @@ class Column:
     """A column that a kind of table knows: a head is one of `names`, or holds one of `words`; spaces do not count.
 
     `title` is what it is called where a person chooses it, and in our own files. `weak` names count when nothing else
-    knows the head, and where `beside` is given only in a table that has one of these keys.
+    knows the head, and where `beside` is given only in a table that has one of these keys. Several columns may have the
+    key: `joined` is the sign between their values, `is_repeated` makes each a thing of its own, `is_alike` takes every
+    such head for one more. What a head of `perhaps` means is asked.
     """
 
     key: str
@@ -46,6 +48,15 @@ class Column:
     title: str = ""
     weak: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
+    joined: str = ""
+    is_repeated: bool = False
+    is_alike: bool = False
+    perhaps: frozenset[str] = frozenset()
+
+    @property
+    def is_many(self) -> bool:
+        """Whether several columns of a table may have the key."""
+        return self.is_repeated or bool(self.joined)
 
     def is_named(self, plain: str) -> bool:
         """Whether a bare text is one of its whole names, or its title."""
@@ -69,7 +80,8 @@ class Kind:
 
     `known_words` may stand in the head of an amount and change nothing; any other word is asked about. A row that
     says nothing but `unsaid` keys is no record; amounts `by_month` may stand once for each month, the last of them is
-    meant where a head says the month alone; `over` {key: how a line of its own names it for the rows under it}.
+    meant where a head says the month alone; `over` {key: how a line of its own names it for the rows under it}; `lead`
+    is the key of what may be repeated in a row, as a producer's products are.
     """
 
     columns: tuple[Column, ...]
@@ -78,6 +90,7 @@ class Kind:
     unsaid: frozenset[str] = frozenset()
     by_month: tuple[str, ...] = ()
     over: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    lead: str = ""
 
 
 @dataclass(frozen=True)

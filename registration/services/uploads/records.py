@@ -10,13 +10,14 @@ from typing import Final
 
 from otop_registry import thai
 from registration.refusal import Refused
-from registration.services.uploads import columns, heads, months, own_files, row_words
+from registration.services.uploads import columns, heads, months, own_files, row_words, several
 from registration.services.uploads.columns import Band
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.heads import Kind
 from registration.services.uploads.pieces import Spool
 from registration.services.uploads.sheets import Cell, Sheet, letter_of
 from registration.services.uploads.tables import RowKind
+from registration.services.uploads.values.reading import text_of
 
 SAMPLES: Final = 3
 NO_HEAD: Final = "no_head"
@@ -103,7 +104,7 @@ def read(
     if head is None:
         table.others = {RowKind.UNREAD: list(range(1, len(chosen.rows) + 1))}
         return table
-    head = columns.mapped(head, mapping) if mapping else head
+    head = columns.mapped(head, mapping, kind) if mapping else head
     table.shape = head.shape
     _Reader(chosen, kind, head, table).read()
     _tell_choice(table, sheets, kind)
@@ -137,11 +138,13 @@ class _Reader:
     over: dict[str, Cell] = field(default_factory=dict)  # what a line above says of the rows under it
     shared: dict[str, dict[Cell, None]] = field(default_factory=dict)  # what of it was used
     is_signed: bool = False
+    joined: Mapping[str, str] = field(default_factory=dict)  # keys whose columns make one value
 
     def __post_init__(self) -> None:
         """The texts by which the head of a later page is suspected: its own, and the names of columns."""
         own = {heads.bare(str(cell.value)) for stack in self.head.stacks.values() for cell in stack}
         self.known = frozenset(own).union(*(column.names | column.weak for column in self.kind.columns))
+        self.joined = several.joined(self.kind, self.head.keys.values())
 
     def read(self) -> None:
         name = Cell(0, 0, self.sheet.name)
@@ -189,7 +192,7 @@ class _Reader:
         cell = next(iter(band.stacks.values()))[0]
         said = f"แถว {band.first_row} เป็นหัวตารางใหม่ที่คอลัมน์ไม่เหมือนหัวตารางแรก แถวต่อจากนี้อ่านตามหัวตารางใหม่"
         self.table.findings.append(at(cell, Severity.WARNING, "other_head", said, self.sheet.name))
-        self.head = band
+        self.head, self.joined = band, several.joined(self.kind, band.keys.values())
 
     def _written(self, row: int) -> list[Cell]:
         return [cell for cell in self.sheet.rows[row - 1] if not cell.is_blank]
@@ -215,6 +218,12 @@ class _Reader:
             if cell and not cell.is_blank:
                 cells[key] = cell
                 filled |= {key} if cell.row < row else set()
+        for base, sign in self.joined.items():
+            several_cells = [cells.pop(key) for key in list(cells) if several.base_of(key) == base]
+            if several_cells:
+                cells[base] = _joined(several_cells, sign)
+            if any(several.base_of(key) == base for key in filled):
+                filled = {key for key in filled if several.base_of(key) != base} | {base}
         shared = {key: cell for key, cell in self.over.items() if key not in self.head.keys.values()}
         for key, cell in shared.items():
             self.shared.setdefault(key, {})[cell] = None
@@ -298,6 +307,7 @@ class _Reader:
             said = " ".join(f"{each.letter} “{each.head or each.samples[0]}”" for each in unused)
             self._tell(Severity.WARNING, "unused_column", f"คอลัมน์ที่ไม่ได้ใช้: {said}")
             self._tell_twins(unused)
+            self._ask(unused)
         if hidden := [each.letter for each in self.table.columns if each.column in self.sheet.hidden_columns]:
             self._tell(Severity.WARNING, "hidden_column", f"คอลัมน์ที่ซ่อนไว้ถูกอ่านด้วย: {' '.join(hidden)}")
 
@@ -309,6 +319,14 @@ class _Reader:
             listed = " ".join(f"{each.letter} (เหมือน {used[heads.bare(each.head)]})" for each in twins)
             said = "หัวตารางซ้ำกันสองชุดในแถวเดียวกัน ระบบอ่านชุดแรก กรุณาย้ายชุดหลังไปต่อท้ายชุดแรก หรือไว้คนละแผ่นงาน"
             self._tell(Severity.ERROR, "second_block", f"{said}: {listed}")
+
+    def _ask(self, unused: Sequence[ColumnRead]) -> None:
+        """Heads that offices use for several things: nobody guesses which."""
+        for each in unused:
+            meant = [column.title for column in self.kind.columns if heads.bare(each.head) in column.perhaps]
+            if meant:
+                said = f"คอลัมน์ {each.letter} “{each.head}” อาจเป็น{' หรือ '.join(meant)} กรุณาเลือกความหมายเอง หรือไม่ใช้"
+                self._tell(Severity.WARNING, "perhaps", said)
 
     def _tell_shared(self) -> None:
         titles = {column.key: column.title for column in self.kind.columns}
@@ -336,6 +354,14 @@ class _Reader:
 
     def _tell(self, severity: Severity, code: str, message: str) -> None:
         self.table.findings.append(at(None, severity, code, message, self.sheet.name))
+
+
+def _joined(cells: Sequence[Cell], sign: str) -> Cell:
+    """Cells of one meaning as one, at the place of the first; a formula among them stays one."""
+    if len(cells) == 1 or any(cell.is_formula for cell in cells):
+        return next((cell for cell in cells if cell.is_formula), cells[0])
+    texts = dict.fromkeys(text_of(cell) for cell in cells)
+    return cells[0]._replace(value=sign.join(texts), number_format="")
 
 
 def _tell_choice(table: Table, sheets: Sequence[Sheet], kind: Kind) -> None:

@@ -22,7 +22,7 @@ from registration.services.uploads.values.numbers import (
 from registration.services.uploads.values.people import PersonName, citizen_id, juristic_id, person_name
 from registration.services.uploads.values.phones import phones
 from registration.services.uploads.values.product_names import SEVERAL, product_name
-from registration.services.uploads.values.reading import Read, line, reader, text, text_of
+from registration.services.uploads.values.reading import Read, is_no_text, line, reader, text, text_of
 from registration.services.uploads.values.times import day, month
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "citizen_id",
     "day",
     "house_number",
+    "is_no_text",
     "juristic_id",
     "line",
     "month",

@@ -1,0 +1,107 @@
+"""The products that the lines of one producer name: a line each, or several columns of a line.
+
+What one column says beside several products of a line is asked about, but for the type, which they may share.
+"""
+
+from collections.abc import Container, Mapping
+from typing import Any, Final
+
+from otop_registry import thai
+from registration import content
+from registration.services.imports.roster_columns import LEAD, OF_PRODUCT
+from registration.services.imports.roster_said import Reader, Said, often, tell
+from registration.services.uploads import several, values
+from registration.services.uploads.findings import Severity
+from registration.services.uploads.records import Record
+from registration.services.uploads.sheets import Cell
+
+_EXPIRED: Final = "(หมดอายุ)"  # how our own roster marks a certificate
+OF_ONE_PRODUCT: Final[Mapping[str, tuple[str, Reader]]] = {
+    "product_name": ("name", values.product_name),
+    "product_type": ("product_type", often(values.product_type)),
+    "price_baht": ("price_baht", values.baht),
+    "selling_unit": ("selling_unit", often(values.text)),
+    "material": ("material", values.text),
+    "size": ("size", values.text),
+    "monthly_capacity": ("monthly_capacity", values.monthly_count),
+    "description": ("description", values.line),
+    "state": ("state", often(values.product_state)),
+}
+OF_SEVERAL: Final = OF_PRODUCT - {LEAD}
+
+
+def read(said: Said, columns: Container[str]) -> list[dict[str, Any]]:
+    """The products of the lines; one that is said twice in the same words is told and counts once."""
+    products: list[dict[str, Any]] = []
+    seen: dict[tuple[tuple[str, str], ...], int] = {}
+    for record in said.records:
+        for place, cells in _by_place(said, record, columns).items():
+            whole = tuple(sorted((key, values.text_of(cell)) for key, cell in cells.items()))
+            if whole in seen:
+                first = f"ซ้ำกับแถว {seen[whole]} จึงนับครั้งเดียว"
+                said.tell(next(iter(cells.values())), Severity.WARNING, "repeated_line", first)
+                continue
+            seen[whole] = record.row
+            products.append(_product(said, record.row, place, cells))
+    return products
+
+
+def _by_place(said: Said, record: Record, columns: Container[str]) -> dict[int, dict[str, Cell]]:
+    """{place: cells} of the products of a line; one type beside several products is that of each, and nothing else."""
+    found: dict[int, dict[str, Cell]] = {}
+    for key, cell in record.cells.items():
+        if (base := several.base_of(key)) in OF_PRODUCT and key not in record.filled:
+            found.setdefault(several.place_of(key), {})[base] = cell
+    silent = [place for place, cells in found.items() if all(map(_says_nothing, cells.values()))]
+    for place in silent if len(found) > 1 else ():
+        del found[place]  # "-" beside products that the line does name
+    if not found:
+        return {}
+    for key in OF_PRODUCT & record.cells.keys() & record.filled:
+        found.setdefault(1, {})[key] = record.cells[key]  # merged over the lines of several products
+    named = [place for place, cells in found.items() if LEAD in cells]
+    for key in OF_SEVERAL & found.get(1, {}).keys() if len(named) > 1 else ():
+        if several.key_at(key, 2) not in columns:
+            _share(said, key, found)
+    return found
+
+
+def _says_nothing(cell: Cell) -> bool:
+    return isinstance(cell.value, str) and values.is_no_text(cell.value)
+
+
+def _share(said: Said, key: str, found: Mapping[int, dict[str, Cell]]) -> None:
+    """What one column says beside several products of a line."""
+    cell = found[1][key]
+    if key == "product_type":
+        said.tell(cell, Severity.REMARK, "shared_type", "ประเภทในช่องนี้ใช้กับทุกผลิตภัณฑ์ในแถว")
+        for cells in found.values():
+            cells.setdefault(key, cell)
+        return
+    text = "แถวนี้มีหลายผลิตภัณฑ์ จึงไม่รู้ว่าช่องนี้เป็นของผลิตภัณฑ์ใด กรุณาแยกเป็นคอลัมน์ของแต่ละผลิตภัณฑ์"
+    said.tell(cell, Severity.ERROR, "of_which", text)
+
+
+def _product(said: Said, row: int, place: int, cells: Mapping[str, Cell]) -> dict[str, Any]:
+    product: dict[str, Any] = {"row": row, "place": place}
+    for key, (name, reader) in OF_ONE_PRODUCT.items():
+        if cell := cells.get(key):
+            read = reader(cell)
+            tell(said, cell, read)
+            if not read.fault:
+                product[name] = content.plain(read.value)
+    if cell := cells.get("standards"):
+        product["standards_typed"] = thai.repair(values.text_of(cell))
+        _read_standards(said, cell, product)
+    return product
+
+
+def _read_standards(said: Said, cell: Cell, product: dict[str, Any]) -> None:
+    text = values.text_of(cell).replace(_EXPIRED, " ")
+    read = values.standards(Cell(cell.row, cell.column, text, cell.is_formula))
+    tell(said, cell, read)
+    proofs = read.value if not read.fault else ()
+    product["certificates"] = [
+        {"standard": proof.standard, "number": proof.number} for proof in proofs if proof.number
+    ]
+    product["unproved"] = [proof.standard for proof in proofs if not proof.number]
