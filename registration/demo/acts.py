@@ -10,7 +10,7 @@ from django.db import transaction
 
 from otop_registry import clock
 from registration.checks import table
-from registration.models import Event, Finding, Producer, Registration, Round, Submission, Unit, User
+from registration.models import Event, Finding, Post, Producer, Registration, Round, Submission, Unit, User
 from registration.services import journey, registry
 from registration.services.journey import province, queue, sampling
 from registration.services.journey.advancing import Ask, thing_of
@@ -36,8 +36,8 @@ class Act:
 
 def officer_of(unit_code: str) -> User:
     """The first officer of a unit who is not an executive."""
-    posts = User.objects.filter(posts__unit_id=unit_code).exclude(posts__role=Role.EXECUTIVE)
-    return posts.order_by("posts__pk")[0]
+    posts = Post.objects.filter(unit_id=unit_code).exclude(role=Role.EXECUTIVE)
+    return posts.select_related("user").order_by("pk")[0].user
 
 
 def who(act: Act) -> User:

@@ -16,6 +16,7 @@ SHOWN: Final = "8001"  # the newcomer's own district shows every case
 DRAFTED: Final = "8003"
 LOOKS_LIKE: Final = "8004"  # where the look-alike of a newcomer of SHOWN stands
 LEFT_DAY, CHANGED_DAY = date(2017, 12, 15), date(2018, 3, 1)
+EXPLAINED_DAY: Final = date(2018, 3, 2)  # when the district has confirmed the rest
 ROUND_2: Final = 25612
 LICENCE_ENDS: Final = date(2018, 3, 17)  # after the district has sent its round, before the province looks
 KEPT: Final = ("kind", "name", "owner_first_name", "owner_last_name", "citizen_id", "subdistrict")
@@ -53,7 +54,7 @@ def of_round_2(inventor: Inventor) -> None:
 def explain_round_2(district: Unit) -> None:
     """What the checks found in it by then."""
     with clock.hour(time(16, 20)):
-        explain(district.pk, ROUND_2, CHANGED_DAY)
+        explain(district.pk, ROUND_2, EXPLAINED_DAY)
 
 
 def _standing(district: Unit) -> list[Producer]:

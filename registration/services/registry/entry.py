@@ -115,10 +115,11 @@ def _overtaken(submission: Submission) -> Refused | None:
     later = Submission.objects.filter(
         district_id=submission.district_id, round_id__gt=submission.round_id, status=Status.CERTIFIED
     )
-    signed = later.select_related("round").first()
+    signed = later.values_list("round_id", flat=True).first()
     if signed is None:
         return None
-    return Refused(f"แก้ไขรอบ {submission.round} ไม่ได้ เพราะจังหวัดรับรองรอบ {signed.round} ซึ่งเป็นรอบถัดไปแล้ว")
+    told = Round.label_of(signed)
+    return Refused(f"แก้ไขรอบ {submission.round} ไม่ได้ เพราะจังหวัดรับรองรอบ {told} ซึ่งเป็นรอบถัดไปแล้ว")
 
 
 def _acted_later(submission: Submission, producer: Producer | None) -> Refused | None:
