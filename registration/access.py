@@ -43,6 +43,8 @@ class Action(StrEnum):
     ROSTER_VIEW = "registration.roster.view"
     PAIR_VIEW = "registration.pair.view"
     PAIR_DECIDE = "registration.pair.decide"
+    FAULT_VIEW = "registration.fault.view"
+    FAULT_REPORT = "registration.fault.report"
     ROUND_VIEW = "registration.round.view"
     ROUND_SHARE = "registration.round.share"
     ROUND_ADVANCE = "registration.round.advance"
@@ -90,6 +92,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.ROSTER_VIEW:     frozenset({D, P, C}),
     Action.PAIR_VIEW:       frozenset({D, P, C}),
     Action.PAIR_DECIDE:     frozenset({P, C}),
+    Action.FAULT_VIEW:      frozenset({D, P, C}),
+    Action.FAULT_REPORT:    frozenset({P, C}),
     Action.ROUND_VIEW:      frozenset({D, P, C, E}),
     Action.ROUND_SHARE:     frozenset({P, C}),
     Action.ROUND_ADVANCE:   frozenset({D, P}),

@@ -38,6 +38,7 @@ OF_PRODUCER: Final[dict[str, Told]] = {
     "decide_apart": ("shield-check", "พิจารณาแล้วว่าเป็นคนละรายกับรายที่คล้ายกัน"),
     "decide_anew": ("arrow-repeat", "ยกเลิกผลพิจารณาคนละราย ให้พิจารณาใหม่"),
     "explain_finding": ("pencil-square", "อำเภอให้เหตุผลของข้อที่ควรตรวจ"),
+    "find_late_fault": ("flag", "พบข้อผิดหลังรับรอง"),
 }
 OF_REVIEW: Final[dict[str, Told]] = {
     "return_record": ("arrow-return-left", "จังหวัดระบุให้แก้ไข"),

@@ -19,6 +19,7 @@ MEMORY_ROUNDS: Final = 4  # a year
 ENOUGH_OPENED: Final = 100  # sampled records of a province before a low rate counts as known
 GOOD_RATE: Final = 1  # of the past, in percent, at most
 BAD_RATE: Final = 5  # of the past of one district, in percent: more than that, and it is looked at alone
+LEAST_FAULTS: Final = 2  # of a few sampled records one fault is chance
 GOOD_LIMIT, LIMIT, ALONE_LIMIT = 10, 5, 3  # the share of faults in percent that a sample must be able to find
 
 
@@ -34,15 +35,18 @@ class Past:
         return Past(self.opened + other.opened, self.finds + other.finds, self.later + other.later)
 
     @property
+    def faults(self) -> int:
+        return self.finds + self.later
+
+    @property
     def error_percent(self) -> Decimal | None:
         """Faults for every hundred sampled records, those found later among them; None while nothing is known.
 
         What came out later was in no sample, so it makes the rate worse and never the sample larger.
         """
-        faults = self.finds + self.later
-        if not self.opened and not faults:
+        if not self.opened and not self.faults:
             return None
-        return Decimal(100 * faults) / max(self.opened, faults)
+        return Decimal(100 * self.faults) / max(self.opened, self.faults)
 
     @property
     def is_good(self) -> bool:
@@ -53,7 +57,7 @@ class Past:
     @property
     def is_bad(self) -> bool:
         rate = self.error_percent
-        return rate is not None and rate > BAD_RATE
+        return rate is not None and rate > BAD_RATE and self.faults >= LEAST_FAULTS
 
 
 @dataclass(frozen=True)

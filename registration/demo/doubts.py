@@ -14,14 +14,16 @@ from registration.demo.producers import Inventor
 from registration.models import Producer, Subdistrict, Unit, User
 from registration.models.producers import ProducerKind, ProductType, Standard
 from registration.services import registry
+from registration.services.journey import late_faults
 from registration.services.journey.advancing import Ask
 
 DOUBTED: Final = "8006"  # sends its round before the walk begins
 HEAPED: Final = "8019"  # is late, and has brought a heap in the last week
 LEFT_FROM: Final = "8001"  # of whose round 1 somebody comes to DOUBTED
-LEFT_DAY, ENTERED_DAY, RECALL_DAY, HEAP_DAY = (
+LEFT_DAY, ENTERED_DAY, FOUND_DAY, RECALL_DAY, HEAP_DAY = (
     date(2017, 12, 15),
     date(2018, 3, 1),
+    date(2018, 3, 6),
     date(2018, 3, 12),
     date(2018, 3, 13),
 )
@@ -61,7 +63,7 @@ def of_round_2(inventor: Inventor) -> None:
 
 
 def before_the_walk(inventor: Inventor) -> None:
-    """A heap in the last week, and a round that was taken back, changed and sent again."""
+    """A heap in the last week, a fault of round 1 that came out, and a round that was taken back, changed and sent."""
     if inventor.district.pk == HEAPED:
         taken = {product.name for product in _known(inventor.district)[1].products.all()}
         heap = []
@@ -71,6 +73,10 @@ def before_the_walk(inventor: Inventor) -> None:
         with clock.hour(time(15, 21)):
             _amend(_known(inventor.district)[1], officer_of(HEAPED), {}, HEAP_DAY, heap)
     if inventor.district.pk == DOUBTED:
+        found = "ลงพื้นที่แล้วสถานที่ผลิตย้ายไปตั้งแต่ปีก่อน บ้านเลขที่ที่รับรองไว้ไม่มีผู้ผลิตรายนี้"
+        with clock.hour(time(14, 20)):
+            faulty, by = _known(inventor.district)[6], officer_of(DOUBTED[:2])
+            late_faults.report(faulty, "house_number", reason=found, by=by, on=FOUND_DAY)
         why = Ask("พบที่อยู่ของผู้ผลิตรายหนึ่งไม่ครบ ขอแก้ก่อนพ้นกำหนด")
         perform(Act(ROUND_2, RECALL_DAY, time(10, 5), DOUBTED, "recall", why))
         with clock.hour(time(10, 31)):

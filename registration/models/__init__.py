@@ -2,7 +2,16 @@
 
 from .announcements import Announcement
 from .calendar import Extension, Holiday, Plan, Round, Window
-from .checks import CheckRun, Finding, PairDecision, Sample, SampledRecord, Verdict
+from .checks import (
+    CheckRun,
+    FaultSource,
+    Finding,
+    LateFault,
+    PairDecision,
+    Sample,
+    SampledRecord,
+    Verdict,
+)
 from .jobs import Heartbeat, Job
 from .journey import (
     Certification,
@@ -36,6 +45,7 @@ __all__ = [
     "EditionFigure",
     "Event",
     "Extension",
+    "FaultSource",
     "Finding",
     "FindingKind",
     "FormAnswer",
@@ -43,6 +53,7 @@ __all__ = [
     "Heartbeat",
     "Holiday",
     "Job",
+    "LateFault",
     "LineTarget",
     "MonthlyRound",
     "Notice",

@@ -1,10 +1,12 @@
-"""What the checks of a round found, what was said to it, which pairs were decided, and which records were drawn."""
+"""What the checks found and what was said to it, pairs decided, records drawn, faults that came out later."""
+
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from registration.models.calendar import Round
-from registration.models.journey import Submission
+from registration.models.journey import AppendOnly, AppendOnlyQuerySet, Submission
 from registration.models.people import User
 from registration.models.producers import Producer, Registration
 from registration.models.units import Unit
@@ -93,7 +95,7 @@ class PairDecision(models.Model):
         ordering = ("low_id", "high_id")
         constraints = [
             models.UniqueConstraint(name="pair_decided_once", fields=["low", "high"]),
-            models.CheckConstraint(name="pair_low_before_high", condition=Q(low__lt=models.F("high"))),
+            models.CheckConstraint(name="pair_low_before_high", condition=Q(low__lt=F("high"))),
         ]
 
     def __str__(self) -> str:
@@ -140,3 +142,48 @@ class SampledRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sample_id} {self.registration_id}"
+
+
+class FaultSource(models.TextChoices):
+    """How a fault in a certified record came out."""
+
+    AUDIT = "audit", "แจ้งว่าพบภายหลัง"
+    CORRECTION = "correction", "แก้ไขหลังปิดระบบ"
+    RETURN = "return", "ส่งกลับหลังเคยรับรอง"
+    MERGE = "merge", "รวมกับรายที่ลงทะเบียนซ้ำ"
+
+
+class LateFaultQuerySet(AppendOnlyQuerySet):
+    def unanswered(self) -> Self:
+        """Those whose producer stands and has not been written to since; a merge is its own answer."""
+        standing = self.filter(registration__producer__withdrawn_round=None)
+        return standing.filter(version__gte=F("registration__producer__version")).exclude(
+            source=FaultSource.MERGE
+        )
+
+
+class LateFault(AppendOnly):
+    """A fault in a record that came out after its round had been certified: once for each record and field.
+
+    It counts back to the round of the record. `version` is the producer's when it came out: a later write answers it.
+    """
+
+    UNIT_PATH = "registration__district_id"
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="late_faults")
+    field = models.CharField("ช่องที่ผิด", max_length=60)
+    source = models.CharField("ที่มา", max_length=10, choices=FaultSource)
+    note = models.CharField("รายละเอียด", max_length=500)
+    version = models.PositiveIntegerField()
+    day = models.DateField("วันที่พบ")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = LateFaultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [models.UniqueConstraint(name="late_fault_once", fields=["registration", "field"])]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.field}"

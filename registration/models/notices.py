@@ -34,6 +34,7 @@ class Kind(models.TextChoices):
     WITHDRAWN = "withdrawn", "ถอนการรับรอง"
     ANNOUNCED = "announced", "จังหวัดประกาศแล้ว"
     CERTIFICATE_WITHDRAWN = "certificate_withdrawn", "ถอนการรับรองระดับจังหวัด"
+    LATE_FAULT = "late_fault", "พบข้อผิดหลังรับรอง"
     CLOSED = "closed", "ปิดระบบแล้ว"
     REOPENED = "reopened", "ยกเลิกการพักระบบ"
     ROUND_ANNOUNCED = "round_announced", "กรมฯ ประกาศผลแล้ว"
@@ -54,6 +55,7 @@ GROUP_OF: Final[dict[str, Group]] = {
     Kind.WITHDRAWN: Group.JOURNEY,
     Kind.ANNOUNCED: Group.JOURNEY,
     Kind.CERTIFICATE_WITHDRAWN: Group.JOURNEY,
+    Kind.LATE_FAULT: Group.JOURNEY,
     Kind.CLOSED: Group.JOURNEY,
     Kind.REOPENED: Group.JOURNEY,
     Kind.ROUND_ANNOUNCED: Group.JOURNEY,

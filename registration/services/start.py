@@ -16,6 +16,7 @@ from registration.models import (
     Certification,
     Closing,
     Draft,
+    LateFault,
     Post,
     Producer,
     Registration,
@@ -95,6 +96,7 @@ class StartDesk:
     next: Window | None  # whatever opens first after today
     next_own: Window | None  # the next window in which this role acts
     draft_count: int = 0
+    late_fault_count: int = 0  # of a district's certified records, not put right yet
 
     @property
     def is_between(self) -> bool:
@@ -116,6 +118,7 @@ def _desk(post: Post, on: date) -> StartDesk:
         next=timetable.next_opening(windows, on),
         next_own=timetable.next_opening(windows, on, own[0]) if own else None,
         draft_count=_drafts(post) if post.role == Role.DISTRICT else 0,
+        late_fault_count=_late_faults(post) if post.role == Role.DISTRICT else 0,
     )
 
 
@@ -184,6 +187,10 @@ def _counted(rows: QuerySet[Any], name: str) -> Counted:
 
 def _drafts(post: Post) -> int:
     return Draft.objects.filter(user_id=post.user_id, unit_id=post.unit_id).count()
+
+
+def _late_faults(post: Post) -> int:
+    return LateFault.objects.unanswered().filter(registration__district=post.unit_id).count()
 
 
 def step_lines(windows: Iterable[Window], on: date) -> list[StartStep]:

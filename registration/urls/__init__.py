@@ -5,6 +5,7 @@ from django.urls import include, path
 from registration.urls import (
     accounts,
     closing,
+    faults,
     imports,
     jobs,
     notices,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("tasks/", include(tasks.urlpatterns)),
     path("producers/", include(producers.urlpatterns)),
     path("pairs/", include(pairs.urlpatterns)),
+    path("faults/", include(faults.urlpatterns)),
     path("import/", include(imports.urlpatterns)),
     path("rounds/", include(rounds.urlpatterns)),
     path("sales/", include(sales.urlpatterns)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registration.views.registry import drafts, entry, explaining, listing, producers, roster
+from registration.views.registry import drafts, entry, explaining, faults, listing, producers, roster
 
 urlpatterns = [
     path("", listing.producers, name="producers"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/edit/", entry.edit, name="producer_edit"),
     path("<int:pk>/answer/", producers.answer, name="producer_answer"),
     path("<int:pk>/reasons/", explaining.explain_record, name="producer_explain"),
+    path("<int:pk>/fault/", faults.report, name="producer_fault"),
     path("<int:pk>/withdraw/", producers.withdraw, name="producer_withdraw"),
     path("<int:pk>/restore/", producers.restore, name="producer_restore"),
     path("products/<int:pk>/withdraw/", producers.withdraw_product, name="product_withdraw"),

@@ -230,6 +230,7 @@ ADDRESSES: dict[str, Address] = {
             "producer_explain",
             "producer_withdraw",
             "producer_restore",
+            "producer_fault",
         ),
         row_of("producer"),
     ),

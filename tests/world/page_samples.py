@@ -94,6 +94,7 @@ def _of_producers() -> Samples:
     doubted = Finding.objects.filter(registration__district="8001", code="same_name").earliest("pk")
     return {
         **dict.fromkeys(names, (REGISTER, [[producer]])),
+        "producer_fault": (VERIFY, [[producer]]),
         "producer_explain": (REGISTER, [[doubted.registration.producer_id]]),
         "product_withdraw": (REGISTER, [[product]]),
         "pair": (REGISTER, [_pair()]),

@@ -16,7 +16,7 @@ from registration.access import Offer, Thing
 from registration.models import Certification, Closing, Event, Round, Submission, User
 from registration.services import editions
 from registration.services.journal import Act, append_event
-from registration.services.journey import department, district, province
+from registration.services.journey import department, district, late_faults, province
 from registration.services.notices import events
 from registration.workflow import Refused, Transition
 
@@ -34,7 +34,7 @@ STEPS: dict[str, Step] = {
     "submit":               Step(district.check_complete, district.stamp_submitted, district.run_checks),
     "recall":               Step(),
     "certify":              Step(province.check_reviewed, province.stamp_certified),
-    "send_back":            Step(province.check_has_returns),
+    "send_back":            Step(province.check_has_returns, effect=late_faults.record_returns),
     "resubmit":             Step(district.check_answered, district.stamp_resubmitted, district.run_checks),
     "withdraw":             Step(stamp=province.stamp_withdrawn),
     "certify_province":     Step(province.check_four_eyes_of_province, province.stamp_province_certified),
@@ -82,7 +82,10 @@ def advance(thing: Thing, verb: str, *, by: User, on: date, ask: Ask = Ask()) ->
 
 
 def offers(thing: Thing, user: User, on: date) -> list[Offer]:
-    """The buttons of `thing` for `user` today, with the refusal of day or guard beside each. Reads only."""
+    """The buttons of `thing` for `user` today, with the refusal of day or guard beside each.
+
+    Changes nothing of the journey; a guard runs stale checks again, which rewrites findings and risks.
+    """
     return [_with_guard(offer, thing, user, on) for offer in access.available(thing, user, on)]
 
 

@@ -1,6 +1,6 @@
 """The records a province looks through, riskiest first: of one district's round or of all its districts together.
 
-What makes a record risky is what the checks found (`Registration.risk`). Reads only.
+What makes a record risky is what the checks found (`Registration.risk`). Reads only, but for `check_fresh`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -19,6 +19,7 @@ from registration.figures import Counts
 from registration.lifespan import is_standing
 from registration.models import Certificate, PairDecision, Producer, Product, Round, Unit, User
 from registration.models.checks import Verdict
+from registration.services.checks import late_faults
 from registration.services.journal import Act
 from registration.services.registry import pairs
 from registration.services.registry.deciding import DECIDED, locked, may_decide, words_said
@@ -181,6 +182,7 @@ def merge(pair: Pair, stays: int, *, versions: tuple[int, int], reason: str, by:
             recorded(row, "merge_from", entry, act, before=before[0])
         else:
             recorded(row, "merge_into", entry, leads, before=before[1])
+    late_faults.record_duplicate((kept, ending), note=act.reason, act=act)  # both units are locked by now
     PairDecision.objects.create(
         low_id=pair[0],
         high_id=pair[1],

@@ -1,6 +1,7 @@
 """The page of one producer, and the acts that end or restore it."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.forms import Form
@@ -15,6 +16,8 @@ from registration.forms.registry.producers import ReturnAnswerForm, VersionForm,
 from registration.models import Producer, Product, Registration
 from registration.services import registry
 from registration.services.checks.found import asked_of
+from registration.services.checks.late_faults import newest_certified
+from registration.services.journey import late_faults
 from registration.services.registry import entry, record, returns, searching
 from registration.views.registry.entry import desk_for
 from registration.web.attempt import attempt
@@ -49,10 +52,17 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "history": record.history(found),
         "may_edit": may_edit,
         "merged_into": access.visible(Producer, request.user, on).filter(merged=found).first(),
+        "late_faults": [(row, late_faults.label_of(row.field)) for row in late_faults.of_producer(found)],
+        "may_report": _may_report(request, found, on),
         "refused": refused,
         "may_withdraw": may_edit and not refused and not found.is_withdrawn,
     }
     return render(request, "registration/producer.html", context)
+
+
+def _may_report(request: PersonRequest, found: Producer, on: date) -> bool:
+    """Whether the person may tell of a fault: some round of the record was certified."""
+    return access.can(request.user, Action.FAULT_REPORT, found, on=on) and bool(newest_certified(found))
 
 
 def _explain_form(registration: Registration | None) -> ExplanationForm | None:
