@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any, Final
 
 from otop_registry import clock
+from registration import places
 from registration.demo import planting
 from registration.demo.acts import Act, officer_of, perform
 from registration.demo.producers import Inventor
@@ -75,7 +76,7 @@ def before_the_walk(inventor: Inventor) -> None:
     if inventor.district.pk == DOUBTED:
         found = "ลงพื้นที่แล้วสถานที่ผลิตย้ายไปตั้งแต่ปีก่อน บ้านเลขที่ที่รับรองไว้ไม่มีผู้ผลิตรายนี้"
         with clock.hour(time(14, 20)):
-            faulty, by = _known(inventor.district)[6], officer_of(DOUBTED[:2])
+            faulty, by = _known(inventor.district)[6], officer_of(places.province_of(DOUBTED))
             late_faults.report(faulty, "house_number", reason=found, by=by, on=FOUND_DAY)
         why = Ask("พบที่อยู่ของผู้ผลิตรายหนึ่งไม่ครบ ขอแก้ก่อนพ้นกำหนด")
         perform(Act(ROUND_2, RECALL_DAY, time(10, 5), DOUBTED, "recall", why))

@@ -47,6 +47,12 @@ class Picture:
         return STEP * len(self.bars)
 
     @property
+    def words(self) -> str:
+        """The same figures for those who hear the picture."""
+        told = (f"รอบ {bar.rate.quarter.label} {_said(bar.rate.percent)}" for bar in self.bars)
+        return f"อัตราข้อผิด {' '.join(told)}"
+
+    @property
     def recent(self) -> Past:
         return self.unit.recent
 
@@ -60,6 +66,10 @@ def pictures(rates: Rates) -> tuple[Picture, list[Picture]]:
 
 def _worst_first(picture: Picture) -> Decimal:
     return -(picture.recent.error_percent or Decimal(0))
+
+
+def _said(percent: Decimal | None) -> str:
+    return "ไม่ได้สุ่มดู" if percent is None else f"ร้อยละ {percent:.1f}"
 
 
 def _picture(unit: UnitRates, top: Decimal) -> Picture:

@@ -95,14 +95,14 @@ class Rates:
 
 def over_rounds(unit: Unit) -> Rates:
     """The rates of a province's districts or of the nation's provinces over the last rounds that show any."""
-    width = places.DISTRICT_WIDTH if unit.level == Level.PROVINCE else places.PROVINCE_WIDTH
+    part_of = places.district_of if unit.level == Level.PROVINCE else places.province_of
     found = _counted(Q(registration__district__code__startswith=unit.code))
     quarters = _quarters({round_id for _, round_id in found})
     known: dict[Key, Past] = {}
     for (code, round_id), each in found.items():
-        for key in ((code[:width], round_id), (unit.code, round_id)):
+        for key in ((part_of(code), round_id), (unit.code, round_id)):
             known[key] = known.get(key, Past()) + each
-    codes = {code[:width] for code, _ in found}
+    codes = {part_of(code) for code, _ in found}
     rows = Unit.objects.filter(code__in=codes).order_by("sort_key")
     units = tuple(_of_unit(str(row), row.code, quarters, known) for row in rows)
     return Rates(_of_unit(str(unit), unit.code, quarters, known), units)
