@@ -1,4 +1,4 @@
-"""Faults in certified records that came out later: the one writer of them, whoever finds them (decision 0073)."""
+"""Faults in certified records that came out later: the one writer of them, whoever finds them (decision 0075)."""
 
 from typing import Final
 
