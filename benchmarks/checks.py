@@ -60,11 +60,12 @@ def _pairs(title: str, rows: Rows, width: int, every: float) -> Result:
     """Keys and blocks are made within the time measured."""
 
     def find() -> None:
-        blocks: dict[str, list[tuple[int, Spelt]]] = {}
-        for pk, place, name in rows:
-            blocks.setdefault(place[:width], []).append((pk, Spelt(thai.name_key(name), name)))
-        for _ in alike.pairs(blocks):
-            pass
+        names = [(place[:width], Spelt(thai.name_key(name), name)) for _, place, name in rows]
+        blocks: dict[str, alike.Names[int]] = {}
+        for own, (block, spelt) in enumerate(names):
+            blocks.setdefault(block, alike.Names()).add(own, spelt)
+        for block, spelt in names:
+            blocks[block].near(spelt)
 
     return Result(title, milliseconds(find), every, 0.02)
 

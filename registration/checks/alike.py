@@ -5,8 +5,8 @@ Names that differ in a number are different: กลุ่มทอผ้า 1 an
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Generic, TypeVar
@@ -22,7 +22,6 @@ LEAST_LETTERS: Final = 6  # shorter names are near one another by chance
 _VILLAGE: Final = "บ้าน"  # often left out before a village's name
 _DIGITS: Final = re.compile("[0-9]+")
 _NO_HOUSE: Final = frozenset({"", "-", "0", "–", "ไม่มี", "ไม่ระบุ"})
-Pair = tuple[int, int]
 Named = TypeVar("Named")
 
 
@@ -52,32 +51,49 @@ def _most_slips(one: str, other: str) -> int:
 class Names(Generic[Named]):
     """Who stands in one place, by name: asked for a name, it compares those of nearly the same length alone."""
 
-    def __init__(self, rows: Iterable[tuple[Named, Spelt]]) -> None:
-        self._rows = list(rows)
-        places: dict[tuple[str, ...], list[int]] = {}
-        for place, (_, spelt) in enumerate(self._rows):
-            places.setdefault(spelt.numbers, []).append(place)
-        self._ways = {numbers: (self._by(0, found), self._by(1, found)) for numbers, found in places.items()}
+    def __init__(self, rows: Iterable[tuple[Named, Spelt]] = ()) -> None:
+        self._rows: list[tuple[Named, Spelt]] = []
+        self._ways: dict[tuple[str, ...], tuple[_Way, _Way]] = {}
+        for row in rows:
+            self.add(*row)
+
+    def add(self, named: Named, spelt: Spelt) -> None:
+        """One more, also after the others were asked for."""
+        ways = self._ways.get(spelt.numbers)
+        if ways is None:
+            ways = self._ways[spelt.numbers] = (_Way(), _Way())
+        for way, key in zip(ways, spelt.near, strict=True):
+            way.add(key, len(self._rows))
+        self._rows.append((named, spelt))
 
     def near(self, spelt: Spelt) -> list[Named]:
         """Those whose names are nearly, but not wholly, this one, in the order they were given."""
-        found = set()
-        for own, (lengths, keys, places) in zip(spelt.near, self._ways.get(spelt.numbers, ()), strict=False):
-            start, end = (
-                bisect_left(lengths, len(own) - MOST_SLIPS),
-                bisect_right(lengths, len(own) + MOST_SLIPS),
-            )
-            for key, slips, further in _within(own, keys[start:end]):
-                if (most := _most_slips(own, key)) > 0 and slips <= most:
-                    found.add(places[start + further])
+        found: set[int] = set()
+        for own, way in zip(spelt.near, self._ways.get(spelt.numbers, ()), strict=False):
+            found.update(way.near(own))
         return [self._rows[place][0] for place in sorted(found) if self._rows[place][1].key != spelt.key]
 
-    def _by(self, way: int, places: Iterable[int]) -> tuple[list[int], list[str], list[int]]:
-        """Lengths, keys and places of the rows, the shortest first."""
-        rows = sorted(
-            ((self._rows[place][1].near[way], place) for place in places), key=lambda row: len(row[0])
-        )
-        return [len(key) for key, _ in rows], [key for key, _ in rows], [place for _, place in rows]
+
+class _Way:
+    """One spelling of the names with the same numbers: the shortest first, put in order when they are asked for."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[int, int, str]] = []  # length, place, key
+        self._keys: list[str] = []
+
+    def add(self, key: str, place: int) -> None:
+        self._rows.append((len(key), place, key))
+
+    def near(self, own: str) -> Iterator[int]:
+        """The places of those within the slips that two such names may have."""
+        if len(self._keys) < len(self._rows):
+            self._rows.sort()
+            self._keys = [key for _, _, key in self._rows]
+        start = bisect_left(self._rows, (len(own) - MOST_SLIPS,))
+        end = bisect_left(self._rows, (len(own) + MOST_SLIPS + 1,))
+        for key, slips, further in _within(own, self._keys[start:end]):
+            if (most := _most_slips(own, key)) > 0 and slips <= most:
+                yield self._rows[start + further][1]
 
 
 def _within(key: str, keys: list[str]) -> list[tuple[str, int, int]]:
@@ -94,28 +110,3 @@ def house_key(house_number: str, village_number: str) -> str:
         return ""
     village = "".join(_DIGITS.findall(thai.to_arabic(village_number)))
     return f"{house}/{village.lstrip('0')}"
-
-
-def pairs(blocks: Mapping[str, Iterable[tuple[int, Spelt]]]) -> Iterator[Pair]:
-    """The pairs of ids whose names are one or nearly so inside each block, each once, the smaller id first."""
-    for rows in blocks.values():
-        by_numbers: dict[tuple[str, ...], list[tuple[int, tuple[str, str]]]] = {}
-        for pk, spelt in rows:
-            by_numbers.setdefault(spelt.numbers, []).append((pk, spelt.near))
-        for group in by_numbers.values():
-            if len(group) > 1:
-                by_key, by_name = (_in_group([(near[place], pk) for pk, near in group]) for place in (0, 1))
-                yield from {*by_key, *by_name}
-
-
-def _in_group(rows: list[tuple[str, int]]) -> Iterator[Pair]:
-    """Only names of nearly the same length can be nearly one."""
-    rows.sort(key=lambda row: len(row[0]))
-    keys = [key for key, _ in rows]
-    lengths = [len(key) for key in keys]
-    for place, (key, pk) in enumerate(rows):
-        end = bisect_right(lengths, len(key) + MOST_SLIPS)
-        for found, slips, further in _within(key, keys[place + 1 : end]):
-            if not slips or slips <= _most_slips(key, found):
-                other = rows[place + 1 + further][1]
-                yield (pk, other) if pk < other else (other, pk)

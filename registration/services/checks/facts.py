@@ -4,15 +4,17 @@ A fixed number of questions, however many records.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import OuterRef, Prefetch, Subquery
 
-from registration.checks import table
+from otop_registry import thai
+from registration.checks import alike, table
+from registration.checks.alike import Spelt
 from registration.checks.table import Check
 from registration.content import Content
 from registration.models import Certificate, Producer, Product, Registration, Revision
@@ -47,14 +49,14 @@ class Subject:
 class Facts:
     """Records of one district's round as the judges get them, on a day.
 
-    `lines` are what stands in no table yet: the newcomers of a list that is about to be written, as Other.
+    `lines` are what stands in no table yet: the newcomers of a list that is about to be written.
     """
 
     district: str
     round_id: int
     on: date
     subjects: Sequence[Subject]
-    lines: Sequence["Line"] = ()
+    lines: "Lines" = field(default_factory=lambda: Lines())
 
     @property
     def standing(self) -> list[Subject]:
@@ -118,8 +120,7 @@ def _subject(row: Registration) -> Subject:
     return Subject(row, row.producer, goods)
 
 
-@dataclass(frozen=True)
-class Other:
+class Other(NamedTuple):
     """Another producer, and how much a district is told of it. `person` is its owner's number, for comparing alone.
 
     One that stands in the same list as the record (`is_own`) is told wherever it lies: who brought the list knows it.
@@ -133,7 +134,8 @@ class Other:
     is_own: bool = False
 
     def is_not(self, producer: Producer) -> bool:
-        return self.pk != producer.pk
+        """Another one; of the same list, one that stands before it: each pair of a list is told once."""
+        return self.pk > producer.pk if self.is_own else self.pk != producer.pk
 
     def is_another_person(self, producer: Producer) -> bool:
         """Neither the producer itself nor another one of the same owner."""
@@ -144,17 +146,38 @@ class Other:
         return f"“{self.name}” ({self.number})" if self.is_own or self.district == district else ELSEWHERE
 
 
-@dataclass(frozen=True)
-class Line:
-    """A newcomer of a list that is about to be written; its producer bears a key below zero, which no row has."""
+class Lines:
+    """The newcomers of a list that is about to be written, by what they may share with one another.
 
-    producer: Producer
-    number: str
+    Each bears a key below zero, which no row has: the further down the list, the lower.
+    """
 
-    @property
-    def other(self) -> Other:
-        made = self.producer
-        return Other(made.pk, made.district_id, made.name, self.number, made.citizen_id, is_own=True)
+    def __init__(self) -> None:
+        self.persons: dict[str, list[tuple[Other, str]]] = {}
+        self.phones: dict[str, list[Other]] = {}
+        self.houses: dict[tuple[str, str], list[Other]] = {}
+        self.names: dict[str, list[Other]] = {}
+        self.spelt: dict[str, alike.Names[Other]] = {}
+        self._count = 0
+
+    def add(self, made: Producer, district: str, number: str) -> None:
+        """The next line: gives it its key. `number` is what it is told by."""
+        self._count += 1
+        made.pk, made.district_id = -self._count, district
+        other = Other(made.pk, district, made.name, number, made.citizen_id, is_own=True)
+        self.persons.setdefault(made.citizen_id, []).append((other, owner_key(made)))
+        for phone in made.phones:
+            self.phones.setdefault(phone, []).append(other)
+        if house := alike.house_key(made.house_number, made.village_number):
+            self.houses.setdefault((made.subdistrict_id, house), []).append(other)
+        self.names.setdefault(made.name_key, []).append(other)
+        spelt = Spelt(made.name_key, made.name)
+        self.spelt.setdefault(made.subdistrict_id, alike.Names()).add(other, spelt)
+
+
+def owner_key(producer: Producer) -> str:
+    """The owner's name as two of them are compared."""
+    return thai.name_key(f"{producer.owner_first_name} {producer.owner_last_name}")
 
 
 def few(others: Iterable[Other]) -> Iterator[Other]:

@@ -1,6 +1,7 @@
 """Whether two producers may be one: numbers, telephones, places and names that they share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from registration import identifiers, lifespan, places
 from registration.checks import alike
 from registration.checks.alike import Spelt
 from registration.models import Producer, Telephone
-from registration.services.checks.facts import Facts, Line, Other, Subject, Suspicion, few
+from registration.services.checks.facts import Facts, Other, Subject, Suspicion, few, owner_key
 
 Rows = QuerySet[Producer]
 PAIR_CODES: Final = (
@@ -27,11 +28,9 @@ def judge(facts: Facts) -> Iterable[Suspicion]:
     yield from _same_name(facts)
 
 
-def _others(rows: Rows, column: str, lines: Iterable[Line]) -> dict[str, list[Other]]:
+def _others(rows: Rows, column: str) -> dict[str, list[Other]]:
     """{value of the column: the standing producers that bear it}."""
     found: dict[str, list[Other]] = {}
-    for line in lines:
-        found.setdefault(getattr(line.producer, column), []).append(line.other)
     values = rows.order_by("pk").values_list(
         column, "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id"
     )
@@ -40,14 +39,6 @@ def _others(rows: Rows, column: str, lines: Iterable[Line]) -> dict[str, list[Ot
             continue
         found.setdefault(key, []).append(Other(pk, district, name, number, person))
     return found
-
-
-def _pairs(
-    facts: Facts, code: str, others: Mapping[str, list[Other]], key_of: Callable[[Subject], str]
-) -> Iterable[Suspicion]:
-    for subject in facts.standing:
-        for other in few(each for each in others.get(key_of(subject), ()) if each.is_not(subject.producer)):
-            yield Suspicion(subject, code, {"who": other.told_to(facts.district)}, other.pk)
 
 
 # --- numbers ---
@@ -62,22 +53,17 @@ def _same_person(facts: Facts) -> Iterable[Suspicion]:
         "owner_first_name", "owner_last_name",
     )  # fmt: skip
     known: dict[str, list[tuple[Other, str]]] = {}
-    for line in facts.lines:
-        known.setdefault(line.producer.citizen_id, []).append((line.other, _owner_key(line.producer)))
     for person, withdrawn, pk, district, name, number, *owner in values:
         if not lifespan.is_standing(withdrawn):
             continue
         other = Other(pk, district, name, number, person)
         known.setdefault(person, []).append((other, thai.name_key(" ".join(owner))))
     for subject in facts.standing:
-        for other, owner_key in known.get(subject.producer.citizen_id, ()):
+        person = subject.producer.citizen_id
+        for other, borne in chain(facts.lines.persons.get(person, ()), known.get(person, ())):
             if other.is_not(subject.producer):
-                code = "same_person" if owner_key == _owner_key(subject.producer) else "same_id_other_name"
+                code = "same_person" if borne == owner_key(subject.producer) else "same_id_other_name"
                 yield Suspicion(subject, code, {"who": other.told_to(facts.district)}, other.pk)
-
-
-def _owner_key(producer: Producer) -> str:
-    return thai.name_key(f"{producer.owner_first_name} {producer.owner_last_name}")
 
 
 def _same_telephone(facts: Facts) -> Iterable[Suspicion]:
@@ -89,9 +75,6 @@ def _same_telephone(facts: Facts) -> Iterable[Suspicion]:
         "producer__registration_number", "producer__citizen_id", "producer__withdrawn_round_id",
     )  # fmt: skip
     called: dict[str, list[Other]] = {}
-    for line in facts.lines:
-        for number in line.producer.phones:
-            called.setdefault(number, []).append(line.other)
     for number, pk, district, name, registered, person, withdrawn in values:
         if not lifespan.is_standing(withdrawn):  # here: asked in SQL, SQLite begins with all that stand
             continue
@@ -99,7 +82,8 @@ def _same_telephone(facts: Facts) -> Iterable[Suspicion]:
     for subject in facts.standing:
         told: set[int] = set()
         for number in subject.producer.phones:
-            another = (each for each in called.get(number, ()) if each.is_another_person(subject.producer))
+            all_called = chain(facts.lines.phones.get(number, ()), called.get(number, ()))
+            another = (each for each in all_called if each.is_another_person(subject.producer))
             for other in few(each for each in another if each.pk not in told):
                 told.add(other.pk)
                 said = {"who": other.told_to(facts.district), "phone": identifiers.show_phone(number)}
@@ -114,8 +98,12 @@ def _same_name(facts: Facts) -> Iterable[Suspicion]:
     province = places.province_of(facts.district)
     names = {subject.producer.name_key for subject in facts.standing}
     rows = Producer.objects.filter(name_key__in=names, district__code__startswith=province)
-    others = _others(rows, "name_key", facts.lines)
-    yield from _pairs(facts, "same_name", others, lambda each: each.producer.name_key)
+    others = _others(rows, "name_key")
+    for subject in facts.standing:
+        name = subject.producer.name_key
+        named = chain(facts.lines.names.get(name, ()), others.get(name, ()))
+        for other in few(each for each in named if each.is_not(subject.producer)):
+            yield Suspicion(subject, "same_name", {"who": other.told_to(facts.district)}, other.pk)
 
 
 def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
@@ -125,11 +113,6 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
     )
     houses: dict[tuple[str, str], list[Other]] = {}
     named: dict[str, list[tuple[Other, Spelt]]] = {}
-    for line in facts.lines:
-        made = line.producer
-        house = alike.house_key(made.house_number, made.village_number)
-        houses.setdefault((made.subdistrict_id, house), []).append(line.other)
-        named.setdefault(made.subdistrict_id, []).append((line.other, Spelt(made.name_key, made.name)))
     values = rows.order_by("pk").values_list(
         "subdistrict_id", "house_number", "village_number", "name_key",
         "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id",
@@ -142,22 +125,27 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
         named.setdefault(place, []).append((other, Spelt(key, name)))
     names = {place: alike.Names(found) for place, found in named.items()}
     for subject in facts.standing:
-        yield from _in_one_house(subject, houses, facts.district)
-        yield from _near(subject, names.get(subject.producer.subdistrict_id), facts.district)
+        yield from _in_one_house(subject, (facts.lines.houses, houses), facts.district)
+        yield from _near(subject, (facts.lines.spelt, names), facts.district)
 
 
 def _in_one_house(
-    subject: Subject, houses: Mapping[tuple[str, str], list[Other]], district: str
+    subject: Subject, houses: Iterable[Mapping[tuple[str, str], list[Other]]], district: str
 ) -> Iterable[Suspicion]:
     producer = subject.producer
     house = alike.house_key(producer.house_number, producer.village_number)
-    housed = houses.get((producer.subdistrict_id, house), ()) if house else ()
+    if not house:
+        return
+    housed = chain.from_iterable(each.get((producer.subdistrict_id, house), ()) for each in houses)
     for other in few(each for each in housed if each.is_another_person(producer)):
         yield Suspicion(subject, "same_address", {"who": other.told_to(district)}, other.pk)
 
 
-def _near(subject: Subject, names: alike.Names[Other] | None, district: str) -> Iterable[Suspicion]:
+def _near(
+    subject: Subject, names: Iterable[Mapping[str, alike.Names[Other]]], district: str
+) -> Iterable[Suspicion]:
     producer = subject.producer
-    found = names.near(Spelt(producer.name_key, producer.name)) if names else []
+    own, place = Spelt(producer.name_key, producer.name), producer.subdistrict_id
+    found = [other for each in names if place in each for other in each[place].near(own)]
     for other in few(each for each in found if each.is_not(producer)):
         yield Suspicion(subject, "alike_name", {"who": other.told_to(district)}, other.pk)

@@ -13,7 +13,7 @@ from registration.models import Certificate, Producer, Product, Registration, Su
 from registration.models.producers import RegistrationKind
 from registration.models.uploads import RowState
 from registration.services.checks import running
-from registration.services.checks.facts import Facts, Goods, Line, Subject, Suspicion
+from registration.services.checks.facts import Facts, Goods, Lines, Subject, Suspicion
 from registration.services.checks.found import words_of
 from registration.services.imports.kinds import Judged
 from registration.services.imports.records import registry_fields, registry_product
@@ -25,11 +25,14 @@ Places = Mapping[str, Subdistrict]
 
 
 class Doubts:
-    """The checks over one file, piece by piece: a newcomer is compared with those of the pieces before it too."""
+    """The checks over one file, piece by piece: a newcomer is compared with all that stand before it in the file.
+
+    So it does not matter where a piece ends, and of two lines that look alike the second names the first.
+    """
 
     def __init__(self, on: date) -> None:
         self._on = on
-        self._lines: list[Line] = []
+        self._lines = Lines()
 
     def told(self, judged: Sequence[Judged], places: Places) -> Iterator[Judged]:
         """The same, each newcomer with the warnings of the checks among its findings."""
@@ -56,12 +59,8 @@ class Doubts:
             return None
         row_of = {_subject(row.fields, places, round.pk): row for row in rows}
         for subject, row in row_of.items():
-            self._add(subject.producer, district, row)
+            self._lines.add(subject.producer, district, f"แถวที่ {row.records[0].row} ของไฟล์")
         return Facts(district, round.pk, self._on, list(row_of)), row_of
-
-    def _add(self, producer: Producer, district: str, row: Judged) -> None:
-        producer.pk, producer.district_id = -1 - len(self._lines), district
-        self._lines.append(Line(producer, f"แถวที่ {row.records[0].row} ของไฟล์"))
 
 
 def _subject(fields: Mapping[str, Any], places: Places, round_id: int) -> Subject:

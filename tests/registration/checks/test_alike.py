@@ -51,8 +51,9 @@ def test_a_house_is_one_however_it_was_typed(
     assert (keys[0] == keys[1] != "") is is_same
 
 
-def test_pairs_are_found_inside_their_block_each_once() -> None:
-    names = ("กลุ่มผ้าหมักโคลน", "ผ้าหมักโคลนน", "กลุ่มผ้าหมักโคลน", "ช่างทองท่าวัง", "กลุ่มทอผ้า 1", "กลุ่มทอผ้า 2")
-    rows = [(pk, spelt(name)) for pk, name in zip((3, 1, 2, 4, 6, 7), names, strict=True)]
-    found = alike.pairs({"800101": rows, "800102": [(5, spelt("กลุ่มผ้าหมักโคลน"))]})
-    assert sorted(found) == [(1, 2), (1, 3), (2, 3)]
+def test_who_came_after_the_first_question_is_found_too_in_the_order_given() -> None:
+    there = alike.Names([(3, spelt("ผ้าหมักโคลนน")), (4, spelt("ช่างทองท่าวัง"))])
+    assert there.near(spelt("กลุ่มผ้าหมักโคลน")) == [3]
+    there.add(2, spelt("ผ้าหมักโคล"))
+    there.add(1, spelt("กลุ่มผ้าหมักโคลน"))  # wholly this one
+    assert there.near(spelt("กลุ่มผ้าหมักโคลน")) == [3, 2]
