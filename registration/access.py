@@ -48,6 +48,7 @@ class Action(StrEnum):
     ROUND_VIEW = "registration.round.view"
     ROUND_SHARE = "registration.round.share"
     ROUND_ADVANCE = "registration.round.advance"
+    CHECK_LOOK = "registration.check.look"
     RECORD_REVIEW = "registration.record.review"
     CLOSING_VIEW = "registration.closing.view"
     CLOSING_SHARE = "registration.closing.share"
@@ -97,6 +98,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.ROUND_VIEW:      frozenset({D, P, C, E}),
     Action.ROUND_SHARE:     frozenset({P, C}),
     Action.ROUND_ADVANCE:   frozenset({D, P}),
+    Action.CHECK_LOOK:      frozenset({C}),
     Action.RECORD_REVIEW:   frozenset({P}),
     Action.CLOSING_VIEW:    frozenset({C, E}),
     Action.CLOSING_SHARE:   frozenset({C}),

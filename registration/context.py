@@ -40,6 +40,7 @@ SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one li
     (Action.IMPORT, "นำเข้าจาก Excel", "registration:imports"),
     (Action.PAIR_VIEW, "รายที่อาจซ้ำกัน", "registration:pairs"),
     (Action.FAULT_VIEW, "ข้อผิดที่พบหลังรับรอง", "registration:faults"),
+    (Action.CHECK_LOOK, "ข้อตรวจ", "registration:checks"),
     (Action.PLAN_VIEW, "ปฏิทิน", "registration:plan"),
     (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),
     (Action.CONTACT_EDIT, "ผู้ประสานงาน", "registration:contacts"),

@@ -9,7 +9,7 @@ from registration import messages
 from registration.demo import province
 from registration.models.jobs import Lane
 from registration.services import backups, jobs, journal
-from registration.services.checks import running
+from registration.services.checks import looks, running
 from registration.services.closing import close_job
 from registration.services.imports import applying, purging
 from registration.services.people import accounts
@@ -34,6 +34,12 @@ def mail_password_link(*, job_id: int) -> None:
 def close_round(*, job_id: int) -> None:
     """Closes a round and freezes its edition."""
     jobs.perform(job_id, close_job.close)
+
+
+@shared_task
+def look_over_stock(*, job_id: int) -> None:
+    """Runs a version of the checks over a round to show what it would find."""
+    jobs.perform(job_id, looks.do)
 
 
 @shared_task

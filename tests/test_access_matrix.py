@@ -128,6 +128,8 @@ GET  grading/targets_edit       403 403 200 404 403 403 403 403 302
 POST grading/interim            403 403 302 404 403 403 403 403 302
 GET  grading/final              403 403 200 404 403 403 403 403 302
 GET  reporting/grades_publish   403 403 302 404 403 403 403 403 302
+GET  checks                     403 403 403 403 200 403 403 403 302
+GET  check_look                 403 403 403 403 200 403 403 403 302
 GET  closings                   403 403 403 403 200 200 200 403 302
 GET  closing                    403 403 403 403 200 200 200 403 302
 GET  closing_act                403 403 403 403 200 403 403 403 302

@@ -1,9 +1,10 @@
 """The table of checks: code, area, words, source, level and since which version of the set (decision 0057).
 
-A change of what a check finds is a new version: the new row gets the next number, and `VERSION` follows. A
-certificate names the version that its records were checked by.
+A change of what a check finds is a new version: the new row gets the next number, and `VERSION` follows once it is to
+be in force. A certificate names the version that its records were checked by.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,7 @@ from django.db.models import TextChoices
 
 WARNING_RISK: Final = 10  # one warning weighs more than all notices of a record together
 MOST_RISK: Final = 999
+_FIGURE: Final = re.compile(r":? ?\{\w+\}")  # in the words of a check
 
 
 class Level(TextChoices):
@@ -46,6 +48,11 @@ class Check:
     level: Level
     since: int
     is_answered: bool = True
+
+    @property
+    def title(self) -> str:
+        """The words without the figures of any finding."""
+        return _FIGURE.sub("…", self.words)
 
     @property
     def asks_reason(self) -> bool:
@@ -94,7 +101,8 @@ CHECKS: Final = (
         "ยอดจำหน่ายเปลี่ยนจากปีก่อน {percent} เท่ากันกับผู้ผลิตในตำบลเดียวกันอีก {count} ราย", _GRADES, _W, 2,
     ),
 )  # fmt: skip
-VERSION: Final = max(check.since for check in CHECKS)
+VERSION: Final = 2  # in force: what is found and stored, and what a certificate names
+NEWEST: Final = max(check.since for check in CHECKS)  # one above VERSION is prepared: looked at, never stored
 FIGURES: Final = frozenset(
     {"who", "names", "count", "round", "place", "day", "phone", "percent"}
 )  # what may fill the words of a check

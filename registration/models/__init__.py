@@ -10,6 +10,8 @@ from .checks import (
     PairDecision,
     Sample,
     SampledRecord,
+    StockLook,
+    StockPart,
     Verdict,
 )
 from .jobs import Heartbeat, Job
@@ -75,6 +77,8 @@ __all__ = [
     "SalesReason",
     "Sample",
     "SampledRecord",
+    "StockLook",
+    "StockPart",
     "Subdistrict",
     "Submission",
     "Succession",

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from registration.models.calendar import Round
+from registration.models.jobs import Job
 from registration.models.journey import AppendOnly, AppendOnlyQuerySet, Submission
 from registration.models.people import User
 from registration.models.producers import Producer, Registration
-from registration.models.units import Unit
+from registration.models.units import NATIONAL, Unit
 
 
 class Finding(models.Model):
@@ -187,3 +188,53 @@ class LateFault(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.field}"
+
+
+class StockLook(models.Model):
+    """A version of the checks run over the records of a round to show what it would find; no finding is stored.
+
+    `stored_version` is the one that the round was checked by then, 0 where it never was. A look without `ended_at` is
+    under way, or stopped: asked again on the same day it goes on with the districts that are missing.
+    """
+
+    UNIT_PATH = NATIONAL
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField("ฉบับของข้อตรวจ")
+    stored_version = models.PositiveSmallIntegerField("ฉบับที่เก็บผลไว้")
+    day = models.DateField("ข้อมูล ณ วันที่")
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("ขอเมื่อ")
+    ended_at = models.DateTimeField("เสร็จเมื่อ", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = [models.Index(fields=["round", "version"], name="stock_look_of_version")]
+
+    def __str__(self) -> str:
+        return f"{self.round} ฉบับ {self.version}"
+
+
+class StockPart(models.Model):
+    """What a look found in one district: `counts` are {code: [findings, records, findings stored]}.
+
+    `examples` are {code: keys of registrations}, a few of each.
+    """
+
+    UNIT_PATH = "district_id"
+
+    look = models.ForeignKey(StockLook, on_delete=models.CASCADE, related_name="parts")
+    district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    records = models.PositiveIntegerField()
+    flagged = models.PositiveIntegerField()
+    flagged_stored = models.PositiveIntegerField()
+    counts = models.JSONField(default=dict)
+    examples = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("look_id", "district_id")
+        constraints = [models.UniqueConstraint(name="stock_part_once", fields=["look", "district"])]
+
+    def __str__(self) -> str:
+        return f"{self.look_id} {self.district_id}"

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from registration.urls import (
     accounts,
+    checks,
     closing,
     faults,
     imports,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("producers/", include(producers.urlpatterns)),
     path("pairs/", include(pairs.urlpatterns)),
     path("faults/", include(faults.urlpatterns)),
+    path("checks/", include(checks.urlpatterns)),
     path("import/", include(imports.urlpatterns)),
     path("rounds/", include(rounds.urlpatterns)),
     path("sales/", include(sales.urlpatterns)),

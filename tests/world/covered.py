@@ -38,6 +38,7 @@ COVERED: Final = {
     "registration.demo.people": "browser/test_readme_walk.py",
     "registration.demo.rounds": "browser/test_readme_walk.py",
     "registration.forms.calendar": "registration/views/test_plan.py",
+    "registration.forms.checks": "registration/checks/test_looks.py",
     "registration.forms.imports": "registration/views/imports/test_uploads.py",
     "registration.forms.journey.queue": "registration/journey/test_queue.py",
     "registration.forms.journey.signing": "registration/views/journey/test_certification.py",

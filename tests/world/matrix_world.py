@@ -192,6 +192,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     **dict.fromkeys(("upload_mend", "upload_row_drop"), row_of("row")),
     "file_to_fill": fixed(["8001", "registered"], ["8099", "registered"]),
+    "check_look": fixed([2561, 2, 1], [2561, 2, 99]),
     **dict.fromkeys(("closing", "closing_share"), fixed([2561, 2], [2570, 2])),
     "grading/nation": fixed([2561, 2], [2561, 9]),
     "grading/unit:8001": DISTRICT,

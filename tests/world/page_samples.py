@@ -14,6 +14,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from grading.models import BaseSale
 from grading.services import runs
+from registration.checks import table
 from registration.demo import outbox
 from registration.models import (
     Finding,
@@ -30,6 +31,7 @@ from registration.models import (
 )
 from registration.models.notices import NoticeState
 from registration.services import calendar
+from registration.services.checks import looks
 from registration.timetable import Quarter, Step
 from registration.workflow import Status
 from reporting import demo
@@ -127,6 +129,7 @@ def _of_rounds() -> Samples:
         "receipt": (VERIFY, [[2561, 1, "8001"]]),
         "review": (VERIFY, [[*second, "8004"], [*second, "80"]]),
         "sign": (VERIFY, [[*second, "80"]]),
+        "check_look": (REGISTER, [_look(), [2561, 1, 1]]),
         "record": (VERIFY, [[*second, "8004", record]]),
         "certificate": (VERIFY, [[2561, 1, "80"]]),
         "advance": (VERIFY, verbs),
@@ -140,6 +143,13 @@ def _of_rounds() -> Samples:
             ("window_edit", "window_narrow", "extension_new"), (REGISTER, [[2561, 2, Step.VERIFY]])
         ),
     }
+
+
+def _look() -> list[int]:
+    """A version that was looked at over a round."""
+    look = looks.ask(round_of(), table.VERSION, by=people(REGISTER.year).department, on=REGISTER)
+    looks.do(look.job, lambda percent, words: None)
+    return [2561, 2, table.VERSION]
 
 
 def _of_offices() -> Samples:

@@ -1,6 +1,5 @@
 """What the province's queue is asked for: a text and filters that stay in the address."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -12,7 +11,6 @@ from registration.models import Subdistrict, Unit, User
 from registration.models.producers import ProductType, RegistrationKind
 from registration.services.journey.queue import Asked, Choices
 
-FIGURE = re.compile(r":? ?\{\w+\}")  # in the words of a check
 EVERYTHING = {"kind": "ทุกการดำเนินการ", "flag": "ทุกข้อ", "product_type": "ทุกประเภท"}
 
 
@@ -21,7 +19,7 @@ def _flags() -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (
             str(level.label),
-            [(each.code, FIGURE.sub("…", each.words)) for each in table.CHECKS if each.level == level],
+            [(each.code, each.title) for each in table.of_version(table.VERSION) if each.level == level],
         )
         for level in table.Level
     ]
