@@ -13,6 +13,7 @@ from django.db.models import TextChoices
 
 WARNING_RISK: Final = 10  # one warning weighs more than all notices of a record together
 MOST_RISK: Final = 999
+_OTHER: Final = "อีกราย"
 _FIGURE: Final = re.compile(r":? ?\{\w+\}")  # in the words of a check
 
 
@@ -51,8 +52,14 @@ class Check:
 
     @property
     def title(self) -> str:
-        """The words without the figures of any finding."""
-        return _FIGURE.sub("…", self.words)
+        """The words without the figures of any finding: of a pair “the other one”."""
+        words = self.words.removesuffix(": {who}").removesuffix(": {names}")
+        return _FIGURE.sub(" …", words.replace("{who}", _OTHER))
+
+    @property
+    def advice(self) -> str:
+        """What whoever reads it does about it."""
+        return ADVICE[self.code]
 
     @property
     def asks_reason(self) -> bool:
@@ -88,7 +95,7 @@ CHECKS: Final = (
     Check("no_members", Area.PEOPLE, "กลุ่มไม่มีสมาชิก", _RULES, _W, 2),
     Check("no_juristic_number", Area.PEOPLE, "ชื่อเป็นบริษัทหรือห้างหุ้นส่วน แต่ไม่มีเลขนิติบุคคล", _RULES, _W, 2),
     Check("no_phone", Area.PEOPLE, "ไม่มีหมายเลขโทรศัพท์", _RULES, _N, 2),
-    Check("key_changed", Area.CHANGE, "ข้อมูลสำคัญต่างจากที่รับรองในรอบก่อน: {names}", _LIFE, _W, 2),
+    Check("key_changed", Area.CHANGE, "ข้อมูลสำคัญต่างจากที่รับรองล่าสุด: {names}", _LIFE, _W, 2),
     Check(
         "was_returned", Area.CHANGE, "เคยส่งกลับ อำเภอแก้ไขหรือชี้แจงแล้ว {count} ข้อ", "decision 0050", _W, 1, False,
     ),
@@ -101,6 +108,33 @@ CHECKS: Final = (
         "ยอดจำหน่ายเปลี่ยนจากปีก่อน {percent} เท่ากันกับผู้ผลิตในตำบลเดียวกันอีก {count} ราย", _GRADES, _W, 2,
     ),
 )  # fmt: skip
+_ONE_OF_TWO: Final = "ถ้าเป็นรายเดียวกัน แจ้งจังหวัดให้รวมเป็นรายเดียว ถ้าคนละราย ให้บอกว่าต่างกันอย่างไร"
+ADVICE: Final = {
+    "same_id_other_name": "ตรวจเลขและชื่อกับบัตรประชาชน แก้ไขรายที่พิมพ์ผิด หรือบอกว่าเปลี่ยนชื่อ",
+    "same_name": _ONE_OF_TWO,
+    "alike_name": _ONE_OF_TWO,
+    "same_phone": "ถามว่าเป็นหมายเลขของใคร ถ้าใช้ร่วมกัน ให้บอกว่าเกี่ยวข้องกันอย่างไร",
+    "same_address": "ถ้าอยู่บ้านเดียวกันแต่ทำคนละกลุ่ม ให้บอกว่าเกี่ยวข้องกันอย่างไร ถ้าบ้านเลขที่ผิดให้แก้ไข",
+    "same_person": "คนหนึ่งเป็นประธานกลุ่มและมีกิจการของตนเองได้ ดูว่าผลิตภัณฑ์ไม่ซ้ำกัน",
+    "left_elsewhere": "ถ้าเป็นกิจการเดิมที่ย้ายมา ไม่ใช่รายใหม่ ให้บอกเลขทะเบียนเดิม ถ้าเป็นกิจการใหม่ให้บอกเหตุผล",
+    "came_back": "ดูว่าผลิตอยู่จริงอีกครั้ง",
+    "moved": "ดูว่าที่ตั้งใหม่อยู่ในอำเภอนี้จริง",
+    "twin_products": "อ่านเหตุผลที่ต่างกันซึ่งอำเภอพิมพ์ไว้ที่ผลิตภัณฑ์ ถ้าเป็นรายการเดียวกันให้เลิกรายการหนึ่ง",
+    "lacks_licence": "เพิ่มใบอนุญาตที่ยังไม่หมดอายุ หรือแก้ไขถ้าผลิตภัณฑ์ไม่อยู่ใต้กฎหมายนั้น",
+    "licence_by_type": "ถามว่าต้องมีใบอนุญาตหรือไม่ ถ้าต้องมี ให้ระบุที่ผลิตภัณฑ์และเพิ่มใบ",
+    "strange_certificate": "ตรวจใบจริงว่าออกให้ผลิตภัณฑ์นี้ แก้ไขประเภทของผลิตภัณฑ์หรือของใบที่เลือกผิด",
+    "expired_certificate": "ถามว่าต่ออายุแล้วหรือไม่ ถ้าต่อแล้ว เพิ่มใบใหม่",
+    "odd_price": "ดูจุดทศนิยม จำนวนศูนย์ และหน่วยที่ขาย ถ้าราคาถูกต้องให้บอกเหตุผล",
+    "product_like_anothers": "ดูว่าผลิตเองจริง ไม่ได้ลงทะเบียนสินค้าของอีกราย",
+    "no_members": "เพิ่มจำนวนสมาชิก หรือแก้ไขประเภทถ้าไม่ใช่กลุ่ม",
+    "no_juristic_number": "เพิ่มเลขนิติบุคคล 13 หลัก หรือแก้ไขชื่อถ้าไม่ได้จดทะเบียน",
+    "no_phone": "เพิ่มหมายเลขที่ติดต่อได้เมื่อทราบ",
+    "key_changed": "ตรวจกับเอกสารว่ายังเป็นรายเดิม ถ้าเป็นกิจการอื่น ให้ยกเลิกรายเดิมและลงทะเบียนใหม่",
+    "was_returned": "เทียบข้อมูลขณะนี้กับเมื่อส่งกลับ และอ่านคำชี้แจงของอำเภอ",
+    "edited_after_sending": "ดูว่าแก้ไขช่องใดหลังวันนั้น",
+    "heaped_up": "ดูหลักฐานว่าผลิตภัณฑ์มีจริงก่อนปิดรับ และบอกเหตุที่เพิ่มพร้อมกัน",
+    "grown_alike": "ตรวจยอดกับหลักฐานการขายของแต่ละราย",
+}
 VERSION: Final = 2  # in force: what is found and stored, and what a certificate names
 NEWEST: Final = max(check.since for check in CHECKS)  # one above VERSION is prepared: looked at, never stored
 FIGURES: Final = frozenset(

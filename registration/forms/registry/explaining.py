@@ -37,6 +37,7 @@ class ExplanationForm(ThaiFormMixin, forms.Form):
         for name, row in self.findings.items():
             self.fields[name] = WordField(
                 label=f"{row.registration.producer}: {shown(row).words}",
+                help_text=shown(row).check.advice,
                 required=False,
                 max_length=LONGEST,
                 initial=row.reason,

@@ -26,8 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *, round: str, unit: str, of_version: int, dry_run: bool, **options: Any) -> str:
         round_id = _round(round)
-        if not table.of_version(of_version) or of_version > table.VERSION:
-            raise CommandError(f"ข้อตรวจมีฉบับที่ 1 ถึง {table.VERSION}")
+        if not table.of_version(of_version) or of_version > table.NEWEST:
+            raise CommandError(f"ข้อตรวจมีฉบับที่ 1 ถึง {table.NEWEST}")
         if not dry_run and of_version != table.VERSION:
             raise CommandError("บันทึกได้เฉพาะฉบับที่ใช้อยู่ ฉบับอื่นให้ดูด้วย --dry-run")
         on = clock.today()

@@ -55,7 +55,7 @@ def test_the_version_in_force_is_kept_for_every_district(cast: Cast, plan: Plan,
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("2561/2", "--of-version", str(table.VERSION + 1)), "ข้อตรวจมีฉบับที่ 1 ถึง"),
+        (("2561/2", "--of-version", str(table.NEWEST + 1)), "ข้อตรวจมีฉบับที่ 1 ถึง"),
         (("2561/2", "--of-version", "1"), "เฉพาะฉบับที่ใช้อยู่"),
         (("2599/2",), "ไม่มีรอบ"),
         (("สอง",), "อ่านไตรมาส"),
