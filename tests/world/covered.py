@@ -160,6 +160,7 @@ COVERED: Final = {
     "registration.timetable.quarter": "registration/test_timetable.py",
     "registration.timetable.windows": "registration/test_timetable.py",
     "registration.timetable.working_days": "registration/test_timetable.py",
+    "registration.views.checks": "registration/checks/test_looks.py",
     "registration.views.jobs": "registration/jobs/test_lanes.py",
     "registration.views.journey.acts": "registration/views/journey/test_advance.py",
     "registration.views.journey.review": "registration/registry/test_returns.py",
