@@ -24,7 +24,7 @@ from registration.services.imports.kinds import About, Judged, Scene, TableKind
 from registration.services.imports.sales_heads import Phrase, names
 from registration.services.uploads import units, values
 from registration.services.uploads.findings import Finding, Severity, at
-from registration.services.uploads.heads import Kind
+from registration.services.uploads.heads import OUTCOME, Kind
 from registration.services.uploads.records import Record, Table
 from registration.services.uploads.tables import units_in
 from registration.services.uploads.units import Unit as MoneyUnit
@@ -52,7 +52,9 @@ HEADS: Final = Kind(
             every=(("เป้า",), ("ยอด", "จำหน่าย", "ขาย", "บาท")),
             title="เป้ายอดจำหน่าย (บาท)",
         ),
+        OUTCOME,
     ),
+    unsaid=frozenset({OUTCOME.key}),
     row_keys=frozenset({"code", "name"}),
     known_words=("เป้าหมาย", "เป้า", "ยอดจำหน่าย", "ผลิตภัณฑ์"),
 )

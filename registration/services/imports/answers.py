@@ -24,7 +24,7 @@ from registration.services.sales import answers
 from registration.services.sales.answers import Answer, Key
 from registration.services.uploads import units, values
 from registration.services.uploads.findings import Finding, Severity, at
-from registration.services.uploads.heads import Kind
+from registration.services.uploads.heads import OUTCOME, Kind
 from registration.services.uploads.records import Record, Table
 from registration.services.uploads.sheets import Cell
 from registration.services.uploads.units import Unit as MoneyUnit
@@ -51,7 +51,9 @@ HEADS: Final = Kind(
             title="ยอดจำหน่าย (บาท)",
         ),
         Phrase("month", names("month"), ("เดือน",), never=("ยอด", "จำนวน"), title="เดือน"),
+        OUTCOME,
     ),
+    unsaid=frozenset({OUTCOME.key}),
     row_keys=frozenset({"code", "name"}),
     known_words=("ยอดจำหน่าย", "ผลิตภัณฑ์"),
 )

@@ -20,7 +20,7 @@ from otop_registry import clock
 from registration import access, content, printable
 from registration.models import Unit, Upload, UploadRow, User
 from registration.models.uploads import READY, RowState, UploadState
-from registration.services.imports import kinds, memory
+from registration.services.imports import again, kinds, memory
 from registration.services.imports.kinds import Judged, Scene, TableKind
 from registration.services.uploads import child, records, sources, values
 from registration.services.uploads.findings import Finding, Severity, at
@@ -87,13 +87,12 @@ def _stored(brought: Brought, by: User, mapping: Mapping[str, str], moment: date
         made_by=by,
         made_at=moment,
     )
-    remembered = memory.of(upload, table.shape)
-    mapping = remembered.mapping if remembered else dict(mapping)
+    mapping, said = _known(upload, table, mapping)
     _set_table(
         upload,
         records.read(brought.sheets, brought.kind.heads, mapping=columns_of(mapping)) if mapping else table,
     )
-    upload.mapping, upload.said = mapping, remembered.said if remembered else {}
+    upload.mapping, upload.said = mapping, said
     with transaction.atomic():
         upload.save(force_insert=True)
         ending = ".txt" if brought.is_pasted else PurePath(upload.name).suffix.lower()[:8]
@@ -101,6 +100,16 @@ def _stored(brought: Brought, by: User, mapping: Mapping[str, str], moment: date
         upload.save(update_fields=["file"])
         default_storage.save(upload.file, ContentFile(brought.data))
     return upload
+
+
+def _known(upload: Upload, table: Table, mapping: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
+    """(columns, statements) as the office chose them for such a file, or for the one that was given back."""
+    if remembered := memory.of(upload, table.shape):
+        return remembered.mapping, remembered.said
+    columns = [asdict(each) for each in table.columns]
+    if origin := again.origin_of(upload, columns):
+        return again.mapping_of(origin, columns), origin.said
+    return dict(mapping), {}
 
 
 def _check_rate(by: User, unit: Unit, moment: datetime) -> None:
@@ -190,6 +199,8 @@ def _settle(upload: Upload, table: Table, on: date, *, is_whole: bool) -> None:
     if is_whole:
         memory.remember(upload, on)
         count(upload, table)
+        if again.replace(upload) and (origin := again.origin_of(upload, upload.columns)):
+            count(origin)
     else:
         upload.save()
 

@@ -84,6 +84,21 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Fill:
+    """A column that an office fills in its own file: in which lines, out of `choices` where there are some.
+
+    `is_held`: the file has the column.
+    """
+
+    key: str
+    title: str
+    lines: tuple[int, ...]
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    is_held: bool = False
+
+
+@dataclass(frozen=True)
 class TableKind:
     """One kind of table. A kind is added by its module and its line in `PATHS`; nothing else knows its name.
 
@@ -96,7 +111,7 @@ class TableKind:
     `compare` tells {row's id: what it changes of its record}, for the screen.
     `mend` names the page on which a row is mended, "" where that is done in the file alone; `record_url` the address
     of the record that a written row is about. `is_whole`: all rows are applied in one transaction;
-    `act` is what applying is called.
+    `act` is what applying is called; `fills` are the columns in which an office may write what its rows lack.
     """
 
     code: str
@@ -116,6 +131,7 @@ class TableKind:
     is_whole: bool = False
     act: str = "บันทึก"
     refusal: Callable[[Unit, str, date], Refused | None] | None = None
+    fills: Callable[[Upload, date], Sequence[Fill]] | None = None
 
 
 def at(level: Level) -> list[TableKind]:

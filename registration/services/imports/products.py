@@ -33,5 +33,6 @@ PRODUCTS: Final = replace(
     judge_again=judge_again,
     apply=apply,
     mend="products",
+    fills=None,
     statements=tuple(each for each in roster.STATEMENTS if each.key == "product_type"),
 )

@@ -16,13 +16,14 @@ from registration.services.imports import (
     roster_applying,
     roster_columns,
     roster_grouping,
+    roster_lacking,
     roster_mending,
     roster_reading,
 )
 from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
 from registration.services.imports.roster_applying import RULE, SEEN
 from registration.services.imports.roster_doubts import Doubts
-from registration.services.imports.roster_matching import Matcher, Verdict
+from registration.services.imports.roster_matching import BY_NAME, BY_NAME_WORDS, Matcher, Verdict
 from registration.services.imports.roster_said import Said
 from registration.services.registry import rules
 from registration.services.registry.rules import Fault
@@ -37,7 +38,7 @@ STATEMENTS: Final = (
     Statement("takes_part_in_production", "ทุกรายในไฟล์นี้ ชุมชนมีส่วนร่วมในการผลิต"),
     Statement("takes_part_in_management", "ทุกรายในไฟล์นี้ ชุมชนมีส่วนร่วมในการบริหารจัดการ"),
     Statement("community_benefits", "ทุกรายในไฟล์นี้ ชุมชนได้รับประโยชน์"),
-    Statement("kind", "รายที่ไม่บอกประเภทผู้ผลิต", dict(ProducerKind.choices)),
+    Statement("kind", "รายที่ไม่บอกประเภทผู้ผลิต", dict(ProducerKind.choices) | {BY_NAME: BY_NAME_WORDS}),
     Statement("product_type", "ผลิตภัณฑ์ที่ไม่บอกประเภท", dict(ProductType.choices)),
 )
 PIECE: Final = 1000  # producers judged together
@@ -77,7 +78,12 @@ class _Judging:
         self, said: Said, fields: dict[str, Any], matcher: Matcher, seen: dict[tuple[str, str], int]
     ) -> Judged:
         verdict = _without_twin(matcher.verdict(fields), fields, said.records[0].row, seen)
-        findings = [*said.findings, *self._told(verdict.faults, said), *_unproved(said)]
+        findings = [
+            *said.findings,
+            *self._told(verdict.faults, said),
+            *_unproved(said),
+            *_kind_told(said, verdict),
+        ]
         is_held = any(each.is_error for each in findings)
         state = RowState.FAULTY if is_held and verdict.state != RowState.ELSEWHERE else verdict.state
         title = str(fields.get("name") or _first_product(fields) or f"แถว {said.records[0].row}")[:200]
@@ -121,6 +127,15 @@ def _tell_continued(said: Said) -> None:
         said.tell(
             cell, Severity.WARNING, "continued", f"แถวนี้มีแต่ผลิตภัณฑ์ จึงนับเป็นของรายในแถว {said.records[0].row}"
         )
+
+
+def _kind_told(said: Said, verdict: Verdict) -> list[Finding]:
+    """The kind that the officer had read from the name, told beside the producer."""
+    kind = verdict.merged.get("kind")
+    if said.fields.get("kind") or not kind or verdict.record:
+        return []
+    first, text = said.records[0], f"ประเภทผู้ผลิต: {ProducerKind(kind).label} ตามที่ท่านเลือกไว้สำหรับรายที่ไม่บอก"
+    return [Finding(first.row, "", Severity.REMARK.value, "kind_stated", text, first.sheet)]
 
 
 def _unproved(said: Said) -> list[Finding]:
@@ -192,4 +207,5 @@ ROSTER: Final = TableKind(
     record_url="registration:producer",
     compare=roster_mending.changes,
     statements=STATEMENTS,
+    fills=roster_lacking.fills,
 )

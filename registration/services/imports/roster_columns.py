@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from registration.services.imports.sales_heads import Phrase
-from registration.services.uploads.heads import Column, Kind
+from registration.services.uploads.heads import OUTCOME, Column, Kind
 
 
 def _named(text: str) -> frozenset[str]:
@@ -250,9 +250,8 @@ _PRODUCT: Final = (
 _NOT_SAID: Final = (  # known, and no part of a record
     Column("running", _named("ที่ ลำดับ ลำดับที่ ลำดับ. ลดับ no no. # เลขลำดับ"), title="ลำดับ (ไม่บันทึก)"),
     Column("round", _named("รอบที่ลงทะเบียน รอบ ไตรมาสที่ลงทะเบียน"), title="รอบ (ไม่บันทึก)"),
-    Column("outcome", _named("ผลการตรวจของระบบ"), ("ผลการตรวจของระบบ",), title="ผลการตรวจของระบบ (ไม่บันทึก)"),
+    OUTCOME,
 )
-OUTCOME_HEAD: Final = "ผลการตรวจของระบบ"
 OF_PRODUCT: Final = frozenset(column.key for column in _PRODUCT) - {"remarks"}
 UNSAID: Final = frozenset(column.key for column in _NOT_SAID)
 HEADS: Final = Kind(

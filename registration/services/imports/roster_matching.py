@@ -1,5 +1,6 @@
 """A producer of a list beside the registry: new, changes, unchanged, elsewhere or faulty, by the rules of typing."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,11 +12,14 @@ from otop_registry import thai
 from registration import content, names, places
 from registration.content import Content
 from registration.models import Producer, Subdistrict, Unit
+from registration.models.producers import ProducerKind
 from registration.models.uploads import RowState
 from registration.services.imports.records import column_faults, registry_fields, registry_product
 from registration.services.registry import as_of, duplicates, rules
 from registration.services.registry.rules import Fault
 
+BY_NAME: Final = "by_name"  # stated instead of a kind: each producer's name says it
+BY_NAME_WORDS: Final = "ดูจากชื่อ: กลุ่ม วิสาหกิจชุมชน เป็นกลุ่มผู้ผลิตชุมชน บริษัท ห้าง เป็น SME ร้านและชื่อบุคคลเป็นเจ้าของรายเดียว"
 KINDS: Final = tuple(rules.ProducerKind.values)
 ASKED: Final = 150  # keys of each sort in one question
 PLACE_FIELDS: Final = (
@@ -190,12 +194,26 @@ def _completed(fields: Fields, known: Mapping[str, Subdistrict]) -> dict[str, An
     """A new producer with what was stated for all of the list, and the postcode of a subdistrict that has one."""
     stated = dict(fields.get("stated", {}))
     product_type = stated.pop("product_type", "")
+    if stated.get("kind") == BY_NAME:
+        stated["kind"] = kind_of_name(fields.get("name") or "")
     found = stated | dict(fields)
     found["products"] = [_typed(each, product_type) for each in fields.get("products", ())]
     place = known.get(fields.get("subdistrict_id") or "")
     if place and not fields.get("postcode") and len(place.postcodes.split()) == 1:
         found["postcode"] = place.postcodes.strip()
     return found
+
+
+def kind_of_name(name: str) -> str:
+    """The kind that a producer's name begins with; "" for a name that says none."""
+    return next((kind for kind, begins in _BEGINS.items() if begins.match(name)), "")
+
+
+_BEGINS: Final = {
+    ProducerKind.GROUP.value: re.compile("กลุ่ม|วิสาหกิจชุมชน|ชุมชน|ศูนย์เรียนรู้"),
+    ProducerKind.SME.value: re.compile(r"บริษัท|บจก|หจก|ห้างหุ้นส่วน"),
+    ProducerKind.SOLE_OWNER.value: re.compile(r"ร้าน|นาย(?=\s?[ก-๎])|นาง|น\.ส\.|ว่าที่"),
+}
 
 
 def _typed(product: Fields, product_type: str) -> dict[str, Any]:

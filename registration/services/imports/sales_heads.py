@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from registration.services.sales.splitting import EVERY, Cover
-from registration.services.uploads.heads import Column, Kind
+from registration.services.uploads.heads import OUTCOME, Column, Kind
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,9 @@ SALES: Final = Kind(
             never=_OTHERS,
             title="ยอดจำหน่ายรวม",
         ),
+        OUTCOME,
     ),
+    unsaid=frozenset({OUTCOME.key}),
     row_keys=frozenset({"number", "producer", "product"}),
     by_month=tuple(COVERS),
     known_words=tuple(

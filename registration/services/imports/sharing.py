@@ -46,6 +46,7 @@ def shared(kind: TableKind) -> TableKind:
         compare=None,
         statements=(),
         refusal=None,
+        fills=None,
     )
 
 

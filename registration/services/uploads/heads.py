@@ -74,6 +74,11 @@ class Column:
         return self.is_named(bare(text)) or self.is_worded(bare(text))
 
 
+OUTCOME_HEAD: Final = "ผลการตรวจของระบบ"
+# The column of outcomes in a file that was given back; every kind of table knows it, and reads nothing from it.
+OUTCOME: Final = Column("outcome", frozenset(), (OUTCOME_HEAD,), title=f"{OUTCOME_HEAD} (ไม่บันทึก)")
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a kind of table is made of. `row_keys`: one of them names whom a row is about.

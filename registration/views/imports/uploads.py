@@ -218,7 +218,7 @@ def file(request: PersonRequest, pk: int) -> HttpResponse:
     """The office's own table with the findings in it."""
     found = find(request, pk)
     try:
-        data = returning.workbook(found)
+        data = returning.workbook(found, clock.today())
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("registration:upload", pk)

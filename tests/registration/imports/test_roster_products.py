@@ -2,7 +2,7 @@
 
 import pytest
 
-from registration.services.imports import roster_reading
+from registration.services.imports import roster_matching, roster_reading
 from registration.services.imports.roster_columns import HEADS
 from registration.services.imports.roster_said import Said
 from registration.services.uploads import records, sources
@@ -76,3 +76,19 @@ def test_heads_and_words_of_offices_are_known(heads: str, row: str, fields: dict
 def test_an_address_of_a_person_is_not_taken_for_the_place_of_production() -> None:
     found = said("ชื่อกลุ่ม|ที่อยู่ตามบัตรประชาชน|สินค้าเด่น", "ก|9 หมู่ 9|ลา")
     assert {"house_number", "citizen_id"} & found.fields.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("กลุ่มแม่บ้านท่าซัก", "group"),
+        ("วิสาหกิจชุมชนบ้านนา", "group"),
+        ("บริษัทลานสกา จำกัด", "sme"),
+        ("ร้านป้าแดง", "sole_owner"),
+        ("นายดำ ขยัน", "sole_owner"),
+        ("ป้าดำบ้านไตปลา", ""),
+        ("นาโพธิ์ฟาร์ม", ""),
+    ],
+)
+def test_a_name_says_its_kind_where_the_officer_asks_for_it(name: str, kind: str) -> None:
+    assert roster_matching.kind_of_name(name) == kind

@@ -5,7 +5,7 @@ become a formula; numbers of 13 digits and days stay text, so that no program ro
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -164,18 +164,26 @@ def _explain(sheet: Worksheet, form: Form) -> None:
 
 
 def _offer(lists: Worksheet, sheet: Worksheet, form: Form) -> None:
-    """A hint on every column, and its list, which stands in a column of the hidden sheet."""
-    write(lists["A1"], own_files.mark(form.code))
+    """A hint on every column, and its list."""
+    rows = range(HEAD_ROW + 1, HEAD_ROW + ROOM + 1)
+    offer(lists, sheet, form.code, [(column, box, rows) for column, box in enumerate(form.boxes, 1)])
+
+
+def offer(
+    lists: Worksheet, sheet: Worksheet, code: str, columns: Iterable[tuple[int, Box, Sequence[int]]]
+) -> None:
+    """A hint on the rows of each column, and its list, which stands in a column of the hidden sheet."""
+    write(lists["A1"], own_files.mark(code))
     lists.sheet_state = "hidden"
     at = 1
-    for column, box in enumerate(form.boxes, 1):
+    for column, box, rows in columns:
         checked = _validation(box, f"'{LISTS}'!${get_column_letter(at + 1)}$2:${get_column_letter(at + 1)}")
         if box.choices:
             at += 1
             for row, choice in enumerate(box.choices, 2):
                 write(lists.cell(row, at), choice)
         letter = get_column_letter(column)
-        checked.add(f"{letter}{HEAD_ROW + 1}:{letter}{HEAD_ROW + ROOM}")
+        checked.add(f"{letter}{min(rows)}:{letter}{max(rows)}")
         sheet.add_data_validation(checked)
 
 

@@ -37,6 +37,11 @@ def roster_file(district: Unit, on: date, *, is_filled: bool) -> bytes:
     return draw(Form("roster", title, lines, tuple(_boxes(district, on)), rows, frozen=2))
 
 
+def boxes_of(district: Unit, on: date) -> dict[str, Box]:
+    """{key: its box} of the file of a district: what may be chosen, and what is said of it."""
+    return {box.key: box for box in _boxes(district, on)}
+
+
 # --- columns ------------------------------------------------------------------------------------
 
 

@@ -125,7 +125,7 @@ def test_the_own_file_comes_back_with_findings_and_is_read_again(officer: Client
     )
     answer = officer.get(f"/import/{upload.pk}/file/")
     sheet = load_workbook(BytesIO(answer.content)).active
-    assert sheet["L2"].value == "ผลการตรวจของระบบ"
+    assert sheet["L2"].value == f"ผลการตรวจของระบบ (ไฟล์ที่ {upload.pk})"
     assert "ไม่พบตำบล" in sheet["L4"].value
     assert (sheet["G4"].fill.start_color.rgb, sheet["G3"].fill.fill_type) == ("00F8D7DA", None)
     again = checked(answer.content, cast.a, by=cast.district)
@@ -182,3 +182,34 @@ def test_the_list_of_files_tells_the_day_that_the_site_shows(officer: Client, ca
     checked(book([line(1)]), cast.a, by=cast.district)
     page = officer.get("/import/").content.decode()
     assert thai.short_date(DAY) in page
+
+
+def test_what_is_lacking_is_asked_once_in_the_own_file_and_brought_again(officer: Client, cast: Cast) -> None:
+    heads = ("ชื่อกลุ่ม", "ชื่อสินค้า", "ตำบล", "เบอร์ 1")
+    rows = [["ร้านป้าแดง", "ขนมลา", "ในเมือง", "081-2345678"], ["ร้านป้าแดง", "ขนมงา", "ในเมือง", None]]
+    first = checked(book([*rows, ["ร้านลุงดำ", "เสื่อ", "ในเมือง", None]], heads=heads), cast.a, by=cast.district)
+    file = load_workbook(BytesIO(officer.get(f"/import/{first.pk}/file/").content))
+    sheet = file.worksheets[0]
+    asked = [cell.value for cell in sheet[2]][5:]
+    assert asked == [
+        "ประเภทผลิตภัณฑ์",
+        "ประเภทผู้ผลิต",
+        "ชื่อและนามสกุลประธาน/เจ้าของ",
+        "เลขประจำตัวประชาชน",
+        "สมาชิกชาย",
+        "สมาชิกหญิง",
+        "บ้านเลขที่",
+    ]
+    assert [sheet.cell(row, 9).fill.fill_type for row in (3, 4, 5)] == ["solid", None, "solid"]
+    assert [str(each.sqref) for each in sheet.data_validations.dataValidation][:2] == ["F3:F5", "G3:G5"]
+    filled = ("อาหาร", "เจ้าของรายเดียว", "นางมาลี ใจดี", "1-9999-00000-01-3", None, None, "1/2")
+    for column, value in enumerate(filled, 6):
+        sheet.cell(3, column).value = value
+    sheet.cell(4, 6).value = "อาหาร"
+    target = BytesIO()
+    file.save(target)
+    again = bring(officer, target.getvalue(), "รายชื่อ ผลการตรวจ.xlsx")
+    assert again.said["is_thai"]  # as it was stated of the first
+    officer.post(f"/import/{again.pk}/columns/", columns_of(again) | STATED)
+    assert states(again) == [RowState.NEW, RowState.FAULTY]
+    assert states(first) == [RowState.DROPPED, RowState.DROPPED]
