@@ -184,32 +184,33 @@ def test_the_list_of_files_tells_the_day_that_the_site_shows(officer: Client, ca
     assert thai.short_date(DAY) in page
 
 
-def test_what_is_lacking_is_asked_once_in_the_own_file_and_brought_again(officer: Client, cast: Cast) -> None:
-    heads = ("ชื่อกลุ่ม", "ชื่อสินค้า", "ตำบล", "เบอร์ 1")
-    rows = [["ร้านป้าแดง", "ขนมลา", "ในเมือง", "081-2345678"], ["ร้านป้าแดง", "ขนมงา", "ในเมือง", None]]
-    first = checked(book([*rows, ["ร้านลุงดำ", "เสื่อ", "ในเมือง", None]], heads=heads), cast.a, by=cast.district)
+def lacking(by: Cast) -> Upload:
+    """A list of two producers, one of them with two products, that says no more than their names."""
+    rows = [["ร้านป้าแดง", "ขนมลา", "ในเมือง"], ["ร้านป้าแดง", "ขนมงา", "ในเมือง"], ["ร้านลุงดำ", "เสื่อ", "ในเมือง"]]
+    return checked(book(rows, heads=("ชื่อกลุ่ม", "ชื่อสินค้า", "ตำบล")), by.a, by=by.district)
+
+
+def test_what_is_lacking_is_asked_once_in_the_own_file(officer: Client, cast: Cast) -> None:
+    answer = officer.get(f"/import/{lacking(cast).pk}/file/")
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    asked = "ประเภทผลิตภัณฑ์ ประเภทผู้ผลิต ชื่อและนามสกุลประธาน/เจ้าของ เลขประจำตัวประชาชน สมาชิกชาย สมาชิกหญิง บ้านเลขที่"
+    assert [cell.value for cell in sheet[2]][4:] == asked.split()
+    assert [sheet.cell(row, 6).fill.fill_type for row in (3, 4, 5)] == ["solid", None, "solid"]
+    assert [str(each.sqref) for each in sheet.data_validations.dataValidation][:2] == ["E3:E5", "F3:F5"]
+
+
+def test_the_own_file_brought_again_takes_the_place_of_the_first(officer: Client, cast: Cast) -> None:
+    first = lacking(cast)
     file = load_workbook(BytesIO(officer.get(f"/import/{first.pk}/file/").content))
     sheet = file.worksheets[0]
-    asked = [cell.value for cell in sheet[2]][5:]
-    assert asked == [
-        "ประเภทผลิตภัณฑ์",
-        "ประเภทผู้ผลิต",
-        "ชื่อและนามสกุลประธาน/เจ้าของ",
-        "เลขประจำตัวประชาชน",
-        "สมาชิกชาย",
-        "สมาชิกหญิง",
-        "บ้านเลขที่",
-    ]
-    assert [sheet.cell(row, 9).fill.fill_type for row in (3, 4, 5)] == ["solid", None, "solid"]
-    assert [str(each.sqref) for each in sheet.data_validations.dataValidation][:2] == ["F3:F5", "G3:G5"]
-    filled = ("อาหาร", "เจ้าของรายเดียว", "นางมาลี ใจดี", "1-9999-00000-01-3", None, None, "1/2")
-    for column, value in enumerate(filled, 6):
+    for column, value in enumerate(
+        ("อาหาร", "เจ้าของรายเดียว", "นางมาลี ใจดี", "1-9999-00000-01-3", None, None, "1/2"), 5
+    ):
         sheet.cell(3, column).value = value
-    sheet.cell(4, 6).value = "อาหาร"
+    sheet.cell(4, 5).value = "อาหาร"
     target = BytesIO()
     file.save(target)
     again = bring(officer, target.getvalue(), "รายชื่อ ผลการตรวจ.xlsx")
     assert again.said["is_thai"]  # as it was stated of the first
     officer.post(f"/import/{again.pk}/columns/", columns_of(again) | STATED)
-    assert states(again) == [RowState.NEW, RowState.FAULTY]
-    assert states(first) == [RowState.DROPPED, RowState.DROPPED]
+    assert (states(again), states(first)) == ([RowState.NEW, RowState.FAULTY], [RowState.DROPPED] * 2)
