@@ -60,7 +60,7 @@ _STOOD = """
 _LATER = ", COUNT(*) FILTER (WHERE m.registered_day >= %s) AS later_{n}"
 _FROZEN = """
     SELECT f.district_id, SUM(f.products_added - f.products_returned) AS added, SUM(f.products_reduced) AS reduced
-    FROM {figure} f WHERE {below_f} f.edition_id = %s
+    FROM {figure} f WHERE {below_f} f.id IN ({rows})
     GROUP BY f.district_id
 """
 _SOLD = """
@@ -129,18 +129,24 @@ def statement(
     today = connection.ops.adapt_datefield_value(on)
     scope = code if unit_code else []
     stood: list[Any] = [today, *ends, *scope]
-    frozen: list[Any] = [*scope, edition.pk] if edition else []
+    rows, bounds = _rows_of(edition) if edition else ("", ())
+    frozen: list[Any] = [*scope, *bounds] if edition else []
     twice = [day for day in days for _ in range(2)]
     sold = [*scope, *days]
     before = Round.id_of(Quarter.of(months[0]).previous) if months else None
     odd = [*days, *sold, *sold, before]
     rest = [*sold, *odd, *twice, *days, round_id, Level.DISTRICT, *code, today, today]
-    sql = _sql(round_id, len(months), is_frozen=edition is not None, is_nation=not unit_code)
+    sql = _sql(round_id, len(months), rows, is_nation=not unit_code)
     return sql, [*stood, *frozen, *rest]
 
 
-def _sql(round_id: int, month_count: int, *, is_frozen: bool, is_nation: bool) -> str:
-    """The text of the statement for so many due months, none included.
+def _rows_of(edition: Edition) -> tuple[str, tuple[Any, ...]]:
+    """The statement and parameters that find an edition's rows of figures."""
+    return EditionFigure.objects.of(edition).order_by().values("pk").query.sql_with_params()
+
+
+def _sql(round_id: int, month_count: int, frozen_rows: str, *, is_nation: bool) -> str:
+    """The text of the statement for so many due months, none included; `frozen_rows` finds those of an edition.
 
     The nation is asked without bounds: to compare each of its rows with them takes a tenth of the whole.
     """
@@ -158,9 +164,9 @@ def _sql(round_id: int, month_count: int, *, is_frozen: bool, is_nation: bool) -
     due = {"months": ", ".join(["%s"] * month_count) or "NULL"}
     return _STATEMENT.format(
         stood=_STOOD.format(later=each_month(_LATER), **lifespan.moves_sql(round_id, "m"), **tables),
-        frozen=f"frozen AS ({_FROZEN.format(**tables)})," if is_frozen else "",
-        join_frozen="LEFT JOIN frozen ON frozen.district_id = u.code" if is_frozen else "",
-        moved="frozen" if is_frozen else "stood",
+        frozen=f"frozen AS ({_FROZEN.format(rows=frozen_rows, **tables)})," if frozen_rows else "",
+        join_frozen="LEFT JOIN frozen ON frozen.district_id = u.code" if frozen_rows else "",
+        moved="frozen" if frozen_rows else "stood",
         sold=_SOLD.format(**due, **tables),
         odd=_ODD.format(odd_of=each_month(_ODD_OF), round_id=round_id, **due, **tables),
         sold_of=each_month(_SOLD_OF),

@@ -113,7 +113,7 @@ def _names(unit_code: str, width: int) -> dict[str, str]:
 
 def from_edition(edition: Edition, unit_code: str, width: int) -> dict[str, Counts]:
     """{place code of `width` digits: frozen counts} of an edition."""
-    rows = EditionFigure.objects.filter(edition=edition, district__code__startswith=unit_code)
+    rows = EditionFigure.objects.of(edition).filter(district__code__startswith=unit_code)
     grouped = rows.annotate(place=Substr("subdistrict_id", 1, width)).values("place").order_by("place")
     sums = grouped.values_list("place", *(Sum(name) for name in COUNT_NAMES))
     return {place: Counts(*counts) for place, *counts in sums}

@@ -6,7 +6,7 @@ A hard close freezes an Edition; the journal of Events holds one row per write o
 from typing import Any, NoReturn, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from registration import places
 from registration.models.calendar import Round
@@ -221,6 +221,23 @@ class Edition(AppendOnly):
         return not self.left_out.keys().isdisjoint((code, places.district_of(code), places.province_of(code)))
 
 
+class EditionRowQuerySet(AppendOnlyQuerySet):
+    """Rows of editions: the first of a round stores all of them, a later one those that it replaces (KEY)."""
+
+    KEY = "subdistrict"
+
+    def of(self, edition: Edition) -> Self:
+        """What the edition reads: of each key the newest row up to it. Every reader of an edition asks here."""
+        if edition.number == 1:
+            return self.filter(edition=edition)
+        up_to = Edition.objects.filter(round_id=edition.round_id, number__lte=edition.number)
+        first, *later = up_to.order_by("number").values_list("pk", flat=True)
+        key, replaced = self.KEY, self.model._base_manager.filter(edition__in=later).order_by()
+        newest = replaced.values(key).annotate(newest=Max("pk")).values("newest")
+        untouched = Q(edition=first) & ~Q(**{f"{key}__in": replaced.values(key)})
+        return self.filter(untouched | Q(pk__in=newest), edition__in=[first, *later])
+
+
 class EditionFigure(AppendOnly):
     """The frozen counts of one subdistrict in an edition. Sums of these rows are every total of the edition."""
 
@@ -250,7 +267,7 @@ class EditionFigure(AppendOnly):
     herb = models.PositiveIntegerField(default=0)
     products_returned = models.PositiveIntegerField(default=0)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = EditionRowQuerySet.as_manager()
 
     class Meta:
         ordering = ("edition_id", "subdistrict_id")
@@ -275,8 +292,23 @@ class EditionFigure(AppendOnly):
         ]
 
 
+class RosterRowQuerySet(EditionRowQuerySet):
+    KEY = "producer"
+
+    def of(self, edition: Edition) -> Self:
+        """The edition's roster: every producer that stands at the end of its round."""
+        return super().of(edition).filter(is_listed=True)
+
+    def kept(self, edition: Edition) -> Self:
+        """The roster with those that a correction took off it."""
+        return super().of(edition)
+
+
 class RosterRow(AppendOnly):
-    """One producer's frozen content in an edition; the shape of content.of_producer."""
+    """One producer's frozen content in an edition; the shape of content.of_producer.
+
+    A correction that takes a producer off the roster says so by a row that is not listed.
+    """
 
     UNIT_PATH = "district_id"
 
@@ -284,8 +316,9 @@ class RosterRow(AppendOnly):
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="+")
     content = models.JSONField()
+    is_listed = models.BooleanField(default=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = RosterRowQuerySet.as_manager()
 
     class Meta:
         ordering = ("edition_id", "district_id", "pk")

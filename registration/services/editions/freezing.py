@@ -41,17 +41,7 @@ def freeze(closing: Closing, act: Act) -> Edition:
     """Writes Edition 1 of the closing's round. Call inside the closing's transaction, every row locked."""
     round = closing.round
     included, left_out = sides(closing)
-    newest = Edition.objects.order_by("-pk").first()
-    edition = Edition(
-        round=round,
-        number=1,
-        created_at=clock.instant(act.on),
-        created_by=act.officer,
-        left_out=left_out,
-        previous_fingerprint=newest.fingerprint if newest else "",
-        fingerprint="",
-    )
-    edition.save(force_insert=True)
+    edition = begin(round, 1, left_out, act)
     submissions = {
         row.district_id: row for row in Submission.objects.filter(round=round).select_related("district")
     }
@@ -65,6 +55,22 @@ def freeze(closing: Closing, act: Act) -> Edition:
     seal(edition)
     _carry_over(round, excluded, act)
     return Edition.objects.get(pk=edition.pk)
+
+
+def begin(round: Round, number: int, left_out: dict[str, str], act: Act) -> Edition:
+    """An edition of a round without rows, chained to the newest of all; to be sealed once it has them."""
+    newest = Edition.objects.order_by("-pk").first()
+    edition = Edition(
+        round=round,
+        number=number,
+        created_at=clock.instant(act.on),
+        created_by=act.officer,
+        left_out=left_out,
+        previous_fingerprint=newest.fingerprint if newest else "",
+        fingerprint="",
+    )
+    edition.save(force_insert=True)
+    return edition
 
 
 def seal(edition: Edition) -> None:
@@ -93,8 +99,10 @@ def _left_out_districts(round: Round, included: set[str]) -> list[str]:
 def _rows_before(districts: list[str], round_id: int) -> Iterator[tuple[str, list[tuple[int, Content]]]]:
     """(district code, its roster in the newest edition of an earlier round) where that has one."""
     before = edition_before(round_id)
-    rows = RosterRow.objects.filter(edition=before, district_id__in=districts).order_by(
-        "district_id", "producer_id"
+    if before is None:
+        return
+    rows = (
+        RosterRow.objects.of(before).filter(district_id__in=districts).order_by("district_id", "producer_id")
     )
     for code, group in groupby(rows, key=lambda row: row.district_id):
         yield code, [(row.producer_id, row.content) for row in group]
@@ -164,8 +172,9 @@ def _parts(edition: Edition) -> Iterator[Any]:
     for figure in figures.values_list("subdistrict_id", *COUNT_NAMES).iterator(chunk_size=BATCH):
         yield list(figure)
     roster = RosterRow.objects.filter(edition=edition).order_by("district_id", "producer_id")
-    for row in roster.values_list("district_id", "producer_id", "content").iterator(chunk_size=BATCH):
-        yield list(row)
+    columns = ("district_id", "producer_id", "content", "is_listed")
+    for *row, is_listed in roster.values_list(*columns).iterator(chunk_size=BATCH):
+        yield row if is_listed else [*row, "not listed"]
 
 
 def is_genuine(edition: Edition) -> bool:

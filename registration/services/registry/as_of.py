@@ -113,11 +113,12 @@ def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
 
 
 def frozen_roster(unit: Unit, edition: Edition) -> Roster:
-    """Every producer of the unit in an edition, in the order of `roster`; certificates as of its day."""
-    rows = RosterRow.objects.filter(edition=edition, district__code__startswith=unit.code).order_by()
+    """Every producer of the unit in an edition, in the order of `roster`; certificates as of the day of the closing."""
+    rows = RosterRow.objects.of(edition).filter(district__code__startswith=unit.code).order_by()
     named = rows.annotate(name=KeyTextTransform("name", "content")).values_list("district_id", "name", "pk")
     keyed = sorted((code, thai.sort_key(name), pk) for code, name, pk in named)
-    day = timezone.localdate(edition.created_at)
+    first = edition if edition.number == 1 else Edition.objects.get(round_id=edition.round_id, number=1)
+    day = timezone.localdate(first.created_at)
     return Roster(unit, day, tuple(pk for _, _, pk in keyed), RosterRow, edition.round_id)
 
 

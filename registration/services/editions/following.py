@@ -1,0 +1,92 @@
+"""The edition after another: it stores the rows that it replaces, and what they were stays with the one before.
+
+It costs what changes, not the country; `EditionRowQuerySet.of` reads it. Source: decisions 0009, 0079.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+
+from registration.content import Content
+from registration.figures import COUNT_NAMES, Counts
+from registration.models import Edition, EditionFigure, RosterRow
+from registration.services.editions import freezing
+from registration.services.journal import Act
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One producer of an edition: its district and content, and whether it stands at the end of the round."""
+
+    producer_id: int
+    district_code: str
+    content: Content
+    is_listed: bool
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """The counts of one subdistrict of an edition."""
+
+    district_code: str
+    subdistrict_code: str
+    counts: Counts
+
+
+def follow(before: Edition, figures: Iterable[FigureLine], roster: Iterable[RosterLine], act: Act) -> Edition:
+    """Writes the edition after the newest one of a round, sealed. Call inside a transaction, the department locked."""
+    edition = freezing.begin(before.round, before.number + 1, before.left_out, act)
+    EditionFigure.objects.bulk_create(
+        EditionFigure(
+            edition=edition,
+            district_id=line.district_code,
+            subdistrict_id=line.subdistrict_code,
+            **asdict(line.counts),
+        )
+        for line in figures
+    )
+    RosterRow.objects.bulk_create(
+        RosterRow(
+            edition=edition,
+            district_id=line.district_code,
+            producer_id=line.producer_id,
+            content=line.content,
+            is_listed=line.is_listed,
+        )
+        for line in roster
+    )
+    freezing.seal(edition)
+    return Edition.objects.get(pk=edition.pk)
+
+
+def counts_in(edition: Edition, subdistricts: Iterable[str]) -> dict[str, Counts]:
+    """{subdistrict: its counts} of an edition, nothing for one that it does not hold."""
+    rows = EditionFigure.objects.of(edition).filter(subdistrict__in=list(subdistricts))
+    return {place: Counts(*counts) for place, *counts in rows.values_list("subdistrict_id", *COUNT_NAMES)}
+
+
+@dataclass(frozen=True)
+class Delta:
+    """What an edition changed in one subdistrict."""
+
+    district_code: str
+    subdistrict_code: str
+    before: Counts
+    after: Counts
+
+
+def deltas(edition: Edition) -> list[Delta]:
+    """What an edition after the first changed in the one before it, by subdistrict. Two questions."""
+    own = EditionFigure.objects.filter(edition=edition).order_by("subdistrict_id")
+    rows = list(own.values_list("district_id", "subdistrict_id", *COUNT_NAMES))
+    before = _before(edition, [place for _, place, *_ in rows])
+    return [
+        Delta(district, place, before.get(place, Counts()), Counts(*counts))
+        for district, place, *counts in rows
+    ]
+
+
+def _before(edition: Edition, subdistricts: list[str]) -> Mapping[str, Counts]:
+    if edition.number == 1:
+        return {}
+    earlier = Edition.objects.get(round_id=edition.round_id, number=edition.number - 1)
+    return counts_in(earlier, subdistricts)
