@@ -4,9 +4,10 @@ A row is one product by channels, or a total of a product or producer, whose cha
 for the whole upload says. Without a rule they are asked; so is a nought (decision 0006).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final, cast
 
 from otop_registry import thai
@@ -41,6 +42,7 @@ OTHER: Final = (
     "other_month"  # in a row's fields: it names another month, and so never becomes an answer of this one
 )
 KEY_LENGTH: Final = UploadRow._meta.get_field("key").max_length
+Beside = dict[int, dict[date, Decimal]]  # {product: {month: baht}}
 STATEMENTS: Final = (
     Statement(
         SPLIT, "ยอดรวมที่ไม่ได้แยกช่องทาง แบ่งอย่างไร", {rule.value: str(rule.label) for rule in Split if rule}
@@ -54,13 +56,16 @@ def judge(scene: Scene, table: Table) -> list[Judged]:
     """Every row of the table by its month: its answers, or why it gives none. Rows of other months are left out."""
     is_year = subjects.is_year(scene.subject)
     found: list[Judged] = []
+    beside: Beside = {}
     for part in sales_months.parts(table, scene.subject):
         is_sure = part.is_sure or bool(scene.said.get(SURE))
         said = sales_reading.read(part.table, part.month, is_sure=is_sure, doubt=part.doubt)
         for each in said:
             each.findings += part.told.get(each.records[0].row, ())
             each.fields |= {"month": part.month.isoformat()} if is_year else {}
-        found += _judged(_of_month(scene, part.month), said, table.sheet)
+        own = _judged(_of_month(scene, part.month), said, table.sheet, beside)
+        _remember(beside, part.month, (each.fields for each in own))
+        found += own
         if part.table is not table:
             table.findings += part.table.findings
     return found
@@ -70,10 +75,29 @@ def _of_month(scene: Scene, month: date) -> Scene:
     return replace(scene, subject=subjects.of_month(month))
 
 
-def _judged(scene: Scene, said: Sequence[Said], sheet: str) -> list[Judged]:
+def _remember(beside: Beside, month: date, several: Iterable[Mapping[str, Any]]) -> None:
+    """What rows answer for a month, to be compared with by other months of the same file."""
+    for fields in several:
+        for product, answer in from_plain(fields.get("answers", ())).items():
+            total = sum(answer.amounts or (), Decimal(0))
+            beside.setdefault(product, {})[month] = total
+
+
+def _beside(scene: Scene, rows: Sequence[UploadRow]) -> Beside:
+    """{product: {month: baht}} that the other rows of an upload of a year answer."""
+    found: Beside = {}
+    if scene.upload is not None and subjects.is_year(scene.upload.subject):
+        others = scene.upload.rows.filter(state__in=[*READY, RowState.APPLIED, RowState.UNCHANGED])
+        for fields in others.exclude(pk__in=[row.pk for row in rows]).values_list("fields", flat=True):
+            _remember(found, sales_months.month_of(scene.upload.subject, fields), [fields])
+    return found
+
+
+def _judged(scene: Scene, said: Sequence[Said], sheet: str, beside: Beside) -> list[Judged]:
     """The rows of one month."""
     verdicts = [Verdict(each.fields, sheet, each.records[0].row, each.findings) for each in said]
-    _judge(scene, [verdict for verdict, each in zip(verdicts, said, strict=True) if not each.is_other])
+    own = [verdict for verdict, each in zip(verdicts, said, strict=True) if not each.is_other]
+    _judge(scene, own, beside=beside)
     for verdict, each in zip(verdicts, said, strict=True):
         if each.is_other:
             verdict.fields = {**verdict.fields, OTHER: True}
@@ -97,9 +121,11 @@ def _leave_out(verdict: Verdict) -> None:
     verdict.state = RowState.DROPPED
 
 
-def _judge(scene: Scene, verdicts: Sequence[Verdict], taken: Iterable[int] = ()) -> None:
+def _judge(
+    scene: Scene, verdicts: Sequence[Verdict], taken: Iterable[int] = (), beside: Beside | None = None
+) -> None:
     """Judges rows of a month. Of several months each answers itself whether anything may be written to it."""
-    Judge(scene.unit, subjects.month_in(scene.subject), scene.said).judge(verdicts, taken)
+    Judge(scene.unit, subjects.month_in(scene.subject), scene.said, beside).judge(verdicts, taken)
     several = [each for each in verdicts if each.fields.get("month") and each.state in READY]
     if refused := refusal(scene.unit, scene.subject, scene.on) if several else None:
         for verdict in several:
@@ -137,7 +163,8 @@ def _judge_again(scene: Scene, rows: Sequence[UploadRow]) -> None:
         )
         for row in rows
     ]
-    _judge(scene, [each for each in verdicts if OTHER not in each.fields], _taken(scene, rows))
+    own = [each for each in verdicts if OTHER not in each.fields]
+    _judge(scene, own, _taken(scene, rows), _beside(scene, rows))
     for verdict in verdicts:
         if OTHER in verdict.fields:
             _leave_out(verdict)

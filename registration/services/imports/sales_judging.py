@@ -16,6 +16,7 @@ from registration.services import sales
 from registration.services.imports.sales_heads import COVERS
 from registration.services.imports.sales_products import Found, Register
 from registration.services.sales import plausibility, splitting
+from registration.services.sales.plausibility import History
 from registration.services.sales.writing import Amounts, MonthAnswer
 from registration.services.uploads.findings import Finding, Severity
 from registration.workflow import Refused
@@ -69,8 +70,15 @@ class Verdict:
 class Judge:
     """Judges the rows of one district's month together: two rows for one product are known, queries are few."""
 
-    def __init__(self, district: Unit, month: date, said: Mapping[str, Any]) -> None:
-        self.district, self.month = district, month
+    def __init__(
+        self,
+        district: Unit,
+        month: date,
+        said: Mapping[str, Any],
+        beside: Mapping[int, History] | None = None,
+    ) -> None:
+        """`beside` {product: what the same file says of other months}, which stands in place of what is registered."""
+        self.district, self.month, self.beside = district, month, beside or {}
         self.rule, self.confirms_zeros = str(said.get(SPLIT) or ""), bool(said.get(ZEROS))
 
     def judge(self, verdicts: Sequence[Verdict], taken: Iterable[int] = ()) -> None:
@@ -94,7 +102,8 @@ class Judge:
         sold = {(row.product_id, row.month): row for row in rows}
         self.standing = {pk: row for (pk, month), row in sold.items() if month == self.month}
         self.before = {pk: sales.amounts_of(row) for (pk, month), row in sold.items() if month == before}
-        self.histories = plausibility.histories(products, self.month)
+        registered = plausibility.histories(products, self.month)
+        self.histories = {pk: {**registered.get(pk, {}), **self.beside.get(pk, {})} for pk in products}
 
     # --- whose row it is ---
 

@@ -106,3 +106,15 @@ def test_a_month_that_is_closed_or_not_begun_keeps_its_rows_alone(cast: Cast) ->
     lock_quarter(cast.home, Quarter(2561, 2), by=cast.province, on=DAY)
     found = brought(cast, YEAR).judge(head, row)
     assert [(str(each.state), each.findings[-1].code) for each in found] == [("faulty", "closed")] * 2
+
+
+@pytest.mark.usefixtures("products")
+def test_months_of_one_file_are_compared_with_each_other(cast: Cast) -> None:
+    table = brought(cast, YEAR)
+    found = table.judge(HEAD, ("กลุ่มท่าซัก", "กล้วยฉาบ", 100, 1000, 1100), ("กลุ่มท่าซัก", "เผือกฉาบ", 100, 120, 220))
+    codes = {each.title: [told.code for told in each.findings] for each in found}
+    assert codes["กล้วยฉาบ กุมภาพันธ์ 2561"] == ["jump_month"]
+    assert codes["เผือกฉาบ กุมภาพันธ์ 2561"] == codes["กล้วยฉาบ มกราคม 2561"] == []
+    SALES_OF_MONTH.judge_again(table.scene, [row for row in table.rows if "02-01" in row.fields["month"]])
+    february = next(row for row in table.rows if row.title == "กล้วยฉาบ กุมภาพันธ์ 2561")
+    assert [each["code"] for each in february.findings] == ["jump_month"]
