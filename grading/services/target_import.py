@@ -31,6 +31,9 @@ from registration.services.uploads.units import Unit as MoneyUnit
 from registration.timetable import Quarter
 
 MOST_PRODUCTS: Final = 9999
+TOO_MANY: Final = f"เป้าผลิตภัณฑ์เกิน {thai.count(MOST_PRODUCTS)}"
+WITHOUT_PRODUCTS: Final = "มีเป้ายอดจำหน่ายแต่ไม่มีเป้าผลิตภัณฑ์ ถ้าไม่ตั้งให้ใส่ 0"
+TWICE: Final = "อำเภอนี้มีมากกว่าหนึ่งแถว กรุณาเหลือแถวเดียว"
 HEADS: Final = Kind(
     columns=(
         Phrase("code", names("รหัส code district_code"), ("รหัสอำเภอ", "รหัสเขต"), title="รหัสอำเภอ"),
@@ -73,8 +76,7 @@ def judge(scene: Scene, table: Table) -> list[Judged]:
     for record, fields, findings in read:
         if fields["district"] in twice:
             place = next(iter(record.cells.values()))
-            text = "อำเภอนี้มีมากกว่าหนึ่งแถว กรุณาเหลือแถวเดียว"
-            findings.append(at(place, Severity.ERROR, "twice", text, record.sheet))
+            findings.append(at(place, Severity.ERROR, "twice", TWICE, record.sheet))
         title = str(districts.units.get(fields["district"], ""))
         state = _state(fields, findings, standing)
         found.append(
@@ -116,11 +118,9 @@ def _read(
             text = read.fault or read.said
             findings.append(at(record.cells[key], severity, read.code or key, text, record.sheet))
     if products.value is not None and products.value > MOST_PRODUCTS:
-        text = f"เป้าผลิตภัณฑ์เกิน {thai.count(MOST_PRODUCTS)}"
-        findings.append(at(record.cells["products"], Severity.ERROR, "products", text, record.sheet))
+        findings.append(at(record.cells["products"], Severity.ERROR, "products", TOO_MANY, record.sheet))
     if sales.value is not None and products.value is None and not products.fault:
-        text = "มีเป้ายอดจำหน่ายแต่ไม่มีเป้าผลิตภัณฑ์ ถ้าไม่ตั้งให้ใส่ 0"
-        findings.append(at(record.cells["sales"], Severity.ERROR, "products", text, record.sheet))
+        findings.append(at(record.cells["sales"], Severity.ERROR, "products", WITHOUT_PRODUCTS, record.sheet))
     baht = None if sales.value is None else f"{sales.value:.2f}"
     return {"district": code, "products": products.value, "sales_baht": baht}, findings
 
@@ -151,11 +151,31 @@ def _aim(fields: Mapping[str, Any]) -> Aim | None:
 
 
 def judge_again(scene: Scene, rows: Sequence[UploadRow]) -> None:
-    """Rows beside what stands now, from their fields."""
+    """Rows beside what stands now, from their fields; a mended one by what was typed, whatever its cells said."""
     standing = _standing(scene)
     for row in rows:
-        told = [] if row.is_mended else [Finding(**each) for each in row.fields.get("told", ())]
+        told = (
+            _faults(scene, row) if row.is_mended else [Finding(**each) for each in row.fields.get("told", ())]
+        )
         row.state, row.findings = _state(row.fields, told, standing), [asdict(each) for each in told]
+
+
+def _faults(scene: Scene, row: UploadRow) -> list[Finding]:
+    """What is wrong with what somebody typed in place of a row."""
+    fields = row.fields
+    found = []
+    if fields["products"] is not None and fields["products"] > MOST_PRODUCTS:
+        found.append(("products", TOO_MANY))
+    if fields["sales_baht"] is not None and fields["products"] is None:
+        found.append(("products", WITHOUT_PRODUCTS))
+    others = (
+        scene.upload.rows.filter(state__in=(*READY, RowState.UNCHANGED, RowState.APPLIED))
+        if scene.upload
+        else ()
+    )
+    if others and others.exclude(pk=row.pk).filter(fields__district=fields["district"]).exists():
+        found.append(("twice", TWICE))
+    return [Finding(row.number, "", Severity.ERROR.value, code, text, row.sheet) for code, text in found]
 
 
 def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
@@ -232,5 +252,7 @@ TARGETS: Final = TableKind(
     judge_again=judge_again,
     apply=apply,
     undo=undo,
+    mend="figures",
     compare=changes,
+    figures={"district": "อำเภอ", "products": "เป้าผลิตภัณฑ์เพิ่มขึ้น", "sales_baht": "เป้ายอดจำหน่าย (บาท)"},
 )

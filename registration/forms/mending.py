@@ -1,19 +1,22 @@
 """The boxes in which a row of a file is mended: those of the typing forms, with the choice of what the row is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from registration import identifiers
-from registration.forms.fields import ThaiCharField, ThaiFormMixin
+from otop_registry import thai
+from registration import content, identifiers
+from registration.forms.fields import BahtField, ThaiCharField, ThaiFormMixin, ThaiIntegerField
 from registration.forms.registry.entry import ProducerEntry
 from registration.forms.registry.products import SELLING_UNITS, ProductForm, ProductRows, Rows, Typed
 from registration.forms.sales import MonthBoxesForm
 from registration.models import Producer, Product, Unit
 from registration.services.sales.writing import MonthAnswer
+from registration.services.uploads import values
+from registration.services.uploads.sheets import Cell
 
 Offered = Iterable[tuple[str, str]]  # (number, name) of producers to choose from
 
@@ -95,6 +98,63 @@ class MendedProducts:
             "registration_number": data.get("number", ""),
             "products": ProductRows.typed(data, "products"),
         }
+
+
+class FiguresForm(ThaiFormMixin, forms.Form):
+    """A district's figures in a row of a province's table: which district, which month, products and baht."""
+
+    district = forms.ChoiceField(label="อำเภอ", widget=forms.Select(attrs={"class": "form-select"}))
+    month = ThaiCharField(
+        label="เดือน",
+        help_text="เช่น ก.ค. 2567",
+        widget=forms.TextInput({"class": "width-10", "autocomplete": "off"}),
+    )
+    products = ThaiIntegerField(label="จำนวนผลิตภัณฑ์", required=False, min_value=0)
+    sales_baht = BahtField(label="ยอดจำหน่าย (บาท)", required=False)
+
+    def __init__(
+        self,
+        data: MultiValueDict | None = None,
+        *,
+        districts: Offered,
+        labels: Mapping[str, str],
+        initial: Typed | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        cast(forms.ChoiceField, self.fields["district"]).choices = [("", "เลือกอำเภอ"), *districts]
+        for name in [name for name in self.fields if name not in labels]:
+            del self.fields[name]
+        for name, label in labels.items():
+            self.fields[name].label = label
+
+    def clean_month(self) -> str:
+        """The first day of the month, as data keeps it."""
+        read = values.month(Cell(0, 0, self.cleaned_data["month"]))
+        month, year_be = read.value or (0, None)
+        if year_be is None:
+            raise forms.ValidationError(read.fault or "กรุณาพิมพ์เดือนและปี เช่น ก.ค. 2567", code="unreadable")
+        return f"{year_be - thai.BE_OFFSET}-{month:02}-01"
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """The fields of a valid page as plain data."""
+        return {name: content.plain(value) for name, value in self.cleaned_data.items()}
+
+
+class MendedFigures:
+    """One form of figures, as pages take them."""
+
+    more: ClassVar[list[forms.Form]] = []
+
+    def __init__(self, form: FiguresForm) -> None:
+        self.form = form
+
+    @property
+    def errors(self) -> bool:
+        return bool(self.form.errors)
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid()
 
 
 class MendedAnswerForm(MonthBoxesForm):

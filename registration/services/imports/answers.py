@@ -57,6 +57,8 @@ HEADS: Final = Kind(
     row_keys=frozenset({"code", "name"}),
     known_words=("ยอดจำหน่าย", "ผลิตภัณฑ์"),
 )
+NO_FIGURE: Final = "คำตอบนี้ไม่มีทั้งยอดจำหน่ายและจำนวนผลิตภัณฑ์"
+TWICE: Final = "อำเภอและเดือนนี้มีคำตอบในแถว {} ด้วย กรุณาเหลือแถวเดียว"
 _CLOCK: Final = re.compile(r"[\s,]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?\s*(AM|PM)?.*$", re.IGNORECASE)
 _PARTS: Final = re.compile(r"([0-9]{1,4})[/-]([0-9]{1,2})[/-]([0-9]{1,4})")
 _FIRST_DAYS: Final = range(13, 32)  # a first or second part that can only be a day
@@ -120,9 +122,7 @@ def _read(record: Record, districts: Districts, unit: MoneyUnit | None, is_month
             )
     if sales.value is None and products.value is None and not (sales.fault or products.fault):
         place = next(iter(record.cells.values()))
-        findings.append(
-            at(place, Severity.ERROR, "no_figure", "คำตอบนี้ไม่มีทั้งยอดจำหน่ายและจำนวนผลิตภัณฑ์", record.sheet)
-        )
+        findings.append(at(place, Severity.ERROR, "no_figure", NO_FIGURE, record.sheet))
     row.fields["sales_baht"] = None if sales.value is None else f"{sales.value:.2f}"
     row.fields["products"] = products.value
     row.fields["stamp"] = row.at.isoformat() if row.at else ""
@@ -248,9 +248,27 @@ def judge_again(scene: Scene, rows: Sequence[UploadRow]) -> None:
     read = [row for row in rows if row.fields["district"] and row.fields["month"]]
     standing = answers.standing_of({_key_of(row.fields): None for row in read})
     for row in rows:
-        told = [] if row.is_mended else [Finding(**each) for each in row.fields.get("told", ())]
+        told = (
+            _faults(scene, row) if row.is_mended else [Finding(**each) for each in row.fields.get("told", ())]
+        )
         row.state = _state(row.fields, told, standing, scene.on) if row in read else RowState.FAULTY
         row.findings = [asdict(each) for each in told]
+
+
+def _faults(scene: Scene, row: UploadRow) -> list[Finding]:
+    """What is wrong with what somebody typed in place of a row."""
+    fields, found = row.fields, []
+    if _figures(fields) == (None, None):
+        found.append(("no_figure", NO_FIGURE))
+    others = (
+        scene.upload.rows.filter(state__in=(*READY, RowState.UNCHANGED, RowState.APPLIED))
+        if scene.upload
+        else ()
+    )
+    same = {"fields__district": fields["district"], "fields__month": fields["month"]}
+    if others and (twin := others.exclude(pk=row.pk).filter(**same).first()):
+        found.append(("twice", TWICE.format(twin.number)))
+    return [Finding(row.number, "", Severity.ERROR.value, code, text, row.sheet) for code, text in found]
 
 
 # --- writing ----------------------------------------------------------------------------------------
@@ -262,7 +280,7 @@ def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
     ready: dict[Key, UploadRow] = {}
     for row in rows:
         if row.state in READY and ready.setdefault(_key_of(row.fields), row) is not row:
-            text = f"อำเภอและเดือนนี้มีคำตอบในแถว {ready[_key_of(row.fields)].number} ด้วย กรุณาเหลือแถวเดียว"
+            text = TWICE.format(ready[_key_of(row.fields)].number)
             told = Finding(row.number, "", Severity.ERROR.value, "twice", text, row.sheet)
             row.state, row.findings = RowState.FAULTY, [*row.findings, asdict(told)]
     before = {key: answers.said_of(row) for key, row in answers.standing_of(ready).items()}
@@ -337,5 +355,12 @@ ANSWERS: Final = TableKind(
     judge_again=judge_again,
     apply=apply,
     undo=undo,
+    mend="figures",
     compare=changes,
+    figures={
+        "district": "อำเภอ",
+        "month": "เดือน",
+        "products": "จำนวนผลิตภัณฑ์",
+        "sales_baht": "ยอดจำหน่าย (บาท)",
+    },
 )

@@ -111,6 +111,7 @@ class TableKind:
     `compare` tells {row's id: what it changes of its record}, for the screen.
     `mend` names the page on which a row is mended, "" where that is done in the file alone; `record_url` the address
     of the record that a written row is about. `is_whole`: all rows are applied in one transaction;
+    `figures` are the labels of the boxes of a row of a province's figures, by their names in its fields.
     `act` is what applying is called; `fills` are the columns in which an office may write what its rows lack.
     """
 
@@ -132,6 +133,7 @@ class TableKind:
     act: str = "บันทึก"
     refusal: Callable[[Unit, str, date], Refused | None] | None = None
     fills: Callable[[Upload, date], Sequence[Fill]] | None = None
+    figures: Mapping[str, str] = field(default_factory=dict)
 
 
 def at(level: Level) -> list[TableKind]:

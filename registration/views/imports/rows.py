@@ -13,7 +13,7 @@ from registration.models.uploads import RowState
 from registration.services.imports import dropping, kinds, mending, overview
 from registration.services.imports.kinds import Scene
 from registration.services.uploads.findings import Severity
-from registration.views.imports.mending import PAGES, Entry, MendingPage
+from registration.views.imports.mending import PAGES, Entry, MendingPage, tell
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
@@ -38,6 +38,7 @@ def mend(request: PersonRequest, pk: int) -> HttpResponse:
         row.upload.unit, row.upload.subject, request.user, clock.today(), row.upload, row.upload.said
     )
     page = PAGES[kind.mend](scene, row, request.user)
+    told = [each for each in row.findings if each["severity"] != Severity.ERROR]
     if act := {"add", "remove"} & request.POST.keys():
         entry = page.entry(request.POST, act=(name := act.pop()), target=request.POST[name])
     elif request.method == "POST":
@@ -46,12 +47,14 @@ def mend(request: PersonRequest, pk: int) -> HttpResponse:
             return _next(row)
     else:
         entry = page.entry()
+        told = tell(page, entry, row.findings)
     context = {
         **page.context(),
         "row": row,
         "upload": row.upload,
         "page": entry,
         "form": page.form_of(entry),
+        "told": told,
         "typed_lines": mending.typed_lines(row),
     }
     return render(request, page.template, context)
@@ -66,8 +69,9 @@ def _mended(request: PersonRequest, page: MendingPage, entry: Entry) -> bool:
         return False
     fresh = overview.fresh(page.row)
     if fresh.state == RowState.FAULTY:
-        told = [each["message"] for each in fresh.findings if each["severity"] == Severity.ERROR]
-        page.form_of(entry).add_error(None, " ".join(told))
+        errors = [each for each in fresh.findings if each["severity"] == Severity.ERROR]
+        if rest := [each["message"] for each in tell(page, entry, errors)]:
+            page.form_of(entry).add_error(None, " ".join(rest))
         return False
     messages.success(request, f"แก้ {fresh} แล้ว: {RowState(fresh.state).label}")
     return True

@@ -5,13 +5,15 @@ from django.test import Client
 
 from registration.models import Sale, UploadRow
 from registration.models.uploads import RowState
+from registration.services import subjects
 from registration.services.imports import applying
 from registration.services.sales import record_month
+from registration.timetable import Quarter
 from tests.conftest import Freeze
 from tests.registration.sales.test_writing import cell
 from tests.world.cast import Cast
 from tests.world.factories import DAY, make_producer, make_product_fields
-from tests.world.lists import pasted
+from tests.world.lists import book, checked, line, pasted
 
 pytestmark = pytest.mark.usefixtures("plan")
 MONTH, FIRST = "month:2561-02", DAY.replace(month=2, day=1)
@@ -31,6 +33,15 @@ def boxes(client: Client, row: UploadRow) -> dict[str, object]:
     rows = page.rows if hasattr(page, "rows") else page.products
     sent: dict[str, object] = {f"{rows.prefix}-count": len(rows.forms)}
     for form in (page.form, *rows):
+        sent |= {box.html_name: box.value() for box in form if box.value() not in (None, "", False, [])}
+    return sent
+
+
+def roster_boxes(client: Client, row: UploadRow) -> dict[str, object]:
+    """What the page of a producer would send as it stands."""
+    page = client.get(f"/import/rows/{row.pk}/mend/").context["page"]
+    sent: dict[str, object] = {"products-count": len(page.products.forms)}
+    for form in (page.producer, *page.products):
         sent |= {box.html_name: box.value() for box in form if box.value() not in (None, "", False, [])}
     return sent
 
@@ -125,3 +136,58 @@ def test_a_box_that_was_not_shown_changes_nothing_of_a_product(officer: Client, 
     applying.apply_now(row.upload, by=cast.district, on=DAY)
     product = made.products.get()
     assert (product.state, product.is_regulated, str(product.price_baht)) == ("paused", True, "25.00")
+
+
+def test_what_is_wrong_stands_beside_its_box(officer: Client, cast: Cast) -> None:
+    upload = checked(book([line(1, {"ตำบล": "ไม่มีที่นี่", "ประเภทผลิตภัณฑ์": None})]), cast.a, by=cast.district)
+    page = officer.get(f"/import/rows/{upload.rows.get().pk}/mend/")
+    form, product = page.context["form"], next(iter(page.context["page"].products))
+    assert "ไม่พบตำบล" in form["subdistrict"].errors[0]
+    assert product["product_type"].errors == ["ยังไม่มีผลิตภัณฑ์: ประเภทผลิตภัณฑ์"]
+    assert page.content.decode().count('aria-invalid="true"') >= 2
+
+
+def test_what_is_still_wrong_after_mending_stands_beside_its_box(officer: Client, cast: Cast) -> None:
+    standing = make_producer(cast.a, by=cast.district)
+    upload = checked(book([line(1, {"ประเภทผู้ผลิต": None})]), cast.a, by=cast.district)
+    row = upload.rows.get()
+    sent = roster_boxes(officer, row) | {"kind": standing.kind, "citizen_id": standing.citizen_id}
+    page = officer.post(f"/import/rows/{row.pk}/mend/", sent)
+    assert (page.status_code, bool(page.context["form"].errors)) == (200, True)
+    assert page.context["form"]["name"].value() == "ร้านทดสอบ 1"
+
+
+# --- figures of a province ---
+
+
+def brought_by_province(client: Client, cast: Cast, kind: str, text: str, subject: str = "") -> UploadRow:
+    client.force_login(cast.province)
+    return pasted(kind, text, cast.home, by=cast.province, subject=subject).rows.latest("pk")
+
+
+def test_a_target_is_mended_on_the_page(officer: Client, cast: Cast) -> None:
+    text = "อำเภอ\tเป้าผลิตภัณฑ์\tเป้ายอดจำหน่าย\nอำเภอใดไม่รู้\tสาม\t1,000\n"
+    row = brought_by_province(officer, cast, "targets", text, subjects.of_quarter(Quarter(2561, 3)))
+    page = officer.get(f"/import/rows/{row.pk}/mend/").context["form"]
+    assert (page["products"].value(), bool(page["district"].errors), "month" in page.fields) == (
+        "สาม",
+        True,
+        False,
+    )
+    sent = {"district": "8001", "products": "", "sales_baht": "๑,๐๐๐"}
+    page = officer.post(f"/import/rows/{row.pk}/mend/", sent).context["form"]
+    assert "ไม่มีเป้าผลิตภัณฑ์" in page["products"].errors[0]
+    assert officer.post(f"/import/rows/{row.pk}/mend/", sent | {"products": "๓"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.fields["products"], row.fields["sales_baht"]) == (RowState.NEW, 3, "1000.00")
+
+
+def test_an_answer_is_mended_on_the_page_and_never_twice(officer: Client, cast: Cast) -> None:
+    text = "อำเภอ\tเดือน\tยอดจำหน่าย\nเมืองนครศรีธรรมราช\tม.ค. 2561\t5\nพรหมคีรี\tเดือนใด\t7\n"
+    row = brought_by_province(officer, cast, "answers", text)
+    sent = {"district": "8001", "month": "มกราคม 61", "products": "", "sales_baht": "7"}
+    page = officer.post(f"/import/rows/{row.pk}/mend/", sent).context["form"]
+    assert "แถว 2" in page["district"].errors[0]
+    officer.post(f"/import/rows/{row.pk}/mend/", sent | {"month": "ธ.ค. 2560"})
+    row.refresh_from_db()
+    assert (row.state, row.fields["month"]) == (RowState.NEW, "2017-12-01")
