@@ -75,14 +75,19 @@ def office() -> Iterator[Office]:
 
 
 def rows_of(place: Subdistrict, count: int) -> Iterator[tuple[Any, ...]]:
-    """Lines of a flat roster: another producer with one product each."""
+    """Lines of a flat roster: another producer with one product each, of another owner under another telephone."""
     for number in range(1, count + 1):
         digits = f"5{number:011}"
         yield (
-            number, f"ร้านวัดความเร็ว {number}", "เจ้าของรายเดียว", "นางมาลี ใจดี", digits + pin.calc_check_digit(digits),
-            f"{number}/1", number % 12 + 1, place.name, place.postcodes.split()[0], "0812345678",
-            f"ขนมลา {number}", "อาหาร",
+            number, f"ร้านวัดความเร็ว {number}", "เจ้าของรายเดียว", f"นางมาลี {family(number)}",
+            digits + pin.calc_check_digit(digits), f"{number}/1", number % 12 + 1, place.name,
+            place.postcodes.split()[0], f"08{number:08}", f"ขนมลา {number}", "อาหาร",
         )  # fmt: skip
+
+
+def family(number: int) -> str:
+    """A family name of its own for each number: its digits as letters."""
+    return "ใจ" + str(number).translate(str.maketrans("0123456789", "กขคจชดตนบป"))
 
 
 def book(place: Subdistrict, count: int) -> bytes:

@@ -35,6 +35,7 @@ _LATER = {"same_name_reason": ""}  # fields that contents written before them do
 CERTIFICATE_FIELDS = ("standard", "number", "issuer", "issued_day", "expires_day")
 SECRET_FIELDS = frozenset({"citizen_id", "juristic_id"})
 Content = dict[str, Any]
+NOTHING = "–"  # what a screen shows of a field that says nothing
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def told(before: Content | None, after: Content) -> tuple[dict[str, str], dict[s
     """({key: as it was shown}, {key: as it is shown}) of what differs, as the journal keeps it."""
     old, new = dict(_flat(before or {})), dict(_flat(after))
     keys = [key for key in [*new, *(key for key in old if key not in new)] if old.get(key) != new.get(key)]
-    return {key: shown(key, old.get(key)) for key in keys}, {key: shown(key, new.get(key)) for key in keys}
+    was = {key: shown(key, old.get(key)) for key in keys} if before else dict.fromkeys(keys, NOTHING)
+    return was, {key: shown(key, new.get(key)) for key in keys}
 
 
 def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -180,9 +182,9 @@ def _column(model: type[models.Model], name: str) -> models.Field:
 
 def shown(key: str, value: object) -> str:
     """A value of a Change as the screen shows it: choices by their label, personal numbers masked."""
-    name = key.rsplit(".", 1)[-1]
     if value is None or value == "" or value == []:
-        return "–"
+        return NOTHING
+    name = key.rsplit(".", 1)[-1]
     if name in _SHOWN:
         return _SHOWN[name](value)
     if isinstance(value, bool):

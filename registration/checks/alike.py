@@ -25,7 +25,7 @@ _NO_HOUSE: Final = frozenset({"", "-", "0", "–", "ไม่มี", "ไม่
 Named = TypeVar("Named")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Spelt:
     """A name as it is compared here: by its stored key, and letter by letter for a slip inside a form word."""
 

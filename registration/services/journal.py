@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,8 +12,8 @@ from django.db.models.functions import Length
 from otop_registry import clock
 from registration import content
 from registration.models import Event, Post, Round, Unit, User
+from registration.services.inserting import insert
 
-BATCH: Final = 500  # events in one statement
 Told = tuple[str, tuple[dict[str, Any], dict[str, Any]]]  # subject, what was before and after
 HASHED = (
     "unit_id",
@@ -122,7 +122,8 @@ def append_events(
         )
         event.hash = previous = hash_of(event)
         events.append(event)
-    return Event.objects.bulk_create(events, batch_size=BATCH)
+    insert(events)
+    return events
 
 
 def _acting_as(post: Post | None) -> str:

@@ -108,11 +108,11 @@ def _same_name(facts: Facts) -> Iterable[Suspicion]:
 
 def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
     """Producers of one tambon: the same house, or names that are nearly one."""
-    rows = Producer.objects.filter(
-        subdistrict__in={subject.producer.subdistrict_id for subject in facts.standing}
-    )
+    own = [(each.producer, _spelt(each.producer)) for each in facts.standing]
+    rows = Producer.objects.filter(subdistrict__in={producer.subdistrict_id for producer, _ in own})
+    asked = {(producer.subdistrict_id, spelt.numbers) for producer, spelt in own}  # others are not compared
     houses: dict[tuple[str, str], list[Other]] = {}
-    named: dict[str, list[tuple[Other, Spelt]]] = {}
+    names: dict[str, alike.Names[Other]] = {}
     values = rows.order_by("pk").values_list(
         "subdistrict_id", "house_number", "village_number", "name_key",
         "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id",
@@ -122,11 +122,15 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
             continue
         other = Other(pk, district, name, registered, person)
         houses.setdefault((place, alike.house_key(house, village)), []).append(other)
-        named.setdefault(place, []).append((other, Spelt(key, name)))
-    names = {place: alike.Names(found) for place, found in named.items()}
+        if (place, (spelt := Spelt(key, name)).numbers) in asked:
+            names.setdefault(place, alike.Names()).add(other, spelt)
     for subject in facts.standing:
         yield from _in_one_house(subject, (facts.lines.houses, houses), facts.district)
         yield from _near(subject, (facts.lines.spelt, names), facts.district)
+
+
+def _spelt(producer: Producer) -> Spelt:
+    return Spelt(producer.name_key, producer.name)
 
 
 def _in_one_house(
@@ -145,7 +149,7 @@ def _near(
     subject: Subject, names: Iterable[Mapping[str, alike.Names[Other]]], district: str
 ) -> Iterable[Suspicion]:
     producer = subject.producer
-    own, place = Spelt(producer.name_key, producer.name), producer.subdistrict_id
+    own, place = _spelt(producer), producer.subdistrict_id
     found = [other for each in names if place in each for other in each[place].near(own)]
     for other in few(each for each in found if each.is_not(producer)):
         yield Suspicion(subject, "alike_name", {"who": other.told_to(district)}, other.pk)

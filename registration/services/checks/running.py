@@ -20,6 +20,7 @@ from registration.models import CheckRun, Finding, PairDecision, Registration, S
 from registration.models.checks import Verdict
 from registration.services.checks import changes, facts, identity, life, patterns, people, products
 from registration.services.checks.facts import Facts, Judge, Suspicion
+from registration.services.inserting import insert
 from registration.workflow import Status
 
 JUDGES: Final[tuple[Judge, ...]] = (
@@ -197,7 +198,7 @@ def _store(given: Facts) -> None:
     new = [_finding(key, each, given.on) for key, each in wanted.items() if key not in known]
     if new:
         _carry_reasons(new, given)
-        Finding.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
+        insert(new, is_kept=True)  # another run may have found it meanwhile
     changed = [row for key, row in known.items() if key in wanted and _says_anew(row, wanted[key])]
     if changed:
         Finding.objects.bulk_update(changed, ["said", "version"], batch_size=BATCH)

@@ -20,7 +20,7 @@ from registration.services.imports.kinds import Scene
 from registration.services.registry.entry import expected_entry
 from registration.workflow import Refused
 
-CHUNK: Final = 500  # rows in one transaction: a third of a second in which nobody else writes to SQLite
+CHUNK: Final = 1000  # rows in one transaction: half a second in which nobody else writes to SQLite
 WRITTEN: Final = ("state", "key", "record", "before", "applied_version", "findings")
 BUSY: Final = "กำลังทำงานกับไฟล์นี้อยู่ กรุณารอให้เสร็จก่อน"
 

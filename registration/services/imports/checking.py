@@ -22,6 +22,7 @@ from registration.models import Unit, Upload, UploadRow, User
 from registration.models.uploads import READY, RowState, UploadState
 from registration.services.imports import again, kinds, memory
 from registration.services.imports.kinds import Judged, Scene, TableKind
+from registration.services.inserting import insert
 from registration.services.uploads import child, records, sources, values
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.gate import COMMAND, WEB
@@ -190,7 +191,7 @@ def _refuse_applied(upload: Upload) -> None:
 def _keep(upload: Upload, piece: Sequence[Judged]) -> None:
     rows = [_row(upload, each) for each in piece]
     _recognise(upload, rows)
-    UploadRow.objects.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
 
 
 def _settle(upload: Upload, table: Table, on: date, *, is_whole: bool) -> None:

@@ -6,7 +6,7 @@ Source: docs/rules.md 3 and 5. However many are registered, the questions asked 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -18,6 +18,7 @@ from registration.models import Certificate, Producer, Product, Registration, Re
 from registration.models.producers import RegistrationKind
 from registration.services.checks import running
 from registration.services.checks.facts import Facts, Goods, Subject
+from registration.services.inserting import insert
 from registration.services.journal import Act, append_events
 from registration.services.registry import duplicates, findable, rules, telephones
 from registration.services.registry.duplicates import Duplicate
@@ -25,7 +26,6 @@ from registration.services.registry.entry import Entry, open_entry
 from registration.services.registry.numbering import next_numbers
 from registration.services.registry.rules import Invalid
 
-BATCH: Final = 500  # rows in one statement
 Fields = dict[str, Any]
 
 
@@ -160,15 +160,15 @@ class _Desk:
 
     def write(self, new: Sequence["_Draft"]) -> None:
         """The rows of every table, one revision and one event of each producer, and what the checks find in them."""
-        Producer.objects.bulk_create((draft.producer for draft in new), batch_size=BATCH)
+        insert(draft.producer for draft in new)
         telephones.write(draft.producer for draft in new)
         pairs = [pair for draft in new for pair in draft.products]
-        Product.objects.bulk_create((product for product, _ in pairs), batch_size=BATCH)
-        Certificate.objects.bulk_create((row for _, rows in pairs for row in rows), batch_size=BATCH)
+        insert(product for product, _ in pairs)
+        insert(certificate for _, rows in pairs for certificate in rows)
         acts = [self._registration(draft) for draft in new]
-        Registration.objects.bulk_create(acts, batch_size=BATCH)
+        insert(acts)
         contents = [draft.name_products() for draft in new]
-        Revision.objects.bulk_create(map(self._revision, new, contents), batch_size=BATCH)
+        insert(map(self._revision, new, contents))
         told = [
             (f"producer:{draft.producer.pk}", content.told(None, after))
             for draft, after in zip(new, contents, strict=True)
