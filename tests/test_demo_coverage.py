@@ -122,6 +122,7 @@ NEVER: dict[models.TextChoices, str] = {
     moves.Move.FIRST: "no district of the demo began between two runs",
     moves.Move.GONE: "no district of the demo ended between two runs",
     moves.Move.UNASSESSED: "sales that were told are not taken back",
+    notice_models.Kind.HANDED: UPLOADED,
     rows.FaultSource.CORRECTION: "corrected after the close by the newcomer",
     rows.FaultSource.RETURN: "no province of the demo takes a certificate back",
     rows.FaultSource.MERGE: "merged by the newcomer",

@@ -35,6 +35,7 @@ class Kind(models.TextChoices):
     ANNOUNCED = "announced", "จังหวัดประกาศแล้ว"
     CERTIFICATE_WITHDRAWN = "certificate_withdrawn", "ถอนการรับรองระดับจังหวัด"
     LATE_FAULT = "late_fault", "พบข้อผิดหลังรับรอง"
+    HANDED = "handed", "ตารางที่จังหวัดส่งให้"
     CLOSED = "closed", "ปิดระบบแล้ว"
     REOPENED = "reopened", "ยกเลิกการพักระบบ"
     ROUND_ANNOUNCED = "round_announced", "กรมฯ ประกาศผลแล้ว"
@@ -56,6 +57,7 @@ GROUP_OF: Final[dict[str, Group]] = {
     Kind.ANNOUNCED: Group.JOURNEY,
     Kind.CERTIFICATE_WITHDRAWN: Group.JOURNEY,
     Kind.LATE_FAULT: Group.JOURNEY,
+    Kind.HANDED: Group.JOURNEY,
     Kind.CLOSED: Group.JOURNEY,
     Kind.REOPENED: Group.JOURNEY,
     Kind.ROUND_ANNOUNCED: Group.JOURNEY,

@@ -27,6 +27,7 @@ from registration.models import (
 from registration.models.calendar import windows_for
 from registration.models.producers import ReviewMark
 from registration.places import Level, level_of
+from registration.services.imports import overview
 from registration.timetable import RESPONSIBLE, Quarter, Step, Window
 from registration.workflow import Role
 
@@ -97,6 +98,7 @@ class StartDesk:
     next_own: Window | None  # the next window in which this role acts
     draft_count: int = 0
     late_fault_count: int = 0  # of a district's certified records, not put right yet
+    handed_count: int = 0  # tables that the province handed over and nobody of the district has looked at
 
     @property
     def is_between(self) -> bool:
@@ -119,6 +121,7 @@ def _desk(post: Post, on: date) -> StartDesk:
         next_own=timetable.next_opening(windows, on, own[0]) if own else None,
         draft_count=_drafts(post) if post.role == Role.DISTRICT else 0,
         late_fault_count=_late_faults(post) if post.role == Role.DISTRICT else 0,
+        handed_count=overview.handed_to([post.unit_id]).count() if post.role == Role.DISTRICT else 0,
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from registration.models import Upload, UploadRow
-from registration.models.uploads import READY, RowState
+from registration.models.uploads import READY, RowState, UploadState
 from registration.services.imports.finding_groups import sort_of
 
 ORDER: Final = (
@@ -49,6 +49,12 @@ def rows(upload: Upload, *, state: str = "", code: str = "") -> QuerySet[UploadR
 def _with(found: QuerySet[UploadRow], code: str) -> list[int]:
     pairs: Iterable[tuple[int, list[dict[str, Any]]]] = found.values_list("pk", "findings")
     return [pk for pk, findings in pairs if any(code in {each["code"], sort_of(each)} for each in findings)]
+
+
+def handed_to(units: Iterable[str]) -> QuerySet[Upload]:
+    """The tables that wait in units and that nobody of them brought: a province handed them over."""
+    waiting = Upload.objects.filter(unit__in=list(units), state=UploadState.CHECKING)
+    return waiting.exclude(made_by__posts__unit=F("unit"))
 
 
 def next_faulty(row: UploadRow) -> UploadRow | None:

@@ -10,14 +10,19 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any, Final, cast
 
+from django.urls import reverse
+
+from otop_registry import clock
 from registration.access import Action
 from registration.models import Producer, Unit, Upload, UploadRow, User
+from registration.models.notices import Kind
 from registration.models.uploads import RowState, UploadState
 from registration.places import Level, district_of
 from registration.services.imports import checking, parting
 from registration.services.imports.checking import Brought
 from registration.services.imports.districts import Districts
 from registration.services.imports.kinds import Judged, Scene, TableKind
+from registration.services.notices.ledger import Owed, owe, withdraw
 from registration.services.uploads import places_named, records, values
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.records import FORMULA, Record, Table
@@ -178,16 +183,26 @@ def apply(kind: TableKind, scene: Scene, rows: Sequence[UploadRow]) -> None:
     for row in rows:
         parts.setdefault(row.fields["district"], []).append(row)
     units = Unit.objects.in_bulk(parts)
+    owed: list[Owed] = []
     for code, own in parts.items():
         lines = sorted(line for row in own for line in row.lines)
         data = parting.part_of(sheet, table, lines, kind.heads)
         name = f"{PurePath(upload.name).stem} {units[code]}.xlsx"
         part = Brought(kind, units[code], name, data, is_trusted=True, subject=upload.subject)
         handed = checking.hand(part, upload.mapping, by=by, on=scene.on)
+        path, details = reverse("registration:upload", args=[handed.pk]), {"act_day": scene.on.isoformat()}
+        owed.append(
+            Owed(Kind.HANDED, code, _subject(handed.pk), "handed", path, details | {"title": kind.title})
+        )
         for row in own:
             row.state, row.record = RowState.APPLIED, handed.pk
             text = f"ส่งให้{units[code]}แล้ว รอเจ้าหน้าที่อำเภอตรวจและบันทึก"
             row.findings = [*row.findings, _plain(row, Severity.REMARK, "handed", text)]
+    owe(owed, clock.instant(scene.on))
+
+
+def _subject(upload: int) -> str:
+    return f"upload:{upload}"
 
 
 def _plain(row: UploadRow, severity: Severity, code: str, text: str) -> dict[str, Any]:
@@ -203,6 +218,7 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
     back = {each.pk for each in waiting}
     UploadRow.objects.filter(upload__in=back).delete()
     Upload.objects.filter(pk__in=back).update(state=UploadState.DROPPED)
+    withdraw(Kind.HANDED, map(_subject, back))
     for row in rows:
         if row.record in back:
             row.state = RowState.UNDONE

@@ -208,6 +208,12 @@ def withdraw_rest(kinds: Collection[Kind], owed: Iterable[Owed], at: datetime) -
     return rows.update(state=NoticeState.SKIPPED, error=OVERTAKEN)
 
 
+def withdraw(kind: Kind, subjects: Iterable[str]) -> int:
+    """What is still unsent of these subjects is owed no more: the act that owed it was taken back."""
+    rows = Notice.objects.filter(kind=kind, subject__in=list(subjects), state__in=PENDING)
+    return rows.update(state=NoticeState.SKIPPED, error=OVERTAKEN)
+
+
 def pass_over(below: str = "") -> int:
     """What a loaded past owed to a unit and those below is not sent: rounds of long ago are no news to anybody."""
     now = clock.now()

@@ -62,7 +62,7 @@ def uploads(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows[:MOST_LISTED],
-        "waiting": rows.filter(state=UploadState.CHECKING).exclude(made_by=request.user)[:MOST_LISTED],
+        "waiting": overview.handed_to([unit.pk for unit in units])[:MOST_LISTED],
         "refused": _refusal(units, offered, on),
         "units": units,
         "offers": [each for each in OFFERS.values() if kinds.of(each.kind) in offered],

@@ -7,7 +7,8 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from openpyxl import load_workbook
 
-from registration.models import Producer, Sale, Upload
+from registration.models import Notice, Producer, Sale, Upload
+from registration.services import start
 from registration.services.imports import applying, checking, kinds
 from tests.conftest import Freeze
 from tests.world.cast import Cast
@@ -62,12 +63,17 @@ def test_what_no_district_has_written_is_taken_back(cast: Cast) -> None:
     upload = brought(cast, book(rows, heads=(*HEADS, "อำเภอ")))
     applying.apply_now(upload, by=cast.province, on=DAY)
     handed = Upload.objects.get(unit="8001")
+    told = Notice.objects.filter(kind="handed").order_by("unit_id").values_list("unit_id", "path")
+    assert dict(told)["8001"] == f"/import/{handed.pk}/"
+    assert [start.desks(each, DAY)[0].handed_count for each in (cast.district, cast.neighbour)] == [1, 1]
     checking.check(handed, handed.mapping, STATED, by=cast.district, on=DAY)
     applying.apply_now(handed, by=cast.district, on=DAY)
     job = applying.ask_undo(upload, by=cast.province, on=DAY)
     applying.undo_job(job, lambda *_: None)
     assert [row.state for row in upload.rows.order_by("number")] == ["applied", "undone"]
     assert Upload.objects.get(unit="8002").state == "dropped"
+    assert {each.unit_id for each in Notice.objects.filter(kind="handed", state="skipped")} == {"8002"}
+    assert [start.desks(each, DAY)[0].handed_count for each in (cast.district, cast.neighbour)] == [0, 0]
     assert Producer.objects.count() == 1
 
 
