@@ -55,9 +55,9 @@ PAGES = (
 
 def measure() -> list[Result]:
     with ExitStack() as stack:
-        large = stack.enter_context(_served(dict(os.environ)))
-        small = stack.enter_context(_served(stack.enter_context(_small_database())))
-        return [result for page in PAGES for result in _compared(page, large, small)]
+        large = stack.enter_context(served(dict(os.environ)))
+        small = stack.enter_context(served(stack.enter_context(_small_database())))
+        return [result for page in PAGES for result in compared("P3", page, large, small)]
 
 
 # --- the two databases ---
@@ -104,7 +104,7 @@ def _fill(environment: Environment) -> None:
 
 
 @contextmanager
-def _served(environment: Environment) -> Iterator[Callable[[Page], tuple[float, int]]]:
+def served(environment: Environment) -> Iterator[Callable[[Page], tuple[float, int]]]:
     """Asks a process over one database for a page: its milliseconds and number of queries."""
     server = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.pages"],
@@ -137,15 +137,15 @@ def _ask(server: subprocess.Popen[str], page: Page) -> tuple[float, int]:
 Ask = Callable[[Page], tuple[float, int]]
 
 
-def _compared(page: Page, large: Ask, small: Ask) -> list[Result]:
+def compared(measurement: str, page: Page, large: Ask, small: Ask) -> list[Result]:
     """Times by turns, and the queries of one request each."""
     times = compare_times(
-        f"P3 {page.name}: full / small database (ms)",
+        f"{measurement} {page.name}: full / small database (ms)",
         lambda: large(page)[0],
         lambda: small(page)[0],
         bar=BAR,
     )
-    return [times, Result(f"P3 {page.name}: queries", large(page)[1], small(page)[1], 1.0)]
+    return [times, Result(f"{measurement} {page.name}: queries", large(page)[1], small(page)[1], 1.0)]
 
 
 def serve(lines: Iterator[str]) -> None:
@@ -163,11 +163,11 @@ def serve(lines: Iterator[str]) -> None:
             page = Page(**json.loads(line))
             clock.set_training_day(date.fromisoformat(page.day))
             if page.username not in clients:
-                clients[page.username] = _signed_in(page.username)
+                clients[page.username] = signed_in(page.username)
             print(json.dumps(_requested(clients[page.username], page.path)), flush=True)
 
 
-def _signed_in(username: str) -> Client:
+def signed_in(username: str) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.force_login(apps.get_model("registration", "User").objects.get(username=username))
     return client

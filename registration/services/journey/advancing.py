@@ -4,7 +4,7 @@ Lock order, so that nothing slips between a check and a write: a thing locks its
 above locks every row below it first. Source: docs/house-style.md 4; decisions 0008-0011.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -86,7 +86,12 @@ def offers(thing: Thing, user: User, on: date) -> list[Offer]:
 
     Changes nothing of the journey; a guard runs stale checks again, which rewrites findings and risks.
     """
-    return [_with_guard(offer, thing, user, on) for offer in access.available(thing, user, on)]
+    return guarded(access.available(thing, user, on), thing, user, on)
+
+
+def guarded(offered: Iterable[Offer], thing: Thing, user: User, on: date) -> list[Offer]:
+    """What the thing offers to the user, with the refusal of its guard beside each."""
+    return [_with_guard(offer, thing, user, on) for offer in offered]
 
 
 def _with_guard(offer: Offer, thing: Thing, user: User, on: date) -> Offer:

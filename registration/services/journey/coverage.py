@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from otop_registry import thai
 from registration import places
@@ -26,23 +26,15 @@ FLAGGED = Q(risk__gte=table.WARNING_RISK)
 OPENED = ~Q(review__in=UNOPENED)
 
 
-def sampled() -> Exists:
-    """Whether a record was drawn in its round."""
-    drawn = SampledRecord.objects.filter(
-        registration=OuterRef("pk"), sample__submission__round=OuterRef("round")
-    )
-    return Exists(drawn)
+def sampled(round_id: int) -> Q:
+    """Whether a record of the round was drawn in it; one list for all of them, not a look for each."""
+    drawn = SampledRecord.objects.filter(sample__submission__round=round_id).order_by()
+    return Q(pk__in=drawn.values("registration"))
 
 
-def with_samples(rows: QuerySet[Registration]) -> QuerySet[Registration]:
-    """The rows with `is_sampled`."""
-    return rows.annotate(is_sampled=sampled())
-
-
-def sampled_among(rows: Iterable[Registration]) -> set[int]:
-    """The keys of those that were drawn in their round."""
-    kept = Registration.objects.filter(sampled(), pk__in=[row.pk for row in rows])
-    return set(kept.order_by().values_list("pk", flat=True))
+def with_samples(rows: QuerySet[Registration], round_id: int) -> QuerySet[Registration]:
+    """The rows of the round with `is_sampled`."""
+    return rows.annotate(is_sampled=ExpressionWrapper(sampled(round_id), BooleanField()))
 
 
 # what nobody has opened though somebody must, and what the district has answered; of rows `with_samples`
@@ -153,7 +145,7 @@ def _in_hand(provinces: Iterable[str], round: Round) -> list[str]:
 
 
 def _counts(codes: Iterable[str], round: Round) -> dict[str, dict[str, int]]:
-    rows = with_samples(Registration.objects.filter(district_id__in=codes, round=round)).order_by()
+    rows = with_samples(Registration.objects.filter(district_id__in=codes, round=round), round.pk).order_by()
     counted = rows.values("district_id").annotate(
         **{name: Count("pk", filter=asked) if asked else Count("pk") for name, asked in _COUNTS.items()}
     )

@@ -48,7 +48,7 @@ def record(scope: Scope, asked: Asked, registration: Registration) -> Record:
 
     One that is not asked for (any more) stands before the first of them.
     """
-    own = Registration.objects.filter(pk=registration.pk)
+    own = coverage.with_samples(Registration.objects.filter(pk=registration.pk), registration.round_id)
     row = own.select_related("producer__district", "acted_by", "round").get()
     last, newest = records.revisions_of([row])[row.pk]
     before, after = last.content if last else None, newest.content
@@ -61,7 +61,7 @@ def record(scope: Scope, asked: Asked, registration: Registration) -> Record:
     return Record(
         registration=row,
         findings=found.findings_of([row])[row.pk],
-        is_sampled=row.pk in coverage.sampled_among([row]),
+        is_sampled=row.is_sampled,  # type: ignore[attr-defined]  # of with_samples
         last_round=last.round if last else None,
         changed=_groups(records.differences(before, after), known | names, fresh=set(names) - set(known)),
         since_return=_groups(records.since_return(row, after), known | names),

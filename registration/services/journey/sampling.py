@@ -35,7 +35,7 @@ def draw(submission: Submission, *, by: User, on: date, seed: str = "") -> int:
         submission = province.under_review(first, by, on)
         running.refresh([submission.district_id], submission.round_id, on)
         marks = coverage.marks_of(submission.district_id, submission.round)
-        keys = rows.filter(~FLAGGED, ~coverage.sampled()).values_list("pk", flat=True)
+        keys = rows.filter(~FLAGGED, ~coverage.sampled(submission.round_id)).values_list("pk", flat=True)
         seed = seed or secrets.token_hex(16)
         chosen = sampling.drawn(seed, keys, marks.to_draw)
         if chosen:

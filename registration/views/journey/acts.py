@@ -36,13 +36,14 @@ def _what_is_returned(thing: Submission, on: date) -> dict[str, Any]:
 
 
 def _what_is_signed(thing: Submission, on: date) -> dict[str, Any]:
+    scope = queue.scope_of(thing)
     return {
         "tally": records.tally(thing),
         "marks": coverage.marks_of(thing.district_id, thing.round),
         "version": running.version_over([thing.district_id], thing.round_id),
         "report": figures.registration_report(thing.district_id, thing.round_id),
         "problems": district.problems(thing, on),
-        "exceptions": queue.lines(queue.exceptions(queue.scope_of(thing))[:MOST_EXCEPTIONS]),
+        "exceptions": queue.lines(scope, queue.exceptions(scope)[:MOST_EXCEPTIONS]),
     }
 
 

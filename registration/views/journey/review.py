@@ -1,5 +1,6 @@
 """The province looks through records: the queue by risk, one record, pass and return, the sample."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from otop_registry import clock
 from registration import access, places
-from registration.access import Action
+from registration.access import Action, Offer
 from registration.forms.journey.queue import QueueForm
 from registration.forms.journey.returning import FaultForms, fault_forms
 from registration.models import Certification, Registration, Submission, User
@@ -109,16 +110,17 @@ def _queue_page(
     queue.check_fresh(scope, on)
     form, asked = _asked(request, scope, on)
     marks = queue.marks(scope)
-    page = Paginator(queue.rows(scope, asked), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queue.keys(scope, asked), PER_PAGE).get_page(request.GET.get("page"))
     windows = rounds.windows_of(scope.unit_code, thing.round.quarter)
-    offers = journey.offers(thing, request.user, on)
+    offered = access.available(thing, request.user, on) if isinstance(thing, Submission) else []
+    offers = journey.guarded(offered, thing, request.user, on)
     context = {
         "thing": thing,
         "is_whole": isinstance(thing, Certification),
         "province_code": places.province_of(scope.unit_code),
         "districts": scope.districts,
         "page": page,
-        "lines": queue.lines(page),
+        "lines": queue.lines(scope, page),
         "form": form,
         "asked": asked,
         "query": _query(request, is_whole=isinstance(thing, Certification)),
@@ -126,7 +128,7 @@ def _queue_page(
         "tabs": queue.tab_marks(scope, asked) if asked.is_narrowed else marks,
         "window": rounds.window_of(windows, Step.VERIFY, on),
         "offers": {each.transition.verb: each for each in offers if each.transition.verb in REVIEWING},
-        "shut": _shut(thing, request.user, on),
+        "shut": _shut(thing, request.user, on, offered),
         "refused": refused,
     }
     return render(request, "registration/review_queue.html", context, status=409 if refused else 200)
@@ -149,9 +151,14 @@ def _query(request: PersonRequest, *, is_whole: bool) -> str:
     return kept.urlencode()
 
 
-def _shut(thing: Submission | Certification, user: User, on: date) -> Refused | None:
-    """Why no record may be marked today; None while the review is open."""
+def _shut(
+    thing: Submission | Certification, user: User, on: date, offered: Iterable[Offer] = ()
+) -> Refused | None:
+    """Why no record may be marked today; None while the review is open. `offered` are verbs judged already."""
     verb = "certify" if isinstance(thing, Submission) else "certify_province"
+    for offer in offered:
+        if offer.transition.verb == verb:
+            return offer.refused
     try:
         access.judge(thing, verb, user, on)
     except Refused as refused:

@@ -48,7 +48,7 @@ def flags(submission: Submission) -> dict[str, list[str]]:
     """{name of a producer: the codes of what the checks found in its record}"""
     scope = queue.scope_of(submission)
     queue.check_fresh(scope, VERIFY_DAY)
-    lines = queue.lines(queue.rows(scope, Asked()))
+    lines = queue.lines(scope, queue.keys(scope, Asked()))
     return {line.registration.producer.name: [each.check.code for each in line.findings] for line in lines}
 
 
@@ -104,7 +104,7 @@ def test_a_licence_that_has_run_out_since_is_flagged(cast: Cast, plan: Plan) -> 
     queue.check_fresh(scope, date(2018, 3, 19))
     assert not queue.exceptions(scope)
     queue.check_fresh(scope, VERIFY_DAY)
-    [line] = queue.lines(queue.exceptions(scope))
+    [line] = queue.lines(scope, queue.exceptions(scope))
     assert "ใบอนุญาต" in line.findings[0].words
 
 
