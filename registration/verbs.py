@@ -35,6 +35,7 @@ OF_PRODUCER: Final[dict[str, Told]] = {
     "answer_return": ("pencil-square", "อำเภอชี้แจงข้อที่จังหวัดส่งกลับ"),
     "merge_into": ("arrow-right", "รวมเข้ากับอีกเลขทะเบียนซึ่งเป็นรายเดียวกัน"),
     "merge_from": ("plus-circle", "รับเลขทะเบียนที่เป็นรายเดียวกันมารวม"),
+    "unmerge": ("arrow-return-left", "เลิกรวม แยกเป็นสองรายตามเดิม"),
     "decide_apart": ("shield-check", "พิจารณาแล้วว่าเป็นคนละรายกับรายที่คล้ายกัน"),
     "decide_anew": ("arrow-repeat", "ยกเลิกผลพิจารณาคนละราย ให้พิจารณาใหม่"),
     "explain_finding": ("pencil-square", "อำเภอให้เหตุผลของข้อที่ควรตรวจ"),

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from registration.models.calendar import Round
 from registration.models.jobs import Job
@@ -81,7 +81,10 @@ class Verdict(models.TextChoices):
 
 
 class PairDecision(models.Model):
-    """A pair of producers that look alike, decided once for both sides and every later round."""
+    """A pair of producers that look alike, decided once for both sides and every later round.
+
+    `stood` is how each of two merged records stood before, so that the merge can be taken back: no value of a field.
+    """
 
     UNIT_PATH = "low__district_id"
 
@@ -91,6 +94,7 @@ class PairDecision(models.Model):
     reason = models.CharField("เหตุผล", max_length=500)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    stood = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("low_id", "high_id")
@@ -155,6 +159,14 @@ class FaultSource(models.TextChoices):
 
 
 class LateFaultQuerySet(AppendOnlyQuerySet):
+    def holding(self) -> Self:
+        """Those that still are faults: a merge that was taken back found none."""
+        merged = PairDecision.objects.filter(
+            Q(low=OuterRef("registration__producer")) | Q(high=OuterRef("registration__producer")),
+            verdict=Verdict.MERGED,
+        )
+        return self.filter(~Q(source=FaultSource.MERGE) | Exists(merged))
+
     def unanswered(self) -> Self:
         """Those whose producer stands and has not been written to since; a merge is its own answer."""
         standing = self.filter(registration__producer__withdrawn_round=None)

@@ -42,6 +42,21 @@ class MergeForm(ReasonForm):
         return self.cleaned_data["kept_version"], self.cleaned_data["ended_version"]
 
 
+class UnlikeMergeForm(MergeForm):
+    """The same of two whose name, tambon and person all differ: somebody has seen the papers."""
+
+    papers_seen = forms.BooleanField(label="ตรวจกับเอกสารของทั้งสองรายแล้ว เป็นรายเดียวกันจริง")
+    field_order = ("papers_seen", "reason")
+
+
+class UnmergeForm(ReasonForm):
+    """Why a merge is taken back."""
+
+    reason = ThaiTextField(
+        label="เหตุผลที่เลิกรวม", max_length=LONGEST_REASON, help_text="เช่น ตรวจเอกสารแล้วเป็นคนละคน"
+    )
+
+
 class AnewForm(ReasonForm):
     """Why a decision is taken back."""
 

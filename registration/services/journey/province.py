@@ -37,7 +37,8 @@ from registration.workflow import Refused, ReturnCode, Status
 
 ENTERING = (
     "register", "amend", "confirm", "answer_return", "explain_finding",
-    "withdraw_producer", "restore_producer", "withdraw_product", "merge_into", "merge_from", "submit", "resubmit",
+    "withdraw_producer", "restore_producer", "withdraw_product", "merge_into", "merge_from", "unmerge",
+    "submit", "resubmit",
 )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def _counted(within: Q) -> dict[Key, Past]:
     sampled = drawn.annotate(opened=Count("pk"), finds=Count("pk", filter=Q(is_fault=True)))
     found = {(code, round_id): Past(opened, finds) for code, round_id, opened, finds in sampled}
     told = SampledRecord.objects.filter(registration=OuterRef("registration"), is_fault=True)
-    late = LateFault.objects.filter(~Exists(told), within).order_by().values_list(*key)
+    late = LateFault.objects.holding().filter(~Exists(told), within).order_by().values_list(*key)
     for code, round_id, count in late.annotate(count=Count("registration", distinct=True)):
         found[code, round_id] = found.get((code, round_id), Past()) + Past(later=count)
     return found

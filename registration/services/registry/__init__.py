@@ -6,6 +6,7 @@ from registration.services.registry.explaining import give_reason, give_reasons
 from registration.services.registry.merging import merge
 from registration.services.registry.registering import NewProducer, register, register_many
 from registration.services.registry.rules import Invalid
+from registration.services.registry.unmerging import unmerge
 from registration.services.registry.writing import (
     Conflict,
     amend,
@@ -30,6 +31,7 @@ __all__ = [
     "register",
     "register_many",
     "restore",
+    "unmerge",
     "withdraw",
     "withdraw_product",
 ]

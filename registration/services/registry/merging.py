@@ -6,7 +6,7 @@ there and go on here, never as new. Past rounds, editions, papers and sales keep
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -17,7 +17,7 @@ from registration import content, figures, places
 from registration.content import PRODUCT_FIELDS, Content
 from registration.figures import Counts
 from registration.lifespan import is_standing
-from registration.models import Certificate, PairDecision, Producer, Product, Round, Unit, User
+from registration.models import Certificate, PairDecision, Producer, Product, Registration, Round, Unit, User
 from registration.models.checks import Verdict
 from registration.services.checks import late_faults
 from registration.services.journal import Act
@@ -41,6 +41,15 @@ TOLD: Final = (
     ("การเพิ่มสุทธิที่ใช้คิดระดับหน่วยงาน", "product_increase"),
 )
 LONGEST_NUMBERS: Final = 200  # letters, as the column of former numbers holds
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How a record stood before a merge, beside its revision: what the round had done to it ("" for nothing)."""
+
+    version: int
+    acted: str
+    confirmed_round: int
 
 
 @dataclass(frozen=True)
@@ -76,19 +85,47 @@ class Plan:
     def is_across(self) -> bool:
         return self.stays.district_id != self.ends.district_id
 
+    @property
+    def is_update(self) -> bool:
+        """Whether the one that stays counts as updated: it came in an earlier round."""
+        return self.stays.registered_round_id != self.round.pk
+
+    @property
+    def is_unlike(self) -> bool:
+        """Whether name, tambon and person all differ: whoever merges them had better have seen the papers."""
+        return not any(
+            getattr(self.stays, name) == getattr(self.ends, name)
+            for name in ("name_key", "subdistrict_id", "citizen_id")
+        )
+
 
 # --- what it would do ---
 
 
 def plan(pair: Pair, stays: int, on: date) -> Plan:
     """What would follow if the number of `stays` stayed. Raises: Refused when the two may not be merged today."""
-    rows = Producer.objects.filter(pk__in=pair).select_related("district").order_by("pk")
+    rows = list(Producer.objects.filter(pk__in=pair).select_related("district").order_by("pk"))
     kept, ending = sorted(rows, key=lambda row: row.pk != stays)
-    _check(pair, (kept, ending))
-    round = _one_round([expected_entry(row.district, on, producer=row) for row in _in_order((kept, ending))])
+    round = _round_of(pair, rows, on)
     moved, ended = _parted(kept, ending)
     effects = _effects((kept, ending), {each.pk for each in moved}, round.pk)
     return Plan(kept, ending, tuple(moved), tuple(ended), round, effects)
+
+
+def refusal(pair: Pair, on: date) -> Refused | None:
+    """Why the two cannot be merged today, for the page that offers it; None where they can."""
+    try:
+        _round_of(pair, Producer.objects.filter(pk__in=pair).select_related("district"), on)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _round_of(pair: Pair, rows: Iterable[Producer], on: date) -> Round:
+    """The round that a merge would write into. Raises: Refused when the two may not be merged today."""
+    found = list(rows)
+    _check(pair, found)
+    return one_round([expected_entry(row.district, on, producer=row) for row in in_order(found)])
 
 
 def _check(pair: Pair, rows: Iterable[Producer]) -> None:
@@ -99,12 +136,12 @@ def _check(pair: Pair, rows: Iterable[Producer]) -> None:
         raise Refused("มีรายหนึ่งยกเลิกการลงทะเบียนไปแล้ว จึงรวมไม่ได้")
 
 
-def _in_order(rows: Iterable[Producer]) -> list[Producer]:
+def in_order(rows: Iterable[Producer]) -> list[Producer]:
     """The order in which rounds and units are locked: by district."""
     return sorted(rows, key=lambda row: (row.district_id, row.pk))
 
 
-def _one_round(entries: Sequence[Entry]) -> Round:
+def one_round(entries: Sequence[Entry]) -> Round:
     """The round that takes both writes. Raises: Refused when the districts write into two."""
     first, second = (entry.round for entry in entries)
     if first != second:
@@ -125,7 +162,7 @@ def _effects(rows: tuple[Producer, Producer], moved: set[int], round_id: int) ->
     before = [content.of_producer(row) for row in rows]
     after = _contents_after(before, moved, round_id, is_across=stays.district_id != ends.district_id)
     effects = {}
-    for row in _in_order(rows):
+    for row in in_order(rows):
         code = row.district_id
         now = figures.live(code, round_id, places.width_of(code)).get(code, Counts())
         own = [number for number, each in enumerate(rows) if each.district_id == code]
@@ -164,20 +201,21 @@ def merge(pair: Pair, stays: int, *, versions: tuple[int, int], reason: str, by:
     """
     entries = [
         open_entry(row.district, on, producer=row)
-        for row in _in_order(Producer.objects.filter(pk__in=pair).select_related("district"))
+        for row in in_order(Producer.objects.filter(pk__in=pair).select_related("district"))
     ]
-    entry = Entry(_one_round(entries), entries[0].submission)
+    entry = Entry(one_round(entries), entries[0].submission)
     kept, ending = sorted(locked(pair), key=lambda row: row.pk != stays)
     post = may_decide([kept, ending], by, on)
     act = Act(by, on, post, words_said(reason))
     _check(pair, (kept, ending))
     before = [content.of_producer(row) for row in (kept, ending)]
+    stood = {str(row.pk): astuple(_stood(row, entry)) for row in (kept, ending)}
     _hand_over(kept, ending, entry, on)
     swap(ending, versions[1], on, withdrawn_round=entry.round, merged_into=kept)
     swap(kept, versions[0], on, former_numbers=_numbers(kept, ending))
     Producer.objects.filter(merged_into=ending).update(merged_into=kept)
     leads = replace(act, reason=f"{_where(kept, ending)} {act.reason}")
-    for row in _in_order((kept, ending)):
+    for row in in_order((kept, ending)):
         if row == kept:
             recorded(row, "merge_from", entry, act, before=before[0])
         else:
@@ -190,8 +228,14 @@ def merge(pair: Pair, stays: int, *, versions: tuple[int, int], reason: str, by:
         reason=act.reason,
         by=by,
         at=clock.instant(on),
+        stood=stood,
     )
     return Producer.objects.get(pk=kept.pk)
+
+
+def _stood(row: Producer, entry: Entry) -> Stood:
+    acts = Registration.objects.filter(producer=row, round=entry.round)
+    return Stood(row.version, acts.values_list("kind", flat=True).first() or "", row.confirmed_round_id)
 
 
 def _where(stays: Producer, ends: Producer) -> str:

@@ -117,12 +117,7 @@ def restore(producer: Producer, *, by: User, on: date, version: int) -> Producer
     if producer.merged_into_id:
         raise Refused("ผู้ผลิตรายนี้รวมกับรายเดียวกันแล้ว จึงคืนสถานะไม่ได้")
     before = content.of_producer(Producer.objects.get(pk=producer.pk))
-    duplicates.check(before, producer.district_id, except_pk=producer.pk)
-    stay = {} if producer.withdrawn_round_id == entry.round.pk else {"registered_round": entry.round}
-    swap(producer, version, on, withdrawn_round=None, **stay)
-    producer.products.filter(pk__in=_products_before_withdrawal(producer)).update(
-        withdrawn_round=None, **stay
-    )
+    come_back(producer, version, entry, on)
     return recorded(producer, "restore_producer", entry, Act(by, on, post), before=before)
 
 
@@ -228,6 +223,17 @@ def _products_before_withdrawal(producer: Producer) -> list[int]:
     rows = Revision.objects.filter(lifespan.standing("content__"), producer=producer).order_by("-number")
     last = rows.values_list("content", flat=True).first() or {"products": []}
     return [each["id"] for each in last["products"] if lifespan.is_standing(each["withdrawn_round"])]
+
+
+def come_back(producer: Producer, version: int, entry: Entry, on: date, **fields: Any) -> None:
+    """Ends a withdrawal: its own round takes it back, a later one begins a new stay. Raises: Duplicate; Conflict."""
+    known = content.of_producer(Producer.objects.get(pk=producer.pk))
+    duplicates.check(known, producer.district_id, except_pk=producer.pk)
+    stay = {} if producer.withdrawn_round_id == entry.round.pk else {"registered_round": entry.round}
+    swap(producer, version, on, withdrawn_round=None, **stay, **fields)
+    producer.products.filter(pk__in=_products_before_withdrawal(producer)).update(
+        withdrawn_round=None, **stay
+    )
 
 
 def swap(producer: Producer, version: int, on: date, **fields: Any) -> None:

@@ -1,6 +1,6 @@
 """Pairs of producers that may be one: the list, and one pair side by side with its decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.contrib import messages
@@ -13,10 +13,18 @@ from django.shortcuts import redirect, render
 from otop_registry import clock
 from registration import access, places
 from registration.access import Action
-from registration.forms.registry.pairs import AnewForm, ApartForm, MergeForm, PairPlaceForm
+from registration.forms.registry.pairs import (
+    AnewForm,
+    ApartForm,
+    MergeForm,
+    PairPlaceForm,
+    UnlikeMergeForm,
+    UnmergeForm,
+)
 from registration.models import Producer, Unit
+from registration.models.checks import Verdict
 from registration.services import registry
-from registration.services.registry import merging, pairs, sides
+from registration.services.registry import merging, pairs, sides, unmerging
 from registration.services.registry.pairs import Line, Reach, Stage
 from registration.services.registry.sides import SideBySide
 from registration.web.attempt import attempt
@@ -28,6 +36,13 @@ PAGE_SIZE = 25
 TABS = (Stage.WAITING, *Reach, Stage.APART, Stage.MERGED)
 CHANGED = "มีผู้อื่นบันทึกระเบียนหนึ่งระหว่างที่ท่านเปิดหน้านี้ กรุณาดูผลอีกครั้งก่อนกดรวม"
 SHOWN = frozenset(tab.value for tab in TABS)
+_FORMS: Mapping[str, type[Form]] = {"anew": AnewForm, "unmerge": UnmergeForm, "apart": ApartForm}
+_ACTS = {Verdict.APART.value: "anew", Verdict.MERGED.value: "unmerge"}  # what may be done with a decision
+_WRITES: Mapping[str, tuple[Callable[..., object], str]] = {
+    "apart": (registry.decide_apart, "บันทึกแล้วว่าเป็นคนละราย จะไม่เตือนคู่นี้อีก"),
+    "anew": (registry.decide_anew, "ยกเลิกผลพิจารณาแล้ว คู่นี้กลับมารอพิจารณา"),
+    "unmerge": (registry.unmerge, "เลิกรวมแล้ว ทั้งสองรายกลับมาเป็นสองระเบียน คู่นี้กลับมารอพิจารณา"),
+}
 
 
 @requires(Action.PAIR_VIEW)
@@ -83,15 +98,19 @@ def pair(request: PersonRequest, low: int, high: int) -> HttpResponse:
     """Both producers field by field; POST decides that they are two, or takes that back."""
     on = clock.today()
     found = _pair_or_404(request, low, high, on)
-    is_anew = "anew" in request.POST if request.method == "POST" else bool(found.decision)
-    form = (AnewForm if is_anew else ApartForm)(request.POST or None)
-    if request.method == "POST" and attempt(form, _act(request, found, form, on)):
+    verdict = found.decision.verdict if found.decision else ""
+    offered = "apart" if request.method == "POST" else _ACTS.get(verdict, "apart")
+    act = next((name for name in _FORMS if name in request.POST), offered)
+    form = _FORMS[act](request.POST or None)
+    if request.method == "POST" and attempt(form, _act(request, found, act, form)):
         return redirect("registration:pair", low, high)
-    context = {
-        "found": found,
-        "form": form,
-        "may_decide": access.can(request.user, Action.PAIR_DECIDE, found.unit, on=on),
-    }
+    may_decide = access.can(request.user, Action.PAIR_DECIDE, found.unit, on=on)
+    context = {"found": found, "form": form, "may_decide": may_decide}
+    if may_decide and not verdict:
+        context["refused"] = merging.refusal(found.pair, on)
+    elif may_decide and verdict == Verdict.MERGED:
+        context["refused"] = refused = unmerging.refusal(found.pair, on)
+        context["is_exact"] = not refused and unmerging.is_same_round(found.pair, on)
     return render(request, "registration/pair.html", context)
 
 
@@ -105,17 +124,13 @@ def _pair_or_404(request: PersonRequest, low: int, high: int, on: date) -> SideB
     return found
 
 
-def _act(request: PersonRequest, found: SideBySide, form: Form, on: date) -> Callable[[], None]:
-    """What a posted form does: the decision, or the decision taken back."""
+def _act(request: PersonRequest, found: SideBySide, name: str, form: Form) -> Callable[[], None]:
+    """What a posted form does: what the page offered, whatever a colleague decided meanwhile."""
+    write, done = _WRITES[name]
 
     def act() -> None:
-        said = {"reason": form.cleaned_data["reason"], "by": request.user, "on": on}
-        if "anew" in request.POST:  # what the page offered, whatever a colleague decided meanwhile
-            registry.decide_anew(found.pair, **said)
-            messages.success(request, "ยกเลิกผลพิจารณาแล้ว คู่นี้กลับมารอพิจารณา")
-        else:
-            registry.decide_apart(found.pair, **said)
-            messages.success(request, "บันทึกแล้วว่าเป็นคนละราย จะไม่เตือนคู่นี้อีก")
+        write(found.pair, reason=form.cleaned_data["reason"], by=request.user, on=clock.today())
+        messages.success(request, done)
 
     return act
 
@@ -133,7 +148,8 @@ def merge(request: PersonRequest, low: int, high: int, stays: int) -> HttpRespon
     except Refused as refused:
         return render(request, "registration/pair_merge.html", {"found": found, "refused": refused})
     kept, ended = planned.versions
-    form = MergeForm(request.POST or None, initial={"kept_version": kept, "ended_version": ended})
+    asked = UnlikeMergeForm if planned.is_unlike else MergeForm
+    form = asked(request.POST or None, initial={"kept_version": kept, "ended_version": ended})
     try:
         is_done = request.method == "POST" and attempt(form, _merging(request, found, stays, form))
     except registry.Conflict:

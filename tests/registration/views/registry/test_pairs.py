@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from registration.models import PairDecision, Plan, Producer
+from registration.workflow import Status
 from tests.conftest import Freeze
 from tests.world.cast import Cast
-from tests.world.factories import REGISTER_DAY, make_producer, make_product_fields
+from tests.world.factories import REGISTER_DAY, make_producer, make_product_fields, submission_of, walk
 from tests.world.round_pages import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,8 @@ def test_a_merge_is_shown_before_it_happens_and_leads_to_the_one_that_stays(
     page = text_of(client.get(address))
     assert "ลาพับ" in page
     assert "ผลต่อรายงานของอำเภอพรหมคีรี" in page
+    assert "ของอำเภอเมืองนครศรีธรรมราช อำเภอพรหมคีรี และรับรองระดับจังหวัดไม่ได้" in page
+    assert "นับเป็นปรับปรุงข้อมูล" not in page  # the one that stays is new in this round
     stale = {"reason": "บัตรใบเดียวกัน", "kept_version": stays.version, "ended_version": 9}
     assert "มีผู้อื่นบันทึกระเบียนหนึ่ง" in text_of(client.post(address, stale, follow=True))
     posted = client.post(address, stale | {"ended_version": ends.version})
@@ -137,7 +140,38 @@ def test_a_merge_is_shown_before_it_happens_and_leads_to_the_one_that_stays(
     assert f'<a href="{stays.get_absolute_url()}">' in gone
     assert "คืนสถานะ" not in gone
     assert "พิจารณาไปแล้ว" in text_of(client.get(address))
+    assert "กลับเป็นเหมือนก่อนรวม" in text_of(client.get(address_of(two)))
     client.force_login(cast.neighbour)
     gone = text_of(client.get(ends.get_absolute_url()))
     assert "รวมเป็นรายเดียวกับผู้ผลิตในพื้นที่อื่นแล้ว" in gone
     assert stays.registration_number not in gone
+
+
+def test_what_cannot_be_merged_today_is_not_offered_and_says_why(
+    client: Client, cast: Cast, two: tuple[Producer, Producer]
+) -> None:
+    client.force_login(cast.province)
+    assert "คงอยู่</a>" in text_of(client.get(address_of(two)))
+    walk(submission_of(cast.b), Status.SUBMITTED)
+    page = text_of(client.get(address_of(two)))
+    assert "คงอยู่</a>" not in page
+    assert "ยังรวมเป็นรายเดียวกันไม่ได้ในขณะนี้" in page
+    assert "ส่งจังหวัดแล้ว" in page
+
+
+def test_two_that_differ_in_all_are_merged_only_by_who_has_seen_the_papers(
+    client: Client, cast: Cast, plan: Plan, freeze: Freeze
+) -> None:
+    freeze(REGISTER_DAY)
+    unlike = {"name": "ร้านขนมลาป้าแดง", "phones": ["0811111111"]}
+    ends = make_producer(cast.b, by=cast.neighbour, name="กลุ่มทอผ้ายกเมืองนคร", phones=["0811111111"])
+    stays = make_producer(cast.a, by=cast.district, **unlike)
+    address = f"{address_of((stays, ends))}merge/{stays.pk}/"
+    client.force_login(cast.province)
+    assert "ชื่อ ตำบล และเลขประจำตัวต่างกันทั้งหมด" in text_of(client.get(address))
+    said = {"reason": "เห็นบัตรแล้ว", "kept_version": stays.version, "ended_version": ends.version}
+    assert client.post(address, said).status_code == 200
+    assert client.post(address, said | {"papers_seen": "on"}).status_code == 302
+    page = client.post(address_of((stays, ends)), {"unmerge": "1", "reason": "คนละคน"}, follow=True)
+    assert "เลิกรวมแล้ว" in text_of(page)
+    assert not PairDecision.objects.exists()
