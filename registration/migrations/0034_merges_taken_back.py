@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0032_what_a_version_would_find'),
+        ("registration", "0033_rows_off_the_roster"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pairdecision',
-            name='stood',
+            model_name="pairdecision",
+            name="stood",
             field=models.JSONField(blank=True, default=dict),
         ),
     ]
