@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registration", "0033_rows_off_the_roster"),
+        ("registration", "0034_notice_of_handed_tables"),
     ]
 
     operations = [
