@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from registration import content
 from registration.access import Action
 from registration.models import Subdistrict, Succession, Unit
 from registration.models.producers import ProducerKind, ProductType
@@ -42,6 +43,7 @@ STATEMENTS: Final = (
     Statement("product_type", "ผลิตภัณฑ์ที่ไม่บอกประเภท", dict(ProductType.choices)),
 )
 PIECE: Final = 1000  # producers judged together
+NO_TYPE: Final = f"ยังไม่มี{content.label_of('products.0.product_type')}"
 TICKS: Final = ("is_thai", *rules.COMMUNITY_LINKS)
 
 
@@ -96,7 +98,8 @@ class _Judging:
         told = {(each.row, each.column) for each in said.findings if each.is_error}
         found = []
         for fault in faults:
-            columns = roster_columns.COLUMNS_OF.get(fault.field, (fault.field,))
+            field = "product_type" if fault.text == NO_TYPE else fault.field
+            columns = roster_columns.COLUMNS_OF.get(field, (field,))
             letter = next((self.letters[key] for key in columns if key in self.letters), "")
             place = said.records[0]
             if not letter or (place.row, letter) not in told:
@@ -144,7 +147,8 @@ def _unproved(said: Said) -> list[Finding]:
     for product in said.fields["products"]:
         if product.get("unproved"):
             row, key = product["row"], several.key_at("standards", product["place"])
-            cell = next(each.cells[key] for each in said.records if each.row == row)
+            held = [each.cells[key] for each in said.records if key in each.cells]
+            cell = next((each for each in held if each.row == row), held[0])
             text = "มาตรฐานที่ไม่มีเลขที่ยังไม่บันทึก กรุณาเพิ่มเลขที่ใบรับรอง"
             found.append(
                 Finding(row, cell.letter, Severity.WARNING.value, "unproved", text, said.records[0].sheet)

@@ -4,6 +4,7 @@ What one column says beside several products of a line is asked about, but for t
 """
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from otop_registry import thai
@@ -31,19 +32,35 @@ OF_SEVERAL: Final = OF_PRODUCT - {LEAD}
 
 
 def read(said: Said, columns: Container[str]) -> list[dict[str, Any]]:
-    """The products of the lines; one that is said twice in the same words is told and counts once."""
-    products: list[dict[str, Any]] = []
-    seen: dict[tuple[tuple[str, str], ...], int] = {}
+    """The products of the lines; one that is said again without contradiction is told and counts once."""
+    found: list[_Named] = []
     for record in said.records:
         for place, cells in _by_place(said, record, columns).items():
-            whole = tuple(sorted((key, values.text_of(cell)) for key, cell in cells.items()))
-            if whole in seen:
-                first = f"ซ้ำกับแถว {seen[whole]} จึงนับครั้งเดียว"
-                said.tell(next(iter(cells.values())), Severity.WARNING, "repeated_line", first)
+            first = next((each for each in found if each.is_same(cells)), None)
+            if first is None:
+                found.append(_Named(record.row, place, cells))
                 continue
-            seen[whole] = record.row
-            products.append(_product(said, record.row, place, cells))
-    return products
+            first.cells = {**cells, **first.cells}
+            cell = next(iter(cells.values()))
+            said.tell(cell, Severity.WARNING, "repeated_line", f"ซ้ำกับแถว {first.row} จึงนับครั้งเดียว")
+    return [_product(said, each) for each in found]
+
+
+@dataclass
+class _Named:
+    """A product where it is named first, with what other lines add to it."""
+
+    row: int
+    place: int
+    cells: Mapping[str, Cell]
+
+    def is_same(self, cells: Mapping[str, Cell]) -> bool:
+        """Whether cells name the product again, and nothing they say is otherwise."""
+        both = self.cells.keys() & cells.keys()
+        return LEAD in both and all(
+            thai.repair(values.text_of(self.cells[key])) == thai.repair(values.text_of(cells[key]))
+            for key in both
+        )
 
 
 def _by_place(said: Said, record: Record, columns: Container[str]) -> dict[int, dict[str, Cell]]:
@@ -82,15 +99,15 @@ def _share(said: Said, key: str, found: Mapping[int, dict[str, Cell]]) -> None:
     said.tell(cell, Severity.ERROR, "of_which", text)
 
 
-def _product(said: Said, row: int, place: int, cells: Mapping[str, Cell]) -> dict[str, Any]:
-    product: dict[str, Any] = {"row": row, "place": place}
+def _product(said: Said, named: _Named) -> dict[str, Any]:
+    product: dict[str, Any] = {"row": named.row, "place": named.place}
     for key, (name, reader) in OF_ONE_PRODUCT.items():
-        if cell := cells.get(key):
+        if cell := named.cells.get(key):
             read = reader(cell)
             tell(said, cell, read)
             if not read.fault:
                 product[name] = content.plain(read.value)
-    if cell := cells.get("standards"):
+    if cell := named.cells.get("standards"):
         product["standards_typed"] = thai.repair(values.text_of(cell))
         _read_standards(said, cell, product)
     return product

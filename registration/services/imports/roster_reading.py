@@ -181,11 +181,11 @@ def _read_one_for_both(said: Said, cells: Mapping[str, Cell], columns: Container
         said.fields["name"] = name = names.full_name(*boxes)
         place = cells.get("owner") or cells.get("owner_first_name")
         said.tell(place, Severity.WARNING, "name_of_owner", f"ไม่มีคอลัมน์ชื่อกลุ่ม/ผู้ประกอบการ จึงใช้ชื่อเจ้าของ “{name}”")
-    elif not any(key in columns for key in OWNER) and (cell := cells.get("name")):
+    elif not any(key in cells for key in OWNER) and (cell := cells.get("name")):
         read = values.person_name(cell)
         if (owner := _owner_fields(read)) and owner["owner_title"] and owner["owner_last_name"]:
             said.fields = owner | said.fields
-            text = f"ไม่มีคอลัมน์ประธาน/เจ้าของ จึงอ่านเจ้าของว่า “{read.value}” จากชื่อ"
+            text = f"ไม่ได้บอกประธาน/เจ้าของ จึงอ่านเจ้าของว่า “{read.value}” จากชื่อ"
             said.tell(cell, Severity.WARNING, "owner_of_name", text)
 
 

@@ -115,6 +115,7 @@ def upload(request: PersonRequest, pk: int) -> HttpResponse:
         "ready": overview.ready_count(found),
         "applied": found.counts.get("things", {}).get(RowState.APPLIED, 0),
         "refused": applying.refusal(found, clock.today()),
+        "to_fill": bool(kinds.of_upload(found).fills and found.counts.get("things", {}).get(RowState.FAULTY)),
     }
     return render(request, "registration/imports/upload.html", context)
 
@@ -127,6 +128,8 @@ def _rows(request: PersonRequest, found: Upload) -> dict[str, Any]:
     shown, kind = list(page.object_list), kinds.of_upload(found)
     scene = Scene(found.unit, found.subject, request.user, clock.today(), found, found.said)
     changes = kind.compare(scene, shown) if kind.compare else {}
+    for row in shown:  # what has to be mended is read first
+        row.findings = sorted(row.findings, key=lambda each: finding_groups.WEIGHT[each["severity"]])
     lines = [(row, changes.get(row.pk, [])) for row in shown]
     return {"page": page, "lines": lines, "asked": {"state": state, "code": code}}
 

@@ -92,3 +92,14 @@ def test_an_address_of_a_person_is_not_taken_for_the_place_of_production() -> No
 )
 def test_a_name_says_its_kind_where_the_officer_asks_for_it(name: str, kind: str) -> None:
     assert roster_matching.kind_of_name(name) == kind
+
+
+def test_a_line_that_only_lacks_what_another_says_is_the_same_product() -> None:
+    found = said("ชื่อกลุ่ม|ผลิตภัณฑ์|ประเภทผลิตภัณฑ์|ราคา", "ก|กุ้งคั่ว|อาหาร|", "ก|กุ้งคั่ว||50", "ก|กุ้งคั่ว|อาหาร|60")
+    prices = [(each["row"], each.get("price_baht")) for each in found.fields["products"]]
+    assert prices == [(2, "50.00"), (4, "60.00")]
+
+
+def test_a_person_as_the_producers_name_is_its_owner_where_the_column_is_blank() -> None:
+    found = said("ชื่อกลุ่ม|ชื่อ-สกุล|ผลิตภัณฑ์", "นางธงชัย เรืองศรี||ลา").fields
+    assert (found["owner_first_name"], found["owner_last_name"]) == ("ธงชัย", "เรืองศรี")
