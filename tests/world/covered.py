@@ -98,6 +98,8 @@ COVERED: Final = {
     "registration.services.editions.published": "registration/views/test_public.py",
     "registration.services.editions.signed": "registration/editions/test_freezing.py",
     "registration.services.imports.figures_mending": "registration/views/imports/test_mending.py",
+    "registration.services.imports.setting": "registration/views/imports/test_uploads.py",
+    "registration.services.imports.roster_setting": "registration/views/imports/test_uploads.py",
     "registration.services.imports.again": "registration/views/imports/test_uploads.py",
     "registration.services.imports.roster_lacking": "registration/views/imports/test_uploads.py",
     "registration.services.imports.checking": "registration/imports/test_applying.py",

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import PurePath
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -171,13 +171,14 @@ def check(
     upload.mapping, upload.said = dict(mapping), dict(said)
     judged = judge(brought.kind, scene, table)
     _set_table(upload, table)
+    mended = {(row.sheet, *row.lines): row.fields for row in upload.rows.filter(is_mended=True)}
     is_begun = False
     for piece, is_last in with_end(judged, PIECE):
         with transaction.atomic():
             if not is_begun:
                 _refuse_applied(Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk))
                 upload.rows.all().delete()
-            _keep(upload, piece)
+            _keep(scene, piece, mended)
             _settle(upload, table, on, is_whole=is_last)
         is_begun = True
         piece.clear()
@@ -188,8 +189,16 @@ def _refuse_applied(upload: Upload) -> None:
         raise Refused("บันทึกจากไฟล์นี้แล้ว จึงเลือกคอลัมน์ใหม่ไม่ได้ กรุณานำเข้าไฟล์อีกครั้ง")
 
 
-def _keep(upload: Upload, piece: Sequence[Judged]) -> None:
+def _keep(scene: Scene, piece: Sequence[Judged], mended: Mapping[tuple[Any, ...], dict[str, Any]]) -> None:
+    """Stores a piece; a row that somebody mended before keeps what was typed, whatever its columns are now."""
+    upload = cast(Upload, scene.upload)
     rows = [_row(upload, each) for each in piece]
+    again = [row for row in rows if (row.sheet, *row.lines) in mended]
+    for row in again:
+        row.fields, row.is_mended = mended[row.sheet, *row.lines], True
+        row.findings = [each for each in row.findings if each["severity"] != Severity.ERROR]
+    if again:
+        kinds.of_upload(upload).judge_again(scene, again)
     _recognise(upload, rows)
     insert(rows)
 

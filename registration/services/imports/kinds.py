@@ -99,6 +99,15 @@ class Fill:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What may be set for many rows at once: one of {value: words}, put into the fields of a row."""
+
+    label: str
+    choices: Mapping[str, str]
+    put: Callable[[Mapping[str, Any], str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
 class TableKind:
     """One kind of table. A kind is added by its module and its line in `PATHS`; nothing else knows its name.
 
@@ -112,6 +121,7 @@ class TableKind:
     `mend` names the page on which a row is mended, "" where that is done in the file alone; `record_url` the address
     of the record that a written row is about. `is_whole`: all rows are applied in one transaction;
     `figures` are the labels of the boxes of a row of a province's figures, by their names in its fields.
+    `settings` {kind of finding: what may be set for all of its rows at once}.
     `act` is what applying is called; `fills` are the columns in which an office may write what its rows lack.
     """
 
@@ -133,6 +143,7 @@ class TableKind:
     act: str = "บันทึก"
     refusal: Callable[[Unit, str, date], Refused | None] | None = None
     fills: Callable[[Upload, date], Sequence[Fill]] | None = None
+    settings: Callable[[Upload, date], Mapping[str, Setting]] | None = None
     figures: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -20,6 +20,7 @@ from registration.services.imports import (
     roster_lacking,
     roster_mending,
     roster_reading,
+    roster_setting,
 )
 from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
 from registration.services.imports.roster_applying import RULE, SEEN
@@ -212,4 +213,5 @@ ROSTER: Final = TableKind(
     compare=roster_mending.changes,
     statements=STATEMENTS,
     fills=roster_lacking.fills,
+    settings=roster_setting.settings,
 )

@@ -17,7 +17,7 @@ from registration.models.uploads import READY, RowState
 from registration.places import Level
 from registration.services import sales, subjects
 from registration.services.imports import sales_mending, sales_months, sales_reading
-from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
+from registration.services.imports.kinds import About, Judged, Scene, Setting, Statement, TableKind
 from registration.services.imports.sales_heads import COVERS, SALES
 from registration.services.imports.sales_judging import (
     MENDED,
@@ -50,6 +50,13 @@ STATEMENTS: Final = (
     Statement(ZEROS, "แถวที่ยอดเป็น 0 คือยืนยันว่าไม่มียอดจำหน่าย"),
     Statement(SURE, "เป็นยอดของเดือนที่เลือก แม้ข้อความเหนือตารางบอกเดือนอื่น"),
 )
+
+
+SETTINGS: Final = {
+    "zero": Setting(
+        "ยอดเป็น 0", {"zero": "ยืนยันว่าไม่มียอดจำหน่าย"}, lambda fields, _value: {**fields, "zero": True}
+    )
+}
 
 
 def judge(scene: Scene, table: Table) -> list[Judged]:
@@ -322,5 +329,6 @@ SALES_OF_MONTH: Final = TableKind(
     mend="sales",
     compare=sales_mending.changes,
     statements=STATEMENTS,
+    settings=lambda _upload, _on: SETTINGS,
     refusal=refusal,
 )

@@ -52,6 +52,7 @@ def shared(kind: TableKind) -> TableKind:
         statements=(),
         refusal=None,
         fills=None,
+        settings=None,
     )
 
 

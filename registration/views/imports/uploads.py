@@ -26,10 +26,12 @@ from registration.services.imports import (
     kinds,
     overview,
     returning,
+    setting,
 )
 from registration.services.imports.checking import Brought
-from registration.services.imports.kinds import Scene
+from registration.services.imports.kinds import Scene, Setting
 from registration.services.imports.templates import OFFERS
+from registration.services.uploads.findings import Severity
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
@@ -111,13 +113,20 @@ def upload(request: PersonRequest, pk: int) -> HttpResponse:
         "is_busy": applying.is_busy(found),
         "states": (states := overview.state_lines(found)),
         "out": [each for each in states if each.state in dropping.OUT],
-        "groups": finding_groups.groups(found),
+        "groups": _groups(found),
         "ready": overview.ready_count(found),
         "applied": found.counts.get("things", {}).get(RowState.APPLIED, 0),
         "refused": applying.refusal(found, clock.today()),
         "to_fill": bool(kinds.of_upload(found).fills and found.counts.get("things", {}).get(RowState.FAULTY)),
     }
     return render(request, "registration/imports/upload.html", context)
+
+
+def _groups(found: Upload) -> list[tuple[finding_groups.Group, Setting | None]]:
+    """The kinds of finding, each with what may be set for all of its rows."""
+    offered = setting.settings_of(found, clock.today())
+    groups = finding_groups.groups(found)
+    return [(each, offered.get(each.code) if each.severity == Severity.ERROR else None) for each in groups]
 
 
 def _rows(request: PersonRequest, found: Upload) -> dict[str, Any]:
@@ -195,6 +204,21 @@ def drop_rows(request: PersonRequest, pk: int) -> HttpResponse:
     def act() -> None:
         count = dropping.drop_rows(found, list(rows), by=request.user, on=on)
         messages.success(request, f"ไม่นำเข้า {thai.count(count)} รายการ")
+
+    _try(request, act)
+    return redirect("registration:upload", pk)
+
+
+@requires(Action.IMPORT)
+@require_POST
+def set_rows(request: PersonRequest, pk: int) -> HttpResponse:
+    """One value for every row that one kind of finding holds up."""
+    found = find(request, pk)
+    code, value, on = request.POST.get("code", ""), request.POST.get("value", ""), clock.today()
+
+    def act() -> None:
+        count = setting.set_for_all(found, code, value, by=request.user, on=on)
+        messages.success(request, f"กำหนดให้ {thai.count(count)} ราย แล้วตรวจใหม่")
 
     _try(request, act)
     return redirect("registration:upload", pk)

@@ -89,7 +89,7 @@ def test_a_check_that_stopped_between_two_pieces_is_made_anew(
     monkeypatch.setattr(checking, "PIECE", 2)
     keep = checking._keep
     monkeypatch.setattr(
-        checking, "_keep", lambda upload, piece: _die([]) if upload.rows.exists() else keep(upload, piece)
+        checking, "_keep", lambda scene, *of: _die([]) if scene.upload.rows.exists() else keep(scene, *of)
     )
     upload = checking.receive(
         Brought(kinds.of("roster"), cast.a, "ก.xlsx", book([line(n) for n in range(1, 6)])),

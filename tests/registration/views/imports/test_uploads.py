@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from otop_registry import thai
 from registration.models import Producer, Upload, UploadRow
 from registration.models.uploads import RowState, UploadState
-from registration.services.imports import applying, finding_groups
+from registration.services.imports import applying, finding_groups, mending
+from registration.services.imports.kinds import Scene
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import DAY, GAP_DAY, make_producer
@@ -214,3 +215,25 @@ def test_the_own_file_brought_again_takes_the_place_of_the_first(officer: Client
     assert again.said["is_thai"]  # as it was stated of the first
     officer.post(f"/import/{again.pk}/columns/", columns_of(again) | STATED)
     assert (states(again), states(first)) == ([RowState.NEW, RowState.FAULTY], [RowState.DROPPED] * 2)
+
+
+def test_one_value_is_set_for_every_row_of_a_kind_of_finding(officer: Client, cast: Cast) -> None:
+    rows = [line(1, {"ตำบล": "ไม่รู้"}), line(2, {"ตำบล": "ไม่ทราบ", "ประเภทผลิตภัณฑ์": None}), line(3)]
+    upload = checked(book(rows), cast.a, by=cast.district)
+    page = officer.get(f"/import/{upload.pk}/").content.decode()
+    assert "ใช้กับทั้ง 1 ราย" in page
+    officer.post(f"/import/{upload.pk}/rows/set/", {"code": "unreadable-G", "value": "800101"})
+    officer.post(f"/import/{upload.pk}/rows/set/", {"code": "rule:subdistrict", "value": "800101"})
+    assert states(upload) == [RowState.NEW, RowState.FAULTY, RowState.NEW]
+    officer.post(f"/import/{upload.pk}/rows/set/", {"code": "rule:products", "value": "no_type"})
+    assert states(upload)[1] == RowState.FAULTY
+    officer.post(f"/import/{upload.pk}/rows/set/", {"code": "rule:products", "value": "food"})
+    assert states(upload) == [RowState.NEW] * 3
+
+
+def test_what_was_mended_stays_when_columns_are_chosen_anew(officer: Client, cast: Cast) -> None:
+    upload = checked(book([line(1, {"ประเภทผู้ผลิต": None}), line(2)]), cast.a, by=cast.district)
+    row = upload.rows.order_by("number")[0]
+    mending.put(row, {**row.fields, "kind": "sole_owner"}, Scene(cast.a, "", cast.district, DAY, upload))
+    officer.post(f"/import/{upload.pk}/columns/", columns_of(upload) | STATED)
+    assert states(upload) == [RowState.NEW] * 2
