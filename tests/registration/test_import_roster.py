@@ -22,7 +22,7 @@ def file(tmp_path: Path, freeze: Freeze) -> Path:
     """Three lines: a clean one, one with a remark, one with a fault."""
     freeze(DAY)
     path = tmp_path / "list.xlsx"
-    rows = [line(1, {"ประเภทผู้ผลิต": "ผู้ผลิตชุมชนที่เป็นเจ้าของรายเดียว"}), line(2, {"โทรศัพท์": 812345678})]
+    rows = [line(1, {"ประเภทผู้ผลิต": "ผู้ผลิตชุมชนที่เป็นเจ้าของรายเดียว"}), line(2, {"โทรศัพท์": 898765432})]
     path.write_bytes(book([*rows, line(3, {"เลขประจำตัวประชาชน": "1-8011"})]))
     return path
 
