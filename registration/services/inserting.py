@@ -4,13 +4,15 @@ bulk_create asks each field about each cell and, on SQLite, sends some twenty ro
 list of producers takes. For rows that fill nothing in when they are saved; a row they name has its key by now.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import chain
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from django.db import connection, models, transaction
+from django.db.models.base import ModelState
 
 Column: TypeAlias = "models.Field[Any, Any]"
 MOST_CELLS: Final = 20_000  # of one statement; SQLite and PostgreSQL both take 32,766
@@ -23,6 +25,37 @@ _PLAIN: Final = frozenset(
 )  # fmt: skip
 _AS_THEY_ARE: Final = frozenset({str, int, bool, type(None)})
 _REPEATED: Final = (str, int, date, Decimal)  # values that are worth keeping as they were prepared
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def unsaved(model: type[Row], **values: Any) -> Row:
+    """A new row as `model(**values)` makes it, without setting its columns one by one: a fifth of the time.
+
+    `values` by the names of the columns: another row by its key (`district_id`), never as a row.
+    """
+    plain, made = _defaults(model)
+    if not values.keys() <= plain.keys() | made.keys():
+        raise TypeError(
+            f"{model.__name__} has no column {' '.join(values.keys() - plain.keys() - made.keys())}"
+        )
+    row = model.__new__(model)
+    given = {name: make() for name, make in made.items() if name not in values}
+    row.__dict__ = {"_state": ModelState(), **plain, **given, **values}
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+    """What a new row holds, and what is made for each anew, such as an empty list."""
+    columns = [column for column in model._meta.concrete_fields if not column.generated]
+    made = {
+        column.attname: column.default
+        for column in columns
+        if column.has_default() and callable(column.default)
+    }
+    return {column.attname: column.get_default() for column in columns if column.attname not in made}, made
 
 
 def insert(rows: Iterable[models.Model], *, is_kept: bool = False) -> None:

@@ -12,7 +12,7 @@ from django.db.models.functions import Length
 from otop_registry import clock
 from registration import content
 from registration.models import Event, Post, Round, Unit, User
-from registration.services.inserting import insert
+from registration.services.inserting import insert, unsaved
 
 Told = tuple[str, tuple[dict[str, Any], dict[str, Any]]]  # subject, what was before and after
 HASHED = (
@@ -105,7 +105,8 @@ def append_events(
     events = []
     for subject, (before, after) in told:
         seq += 1
-        event = Event(
+        event = unsaved(
+            Event,
             unit_id=unit_code,
             seq=seq,
             at=at,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from registration.models import Certificate, Plan, Producer, Product, Telephone
 from registration.models.producers import ProductType, Standard
-from registration.services.inserting import insert
+from registration.services.inserting import insert, unsaved
 from tests.world.cast import Cast
 from tests.world.factories import make_producer
 
@@ -61,3 +61,15 @@ def test_what_is_there_already_stays_or_is_refused(cast: Cast, plan: Plan) -> No
     insert([twice, Telephone(producer=producer, number="0899999999")], is_kept=True)
     insert([])
     assert sorted(producer.telephones.values_list("number", flat=True)) == ["0812345678", "0899999999"]
+
+
+def test_an_unsaved_row_is_the_one_that_its_model_makes() -> None:
+    for model in (Certificate, Producer, Product, Telephone):
+        made, ours = model(), unsaved(model)
+        columns = [each.attname for each in model._meta.concrete_fields]
+        assert {name: getattr(ours, name) for name in columns} == {
+            name: getattr(made, name) for name in columns
+        }
+    assert unsaved(Producer, name="ก").phones is not unsaved(Producer).phones
+    with pytest.raises(TypeError, match="nonsense"):
+        unsaved(Producer, nonsense=1)

@@ -1,7 +1,7 @@
 """Fields as plain data (content.py) ↔ what the registry takes; and what no column of the table allows."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, cast
 
 from django.core.exceptions import ValidationError
@@ -73,10 +73,12 @@ def _key(model: type[models.Model], name: str) -> str:
 
 def _misfits(model: type[models.Model], fields: Fields, names: Iterable[str]) -> list[Fault]:
     """Values that are too long, no choice, or out of bounds; what is missing is told elsewhere."""
-    found = []
+    found, longest = [], _longest(model)
     for name in names:
         value = fields.get(name)
         if value is None or value == "" or value == []:
+            continue
+        if type(value) is str and len(value) <= longest.get(name, 0):
             continue
         is_kept = isinstance(value, str | int) and name not in content.SECRET_FIELDS
         if said := (_judged_once if is_kept else _judged)(model, name, value):
@@ -84,6 +86,14 @@ def _misfits(model: type[models.Model], fields: Fields, names: Iterable[str]) ->
             label = content.label_of(_key(model, name)).removeprefix(content.PRODUCT_WORD)
             found.append(Fault(field, f"{label}: {said}"))
     return found
+
+
+@cache
+def _longest(model: type[models.Model]) -> Mapping[str, int]:
+    """{column of which nothing is asked but a text: its most letters}; most values of a list stand in these."""
+    columns = [each for each in model._meta.concrete_fields if isinstance(each, models.CharField)]
+    plain = [each for each in columns if not each.choices and len(each.validators) == 1]
+    return {each.name: each.max_length or 0 for each in plain}
 
 
 def _judged(model: type[models.Model], name: str, value: object) -> str:

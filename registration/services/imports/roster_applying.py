@@ -10,12 +10,12 @@ from registration import places
 from registration.models import Producer, Subdistrict, Unit, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.services import registry
+from registration.services.checks import running
 from registration.services.imports.kinds import Scene
 from registration.services.imports.records import registry_fields, registry_product
 from registration.services.imports.roster_doubts import DOUBT
 from registration.services.imports.roster_matching import ELSEWHERE, Matcher, Verdict
 from registration.services.registry import NewProducer, rules, taking_back, writing
-from registration.services.registry.entry import open_entry
 from registration.services.registry.rules import Fault
 from registration.services.uploads.findings import Finding, Severity
 from registration.workflow import Refused
@@ -87,8 +87,9 @@ def apply(scene: Scene, rows: Sequence[UploadRow], *, must_exist: bool = False) 
     matcher_places = _places(verdict for _, verdict in found)
     for code, pairs in by_district.items():
         _register(scene, Unit.objects.get(pk=code), pairs, matcher_places)
-    for row, verdict in changed:
-        _amend(scene, row, verdict, matcher_places)
+    with running.together():
+        for row, verdict in changed:
+            _amend(scene, row, verdict, matcher_places)
 
 
 def _places(verdicts: Iterable[Verdict]) -> dict[str, Any]:
@@ -120,9 +121,7 @@ def _amend(scene: Scene, row: UploadRow, verdict: Verdict, known: dict[str, Any]
     producer = cast(Producer, verdict.record)
     by = cast(User, scene.by)
     try:
-        round_id = open_entry(producer.district, scene.on, producer=producer).round.pk
-        stood = writing.stood(producer, round_id)
-        after = registry.amend(
+        after, stood = writing.amend_from(
             producer,
             by=by,
             on=scene.on,
@@ -166,9 +165,10 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
         )
         for row in own:
             _undone(row, kept.get(cast(int, row.record), ""))
-    for row in rows:
-        if row.before is not None:
-            _put_back(scene, row)
+    with running.together():
+        for row in rows:
+            if row.before is not None:
+                _put_back(scene, row)
 
 
 def _put_back(scene: Scene, row: UploadRow) -> None:

@@ -17,6 +17,7 @@ from registration.services.checks.facts import Facts, Goods, Lines, Subject, Sus
 from registration.services.checks.found import words_of
 from registration.services.imports.kinds import Judged
 from registration.services.imports.records import registry_fields, registry_product
+from registration.services.inserting import unsaved
 from registration.services.registry import searching
 from registration.services.uploads.findings import Finding, Severity
 
@@ -67,14 +68,17 @@ def _subject(fields: Mapping[str, Any], places: Places, round_id: int) -> Subjec
     """The record as it would be written: it has no key yet."""
     stay = {"registered_round_id": round_id, "first_round_id": round_id}
     given = registry_fields(fields, places)
-    producer = Producer(**given, **stay, name_key=thai.name_key(given.get("name") or ""))
+    place = given.pop("subdistrict")
+    key = thai.name_key(given.get("name") or "")
+    producer = unsaved(Producer, **given, **stay, subdistrict_id=place.pk, name_key=key)
     goods = []
     for each in fields.get("products", ()):
         product = registry_product(each)
         certificates = tuple(Certificate(**row) for row in product.pop("certificates"))
         key = thai.name_key(product.get("name") or "")
-        goods.append(Goods(Product(**product, **stay, name_key=key), certificates))
-    return Subject(Registration(kind=RegistrationKind.NEW, round_id=round_id), producer, tuple(goods))
+        goods.append(Goods(unsaved(Product, **product, **stay, name_key=key), certificates))
+    new = unsaved(Registration, kind=RegistrationKind.NEW, round_id=round_id)
+    return Subject(new, producer, tuple(goods))
 
 
 def _finding(row: Judged, found: Suspicion) -> Finding:

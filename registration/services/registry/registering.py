@@ -14,11 +14,20 @@ from otop_registry import clock, thai
 from registration import access, content
 from registration.access import Action
 from registration.content import Content
-from registration.models import Certificate, Producer, Product, Registration, Revision, Unit, User
+from registration.models import (
+    Certificate,
+    Producer,
+    Product,
+    Registration,
+    Revision,
+    Subdistrict,
+    Unit,
+    User,
+)
 from registration.models.producers import RegistrationKind
 from registration.services.checks import running
 from registration.services.checks.facts import Facts, Goods, Subject
-from registration.services.inserting import insert
+from registration.services.inserting import insert, unsaved
 from registration.services.journal import Act, append_events
 from registration.services.registry import duplicates, findable, rules, telephones
 from registration.services.registry.duplicates import Duplicate
@@ -132,29 +141,33 @@ class _Desk:
 
     def _draft(self, record: NewProducer, numbers: Iterator[str]) -> "_Draft":
         round_id = self.entry.round.pk
-        producer = Producer(
+        fields = dict(record.fields)
+        place: Subdistrict = fields.pop("subdistrict")
+        producer = unsaved(
+            Producer,
             registration_number=next(numbers),
-            district=self.district,
             first_round_id=round_id,
             registered_round_id=round_id,
             confirmed_round_id=round_id,
             created_at=self.moment,
             created_by_id=self.act.officer.pk,
             updated_at=self.moment,
-            **record.fields,
+            **fields,
             **name_keys(record.fields["name"]),
         )
+        producer.district, producer.subdistrict = self.district, place
         return _Draft(record, producer, [self._product(producer, fields) for fields in record.products])
 
     def _product(self, producer: Producer, fields: Fields) -> tuple[Product, list[Certificate]]:
-        product = Product(
-            producer=producer,
+        product = unsaved(
+            Product,
             first_round_id=self.entry.round.pk,
             registered_round_id=self.entry.round.pk,
             registered_day=self.act.on,
             name_key=thai.name_key(fields["name"]),
             **{name: fields[name] for name in content.PRODUCT_FIELDS if name in fields},
         )
+        product.producer = producer
         certificates = [Certificate(product=product, **each) for each in fields.get("certificates", ())]
         return product, certificates
 
@@ -186,7 +199,8 @@ class _Desk:
         running.run_written(Facts(self.district.code, self.entry.round.pk, self.act.on, subjects))
 
     def _registration(self, draft: "_Draft") -> Registration:
-        return Registration(
+        return unsaved(
+            Registration,
             producer_id=draft.producer.pk,
             round_id=self.entry.round.pk,
             district_id=self.district.pk,
@@ -196,7 +210,8 @@ class _Desk:
         )
 
     def _revision(self, draft: "_Draft", after: Content) -> Revision:
-        return Revision(
+        return unsaved(
+            Revision,
             producer_id=draft.producer.pk,
             number=draft.producer.version,
             round_id=self.entry.round.pk,

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from registration.models import Producer, Telephone
-from registration.services.inserting import insert
+from registration.services.inserting import insert, unsaved
 
 
 def write(producers: Iterable[Producer]) -> None:
     """The numbers of producers that have none yet."""
     insert(
-        Telephone(producer_id=producer.pk, number=number)
+        unsaved(Telephone, producer_id=producer.pk, number=number)
         for producer in producers
         for number in dict.fromkeys(producer.phones)
     )

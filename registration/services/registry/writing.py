@@ -43,7 +43,6 @@ class Conflict(Exception):
         self.current, self.base = current, base
 
 
-@transaction.atomic
 def amend(
     producer: Producer, *, by: User, on: date, version: int, fields: Fields, products: Sequence[Fields] = ()
 ) -> Producer:
@@ -51,15 +50,27 @@ def amend(
 
     Raises: Refused; Invalid; Duplicate; Conflict when `version` is no longer the newest (nothing is written).
     """
+    return amend_from(producer, by=by, on=on, version=version, fields=fields, products=products)[0]
+
+
+@transaction.atomic
+def amend_from(
+    producer: Producer, *, by: User, on: date, version: int, fields: Fields, products: Sequence[Fields] = ()
+) -> tuple[Producer, "Stood"]:
+    """The same, with how the record stood before, so that it can be put back. Raises: as amend."""
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     entry = open_entry(producer.district, on, producer=producer)
-    before = content.of_producer(_standing(producer))
+    standing = _standing(producer)
+    before = content.of_producer(standing)
+    acts = Registration.objects.filter(producer=producer, round=entry.round)
+    acted = acts.values_list("kind", flat=True).first() or ""
     _check_valid(producer, fields, products)
     duplicates.check(fields, producer.district_id, except_pk=producer.pk)
     swap(producer, version, on, **fields, **name_keys(fields["name"]))
     for product in products:
         _save_product(producer, product, entry, on)
-    return recorded(producer, "amend", entry, Act(by, on, post), before=before)
+    amended = recorded(producer, "amend", entry, Act(by, on, post), before=before)
+    return amended, Stood(before, acted, standing.confirmed_round_id)
 
 
 @transaction.atomic
@@ -142,13 +153,6 @@ class Stood:
     content: Content
     acted: str
     confirmed_round: int
-
-
-def stood(producer: Producer, round_id: int) -> Stood:
-    """How a record stands now, in a round."""
-    acts = Registration.objects.filter(producer=producer, round_id=round_id)
-    acted = acts.values_list("kind", flat=True).first() or ""
-    return Stood(content.of_producer(producer), acted, producer.confirmed_round_id)
 
 
 @transaction.atomic
