@@ -45,6 +45,9 @@ class Action(StrEnum):
     PAIR_DECIDE = "registration.pair.decide"
     FAULT_VIEW = "registration.fault.view"
     FAULT_REPORT = "registration.fault.report"
+    CORRECTION_VIEW = "registration.correction.view"
+    CORRECTION_ASK = "registration.correction.ask"
+    CORRECTION_DECIDE = "registration.correction.decide"
     ROUND_VIEW = "registration.round.view"
     ROUND_SHARE = "registration.round.share"
     ROUND_ADVANCE = "registration.round.advance"
@@ -95,6 +98,9 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.PAIR_DECIDE:     frozenset({P, C}),
     Action.FAULT_VIEW:      frozenset({D, P, C}),
     Action.FAULT_REPORT:    frozenset({P, C}),
+    Action.CORRECTION_VIEW: frozenset({D, P, C}),
+    Action.CORRECTION_ASK:  frozenset({D, P}),
+    Action.CORRECTION_DECIDE: frozenset({D, P, C}),
     Action.ROUND_VIEW:      frozenset({D, P, C, E}),
     Action.ROUND_SHARE:     frozenset({P, C}),
     Action.ROUND_ADVANCE:   frozenset({D, P}),
@@ -165,6 +171,16 @@ def may_ever(user: User | AnonymousUser, action: Action, on: date) -> bool:
 def check(user: User, action: Action, thing: models.Model, on: date) -> Post:
     """The post that allows `action` on `thing`. Raises: PermissionDenied when none does."""
     return _post_for(user, ROLES[action], unit_code(thing), on)
+
+
+def check_role(user: User, role: Role, thing: models.Model, on: date) -> Post:
+    """The post with which a person has a role over `thing`. Raises: PermissionDenied when none has."""
+    return _post_for(user, frozenset({role}), unit_code(thing), on)
+
+
+def holds_role(user: User, role: Role, thing: models.Model, on: date) -> bool:
+    """Whether `check_role` would pass."""
+    return any(post.role == role and post.covers(unit_code(thing)) for post in posts(user, on))
 
 
 def can(user: User, action: Action, thing: models.Model | None = None, *, on: date) -> bool:

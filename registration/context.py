@@ -42,6 +42,7 @@ SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one li
     (Action.FAULT_VIEW, "ข้อผิดที่พบหลังรับรอง", "registration:faults"),
     (Action.CHECK_LOOK, "ข้อตรวจ", "registration:checks"),
     (Action.PLAN_VIEW, "ปฏิทิน", "registration:plan"),
+    (Action.CORRECTION_VIEW, "แก้ไขหลังปิดระบบ", "registration:corrections"),
     (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),
     (Action.CONTACT_EDIT, "ผู้ประสานงาน", "registration:contacts"),
     (Action.PEOPLE_EDIT, "ผู้ใช้", "registration:people"),

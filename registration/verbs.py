@@ -38,6 +38,7 @@ OF_PRODUCER: Final[dict[str, Told]] = {
     "unmerge": ("arrow-return-left", "เลิกรวม แยกเป็นสองรายตามเดิม"),
     "decide_apart": ("shield-check", "พิจารณาแล้วว่าเป็นคนละรายกับรายที่คล้ายกัน"),
     "decide_anew": ("arrow-repeat", "ยกเลิกผลพิจารณาคนละราย ให้พิจารณาใหม่"),
+    "correct_record": ("pencil-square", "แก้ไขหลังปิดระบบตามที่กรมฯ อนุมัติ"),
     "explain_finding": ("pencil-square", "อำเภอให้เหตุผลของข้อที่ควรตรวจ"),
     "find_late_fault": ("flag", "พบข้อผิดหลังรับรอง"),
 }

@@ -47,6 +47,19 @@ class ClosingStatus(TextChoices):
     ANNOUNCED = "announced", "ประกาศผลแล้ว"
 
 
+class CorrectionStatus(TextChoices):
+    """Where the correction of a closed round stands."""
+
+    ASKED = "asked", "รอจังหวัดเห็นชอบ"
+    AGREED = "agreed", "รอกรมฯ อนุมัติ"
+    APPROVED = "approved", "อนุมัติแล้ว"
+    REFUSED = "refused", "ไม่อนุมัติ"
+    TAKEN_BACK = "taken_back", "ผู้ขอถอนคำขอ"
+
+
+PENDING_CORRECTIONS = (CorrectionStatus.ASKED, CorrectionStatus.AGREED)
+
+
 @dataclass(frozen=True)
 class Transition:
     """One row of a journey table: `verb` moves `source` to `target`, by `by`, while one of `during` is open (ANY_DAY: always)."""
@@ -98,6 +111,22 @@ CLOSING_TRANSITIONS = (
     Transition("reopen",         _SOFT,   _OPEN,   Role.DEPARTMENT, ANY_DAY, "decision 0010",   "ยกเลิกการพักระบบ", needs_reason=True),
     Transition("hard_close",     _SOFT,   _CLOSED, Role.DEPARTMENT, CLOSE, "ขั้นตอนที่ ๓ ปิดระบบ",   "ปิดระบบ"),
     Transition("announce_round", _CLOSED, _PUBLIC, Role.DEPARTMENT, ANY_DAY, "ขั้นตอนที่ ๓ ประกาศ",    "ประกาศผล"),
+)  # fmt: skip
+
+# A correction is no part of a round's journey: it begins when that has ended. Who may not decide: decision 0079.
+_ASKED, _AGREED, _REFUSED, _BACK = (
+    CorrectionStatus.ASKED,
+    CorrectionStatus.AGREED,
+    CorrectionStatus.REFUSED,
+    CorrectionStatus.TAKEN_BACK,
+)
+CORRECTION_TRANSITIONS = (
+    Transition("agree_correction",     _ASKED,  _AGREED,  Role.PROVINCE,   ANY_DAY, "decision 0079", "เห็นชอบและเสนอกรมฯ"),
+    Transition("decline_correction",   _ASKED,  _REFUSED, Role.PROVINCE,   ANY_DAY, "decision 0079", "ไม่เห็นชอบ", needs_reason=True),
+    Transition("take_back_correction", _ASKED,  _BACK,    Role.DISTRICT,   ANY_DAY, "decision 0079", "ถอนคำขอ", needs_reason=True),
+    Transition("recall_correction",    _AGREED, _BACK,    Role.PROVINCE,   ANY_DAY, "decision 0079", "ถอนคำขอที่เสนอกรมฯ แล้ว", needs_reason=True),
+    Transition("approve_correction",   _AGREED, CorrectionStatus.APPROVED, Role.DEPARTMENT, ANY_DAY, "decision 0079", "อนุมัติ"),
+    Transition("refuse_correction",    _AGREED, _REFUSED, Role.DEPARTMENT, ANY_DAY, "decision 0079", "ไม่อนุมัติ", needs_reason=True),
 )  # fmt: skip
 
 ALL_TRANSITIONS = TRANSITIONS + CERTIFICATE_TRANSITIONS + CLOSING_TRANSITIONS

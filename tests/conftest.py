@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from tests.world import ready
 from tests.world.once import ONCE, WITH_SERVICES
 
-pytest_plugins = ["tests.world.cast"]
+pytest_plugins = ["tests.world.cast", "tests.world.closed"]
 LONG = (
     "tests/test_",
     "tests/registration/test_installation.py",

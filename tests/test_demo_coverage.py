@@ -96,6 +96,7 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     rows.Verdict: "decided by the newcomer",
     pairs.Stage: "decided by the newcomer",
     pairs.Reach: NO_STATE,
+    workflow.CorrectionStatus: "one is asked for; the newcomer agrees, approves or refuses",
     sides.Likeness: NO_STATE,
     notice_models.Channel: "LINE needs a channel of the office's own",
     Lane: MACHINE,
@@ -117,6 +118,7 @@ EXEMPT: dict[type[models.TextChoices], str] = {
 }
 # single values that nobody can meet there
 NEVER: dict[models.TextChoices, str] = {
+    notice_models.Kind.CORRECTION_DECIDED: "the newcomer decides",
     scoring.Reason.BASE_CHANGED: "no district of the demo was split in the year of the letter",
     rounds.State.NOT_ASKED: "no district of the demo began or ended in those months",
     moves.Move.FIRST: "no district of the demo began between two runs",

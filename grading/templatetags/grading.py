@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from grading.models import BaseSale, GradeRun, RunKind
 from grading.scoring import Shortfall
-from grading.services import explanation
+from grading.services import corrected, explanation
+from grading.services.corrected import GradeMoved
 from otop_registry import thai
 from otop_registry.thai import Percent
+from registration.services.corrections import RoundEffect
 from registration.timetable import Quarter
 
 register = template.Library()
@@ -123,3 +125,9 @@ def month_of_year(month: date) -> str:
 def base_source(row: BaseSale) -> str:
     """The document or sales that a base figure comes from, and the quarter it points to."""
     return explanation.source_of(row)
+
+
+@register.simple_tag
+def grades_moved(effect: RoundEffect) -> list[GradeMoved]:
+    """The published grades that a correction of a closed round touches."""
+    return corrected.grades_moved(effect)

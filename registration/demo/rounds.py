@@ -13,7 +13,7 @@ from django.db import transaction
 
 from otop_registry import clock
 from registration import places
-from registration.demo import acts, allowances, cases, doubts, entering, hours
+from registration.demo import acts, allowances, cases, corrections, doubts, entering, hours
 from registration.demo.acts import Act, numbered, officer_of
 from registration.demo.notices import let_one_fail
 from registration.demo.people import PROVINCES
@@ -66,6 +66,7 @@ def load_rounds() -> int:
                 acts.perform(act)
         for inventor in inventors:
             doubts.before_the_walk(inventor)
+        corrections.ask()
         notices.pass_over()
         let_one_fail(CLOSE_1)
     return Producer.objects.count()

@@ -15,6 +15,7 @@ from registration.messages.outcome import Words
 from registration.models import Notice, Unit
 from registration.models.notices import Kind
 from registration.timetable import Quarter, Step
+from registration.workflow import CorrectionStatus
 
 Said = str | bool | list[str]
 
@@ -77,6 +78,7 @@ READERS: Final[dict[str, Callable[..., object]]] = {
     "month": _month_name,
     "round": lambda value: Quarter.parse(value).label,
     "window_step": Step,
+    "correction_status": CorrectionStatus,
     "units": lambda codes: list(Unit.objects.filter(pk__in=codes)),
     "about": lambda code: Unit.objects.get(pk=code),
 }

@@ -14,6 +14,7 @@ from .checks import (
     StockPart,
     Verdict,
 )
+from .corrections import Correction
 from .jobs import Heartbeat, Job
 from .journey import (
     Certification,
@@ -42,6 +43,7 @@ __all__ = [
     "ColumnMemory",
     "Contact",
     "ContactRole",
+    "Correction",
     "Draft",
     "Edition",
     "EditionFigure",

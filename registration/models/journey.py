@@ -206,6 +206,9 @@ class Edition(AppendOnly):
     left_out = models.JSONField(default=dict, blank=True)  # {unit code: reason}
     previous_fingerprint = models.CharField(max_length=64, blank=True)
     fingerprint = models.CharField(max_length=64)
+    correction = models.ForeignKey(  # what made an edition after the first
+        "registration.Correction", null=True, blank=True, on_delete=models.PROTECT, related_name="editions"
+    )
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -39,6 +39,8 @@ class Kind(models.TextChoices):
     CLOSED = "closed", "ปิดระบบแล้ว"
     REOPENED = "reopened", "ยกเลิกการพักระบบ"
     ROUND_ANNOUNCED = "round_announced", "กรมฯ ประกาศผลแล้ว"
+    CORRECTION_WAITS = "correction_waits", "คำขอแก้ไขหลังปิดระบบที่รอพิจารณา"
+    CORRECTION_DECIDED = "correction_decided", "ผลคำขอแก้ไขหลังปิดระบบ"
     GRADES_PUBLISHED = "grades_published", "ประกาศระดับหน่วยงาน"
     NOBODY_REACHABLE = "nobody_reachable", "หน่วยงานที่ไม่มีผู้รับ"
     UNDELIVERED = "undelivered", "ส่งการแจ้งเตือนไม่สำเร็จ"
@@ -61,6 +63,8 @@ GROUP_OF: Final[dict[str, Group]] = {
     Kind.CLOSED: Group.JOURNEY,
     Kind.REOPENED: Group.JOURNEY,
     Kind.ROUND_ANNOUNCED: Group.JOURNEY,
+    Kind.CORRECTION_WAITS: Group.JOURNEY,
+    Kind.CORRECTION_DECIDED: Group.JOURNEY,
     Kind.GRADES_PUBLISHED: Group.GRADES,
     Kind.NOBODY_REACHABLE: Group.CARE,
     Kind.UNDELIVERED: Group.CARE,

@@ -17,6 +17,7 @@ PERSONAL = frozenset(
     {
         Action.PRODUCER_VIEW,
         Action.PAIR_VIEW,
+        Action.CORRECTION_VIEW,
         Action.FAULT_VIEW,
         Action.IMPORT,
         Action.ROSTER_VIEW,

@@ -83,6 +83,11 @@ def build_plan() -> Plan:
 def cast(db: None) -> Cast:
     """Everybody, on a database without a plan."""
     stage("cast", build_cast)
+    return cast_here()
+
+
+def cast_here() -> Cast:
+    """The cast that the database holds."""
     units, people = Unit.objects.in_bulk(), {user.username: user for user in User.objects.all()}
     return Cast(
         *(units[code] for code in UNIT_NAMES),

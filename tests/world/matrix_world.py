@@ -13,8 +13,11 @@ from grading.models import BaseSale
 from grading.services import bases, policies
 from grading.services.bases import Line
 from otop_registry import clock
+from registration import content
 from registration.models import (
     Contact,
+    Correction,
+    Edition,
     Extension,
     FourEyesWaiver,
     Holiday,
@@ -26,6 +29,7 @@ from registration.models import (
     Product,
     Proof,
     Registration,
+    RosterRow,
     Round,
     Upload,
     UploadRow,
@@ -90,6 +94,7 @@ class World:
     notice: Notice
     line_group: LineTarget
     letter: Letter
+    correction: Correction
     proof: Proof
     document: Document
     upload: Upload
@@ -123,12 +128,25 @@ def build_world() -> World:
         make_failed_notice(cast),
         LineTarget.objects.create(unit=cast.home, target=f"C{'0' * 32}", name="กลุ่มจังหวัด"),
         letters.draft(About(Occasion.PLAN, Round.objects.get(pk=25612)), cast.home, by=cast.province, on=DAY),
+        make_correction(cast, producer),
         make_proof(cast),
         documents.ask(roster(cast.a), by=cast.district, on=DAY, site="http://testserver/"),
         (upload := checked(book([line(1)]), cast.a, by=cast.district)),
         upload.rows.get(),
         sign_in(cast),
     )
+
+
+def make_correction(cast: Cast, producer: Producer) -> Correction:
+    """A correction of the producer in the closed round, which holds it as if its district had been certified."""
+    edition = Edition.objects.get(round=25611)
+    said = content.of_producer(producer) | {"registered_round": edition.round_id}
+    Producer.objects.filter(pk=producer.pk).update(first_round=edition.round_id)
+    RosterRow(edition=edition, district=cast.a, producer=producer, content=said).save(force_insert=True)
+    return Correction.objects.create(
+        round=edition.round, district=cast.a, producer=producer, changes={"lane": ["", "2"]},
+        reason="พิมพ์ตก", letter_number="1", asked_at=clock.instant(DAY), asked_by=cast.district,
+    )  # fmt: skip
 
 
 def make_proof(cast: Cast) -> Proof:
@@ -221,6 +239,10 @@ ADDRESSES: dict[str, Address] = {
         [f"reporting/letter{act}" for act in ("", "_pdf", "_edit", "_issue", "_whole", "_correct")],
         row_of("letter"),
     ),
+    "correction": row_of("correction"),
+    "correction_step": ((lambda w: [w.correction.pk, "agree_correction"]), [GONE, "agree_correction"]),
+    "correction_rounds": row_of("producer"),
+    "correction_new": ((lambda w: [w.producer.pk, 2561, 1]), [GONE, 2561, 1]),
     "contact_edit": row_of("contact"),
     "contact_end": row_of("contact"),
     **dict.fromkeys(

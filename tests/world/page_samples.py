@@ -17,6 +17,7 @@ from grading.services import runs
 from registration.checks import table
 from registration.demo import outbox
 from registration.models import (
+    Correction,
     Finding,
     Holiday,
     LineTarget,
@@ -135,6 +136,7 @@ def _of_rounds() -> Samples:
         "advance": (VERIFY, verbs),
         "closing": (CLOSE, [second, [2561, 1]]),
         "closing_share": (CLOSE, [second]),
+        **_of_corrections(),
         "closing_act": (CLOSE, [[*second, "soft_close"]]),
         "plan_year": (REGISTER, [[2561], [2570]]),
         **dict.fromkeys(("plan_publish", "plan_discard"), (REGISTER, [[2570]])),
@@ -142,6 +144,16 @@ def _of_rounds() -> Samples:
         **dict.fromkeys(
             ("window_edit", "window_narrow", "extension_new"), (REGISTER, [[2561, 2, Step.VERIFY]])
         ),
+    }
+
+
+def _of_corrections() -> Samples:
+    asked = Correction.objects.get()
+    return {
+        "correction": (REGISTER, [[asked.pk]]),
+        "correction_step": (REGISTER, [[asked.pk, "agree_correction"], [asked.pk, "take_back_correction"]]),
+        "correction_rounds": (REGISTER, [[asked.producer_id]]),
+        "correction_new": (REGISTER, [[asked.producer_id, 2561, 1]]),
     }
 
 

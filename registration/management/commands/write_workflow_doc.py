@@ -15,7 +15,7 @@ from otop_registry import thai
 from registration import workflow
 from registration.services.calendar.plans import PLAN_2561
 from registration.timetable import Quarter, Step
-from registration.workflow import CertificateStatus, ClosingStatus, Status, Transition
+from registration.workflow import CertificateStatus, ClosingStatus, CorrectionStatus, Status, Transition
 
 PATH = Path(settings.BASE_DIR) / "docs" / "workflow.md"
 HEAD = """# How a round travels
@@ -27,6 +27,7 @@ JOURNEYS = (
     ("The district's submission", Status, workflow.TRANSITIONS),
     ("The province's certificate", CertificateStatus, workflow.CERTIFICATE_TRANSITIONS),
     ("The department's closing", ClosingStatus, workflow.CLOSING_TRANSITIONS),
+    ("The correction of a closed round", CorrectionStatus, workflow.CORRECTION_TRANSITIONS),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from registration.content import Content
 from registration.figures import COUNT_NAMES, Counts
-from registration.models import Edition, EditionFigure, RosterRow
+from registration.models import Correction, Edition, EditionFigure, RosterRow
 from registration.services.editions import freezing
 from registration.services.journal import Act
 
@@ -32,9 +32,17 @@ class FigureLine:
     counts: Counts
 
 
-def follow(before: Edition, figures: Iterable[FigureLine], roster: Iterable[RosterLine], act: Act) -> Edition:
+@dataclass(frozen=True)
+class Replaced:
+    """The rows of an edition that say something else than those of the one before; figures are whole rows."""
+
+    figures: tuple[FigureLine, ...]
+    roster: tuple[RosterLine, ...]
+
+
+def follow(before: Edition, rows: Replaced, act: Act, correction: Correction | None = None) -> Edition:
     """Writes the edition after the newest one of a round, sealed. Call inside a transaction, the department locked."""
-    edition = freezing.begin(before.round, before.number + 1, before.left_out, act)
+    edition = freezing.begin(before.round, before.number + 1, before.left_out, act, correction)
     EditionFigure.objects.bulk_create(
         EditionFigure(
             edition=edition,
@@ -42,7 +50,7 @@ def follow(before: Edition, figures: Iterable[FigureLine], roster: Iterable[Rost
             subdistrict_id=line.subdistrict_code,
             **asdict(line.counts),
         )
-        for line in figures
+        for line in rows.figures
     )
     RosterRow.objects.bulk_create(
         RosterRow(
@@ -52,7 +60,7 @@ def follow(before: Edition, figures: Iterable[FigureLine], roster: Iterable[Rost
             content=line.content,
             is_listed=line.is_listed,
         )
-        for line in roster
+        for line in rows.roster
     )
     freezing.seal(edition)
     return Edition.objects.get(pk=edition.pk)

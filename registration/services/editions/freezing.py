@@ -18,6 +18,7 @@ from registration.figures import COUNT_NAMES, Counts, count_of
 from registration.lifespan import LEFT
 from registration.models import (
     Closing,
+    Correction,
     Edition,
     EditionFigure,
     Producer,
@@ -57,7 +58,9 @@ def freeze(closing: Closing, act: Act) -> Edition:
     return Edition.objects.get(pk=edition.pk)
 
 
-def begin(round: Round, number: int, left_out: dict[str, str], act: Act) -> Edition:
+def begin(
+    round: Round, number: int, left_out: dict[str, str], act: Act, correction: Correction | None = None
+) -> Edition:
     """An edition of a round without rows, chained to the newest of all; to be sealed once it has them."""
     newest = Edition.objects.order_by("-pk").first()
     edition = Edition(
@@ -68,6 +71,7 @@ def begin(round: Round, number: int, left_out: dict[str, str], act: Act) -> Edit
         left_out=left_out,
         previous_fingerprint=newest.fingerprint if newest else "",
         fingerprint="",
+        correction=correction,
     )
     edition.save(force_insert=True)
     return edition

@@ -6,7 +6,7 @@ from registration import figures
 from registration.models import Edition, Plan, RosterRow
 from registration.services import editions
 from registration.services.editions import following
-from registration.services.editions.following import FigureLine, RosterLine
+from registration.services.editions.following import FigureLine, Replaced, RosterLine
 from registration.services.journal import Act
 from registration.services.registry import as_of
 from registration.workflow import CertificateStatus, ClosingStatus, Status
@@ -42,8 +42,10 @@ def taken_off(cast: Cast, before: Edition, name: str) -> Edition:
     counts = following.counts_in(before, [place])[place] - figures.count_of(row.content, ROUND_ID)
     return following.follow(
         before,
-        [FigureLine(row.district_id, place, counts)],
-        [RosterLine(row.producer_id, row.district_id, row.content, is_listed=False)],
+        Replaced(
+            (FigureLine(row.district_id, place, counts),),
+            (RosterLine(row.producer_id, row.district_id, row.content, is_listed=False),),
+        ),
         Act(cast.department, CLOSE_DAY),
     )
 

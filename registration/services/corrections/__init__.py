@@ -1,0 +1,18 @@
+"""Corrections after closing: asked, agreed, approved; their effect beforehand, and the editions they make."""
+
+from registration.services.corrections.deciding import NOTHING, Wish, advance, ask, judge, offers, proposed
+from registration.services.corrections.effect import Effect, RoundEffect, effect_of, frozen
+
+__all__ = [
+    "NOTHING",
+    "Effect",
+    "RoundEffect",
+    "Wish",
+    "advance",
+    "ask",
+    "effect_of",
+    "frozen",
+    "judge",
+    "offers",
+    "proposed",
+]
