@@ -70,6 +70,8 @@ class Inventor:
         self.places = list(Subdistrict.objects.filter(district=district, valid_to=None).order_by("code"))
         self.serials = self._serials()
         self.names: set[str] = set()
+        before = Unit.objects.districts().filter(valid_to=None, code__lt=district.code)
+        self.first_phone = before.count() * 1000  # a thousand numbers for each of the nation's districts
 
     def _serials(self) -> Iterator[int]:
         yield from range(int(self.district.code) * 1000, int(self.district.code) * 1000 + 1000)
@@ -94,7 +96,7 @@ class Inventor:
             "road": draw.choice(WORDS["roads"]),
             "subdistrict": place,
             "postcode": place.postcodes.split(" ")[0],
-            "phones": [f"0800{serial % 1_000_000:06}"],
+            "phones": [f"0800{self.first_phone + serial % 1000:06}"],
             "takes_part_in_production": True,
             "takes_part_in_management": kind == ProducerKind.GROUP,
             "community_benefits": draw.random() < 0.6,

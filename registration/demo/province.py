@@ -33,6 +33,7 @@ OFFICER: Final = f"changwat.{PROVINCE}"
 PRODUCERS: Final = 3_000
 YEAR_BE: Final = 2561
 STEP: Final = 25  # producers in one transaction: less than half a second
+PRICES: Final = 41  # baht that prices of one name are spread over
 UNSENT: Final = 6  # one in so many districts is still entering
 ORDER: Final = jobs.Order(
     "registration.tasks.load_demo_province",
@@ -151,9 +152,13 @@ class _Making:
                 yield done
 
     def _invented(self, district: Unit, count: int) -> list[NewProducer]:
-        """Always the same ones in the same order."""
+        """Always the same ones in the same order; few products of one name cost the same."""
         inventor = Inventor(district)
-        return [NewProducer(*inventor.producer()) for _ in range(count)]
+        made = [inventor.producer() for _ in range(count)]
+        for number, (_, products) in enumerate(made):
+            for place, product in enumerate(products):
+                product["price_baht"] += (number * 7 + place) % PRICES
+        return [NewProducer(*each) for each in made]
 
     def submit(self) -> None:
         """All districts but the last ones send their round, each on its day; nobody is told of it."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from itertools import chain, islice
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -63,15 +64,17 @@ def of_submission(submission: Submission, kind: str = "") -> QuerySet[Registrati
 
 
 def with_changes(rows: Iterable[Registration]) -> list[RecordLine]:
-    """The rows of one page with their differences."""
+    """The rows of one page with their differences, subdistricts by name."""
     page = list(rows)
     pairs = revisions_of(page)
-    lines = []
+    found = []
     for row in page:
         before, after = pairs.get(row.pk, (None, None))
-        changes = differences(before.content, after.content) if before and after else ()
-        lines.append(RecordLine(row, tuple(changes)))
-    return lines
+        found.append(differences(before.content, after.content) if before and after else [])
+    named = iter(content.with_place_names(chain.from_iterable(found)))
+    return [
+        RecordLine(row, tuple(islice(named, len(changes)))) for row, changes in zip(page, found, strict=True)
+    ]
 
 
 def differences(before: content.Content | None, after: content.Content) -> list[Change]:

@@ -23,6 +23,7 @@ from tests.world.cast import Cast
 from tests.world.factories import (
     REGISTER_DAY,
     VERIFY_DAY,
+    amend,
     make_producer,
     make_product_fields,
     step,
@@ -151,6 +152,17 @@ def test_what_is_searched_stays_in_the_address_and_a_personal_number_never(
     assert "กลุ่ม แม่บ้าน</a>" in narrowed
     assert "รายใหม่</a>" not in narrowed
     assert "ไม่พบระเบียน" in read(client, cast.province, f"{url}?q=ไม่มีใครชื่อนี้")
+
+
+def test_a_move_is_told_by_the_names_of_the_tambons(cast: Cast, plan: Plan) -> None:
+    moved = make_producer(cast.a, by=cast.district, on=ROUND_1_DAY, name="ย้าย")
+    place = Subdistrict.objects.filter(district="8001").exclude(pk=moved.subdistrict_id).earliest("code")
+    amend(moved, by=cast.district, on=REGISTER_DAY, subdistrict=place)
+    submission = walk(submission_of(cast.a), Status.SUBMITTED)
+    scope = queue.scope_of(submission)
+    [line] = queue.lines(scope, queue.rows(scope, Asked()))
+    [change] = [each for each in line.changes if each.field == "subdistrict_id"]
+    assert (change.before, change.after) == (str(moved.subdistrict), str(place))
 
 
 def test_a_tab_keeps_the_filters_and_counts_what_its_own_list_holds(
