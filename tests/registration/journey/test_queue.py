@@ -160,7 +160,7 @@ def test_a_move_is_told_by_the_names_of_the_tambons(cast: Cast, plan: Plan) -> N
     amend(moved, by=cast.district, on=REGISTER_DAY, subdistrict=place)
     submission = walk(submission_of(cast.a), Status.SUBMITTED)
     scope = queue.scope_of(submission)
-    [line] = queue.lines(scope, queue.rows(scope, Asked()))
+    [line] = queue.lines(scope, queue.keys(scope, Asked()))
     [change] = [each for each in line.changes if each.field == "subdistrict_id"]
     assert (change.before, change.after) == (str(moved.subdistrict), str(place))
 
