@@ -18,7 +18,7 @@ from registration.models import UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.places import Level
 from registration.services import subjects
-from registration.services.imports import comparing
+from registration.services.imports import comparing, undoing
 from registration.services.imports.districts import Districts
 from registration.services.imports.kinds import About, Judged, Scene, TableKind
 from registration.services.imports.sales_heads import Phrase, names
@@ -194,17 +194,12 @@ def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
 def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
     """Gives each target back as it stood; one that was changed after the upload stays, and says so."""
     standing = _standing(scene)
-    aims: dict[str, Aim | None] = {}
-    for row in rows:
-        code = row.fields["district"]
-        if targets.aim_of(standing.get(code)) != _aim(row.fields):
-            text = "มีการแก้เป้าหลังนำเข้า จึงไม่เลิกทำแถวนี้"
-            told = Finding(row.number, "", Severity.WARNING.value, "not_undone", text, row.sheet)
-            row.findings = [*row.findings, asdict(told)]
-            continue
-        aims[code] = _aim(row.before) if row.before else None
-        row.state = RowState.UNDONE
-    _set(scene, aims)
+
+    def is_as_written(row: UploadRow) -> bool:
+        return targets.aim_of(standing.get(row.fields["district"])) == _aim(row.fields)
+
+    undone = undoing.as_written(rows, is_as_written, "มีการแก้เป้าหลังนำเข้า จึงไม่เลิกทำแถวนี้")
+    _set(scene, {row.fields["district"]: _aim(row.before) if row.before else None for row in undone})
 
 
 def _set(scene: Scene, aims: Mapping[str, Aim | None]) -> None:

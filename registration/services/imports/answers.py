@@ -16,7 +16,7 @@ from registration.content import Change
 from registration.models import FormAnswer, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.places import Level
-from registration.services.imports import comparing
+from registration.services.imports import comparing, undoing
 from registration.services.imports.districts import Districts
 from registration.services.imports.kinds import About, Judged, Scene, TableKind
 from registration.services.imports.sales_heads import Phrase, names
@@ -295,17 +295,12 @@ def apply(scene: Scene, rows: Sequence[UploadRow]) -> None:
 def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
     """Gives each answer back as it stood; one that was changed after the upload stays, and says so."""
     standing = answers.standing_of({_key_of(row.fields): None for row in rows})
-    said: dict[Key, Answer | None] = {}
-    for row in rows:
-        key = _key_of(row.fields)
-        if answers.said_of(standing.get(key)) != _answer(row.fields):
-            text = "มีการแก้คำตอบหลังนำเข้า จึงไม่เลิกทำแถวนี้"
-            told = Finding(row.number, "", Severity.WARNING.value, "not_undone", text, row.sheet)
-            row.findings = [*row.findings, asdict(told)]
-            continue
-        said[key] = _answer(row.before) if row.before else None
-        row.state = RowState.UNDONE
-    _keep(scene, said)
+
+    def is_as_written(row: UploadRow) -> bool:
+        return answers.said_of(standing.get(_key_of(row.fields))) == _answer(row.fields)
+
+    undone = undoing.as_written(rows, is_as_written, "มีการแก้คำตอบหลังนำเข้า จึงไม่เลิกทำแถวนี้")
+    _keep(scene, {_key_of(row.fields): _answer(row.before) if row.before else None for row in undone})
 
 
 def _keep(scene: Scene, said: Mapping[Key, Answer | None]) -> dict[Key, FormAnswer | None]:

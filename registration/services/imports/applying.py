@@ -3,6 +3,7 @@
 Rows and registry change in one transaction, so that a row is written once however often the job is started.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
@@ -18,6 +19,7 @@ from registration.services import jobs
 from registration.services.imports import checking, kinds
 from registration.services.imports.kinds import Scene
 from registration.services.registry.entry import expected_entry
+from registration.services.uploads.pieces import in_pieces
 from registration.workflow import Refused
 
 CHUNK: Final = 1000  # rows in one transaction: half a second in which nobody else writes to SQLite
@@ -146,10 +148,22 @@ def undo_job(job: Job, report_progress: jobs.ReportProgress) -> None:
     report_progress(10, "กำลังเลิกทำทุกแถว")
     with transaction.atomic():
         Upload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
-        rows = list(upload.rows.filter(state=RowState.APPLIED))
-        kinds.of_upload(upload).undo(scene, rows)
-        _store(rows)
+        for rows in _applied(upload):
+            kinds.of_upload(upload).undo(scene, rows)
+            _store(rows)
         _finish(upload, scene.on)
+
+
+def _applied(upload: Upload) -> Iterator[list[UploadRow]]:
+    """What was written, some rows at a time; what was new first, for it may bear a number that a record gets back."""
+    applied = upload.rows.filter(state=RowState.APPLIED).order_by("number", "pk").defer("cells")
+    if kinds.of_upload(upload).is_whole:
+        yield list(applied)
+        return
+    for is_new in (True, False):
+        keys = applied.filter(before__isnull=is_new).values_list("pk", flat=True)
+        for piece in in_pieces(list(keys), CHUNK):
+            yield list(applied.filter(pk__in=piece))
 
 
 def _scene(job: Job) -> tuple[Upload, Scene]:

@@ -12,14 +12,14 @@ from django.db import transaction
 from registration import access
 from registration.models import Upload, UploadRow, User
 from registration.models.uploads import RowState, UploadState
-from registration.services.imports import applying, checking, kinds
+from registration.services.imports import applying, checking, kinds, undoing
 from registration.services.imports.kinds import Scene
 from registration.services.uploads.pieces import in_pieces
 from registration.workflow import Refused
 
 LEFT = (RowState.APPLIED, RowState.UNDONE, RowState.DROPPED)
 OUT: Final = (RowState.DROPPED, RowState.UNDONE)  # what is taken up again
-OF_WRITING: Final = frozenset({"handed", "not_undone"})  # told when a row was written or taken back
+OF_WRITING: Final = frozenset({"handed", undoing.NOT_UNDONE})  # told when a row was written or taken back
 BATCH: Final = 500
 JUDGED: Final = ("state", "title", "key", "record", "fields", "findings", "before", "applied_version")
 

@@ -11,6 +11,7 @@ from registration.models import Producer, Subdistrict, Unit, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.services import registry
 from registration.services.checks import running
+from registration.services.imports import undoing
 from registration.services.imports.kinds import Scene
 from registration.services.imports.records import registry_fields, registry_product
 from registration.services.imports.roster_doubts import DOUBT
@@ -23,7 +24,6 @@ from registration.workflow import Refused
 RULE: Final = "rule:"  # begins the code of a finding that judging again finds anew
 SEEN: Final = "seen"  # in a row's fields: the version of its record when it was judged, 0 for none
 CHANGED: Final = "มีผู้บันทึกหรือแก้ไขรายนี้หลังจากตรวจไฟล์ กรุณาเปิดแถวนี้เพื่อดูข้อมูลล่าสุด แล้วบันทึกอีกครั้ง"
-NOT_UNDONE: Final = "not_undone"
 
 
 def judge_again(scene: Scene, rows: Sequence[UploadRow], *, must_exist: bool = False) -> None:
@@ -164,7 +164,7 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
             Unit.objects.get(pk=code), versions, by=cast(User, scene.by), on=scene.on
         )
         for row in own:
-            _undone(row, kept.get(cast(int, row.record), ""))
+            undoing.settle(row, kept.get(cast(int, row.record), ""))
     with running.together():
         for row in rows:
             if row.before is not None:
@@ -182,16 +182,8 @@ def _put_back(scene: Scene, row: UploadRow) -> None:
             stood=writing.Stood(**cast(dict[str, Any], row.before)),
         )
     except (registry.Conflict, registry.Duplicate):
-        _undone(row, taking_back.CHANGED)
+        undoing.settle(row, taking_back.CHANGED)
     except ProtectedError:
-        _undone(row, taking_back.SOLD)
+        undoing.settle(row, taking_back.SOLD)
     else:
-        _undone(row, "")
-
-
-def _undone(row: UploadRow, why_not: str) -> None:
-    if why_not:
-        told = asdict(Finding(row.number, "", Severity.WARNING.value, NOT_UNDONE, why_not, row.sheet))
-        row.findings = [*(each for each in row.findings if each["code"] != NOT_UNDONE), told]
-    else:
-        row.state = RowState.UNDONE
+        undoing.settle(row)

@@ -16,7 +16,7 @@ from registration.models import Sale, Unit, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.places import Level
 from registration.services import sales, subjects
-from registration.services.imports import sales_mending, sales_months, sales_reading
+from registration.services.imports import sales_mending, sales_months, sales_reading, undoing
 from registration.services.imports.kinds import About, Judged, Scene, Setting, Statement, TableKind
 from registration.services.imports.sales_heads import COVERS, SALES
 from registration.services.imports.sales_judging import (
@@ -32,7 +32,6 @@ from registration.services.imports.sales_judging import (
 )
 from registration.services.imports.sales_reading import Said
 from registration.services.sales.splitting import Split
-from registration.services.sales.writing import MonthAnswer
 from registration.services.uploads.findings import Finding, Severity
 from registration.services.uploads.records import Table
 from registration.workflow import Refused
@@ -223,17 +222,15 @@ def _undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
     month = subjects.month_in(scene.subject)
     before = {row.pk: from_plain(row.before or ()) for row in rows}
     standing = standing_of((pk for each in before.values() for pk in each), month)
-    cells: dict[int, MonthAnswer] = {}
-    for row in rows:
-        if any(_version(standing.get(pk)) != row.applied_version for pk in before[row.pk]):
-            row.findings = [
-                *row.findings,
-                asdict(_finding(row, "not_undone", "มีการแก้ยอดหลังนำเข้า จึงไม่เลิกทำแถวนี้")),
-            ]
-            continue
-        version = row.applied_version or 0
-        cells |= {pk: replace(cell, seen=version) for pk, cell in before[row.pk].items()}
-        row.state = RowState.UNDONE
+
+    def is_as_written(row: UploadRow) -> bool:
+        return all(_version(standing.get(pk)) == row.applied_version for pk in before[row.pk])
+
+    cells = {
+        pk: replace(cell, seen=row.applied_version or 0)
+        for row in undoing.as_written(rows, is_as_written, "มีการแก้ยอดหลังนำเข้า จึงไม่เลิกทำแถวนี้")
+        for pk, cell in before[row.pk].items()
+    }
     if cells:
         source = f"เลิกทำการนำเข้า {_file(scene)}".strip()
         sales.record_month(scene.unit, month, cells, by=cast(User, scene.by), on=scene.on, source=source)

@@ -18,7 +18,7 @@ from registration.models import Producer, Unit, Upload, UploadRow, User
 from registration.models.notices import Kind
 from registration.models.uploads import RowState, UploadState
 from registration.places import Level, district_of
-from registration.services.imports import checking, parting
+from registration.services.imports import checking, parting, undoing
 from registration.services.imports.checking import Brought
 from registration.services.imports.districts import Districts
 from registration.services.imports.kinds import Judged, Scene, TableKind
@@ -221,8 +221,4 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
     Upload.objects.filter(pk__in=back).update(state=UploadState.DROPPED)
     withdraw(Kind.HANDED, map(_subject, back))
     for row in rows:
-        if row.record in back:
-            row.state = RowState.UNDONE
-            continue
-        text = "อำเภอบันทึกจากส่วนนี้แล้ว จึงไม่เรียกคืน"
-        row.findings = [*row.findings, _plain(row, Severity.WARNING, "not_undone", text)]
+        undoing.settle(row, "" if row.record in back else "อำเภอบันทึกจากส่วนนี้แล้ว จึงไม่เรียกคืน")

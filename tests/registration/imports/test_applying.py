@@ -129,7 +129,10 @@ def test_the_same_file_again_finds_everything_done(cast: Cast) -> None:
     assert Producer.objects.count() == 2
 
 
-def test_undone_it_is_as_if_it_had_never_been_and_no_number_comes_again(cast: Cast) -> None:
+def test_undone_it_is_as_if_it_had_never_been_and_no_number_comes_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "CHUNK", 1)  # taken back row by row, in one act
     upload = applied(book([line(1), line(2)]), cast.a, by=cast.district)
     given = set(Producer.objects.values_list("registration_number", flat=True))
     undo(upload, cast)
