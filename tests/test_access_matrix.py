@@ -80,6 +80,7 @@ POST upload_drop                302 404 403 404 403 403 403 403 302
 POST upload_rows_drop           302 404 403 404 403 403 403 403 302
 POST upload_rows_set            302 404 403 404 403 403 403 403 302
 POST upload_rows_take_up        302 404 403 404 403 403 403 403 302
+POST upload_sheet               302 404 403 404 403 403 403 403 302
 GET  upload_file                200 404 403 404 403 403 403 403 302
 GET  upload_mend                200 404 403 404 403 403 403 403 302
 POST upload_row_drop            302 404 403 404 403 403 403 403 302

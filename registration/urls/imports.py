@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/rows/drop/", uploads.drop_rows, name="upload_rows_drop"),
     path("<int:pk>/rows/set/", uploads.set_rows, name="upload_rows_set"),
     path("<int:pk>/rows/take-up/", uploads.take_up_rows, name="upload_rows_take_up"),
+    path("<int:pk>/sheet/", uploads.next_sheet, name="upload_sheet"),
     path("<int:pk>/file/", uploads.file, name="upload_file"),
     path("rows/<int:pk>/mend/", rows.mend, name="upload_mend"),
     path("rows/<int:pk>/drop/", rows.drop, name="upload_row_drop"),

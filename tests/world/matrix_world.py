@@ -204,7 +204,10 @@ ADDRESSES: dict[str, Address] = {
     **dict.fromkeys(
         [
             f"upload{each}"
-            for each in ("", *"_columns _apply _undo _drop _rows_drop _rows_set _rows_take_up _file".split())
+            for each in (
+                "",
+                *"_columns _apply _undo _drop _rows_drop _rows_set _sheet _rows_take_up _file".split(),
+            )
         ],
         row_of("upload"),
     ),

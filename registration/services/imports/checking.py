@@ -71,14 +71,37 @@ def receive(brought: Brought, *, by: User, on: date) -> Upload:
     return _stored(brought, by, {}, moment)
 
 
+def next_sheet(upload: Upload, sheet: str, *, by: User, on: date) -> Upload:
+    """Another sheet of the file as an upload of its own; checked at once where its head is that of the first.
+
+    Raises: Refused for a sheet that is not there, and when the file is no longer kept.
+    """
+    access.check(by, kinds.of_upload(upload).action, upload.unit, on)
+    moment = clock.instant(on)
+    _check_rate(by, upload.unit, moment)
+    following = _stored(kept(upload), by, {}, moment, sheet=sheet)
+    if memory.of(following, following.shape):
+        check(following, following.mapping, following.said, by=by, on=on)
+    return following
+
+
+def sheets_left(upload: Upload) -> list[str]:
+    """The sheets of the file that no upload of the unit has brought yet."""
+    same = {"unit": upload.unit_id, "kind": upload.kind, "subject": upload.subject, "sha256": upload.sha256}
+    brought = Upload.objects.filter(**same).exclude(state=UploadState.DROPPED).values_list("sheet", flat=True)
+    return [each for each in upload.choices if each not in set(brought)]
+
+
 def hand(brought: Brought, mapping: Mapping[str, str], *, by: User, on: date) -> Upload:
     """Keeps a file for a unit that somebody of a level above hands it to: it waits there, nothing of it stated."""
     return _stored(brought, by, mapping, clock.instant(on))
 
 
-def _stored(brought: Brought, by: User, mapping: Mapping[str, str], moment: datetime) -> Upload:
+def _stored(
+    brought: Brought, by: User, mapping: Mapping[str, str], moment: datetime, sheet: str = ""
+) -> Upload:
     """The upload, by the columns that the unit used before, else by those of `mapping`, else as they are guessed."""
-    table = records.read(brought.sheets, brought.kind.heads)
+    table = records.read(brought.sheets, brought.kind.heads, sheet=sheet)
     upload = Upload(
         kind=brought.kind.code,
         unit=brought.unit,
@@ -91,7 +114,9 @@ def _stored(brought: Brought, by: User, mapping: Mapping[str, str], moment: date
     mapping, said = _known(upload, table, mapping)
     _set_table(
         upload,
-        records.read(brought.sheets, brought.kind.heads, mapping=columns_of(mapping)) if mapping else table,
+        records.read(brought.sheets, brought.kind.heads, sheet=sheet, mapping=columns_of(mapping))
+        if mapping
+        else table,
     )
     upload.mapping, upload.said = mapping, said
     with transaction.atomic():

@@ -79,6 +79,7 @@ def read(
     for key, reader in SIMPLE.items():
         if key in cells:
             _take(said, key, cells[key], reader)
+    _doubt_name(said, cells)
     _read_more_phones(said)
     _read_owner(said, cells)
     _read_one_for_both(said, cells, columns)
@@ -123,6 +124,21 @@ def _take(said: Said, key: str, cell: Cell, reader: Reader) -> None:
     tell(said, cell, read)
     if not read.fault and read.code != "masked" and read.value is not None:
         said.fields[key] = content.plain(read.value)
+
+
+_NO_NAME: Final = re.compile(r"ตำบล|อำเภอ|จังหวัด|(?<![ก-๎])[ตอจ]\.\s?[ก-ฮเแโใไ]|หมู่ที่\s*[0-9๐-๙]")
+MOST_MARKS: Final = 2  # words of an address in a name; one may be a name's own
+
+
+def _doubt_name(said: Said, cells: Mapping[str, Cell]) -> None:
+    """A name that goes on with an address, or that lists several, is taken as it stands and told."""
+    cell, name = cells.get("name"), str(said.fields.get("name") or "")
+    if len(_NO_NAME.findall(name)) >= MOST_MARKS:
+        said.tell(cell, Severity.WARNING, "address_in_name", f"ชื่อ “{name}” มีที่อยู่ต่อท้าย กรุณาแก้ให้เหลือเฉพาะชื่อ")
+    elif name.count(",") >= MOST_MARKS or (", ร้าน" in name or " , " in name):
+        said.tell(
+            cell, Severity.WARNING, "several_names", f"ช่องชื่อ “{name}” อาจมีหลายชื่อ กรุณาตรวจว่าเป็นรายเดียวกัน"
+        )
 
 
 def _read_more_phones(said: Said) -> None:

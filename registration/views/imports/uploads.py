@@ -117,6 +117,7 @@ def upload(request: PersonRequest, pk: int) -> HttpResponse:
         "ready": overview.ready_count(found),
         "applied": found.counts.get("things", {}).get(RowState.APPLIED, 0),
         "refused": applying.refusal(found, clock.today()),
+        "sheets_left": checking.sheets_left(found),
         "to_fill": bool(kinds.of_upload(found).fills and found.counts.get("things", {}).get(RowState.FAULTY)),
     }
     return render(request, "registration/imports/upload.html", context)
@@ -207,6 +208,21 @@ def drop_rows(request: PersonRequest, pk: int) -> HttpResponse:
 
     _try(request, act)
     return redirect("registration:upload", pk)
+
+
+@requires(Action.IMPORT)
+@require_POST
+def next_sheet(request: PersonRequest, pk: int) -> HttpResponse:
+    """Another sheet of the same file, by the columns and statements of this one."""
+    found = find(request, pk)
+    try:
+        following = checking.next_sheet(
+            found, request.POST.get("sheet", "-"), by=request.user, on=clock.today()
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("registration:upload", pk)
+    return redirect("registration:upload", following.pk)
 
 
 @requires(Action.IMPORT)

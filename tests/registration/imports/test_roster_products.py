@@ -103,3 +103,17 @@ def test_a_line_that_only_lacks_what_another_says_is_the_same_product() -> None:
 def test_a_person_as_the_producers_name_is_its_owner_where_the_column_is_blank() -> None:
     found = said("ชื่อกลุ่ม|ชื่อ-สกุล|ผลิตภัณฑ์", "นางธงชัย เรืองศรี||ลา").fields
     assert (found["owner_first_name"], found["owner_last_name"]) == ("ธงชัย", "เรืองศรี")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("กลุ่มขนมไทย 43/1 หมู่ที่ 1 ตำบลปากนคร อำเภอเมือง", "address_in_name"),
+        ("ตลาดเปิดท้าย , ร้านบ่าว , ร้านน้าเหมียว", "several_names"),
+        ("กลุ่มเครื่องแกงตำบลเขาแก้ว", None),
+        ("กลุ่มผักปลอดสารพิษ หมู่ที่ 6", None),
+    ],
+)
+def test_a_name_that_holds_more_is_told(name: str, code: str | None) -> None:
+    told = {"address_in_name", "several_names"} & set(codes(said("ชื่อกลุ่ม|ผลิตภัณฑ์", f"{name}|ลา")))
+    assert told == ({code} if code else set())

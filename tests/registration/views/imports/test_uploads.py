@@ -14,7 +14,7 @@ from registration.services.imports import applying, finding_groups, mending
 from registration.services.imports.kinds import Scene
 from tests.conftest import Freeze
 from tests.world.cast import Cast
-from tests.world.factories import DAY, GAP_DAY, make_producer
+from tests.world.factories import DAY, GAP_DAY, make_citizen_id, make_producer
 from tests.world.lists import applied, book, checked, line, states
 
 pytestmark = pytest.mark.usefixtures("plan")
@@ -237,3 +237,22 @@ def test_what_was_mended_stays_when_columns_are_chosen_anew(officer: Client, cas
     mending.put(row, {**row.fields, "kind": "sole_owner"}, Scene(cast.a, "", cast.district, DAY, upload))
     officer.post(f"/import/{upload.pk}/columns/", columns_of(upload) | STATED)
     assert states(upload) == [RowState.NEW] * 2
+
+
+def test_the_next_sheet_of_a_file_is_one_press(officer: Client, cast: Cast) -> None:
+    file = load_workbook(BytesIO(book([line(1)])))
+    other = file.copy_worksheet(file.active)
+    other.title, other["B3"].value = "หน้าสอง", "ร้านหน้าสอง"
+    other["E3"].value = make_citizen_id()
+    target = BytesIO()
+    file.save(target)
+    first = checked(target.getvalue(), cast.a, by=cast.district)
+    assert "ตรวจแผ่นงาน “หน้าสอง”" in officer.get(f"/import/{first.pk}/").content.decode()
+    answer = officer.post(f"/import/{first.pk}/sheet/", {"sheet": "หน้าสอง"})
+    following = Upload.objects.latest("pk")
+    assert (answer.url, following.sheet, states(following)) == (
+        f"/import/{following.pk}/",
+        "หน้าสอง",
+        [RowState.NEW],
+    )
+    assert "ตรวจแผ่นงาน" not in officer.get(answer.url).content.decode()
