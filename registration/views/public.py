@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from registration.models import Round
-from registration.services.editions import published
+from registration.services.editions import moved, published
 from registration.services.editions.published import Announcement
 from registration.web.guard import public
 
@@ -38,14 +39,19 @@ def announcements(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def announcement(request: HttpRequest, year: int, number: int) -> HttpResponse:
-    """The frozen figures of an announced round by province; `?province=80` by district."""
-    found = published.announcement(Round.id_at(year, number))
+    """The frozen figures of an announced round by province; `?province=80` by district, `?edition=1` as they were."""
+    found = published.announcement(Round.id_at(year, number), request.GET.get("edition", ""))
     if found is None:
         return _missing(request)
     sheet = published.sheet(found.edition, request.GET.get("province", ""))
     if sheet is None:
         return _missing(request)
-    context = {"announcement": found, "sheet": sheet, "left_out": published.left_out(found.edition)}
+    context = {
+        "announcement": found,
+        "sheet": sheet,
+        "left_out": published.left_out(found.edition),
+        "changed": moved.changed_by(found.edition, sheet.unit.code),
+    }
     return render(request, "registration/announcement.html", context)
 
 
@@ -53,7 +59,7 @@ def announcement(request: HttpRequest, year: int, number: int) -> HttpResponse:
 @require_safe
 def announcement_csv(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The announced counts by district for a spreadsheet: UTF-8 with BOM, no cell that runs as a formula."""
-    found = published.announcement(Round.id_at(year, number))
+    found = published.announcement(Round.id_at(year, number), request.GET.get("edition", ""))
     if found is None:
         return _missing(request)
     if unchanged := _unchanged(request, found):
@@ -71,12 +77,15 @@ def announcement_csv(request: HttpRequest, year: int, number: int) -> HttpRespon
 @require_safe
 def announcement_json(request: HttpRequest, year: int, number: int) -> HttpResponse:
     """The announced counts for machines."""
-    found = published.announcement(Round.id_at(year, number))
+    found = published.announcement(Round.id_at(year, number), request.GET.get("edition", ""))
     if found is None:
         return JsonResponse({"error": "not announced"}, status=404)
     if unchanged := _unchanged(request, found):
         return unchanged
-    answer = JsonResponse(published.as_data(found), json_dumps_params={"ensure_ascii": False})
+    changed = [asdict(line) for line in moved.changed_by(found.edition)]
+    answer = JsonResponse(
+        {**published.as_data(found), "changed": changed}, json_dumps_params={"ensure_ascii": False}
+    )
     return _cached(answer, found)
 
 

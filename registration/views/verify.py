@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from registration.forms.proofs import PaperNumberForm
-from registration.services import proofs
-from registration.services.proofs import ProofState
+from registration.services import editions, proofs
+from registration.services.editions import moved
+from registration.services.editions.moved import Moved
+from registration.services.proofs import ProofState, Verdict
 from registration.web.guard import public
 from registration.web.search import searches
 from registration.workflow import Refused
@@ -32,7 +34,17 @@ def paper(request: HttpRequest, token: str) -> HttpResponse:
     """What became of one paper; an unknown token says so with 404, whatever it looks like."""
     verdict = proofs.look_up(token)
     status = 404 if verdict.state == ProofState.UNKNOWN else 200
-    return _unlisted(render(request, "registration/verify_paper.html", {"verdict": verdict}, status=status))
+    context = {"verdict": verdict, "changed": _changed(verdict)}
+    return _unlisted(render(request, "registration/verify_paper.html", context, status=status))
+
+
+def _changed(verdict: Verdict) -> list[Moved]:
+    """What the edition in force says otherwise than the paper's, of the paper's unit."""
+    proof, newer = verdict.proof, verdict.newer
+    if proof is None or newer is None or not newer.edition or not proof.edition or proof.round is None:
+        return []
+    edition = editions.latest(proof.round.pk)
+    return moved.since(edition, proof.edition, proof.unit_id) if edition else []
 
 
 def _unlisted(answer: HttpResponse) -> HttpResponse:

@@ -4,7 +4,7 @@ Asked of one producer's contents and of the figure rows of its subdistricts: the
 holds. Reads only. Source: decision 0079.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
@@ -20,13 +20,12 @@ from registration.models import (
     Registration,
     Revision,
     RosterRow,
-    Subdistrict,
-    Unit,
 )
 from registration.models.producers import RegistrationKind
 from registration.services.corrections import forward
-from registration.services.editions import following, published
+from registration.services.editions import following, moved
 from registration.services.editions.following import Delta, FigureLine, Replaced, RosterLine
+from registration.services.editions.moved import Moved
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,6 @@ class Frozen:
     district_code: str
     content: Content
     is_listed: bool
-
-
-@dataclass(frozen=True)
-class Moved:
-    """One count of one unit that moves."""
-
-    unit: str
-    label: str
-    before: int
-    after: int
 
 
 @dataclass(frozen=True)
@@ -78,7 +67,7 @@ class RoundEffect:
     @cached_property
     def counts(self) -> list[Moved]:
         """Every count that moves, from the subdistrict up to the nation."""
-        return list(counts_moved(self.edition, self.places))
+        return moved.counts_moved(self.edition, self.places)
 
     @cached_property
     def proofs(self) -> list[Proof]:
@@ -163,13 +152,13 @@ def _of_round(correction: Correction, edition: Edition) -> RoundEffect | None:
 def _places(edition: Edition, before: Frozen, after: Frozen) -> Iterator[Delta]:
     """The whole figure rows of the subdistricts in which the record counts otherwise."""
     is_updated = _is_updated(edition, before)
-    moved: dict[str, Counts] = {}
+    changed: dict[str, Counts] = {}
     gone, come = (_counted(each, edition.round_id, is_updated=is_updated) for each in (before, after))
     for each, counts in ((before, Counts() - gone), (after, come)):
         place = each.content["subdistrict_id"]
-        moved[place] = moved.get(place, Counts()) + counts
-    stood = following.counts_in(edition, moved)
-    for place, change in sorted(moved.items()):
+        changed[place] = changed.get(place, Counts()) + counts
+    stood = following.counts_in(edition, changed)
+    for place, change in sorted(changed.items()):
         if change != Counts():
             old = stood.get(place, Counts())
             yield Delta(before.district_code, place, old, old + change)
@@ -186,37 +175,3 @@ def _is_updated(edition: Edition, each: Frozen) -> bool:
         return False
     acts = Registration.objects.filter(producer=each.producer_id, round=edition.round_id)
     return acts.filter(district=each.district_code, kind=RegistrationKind.UPDATE).exists()
-
-
-# --- what is said of it ---
-
-
-def counts_moved(edition: Edition, deltas: Iterable[Delta]) -> Iterator[Moved]:
-    """Each count that moves by its unit: subdistricts, then districts, provinces and the nation.
-
-    A district that the edition leaves out stands in no total.
-    """
-    rows = list(deltas)
-    names = {
-        each.pk: str(each) for each in Subdistrict.objects.filter(pk__in=[r.subdistrict_code for r in rows])
-    }
-    for row in rows:
-        yield from _lines(names[row.subdistrict_code], row.before, row.after)
-    counting = [row for row in rows if not edition.leaves_out(row.district_code)]
-    codes = {
-        code for row in counting for code in (row.district_code, places.province_of(row.district_code), "")
-    }
-    units = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=codes)} | {"": "ทั้งประเทศ"}
-    for code in sorted(codes, reverse=True):  # a district before its province, the nation last
-        change = figures.total(
-            row.after - row.before for row in counting if row.district_code.startswith(code)
-        )
-        before = figures.total(published.included(edition, code).values())
-        yield from _lines(units[code], before, before + change)
-
-
-def _lines(unit: str, before: Counts, after: Counts) -> Iterator[Moved]:
-    for column in published.COLUMNS:
-        old, new = getattr(before, column.name), getattr(after, column.name)
-        if old != new:
-            yield Moved(unit, column.label, old, new)

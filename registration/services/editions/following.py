@@ -3,7 +3,7 @@
 It costs what changes, not the country; `EditionRowQuerySet.of` reads it. Source: decisions 0009, 0079.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from registration.content import Content
@@ -82,19 +82,23 @@ class Delta:
     after: Counts
 
 
-def deltas(edition: Edition) -> list[Delta]:
-    """What an edition after the first changed in the one before it, by subdistrict. Two questions."""
-    own = EditionFigure.objects.filter(edition=edition).order_by("subdistrict_id")
-    rows = list(own.values_list("district_id", "subdistrict_id", *COUNT_NAMES))
-    before = _before(edition, [place for _, place, *_ in rows])
+def between(earlier: Edition, later: Edition, unit_code: str = "") -> list[Delta]:
+    """What changed from one edition of a round to a later one in the subdistricts of a unit."""
+    rows = EditionFigure.objects.filter(
+        edition__round=later.round_id,
+        edition__number__gt=earlier.number,
+        edition__number__lte=later.number,
+        district__code__startswith=unit_code,
+    )
+    districts = dict(rows.order_by("subdistrict_id").values_list("subdistrict_id", "district_id"))
+    before, after = (counts_in(edition, districts) for edition in (earlier, later))
     return [
-        Delta(district, place, before.get(place, Counts()), Counts(*counts))
-        for district, place, *counts in rows
+        Delta(district, place, before.get(place, Counts()), after[place])
+        for place, district in districts.items()
     ]
 
 
-def _before(edition: Edition, subdistricts: list[str]) -> Mapping[str, Counts]:
-    if edition.number == 1:
-        return {}
+def deltas(edition: Edition) -> list[Delta]:
+    """What an edition after the first changed in the one before it, by subdistrict."""
     earlier = Edition.objects.get(round_id=edition.round_id, number=edition.number - 1)
-    return counts_in(earlier, subdistricts)
+    return between(earlier, edition)

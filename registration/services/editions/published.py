@@ -15,7 +15,6 @@ from registration import figures, places
 from registration.figures import Counts
 from registration.models import Closing, Edition, Round, Unit
 from registration.models.producers import ProducerKind, ProductType
-from registration.services.editions import freezing
 from registration.timetable import Quarter
 from registration.workflow import ClosingStatus
 
@@ -123,10 +122,16 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Announcement:
-    """An announced round with the edition in force."""
+    """An announced round with the edition in force, or the one asked for of all `editions`."""
 
     closing: Closing
     edition: Edition
+    editions: tuple[Edition, ...] = ()
+
+    @property
+    def older(self) -> Edition | None:
+        """The edition shown, when it is not the one in force."""
+        return None if self.edition == self.editions[-1] else self.edition
 
     @property
     def round(self) -> Round:
@@ -145,11 +150,17 @@ def announcements() -> list[Announcement]:
     return [Announcement(closing, newest[closing.round_id]) for closing in closings]
 
 
-def announcement(round_id: int) -> Announcement | None:
-    """The announcement of a round; None for a round unknown, open or not yet announced, all alike."""
+def announcement(round_id: int, number: str = "") -> Announcement | None:
+    """The announcement of a round, with the edition of a number or the one in force.
+
+    None for a round unknown, open or not yet announced, and for an edition that is not there, all alike.
+    """
     closing = _announced().filter(round_id=round_id).first()
-    edition = freezing.latest(round_id) if closing else None
-    return Announcement(closing, edition) if closing and edition else None
+    if closing is None:
+        return None
+    editions = tuple(Edition.objects.filter(round_id=round_id).order_by("number"))
+    found = [each for each in editions if str(each.number) == number] if number else editions[-1:]
+    return Announcement(closing, found[0], editions) if found else None
 
 
 def _announced() -> QuerySet[Closing]:
