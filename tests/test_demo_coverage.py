@@ -30,6 +30,7 @@ from registration.models.people import ActingFor, ContactRole
 from registration.models.sales import FindingKind
 from registration.places import Level
 from registration.services import notices, proofs
+from registration.services.checks import stock
 from registration.services.closing import checklist
 from registration.services.journey import board as journey_board
 from registration.services.people import posts
@@ -146,7 +147,6 @@ MARKS: dict[str, set[object]] = {
     - {
         "lacks_licence",  # found in the night after the newcomer has sent a round whose licence ends that day
         "no_members",  # the rules store no group without members
-        "grown_alike",  # sales of the demo are told product by product, none of them made up
     },
     "narrowed": {"43", "80"},
     "waiver": {posts.TimeState.NOW, posts.TimeState.PAST},
@@ -239,8 +239,10 @@ def look_at_months(day: date) -> Met:
     letters = [dict(run.grades.values_list("district_id", "letter")) for run in interims()]
     people = rows.Post.objects.filter(unit__code__startswith="43").exclude(role=workflow.Role.EXECUTIVE)
     moved = [set(moves.moves(now, before)) for before, now in zip([None, *letters], letters, strict=False)]
+    grown = stock.look(25674, day, unit="4316").tallies
     return {
         rounds.State: {cell.state for cell in cells},
+        "check": {each.check.code for each in grown if each.found},
         "overtaken": {str(cell.is_overtaken) for cell in cells},
         FindingKind: {each.finding.code for each in whole},
         "explained": {str(each.is_open) for each in whole},

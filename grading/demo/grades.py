@@ -57,6 +57,7 @@ BY_MONTH: Final = {
 }
 # the districts that tell their sales of the year before, the last month of them that they told
 TOLD_BEFORE: Final = {"4301": date(2024, 5, 1), "4302": date(2024, 6, 1), "4316": date(2024, 4, 1)}
+GROWN_ALIKE: Final = "4316"  # confirms producers that will have grown by the percentage of their neighbours
 EXPLAINED: Final = "4302"  # has said why its growth is that of others
 LAST_TOLD: Final = date(2024, 12, 31)  # of the training dates on which anything is told
 ENTERED: Final = (
@@ -81,6 +82,7 @@ def load_demo() -> int:
             calendar.publish_plan(plan, on=on, authority=calendar.Authority("ตัวอย่าง (โหมดสาธิต)"))
         _monthly_rounds()
         _products()
+        _confirmed()
         _bases()
         _years_before()
         _aims()
@@ -108,6 +110,17 @@ def _products() -> None:
         for place, producer in enumerate(_standing(code)[:new_count]):
             with clock.hour(time(9 + number % 3, 7 + 9 * place)):
                 _add_product(producer, inventor, on)
+
+
+def _confirmed() -> None:
+    """Some whose sales of the quarter will have changed like those of their neighbours: a check tells of it."""
+    district, on = (
+        Unit.objects.get(pk=GROWN_ALIKE),
+        _first_day(GROWN_ALIKE, Step.REGISTER) + timedelta(days=14),
+    )
+    with clock.hour(time(15, 34)):
+        rest = _standing(GROWN_ALIKE)[5:10]
+        registry.confirm_unchanged(district, [each.pk for each in rest], by=officer_of(GROWN_ALIKE), on=on)
 
 
 def _standing(district_code: str) -> list[Producer]:
