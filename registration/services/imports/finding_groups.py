@@ -1,6 +1,5 @@
 """The findings of an upload by kind: words that hold for all of them, how many rows, and what some say. Reads only."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +14,6 @@ from registration.services.uploads.values.reading import UNREADABLE
 
 WEIGHT: Final = {"error": 0, "warning": 1, "remark": 2}
 EXAMPLES: Final = 3
-_FIGURES: Final = re.compile(r"\{[^{}]*\}")
 # What holds for every finding of a code; a code without a line is told by its column, else by its messages alone.
 WORDS: Final[Mapping[str, str]] = {
     "abolished": "ตำบลหรืออำเภอที่ยกเลิกแล้ว อ่านเป็นพื้นที่ปัจจุบัน",
@@ -134,7 +132,7 @@ def words_of(code: str, heads: Mapping[str, str]) -> str:
         label = "ผลิตภัณฑ์" if field == "products" else content.label_of(_COLUMN_OF.get(field, field))
         return f"{label}: ยังไม่มี หรือยังใช้ไม่ได้"
     if code.startswith(DOUBT) and checks.is_known(code.removeprefix(DOUBT)):
-        return _FIGURES.sub("…", checks.named(code.removeprefix(DOUBT)).words)
+        return checks.named(code.removeprefix(DOUBT)).title
     return WORDS.get(code, "")
 
 

@@ -1,6 +1,7 @@
 """What the checks warn of in the newcomers of a list, beside the registry and one another: told before it is written.
 
-A warning holds nothing up.
+Neither a warning nor a remark holds anything up. What the file is told of anyway (two products of one name, a licence
+that lacks) is told once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ class Doubts:
         self._lines = Lines()
 
     def told(self, judged: Sequence[Judged], places: Places) -> Iterator[Judged]:
-        """The same, each newcomer with the warnings of the checks among its findings."""
+        """The same, each newcomer with what the checks find among its findings."""
         by_district: dict[str, list[Judged]] = {}
         for row in judged:
             place = places.get(row.fields.get("subdistrict_id") or "")
@@ -48,7 +49,7 @@ class Doubts:
             for one in running.judged(replace(facts, lines=self._lines)):
                 found.setdefault(id(row_of[one.subject]), []).append(one)
         for each in judged:
-            extra = [_finding(each, one) for one in found.get(id(each), ()) if one.check.asks_reason]
+            extra = [_finding(each, one) for one in found.get(id(each), ()) if one.check.is_answered]
             yield replace(each, findings=(*each.findings, *extra)) if extra else each
 
     def _facts(
@@ -83,5 +84,6 @@ def _subject(fields: Mapping[str, Any], places: Places, round_id: int) -> Subjec
 
 def _finding(row: Judged, found: Suspicion) -> Finding:
     first = row.records[0]
+    severity = Severity.WARNING if found.check.asks_reason else Severity.REMARK
     text = words_of(found.check, found.said)
-    return Finding(first.row, "", Severity.WARNING.value, f"{DOUBT}{found.code}", text, first.sheet)
+    return Finding(first.row, "", severity.value, f"{DOUBT}{found.code}", text, first.sheet)

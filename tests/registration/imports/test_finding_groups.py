@@ -22,7 +22,7 @@ def test_a_group_is_told_in_general_words_with_its_examples(cast: Cast) -> None:
     ("code", "words"),
     [
         ("rule:subdistrict", "ตำบล/แขวง: ยังไม่มี หรือยังใช้ไม่ได้"),
-        ("check:same_id_other_name", "เลขประจำตัวประชาชนตรงกับ… แต่ชื่อเจ้าของต่างกัน"),
+        ("check:same_id_other_name", "เลขประจำตัวประชาชนตรงกับอีกราย แต่ชื่อเจ้าของต่างกัน"),
         ("unreadable-B", "คอลัมน์ B “ไม่มีหัวตาราง” มีช่องที่อ่านไม่ได้"),
         ("jump_month", "ยอดต่างจากเดือนก่อนเกินร้อยละ 50"),
         ("not_known", ""),

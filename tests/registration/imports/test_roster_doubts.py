@@ -18,6 +18,9 @@ def test_a_newcomer_that_looks_like_somebody_is_told_and_not_held_up(cast: Cast,
     assert told == [["check:same_name", "check:same_phone"], []]
     assert known.registration_number in rows[0].findings[-1].message
     assert {row.state for row in rows} == {RowState.NEW}
+    _, [silent] = judged(book([line(3, {"โทรศัพท์": None})]), cast.a)
+    remark = {"severity": "remark", "code": "check:no_phone"}
+    assert remark in [{"severity": each.severity, "code": each.code} for each in silent.findings]
     assert not Finding.objects.exists()
 
 
