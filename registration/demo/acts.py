@@ -12,6 +12,7 @@ from otop_registry import clock
 from registration.checks import table
 from registration.models import Event, Finding, Post, Producer, Registration, Round, Submission, Unit, User
 from registration.services import journey, registry
+from registration.services.checks import running
 from registration.services.journey import province, queue, sampling
 from registration.services.journey.advancing import Ask, thing_of
 from registration.workflow import Refused, Role
@@ -92,6 +93,7 @@ def confirm_rest(act: Act) -> None:
 
 def explain(district: str, round_id: int, on: date) -> None:
     """The district says why each record that the checks warn of is right as it stands."""
+    running.refresh([district], round_id, on)
     rows = Finding.objects.filter(
         registration__district_id=district, registration__round_id=round_id, reason=""
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +39,11 @@ class Act:
     on: date
     post: Post | None = None
     reason: str = ""
+
+    @cached_property
+    def at(self) -> datetime:
+        """The one instant of the act: whatever it stamps and its event bear the same."""
+        return clock.instant(self.on)
 
     @property
     def officer(self) -> User:
@@ -101,7 +107,7 @@ def append_events(
         raise RuntimeError("An event belongs to the transaction of its write")
     lock_unit(unit_code)
     seq, previous = head(unit_code)
-    at, acting_as = clock.instant(act.on), _acting_as(act.post)
+    at, acting_as = act.at, _acting_as(act.post)
     events = []
     for subject, (before, after) in told:
         seq += 1

@@ -35,6 +35,7 @@ from registration.models.calendar import windows_for
 from registration.models.producers import ProducerKind, ProductType, ReviewMark
 from registration.places import Level
 from registration.services import calendar, journey, registry
+from registration.services.checks import running
 from registration.services.journey import coverage, province
 from registration.timetable import Step
 from registration.workflow import (
@@ -309,6 +310,7 @@ def prepare(thing: Thing, verb: str, *, by: User, on: date) -> None:
 
 def explain_findings(submission: Submission, *, by: User, on: date) -> None:
     """The district gives a reason for whatever the checks found in its round."""
+    running.refresh([submission.district_id], submission.round_id, on)
     found = Finding.objects.filter(registration__in=_records(submission), reason="")
     registry.give_reasons(dict.fromkeys(found, "ตรวจกับเอกสารแล้ว ถูกต้อง"), by=by, on=on)
 

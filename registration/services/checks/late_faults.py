@@ -4,7 +4,6 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from otop_registry import clock
 from registration import content
 from registration.models import FaultSource, LateFault, Producer, Registration, Submission
 from registration.services.journal import Act, append_event, lock_unit
@@ -60,7 +59,7 @@ def record(
         note=note,
         version=producer.version,
         day=act.on,
-        at=clock.instant(act.on),
+        at=act.at,
         by=act.officer,
     )
 

@@ -229,10 +229,28 @@ def _carry_reasons(new: Iterable[Finding], given: Facts) -> None:
     )
     explained = earlier.exclude(reason="").select_related("registration").order_by("registration__round")
     known = {(row.registration.producer_id, row.code, row.other_id): row for row in explained}
+    other_side = _explained_other_side(new, given)
     for row in new:
-        past = known.get((producers[row.registration_id], row.code, row.other_id))
-        if past and past.said == row.said:
+        pair = producers[row.registration_id], row.code, row.other_id
+        past = known.get(pair)
+        past = past if past and past.said == row.said else other_side.get(pair)
+        if past:
             row.reason, row.reason_by_id, row.reason_at = past.reason, past.reason_by_id, past.reason_at
+
+
+def _explained_other_side(new: Iterable[Finding], given: Facts) -> dict[Key, Finding]:
+    """{pair as the new side tells of it: the finding of its other side in the round, if the district said a word}."""
+    others = {row.other_id for row in new if row.other_id}
+    if not others:
+        return {}
+    rows = Finding.objects.filter(
+        registration__round=given.round_id,
+        registration__district=given.district,
+        registration__producer__in=others,
+        other__isnull=False,
+    )
+    told = rows.exclude(reason="").select_related("registration")
+    return {(row.other_id or 0, row.code, row.registration.producer_id): row for row in told}
 
 
 def _says_anew(row: Finding, found: Suspicion) -> bool:

@@ -76,6 +76,11 @@ class RoundBoard:
         return [StatusCount(str(status), str(status.label), len(self.of_status(status))) for status in ORDER]
 
     @property
+    def overdue(self) -> list[Submission]:
+        """What was not sent in its time."""
+        return [line.submission for line in self.lines if line.is_overdue]
+
+    @property
     def certified(self) -> tuple[DistrictLine, ...]:
         return self.of_status(Status.CERTIFIED)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from otop_registry import clock
 from registration.models import Certification, Closing, Round
 from registration.services.journal import Act
 from registration.services.journey.province import announcement, named
@@ -36,7 +35,7 @@ def stamp_soft_closed(closing: Closing, act: Act, details: dict[str, Any]) -> di
     """Holds the round. Provinces that did not certify are named in details["left_out"] {code: reason}."""
     waiting = set(not_certified(closing).values_list("province_id", flat=True))
     left_out = named(details.get("left_out", {}), waiting, "จังหวัดที่ยังไม่ได้รับรอง")
-    return {"left_out": left_out, "soft_closed_at": clock.instant(act.on)}
+    return {"left_out": left_out, "soft_closed_at": act.at}
 
 
 def stamp_reopened(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def stamp_reopened(closing: Closing, act: Act, details: dict[str, Any]) -> dict[
 
 
 def stamp_closed(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:
-    return {"closed_at": clock.instant(act.on), "closed_by": act.by}
+    return {"closed_at": act.at, "closed_by": act.by}
 
 
 def stamp_announced(closing: Closing, act: Act, details: dict[str, Any]) -> dict[str, Any]:

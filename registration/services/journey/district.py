@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from otop_registry import clock, thai
+from otop_registry import thai
 from registration import content, figures, identifiers
 from registration.models import Producer, Product, Proof, Registration, Submission
 from registration.models.producers import ReviewMark
@@ -57,6 +57,9 @@ def producers_without_product(rows: Producers) -> Producers:
 def check_complete(submission: Submission, act: Act) -> None:
     """Refuses to submit while a problem stands, or a warning of the checks lacks the district's reason."""
     _refuse(problems(submission, act.on))
+    running.refresh(
+        [submission.district_id], submission.round_id, act.on
+    )  # what is new today is asked for today
     if count := found.lacking_reason(submission.district_id, submission.round_id):
         raise Refused(f"มีข้อที่ควรตรวจ {count} ข้อที่ยังไม่มีเหตุผลของอำเภอ กรุณาแก้ไขข้อมูลหรือให้เหตุผลก่อนส่ง")
 
@@ -102,7 +105,7 @@ def stamp_submitted(submission: Submission, act: Act, details: dict[str, Any]) -
 
 def stamp_resubmitted(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
     """What every sending writes anew: its instant, by whom, the receipt's figures and their proof."""
-    now, receipt = clock.instant(act.on), receipt_figures(submission)
+    now, receipt = act.at, receipt_figures(submission)
     _issue_proof(submission, receipt, now)
     return {"latest_submitted_at": now, "submitted_by": act.by, "receipt": receipt}
 

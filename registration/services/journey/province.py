@@ -225,7 +225,7 @@ def _earliest_carried(unit_code: str, round_id: int) -> dict[str, int]:
 
 def stamp_certified(submission: Submission, act: Act, details: dict[str, Any]) -> dict[str, Any]:
     return {
-        "certified_at": clock.instant(act.on),
+        "certified_at": act.at,
         "certified_by": act.by,
         "fingerprint": district_fingerprint(submission.district_id, submission.round_id),
     }
@@ -255,7 +255,7 @@ def stamp_province_certified(
     if not signed:
         raise Refused("ยังไม่มีอำเภอที่รับรองแล้วในรอบนี้")
     return {
-        "certified_at": clock.instant(act.on),
+        "certified_at": act.at,
         "certified_by": act.by,
         "left_out": left_out,
         "fingerprint": content.fingerprint(sorted(signed.items())),
@@ -297,7 +297,7 @@ def announcement(
         "announcement_number": number,
         "announcement_day": day,
         "announcement_signer": details.get("announcement_signer"),
-        "announced_at": clock.instant(act.on),
+        "announced_at": act.at,
     }
 
 

@@ -58,10 +58,16 @@ class Picture:
 
 
 def pictures(rates: Rates) -> tuple[Picture, list[Picture]]:
-    """The whole and each unit, all on one scale; the units with the highest rates first."""
-    top = rates.highest
+    """The whole on a scale of its own, the units on one of theirs; those with the highest rates first."""
+    top = highest(rates.units)
     rows = sorted((_picture(each, top) for each in rates.units), key=_worst_first)
-    return _picture(rates.whole, top), rows
+    return _picture(rates.whole, highest([rates.whole])), rows
+
+
+def highest(units: Iterable[UnitRates]) -> Decimal:
+    """The top of a scale: never under twice what is too much."""
+    known = [each.percent for unit in units for each in unit.rounds if each.percent is not None]
+    return max([Decimal(2 * BAD_RATE), *known])
 
 
 def _worst_first(picture: Picture) -> Decimal:

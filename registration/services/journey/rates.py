@@ -11,7 +11,7 @@ from typing import Final
 from django.db.models import Count, Exists, OuterRef, Q
 
 from registration import places
-from registration.checks.sampling import BAD_RATE, MEMORY_ROUNDS, Past
+from registration.checks.sampling import MEMORY_ROUNDS, Past
 from registration.models import LateFault, Round, SampledRecord, Unit
 from registration.places import Level
 from registration.timetable import Quarter
@@ -85,12 +85,6 @@ class Rates:
     @property
     def quarters(self) -> list[Quarter]:
         return [each.quarter for each in self.whole.rounds]
-
-    @property
-    def highest(self) -> Decimal:
-        """The top of the scale that all bars share: never under twice what is too much."""
-        known = [each.percent or Decimal(0) for row in (self.whole, *self.units) for each in row.rounds]
-        return max([Decimal(2 * BAD_RATE), *known])
 
 
 def over_rounds(unit: Unit) -> Rates:

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from otop_registry import clock
 from registration import access
 from registration.access import Action
 from registration.checks import sampling, table
@@ -65,7 +64,7 @@ def _arithmetic(lot: Lot) -> dict[str, int]:
 
 
 def _keep(sample: Sample, chosen: list[int], lot: Lot, act: Act) -> None:
-    now = sample.drawn_at = clock.instant(act.on)
+    now = sample.drawn_at = act.at
     sample.save(force_insert=True)
     opened = dict(
         Registration.objects.filter(OPENED, pk__in=chosen).order_by().values_list("pk", "reviewed_by_id")

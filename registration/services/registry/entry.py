@@ -55,7 +55,7 @@ def open_round(district: Unit, round_id: int, on: date) -> Submission:
     refused = None
     for window in _open_for_writing(windows, on):
         if Round.id_of(window.round) == round_id:
-            refusal = _refusal_of_round(submission, window, on)
+            refusal = _refusal_of_round(submission, window, district.code, on)
             if submission and refusal is None:
                 return submission
             refused = refused or refusal
@@ -74,7 +74,7 @@ def _find_entry(
     for window in _open_for_writing(windows, on):
         round_id = Round.id_of(window.round)
         submission = submissions.filter(district=district, round_id=round_id).first()
-        refusal = _refusal(submission, window, producer, on)
+        refusal = _refusal(submission, window, district.code, producer, on)
         if submission and refusal is None:
             return Entry(submission.round, submission)
         refused = refused or refusal
@@ -87,9 +87,9 @@ def _open_for_writing(windows: list[Window], on: date) -> list[Window]:
 
 
 def _refusal(
-    submission: Submission | None, window: Window, producer: Producer | None, on: date
+    submission: Submission | None, window: Window, district: str, producer: Producer | None, on: date
 ) -> Refused | None:
-    refusal = _refusal_of_round(submission, window, on)
+    refusal = _refusal_of_round(submission, window, district, on)
     if refusal or submission is None:
         return refusal
     if submission.status == Status.ENTRY:
@@ -97,9 +97,12 @@ def _refusal(
     return None if _was_returned(submission, producer) else _only_returned(submission)
 
 
-def _refusal_of_round(submission: Submission | None, window: Window, on: date) -> Refused | None:
+def _refusal_of_round(
+    submission: Submission | None, window: Window, district: str, on: date
+) -> Refused | None:
     if submission is None:
-        return Refused(f"ไม่มีอำเภอนี้ในแผนของรอบ {window.round.label} กรุณาแจ้งกรมการพัฒนาชุมชน")
+        helper = partial(access.who_helps, district, on)
+        return Refused(f"ไม่มีอำเภอนี้ในแผนของรอบ {window.round.label}", helper=helper)
     try:
         access.check_not_closed(submission, on)
     except Refused as refused:

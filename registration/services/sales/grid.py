@@ -47,6 +47,7 @@ class MonthLine:
     locked_day: date | None
     has_begun: bool
     is_overdue: bool
+    is_past_due: bool = False  # of a month before the district began to answer: no fault, and no month of now
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ def months_of(district: Unit, fiscal_year_be: int, on: date) -> list[MonthLine]:
             locked.get(Quarter.of(month)),
             has_begun=month <= on,
             is_overdue=since is not None and month in late and month >= since,
+            is_past_due=month in late,
         )
         for month in months
     ]

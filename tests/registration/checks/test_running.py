@@ -82,7 +82,7 @@ def test_a_warning_without_a_reason_holds_the_submission_up(cast: Cast, plan: Pl
     for name in ("แม่บ้านนาดี", "แม่บ้าน นาดี"):
         make_producer(cast.a, by=cast.district, name=name)
     submission = submission_of(cast.a)
-    with pytest.raises(Refused, match="มีข้อที่ควรตรวจ 1 ข้อที่ยังไม่มีเหตุผล"):
+    with pytest.raises(Refused, match="มีข้อที่ควรตรวจ 2 ข้อที่ยังไม่มีเหตุผล"):
         submit(cast)
     explain_findings(submission, by=cast.district, on=REGISTER_DAY)
     assert submit(cast) == Status.SUBMITTED

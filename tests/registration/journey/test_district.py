@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from registration.models import Plan
+from registration.models import Event, Plan
 from registration.models.producers import ProductState
 from registration.services import journey, registry
+from registration.services.checks import found
 from registration.services.journey import district
 from registration.workflow import Refused, Status
 from tests.world.cast import Cast
@@ -35,9 +36,9 @@ def test_a_regulated_product_needs_a_licence_valid_on_the_day(
     licence = {"standard": "fda", "number": "80-2-00001", "expires_day": expires}
     product = make_product_fields(name="น้ำพริก", is_regulated=True, certificates=[licence])
     make_producer(cast.a, by=cast.district, products=[product])
-    found = district.problems(submission_of(cast.a), REGISTER_DAY)
-    assert len(found) == is_blocked
-    assert all("“น้ำพริก”" in problem.message for problem in found)
+    standing = district.problems(submission_of(cast.a), REGISTER_DAY)
+    assert len(standing) == is_blocked
+    assert all("“น้ำพริก”" in problem.message for problem in standing)
 
 
 def test_a_producer_without_a_standing_product_cannot_be_sent(cast: Cast, plan: Plan) -> None:
@@ -49,6 +50,26 @@ def test_a_producer_without_a_standing_product_cannot_be_sent(cast: Cast, plan: 
     )
     with pytest.raises(Refused, match="มี 1 รายการที่ต้องแก้ไขก่อนส่ง"):
         journey.advance(submission_of(cast.a), "submit", by=cast.district, on=REGISTER_DAY)
+
+
+def test_what_is_first_found_on_the_day_of_sending_is_asked_for_before_it_is_sent(
+    cast: Cast, plan: Plan
+) -> None:
+    make_producer(cast.a, by=cast.district, name="กลุ่มแม่บ้าน")
+    make_producer(
+        cast.b, by=cast.neighbour, name="กลุ่มแม่บ้าน", owner_last_name="เพื่อนบ้าน"
+    )  # of the same name, told to B alone
+    with pytest.raises(Refused, match="มีข้อที่ควรตรวจ 1 ข้อที่ยังไม่มีเหตุผล"):
+        journey.advance(submission_of(cast.a), "submit", by=cast.district, on=REGISTER_DAY)
+    offers = journey.offers(submission_of(cast.a), cast.district, REGISTER_DAY)
+    assert [bool(each.refused) for each in offers] == [True]
+    assert found.lacking_reason(cast.a.code, submission_of(cast.a).round_id) == 1  # and the page can ask
+
+
+def test_a_sending_bears_the_instant_of_its_event(cast: Cast, plan: Plan) -> None:
+    submission = walk(submission_of(cast.a), Status.SUBMITTED)
+    event = Event.objects.get(verb="submit", subject=f"submission:{submission.pk}")
+    assert event.at == submission.latest_submitted_at == submission.first_submitted_at
 
 
 def test_a_missing_telephone_is_told_and_stops_nothing(cast: Cast, plan: Plan) -> None:

@@ -144,7 +144,9 @@ def test_a_record_of_the_later_round_never_goes_back_to_the_older(cast: Cast, pl
 
 
 def test_a_district_outside_the_plan_is_refused(cast: Cast, plan: Plan) -> None:
-    assert "ไม่มีอำเภอนี้ในแผน" in str(refusal(make_unit("8003"), REGISTER_DAY))
+    unknown = str(refusal(make_unit("8003"), REGISTER_DAY))
+    assert "ไม่มีอำเภอนี้ในแผน" in unknown
+    assert "ติดต่อ สำนักงานพัฒนาชุมชนจังหวัดนครศรีธรรมราช" in unknown
 
 
 def test_in_a_round_sent_back_only_a_returned_record_has_an_entry(cast: Cast, plan: Plan) -> None:

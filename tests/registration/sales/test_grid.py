@@ -258,6 +258,7 @@ def test_the_list_of_months_counts_the_three_answers_and_names_due_days(
     assert (line.tally.total_baht, line.tally.asked) == (Decimal("5.00"), 3)
     assert (line.due.nominal_day, line.due.effective_day) == (date(2018, 3, 15), date(2018, 3, 16))
     assert (line.is_overdue, lines[date(2018, 3, 1)].is_overdue) == (True, False)
+    assert (line.is_past_due, lines[date(2018, 3, 1)].is_past_due) == (True, False)
     assert (lines[date(2018, 4, 1)].has_begun, lines[date(2018, 1, 1)].tally.asked) == (False, 0)
 
 
@@ -323,3 +324,6 @@ def test_months_stand_in_their_order_and_a_district_without_any_answer_has_one_o
     lines = grid.months_of(cast.a, 2561, date(2018, 9, 20))
     assert [line.month for line in lines] == sorted(line.month for line in lines)
     assert [line.month for line in lines if line.is_overdue] == [date(2018, 8, 1)]
+    assert [line.is_past_due for line in lines] == [
+        bool(line.tally.missing) and line.month < date(2018, 9, 1) for line in lines
+    ]

@@ -53,6 +53,7 @@ def test_the_shared_reason_is_never_called_optional_while_it_is_wanted(
     certified_district: None, cast: Cast, client: Client
 ) -> None:
     text = read(client, cast.province, address("advance", "80", "certify_province"))
+    assert "ไม่ได้ส่งในกำหนด" in text  # as the board says of the same district
     label = text[text.index("เหตุผลที่ใช้กับทุกอำเภอในรายการ") :][:200]
     assert "ต้องกรอก เว้นแต่กรอกเหตุผลครบทุกอำเภอ" in label
 
@@ -83,6 +84,7 @@ def test_the_certificate_names_what_it_leaves_out_and_counts_the_rest(
     assert certification_of(cast.home).left_out == {"8002": "น้ำท่วมสำนักงาน"}
     assert "น้ำท่วมสำนักงาน" in text
     assert certification_of(cast.home).fingerprint in text
+    assert ("ตามที่จังหวัดรับรองเมื่อ" in text, "ข้อมูล ณ ขณะนี้" in text) == (True, False)
     footer = text[text.index("<tfoot>") : text.index("</tfoot>")]
     assert "<strong>1</strong>" in footer  # of the two producers, only that of the certified district
 

@@ -5,6 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from registration.models import Finding, Plan, Producer
+from registration.services import registry
+from registration.services.checks import running
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import REGISTER_DAY, make_producer
@@ -52,11 +54,11 @@ def test_the_round_is_sent_once_every_warning_has_a_reason(
     doubted: Producer, cast: Cast, client: Client
 ) -> None:
     text = read(client, cast.district, address("round", "8001"))
-    assert "ยังไม่มีเหตุผล 1 ข้อ" in text
-    assert "มีข้อที่ควรตรวจ 1 ข้อที่ยังไม่มีเหตุผลของอำเภอ" in text
+    assert "ยังไม่มีเหตุผล 2 ข้อ" in text  # both of the pair
+    assert "มีข้อที่ควรตรวจ 2 ข้อที่ยังไม่มีเหตุผลของอำเภอ" in text
     page = address("explain_round", "8001")
     assert "แม่บ้าน นาดี: ชื่อตรงกับ" in read(client, cast.district, page)
-    finding = Finding.objects.get(code="same_name")
+    finding = Finding.objects.get(code="same_name", registration__producer=doubted)
     answer = client.post(page, {f"reason_{finding.pk}": "คนละหมู่บ้าน"}, follow=True)
     assert "ที่ยังไม่มีเหตุผลของอำเภอ" not in answer.text
     assert "คนละหมู่บ้าน" in answer.text
@@ -66,3 +68,10 @@ def test_who_may_not_edit_reads_without_boxes(doubted: Producer, cast: Cast, cli
     text = read(client, cast.province, doubted.get_absolute_url())
     assert "ชื่อตรงกับ“แม่บ้านนาดี”" in text
     assert "<textarea" not in text
+
+
+def test_a_word_said_before_the_other_record_is_found_holds_for_both(doubted: Producer, cast: Cast) -> None:
+    finding = Finding.objects.get(code="same_name")
+    registry.give_reason(finding, "คนละหมู่บ้าน", by=cast.district, on=REGISTER_DAY)
+    running.run(cast.a.pk, finding.registration.round_id, REGISTER_DAY)
+    assert [each.reason for each in Finding.objects.filter(code="same_name")] == ["คนละหมู่บ้าน"] * 2
