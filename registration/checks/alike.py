@@ -1,7 +1,8 @@
 """Which names and places are nearly the same: keys of our own, compared by rapidfuzz. Pure.
 
 rapidfuzz is never given a processor: its default one blanks Thai vowels and tone marks, so that กิ่ง and กุ้ง are equal.
-Names that differ in a number are different: กลุ่มทอผ้า 1 and กลุ่มทอผ้า 2 are two groups.
+Names that differ in a number or in the side of a village are different: กลุ่มทอผ้า 1 and กลุ่มทอผ้า 2 are two groups, so are
+those of บ้านนาเหนือ and บ้านนาใต้.
 """
 
 import re
@@ -20,6 +21,10 @@ MOST_SLIPS: Final = 2  # letters and marks left out, added, mistaken or in the w
 LONG: Final = 10  # letters and marks of a name; a shorter one is the same with one slip at most
 LEAST_LETTERS: Final = 6  # shorter names are near one another by chance
 _VILLAGE: Final = "บ้าน"  # often left out before a village's name
+_LEFT_OUT: Final = re.compile(f"^วสช[.]?|{_VILLAGE}|เกษตรกร|อาชีพ")
+_SIDE: Final = re.compile("(?:เหนือ|ใต้|ใน|นอก|กลาง|บน|ล่าง|ใหญ่|น้อย|ตะวันออก|ตะวันตก)$")
+_MAN, _WOMAN = "นาย", "นาง"
+_PERSON: Final = re.compile("นาย|นาง|น[.]ส|นส[.]")
 _DIGITS: Final = re.compile("[0-9]+")
 _NO_HOUSE: Final = frozenset({"", "-", "0", "–", "ไม่มี", "ไม่ระบุ"})
 Named = TypeVar("Named")
@@ -33,14 +38,23 @@ class Spelt:
     name: str
 
     @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """The numbers in the name: what tells names apart that are built alike."""
-        return tuple(_DIGITS.findall(self.key))
+    def apart(self) -> tuple[str, ...]:
+        """What tells names apart that are built alike: numbers, and the side of a village."""
+        side = _SIDE.search(self.key)
+        return (*_DIGITS.findall(self.key), side[0] if side else "")
 
     @cached_property
-    def near(self) -> tuple[str, str]:
+    def title(self) -> str:
+        """Whether the name is a man's, a woman's, or says nothing of it."""
+        named = _PERSON.match(self.name)
+        return "" if named is None else _MAN if named[0] == _MAN else _WOMAN
+
+    @cached_property
+    def near(self) -> tuple[str, str, str]:
+        """The key without what is often left out; the name as it was typed, for a slip inside a form word; the key."""
         plain = thai.to_arabic(thai.repair(self.name)).lower().replace(" ", "")
-        return self.key.replace(_VILLAGE, "") or self.key, plain.replace(_VILLAGE, "") or plain
+        bare = _LEFT_OUT.sub("", self.key)
+        return bare or self.key, plain.replace(_VILLAGE, "") or plain, self.key
 
 
 def _most_slips(one: str, other: str) -> int:
@@ -48,20 +62,27 @@ def _most_slips(one: str, other: str) -> int:
     return 0 if shorter < LEAST_LETTERS else 1 if shorter < LONG else MOST_SLIPS
 
 
+def _may_be_one(one: Spelt, other: Spelt, slips: int) -> bool:
+    """Neighbours of one surname are not one person: a man is no woman, and first names are near by chance."""
+    if one.key == other.key or {one.title, other.title} == {_MAN, _WOMAN}:
+        return False
+    return slips <= 1 or not (one.title or other.title)
+
+
 class Names(Generic[Named]):
     """Who stands in one place, by name: asked for a name, it compares those of nearly the same length alone."""
 
     def __init__(self, rows: Iterable[tuple[Named, Spelt]] = ()) -> None:
         self._rows: list[tuple[Named, Spelt]] = []
-        self._ways: dict[tuple[str, ...], tuple[_Way, _Way]] = {}
+        self._ways: dict[tuple[str, ...], tuple[_Way, _Way, _Way]] = {}
         for row in rows:
             self.add(*row)
 
     def add(self, named: Named, spelt: Spelt) -> None:
         """One more, also after the others were asked for."""
-        ways = self._ways.get(spelt.numbers)
+        ways = self._ways.get(spelt.apart)
         if ways is None:
-            ways = self._ways[spelt.numbers] = (_Way(), _Way())
+            ways = self._ways[spelt.apart] = (_Way(), _Way(), _Way())
         for way, key in zip(ways, spelt.near, strict=True):
             way.add(key, len(self._rows))
         self._rows.append((named, spelt))
@@ -69,9 +90,10 @@ class Names(Generic[Named]):
     def near(self, spelt: Spelt) -> list[Named]:
         """Those whose names are nearly, but not wholly, this one, in the order they were given."""
         found: set[int] = set()
-        for own, way in zip(spelt.near, self._ways.get(spelt.numbers, ()), strict=False):
-            found.update(way.near(own))
-        return [self._rows[place][0] for place in sorted(found) if self._rows[place][1].key != spelt.key]
+        for own, way in zip(spelt.near, self._ways.get(spelt.apart, ()), strict=False):
+            near = way.near(own)
+            found.update(place for place, slips in near if _may_be_one(spelt, self._rows[place][1], slips))
+        return [self._rows[place][0] for place in sorted(found)]
 
 
 class _Way:
@@ -84,8 +106,8 @@ class _Way:
     def add(self, key: str, place: int) -> None:
         self._rows.append((len(key), place, key))
 
-    def near(self, own: str) -> Iterator[int]:
-        """The places of those within the slips that two such names may have."""
+    def near(self, own: str) -> Iterator[tuple[int, int]]:
+        """The places of those within the slips that two such names may have, and how many they have."""
         if len(self._keys) < len(self._rows):
             self._rows.sort()
             self._keys = [key for _, _, key in self._rows]
@@ -93,7 +115,7 @@ class _Way:
         end = bisect_left(self._rows, (len(own) + MOST_SLIPS + 1,))
         for key, slips, further in _within(own, self._keys[start:end]):
             if (most := _most_slips(own, key)) > 0 and slips <= most:
-                yield self._rows[start + further][1]
+                yield self._rows[start + further][1], slips
 
 
 def _within(key: str, keys: list[str]) -> list[tuple[str, int, int]]:

@@ -110,7 +110,7 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
     """Producers of one tambon: the same house, or names that are nearly one."""
     own = [(each.producer, _spelt(each.producer)) for each in facts.standing]
     rows = Producer.objects.filter(subdistrict__in={producer.subdistrict_id for producer, _ in own})
-    asked = {(producer.subdistrict_id, spelt.numbers) for producer, spelt in own}  # others are not compared
+    asked = {(producer.subdistrict_id, spelt.apart) for producer, spelt in own}  # others are not compared
     houses: dict[tuple[str, str], list[Other]] = {}
     names: dict[str, alike.Names[Other]] = {}
     values = rows.order_by("pk").values_list(
@@ -122,7 +122,7 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
             continue
         other = Other(pk, district, name, registered, person)
         houses.setdefault((place, alike.house_key(house, village)), []).append(other)
-        if (place, (spelt := Spelt(key, name)).numbers) in asked:
+        if (place, (spelt := Spelt(key, name)).apart) in asked:
             names.setdefault(place, alike.Names()).add(other, spelt)
     for subject in facts.standing:
         yield from _in_one_house(subject, (facts.lines.houses, houses), facts.district)

@@ -5,6 +5,7 @@ import pytest
 from otop_registry import thai
 from registration.checks import alike
 from registration.checks.alike import Spelt
+from tests.world.alike_names import tambons
 
 
 def spelt(name: str) -> Spelt:
@@ -26,6 +27,13 @@ def spelt(name: str) -> Spelt:
         ("กลุ่มทอผ้าบ้านนา 1", "กลุ่มทอผ้าบ้านนา 2", False),
         ("กลุ่มทอผ้าบ้านนา หมู่ 1", "กลุ่มทอผ้าบ้านนาา หมู่ ๑", True),
         ("ผ้ายก", "ผ้ายอ", False),  # too short to tell
+        ("กลุ่มทอผ้าบ้านโคกบัว", "กลุ่มทอผ้าบ้านโคกบัวใน", False),  # two sides of a village are two
+        ("กลุ่มทอผ้าไหมบ้านหนองแวง", "กลุ่มทอผ้าไหมป้านหนองแวง", True),  # a slip inside บ้าน
+        ("วิสาหกิจชุมชนแปรรูปอาหารบ้านนา", "วสช.แปรรูปอาหารบ้านนา", True),
+        ("กลุ่มแม่บ้านเกษตรกรบ้านนาแก้ว", "กลุ่มแม่บ้านฯ บ้านนาแก้ว", True),
+        ("นางสมพร สุขเกษม", "นางสาวสมศรี สุขเกษม", False),  # neighbours of one surname
+        ("นายสมจิต สุขเกษม", "นางสมจิตร สุขเกษม", False),
+        ("นายบุญมี สุขเกษม", "บุญมี สุขเกษ", True),
     ],
 )
 def test_names_are_alike_by_every_letter_and_mark(one: str, other: str, is_alike: bool) -> None:
@@ -57,3 +65,20 @@ def test_who_came_after_the_first_question_is_found_too_in_the_order_given() -> 
     there.add(2, spelt("ผ้าหมักโคล"))
     there.add(1, spelt("กลุ่มผ้าหมักโคลน"))  # wholly this one
     assert there.near(spelt("กลุ่มผ้าหมักโคลน")) == [3, 2]
+
+
+def test_copies_typed_by_another_hand_are_found_and_neighbours_are_left_alone() -> None:
+    records = copies = found = in_vain = 0
+    for tambon in tambons(120):
+        there = alike.Names(tambon.rows)
+        pairs = {
+            (min(pk, other), max(pk, other))
+            for pk, name in tambon.rows
+            for other in (*there.near(name), *(each for each, same in tambon.rows if same.key == name.key))
+            if other != pk
+        }
+        records, copies = records + len(tambon.rows), copies + len(tambon.copies)
+        found, in_vain = found + len(pairs & tambon.copies), in_vain + len(pairs - tambon.copies)
+    assert copies > 100
+    assert found >= 0.95 * copies
+    assert in_vain <= records / 100
