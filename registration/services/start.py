@@ -15,6 +15,7 @@ from registration import access, timetable
 from registration.models import (
     Certification,
     Closing,
+    Correction,
     Draft,
     LateFault,
     Post,
@@ -29,7 +30,7 @@ from registration.models.producers import ReviewMark
 from registration.places import Level, level_of
 from registration.services.imports import overview
 from registration.timetable import RESPONSIBLE, Quarter, Step, Window
-from registration.workflow import Role
+from registration.workflow import CORRECTION_TRANSITIONS, CorrectionStatus, Role
 
 Counted = dict[str, int]
 
@@ -98,6 +99,7 @@ class StartDesk:
     next_own: Window | None  # the next window in which this role acts
     draft_count: int = 0
     late_fault_count: int = 0  # of a district's certified records, not put right yet
+    correction_count: int = 0  # of closed rounds, whose next step is this role's
     handed_count: int = 0  # tables that the province handed over and nobody of the district has looked at
 
     @property
@@ -121,6 +123,7 @@ def _desk(post: Post, on: date) -> StartDesk:
         next_own=timetable.next_opening(windows, on, own[0]) if own else None,
         draft_count=_drafts(post) if post.role == Role.DISTRICT else 0,
         late_fault_count=_late_faults(post) if post.role == Role.DISTRICT else 0,
+        correction_count=_corrections(post),
         handed_count=overview.handed_to([post.unit_id]).count() if post.role == Role.DISTRICT else 0,
     )
 
@@ -194,6 +197,15 @@ def _drafts(post: Post) -> int:
 
 def _late_faults(post: Post) -> int:
     return LateFault.objects.unanswered().filter(registration__district=post.unit_id).count()
+
+
+def _corrections(post: Post) -> int:
+    """The corrections that wait for a post's word: those that its role agrees to or approves."""
+    onward = (CorrectionStatus.AGREED, CorrectionStatus.APPROVED)
+    waiting = [row.source for row in CORRECTION_TRANSITIONS if row.by == post.role and row.target in onward]
+    if not waiting:
+        return 0
+    return Correction.objects.filter(district__code__startswith=post.unit_id, status__in=waiting).count()
 
 
 def step_lines(windows: Iterable[Window], on: date) -> list[StartStep]:

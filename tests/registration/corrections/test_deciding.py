@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from registration.models import Correction, Edition, Event, Notice, Revision
-from registration.services import corrections, editions
+from registration.services import corrections, editions, start
 from registration.workflow import CorrectionStatus, Refused, Status
 from tests.world.cast import Cast
 from tests.world.closed import (
@@ -106,3 +106,13 @@ def test_asking_needs_a_change_and_the_own_district(cast: Cast, asked: Correctio
         corrections.ask(edition, two.pk, wish({}), by=cast.district, on=DAY)
     with pytest.raises(PermissionDenied):
         corrections.ask(edition, two.pk, wish({"lane": ["", "ซอย 2"]}), by=cast.neighbour, on=DAY)
+
+
+def test_the_start_page_counts_what_waits_for_the_role(cast: Cast, asked: Correction) -> None:
+    def counted() -> list[int]:
+        officers = (cast.district, cast.province, cast.other_province, cast.department)
+        return [start.desks(each, DAY)[0].correction_count for each in officers]
+
+    assert counted() == [0, 1, 0, 0]
+    corrections.advance(asked, "agree_correction", by=cast.province, on=DAY)
+    assert counted() == [0, 0, 0, 1]
