@@ -21,6 +21,7 @@ from registration.services.imports import (
     roster_mending,
     roster_reading,
     roster_setting,
+    roster_ticks,
 )
 from registration.services.imports.kinds import About, Judged, Scene, Statement, TableKind
 from registration.services.imports.roster_applying import RULE, SEEN
@@ -149,6 +150,9 @@ def _unproved(said: Said) -> list[Finding]:
         if product.get("unproved"):
             row, key = product["row"], several.key_at("standards", product["place"])
             held = [each.cells[key] for each in said.records if key in each.cells]
+            held += [
+                each for one in said.records for each in roster_ticks.marked(one.cells, "standards").values()
+            ]
             cell = next((each for each in held if each.row == row), held[0])
             text = "มาตรฐานที่ไม่มีเลขที่ยังไม่บันทึก กรุณาเพิ่มเลขที่ใบรับรอง"
             found.append(

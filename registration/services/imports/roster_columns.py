@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from registration.services.imports import roster_ticks
 from registration.services.imports.sales_heads import Phrase
 from registration.services.uploads.heads import OUTCOME, Column, Kind
 
@@ -255,7 +256,7 @@ _NOT_SAID: Final = (  # known, and no part of a record
 OF_PRODUCT: Final = frozenset(column.key for column in _PRODUCT) - {"remarks"}
 UNSAID: Final = frozenset(column.key for column in _NOT_SAID)
 HEADS: Final = Kind(
-    columns=(*_PRODUCT, *_PRODUCER, *_PLACE, *_FACTS, *_NOT_SAID),
+    columns=(*_PRODUCT, *_PRODUCER, *_PLACE, *_FACTS, *_NOT_SAID, *roster_ticks.columns()),
     row_keys=frozenset({"name", "product_name", "registration_number", "citizen_id"}),
     known_words=(),
     unsaid=UNSAID,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from otop_registry import thai
+from registration.services.imports import roster_ticks
 from registration.services.imports.roster_columns import OF_PRODUCT, UNSAID
 from registration.services.uploads import several, values
 from registration.services.uploads.records import Record
@@ -64,5 +65,5 @@ def _bare(record: Record, key: str) -> str:
 
 def _is_more(record: Record) -> bool:
     """Whether a line says nothing of a producer."""
-    own = {several.base_of(key) for key in record.cells if key not in record.filled}
+    own = {roster_ticks.of_column(several.base_of(key)) for key in record.cells if key not in record.filled}
     return bool(own & OF_PRODUCT) and own <= OF_PRODUCT | UNSAID | {"remarks"}

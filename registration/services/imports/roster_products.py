@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from otop_registry import thai
 from registration import content
+from registration.services.imports import roster_ticks
 from registration.services.imports.roster_columns import LEAD, OF_PRODUCT
 from registration.services.imports.roster_said import Reader, Said, often, tell
 from registration.services.uploads import several, values
@@ -28,6 +29,7 @@ OF_ONE_PRODUCT: Final[Mapping[str, tuple[str, Reader]]] = {
     "description": ("description", values.line),
     "state": ("state", often(values.product_state)),
 }
+OF_WHICH: Final = "แถวนี้มีหลายผลิตภัณฑ์ จึงไม่รู้ว่าช่องนี้เป็นของผลิตภัณฑ์ใด กรุณาแยกเป็นคอลัมน์ของแต่ละผลิตภัณฑ์"
 OF_SEVERAL: Final = OF_PRODUCT - {LEAD}
 
 
@@ -43,7 +45,27 @@ def read(said: Said, columns: Container[str]) -> list[dict[str, Any]]:
             first.cells = {**cells, **first.cells}
             cell = next(iter(cells.values()))
             said.tell(cell, Severity.WARNING, "repeated_line", f"ซ้ำกับแถว {first.row} จึงนับครั้งเดียว")
+    by_row = {record.row: record.cells for record in said.records}
+    for each in found:
+        _take_marks(said, each, by_row[each.row], is_alone=sum(one.row == each.row for one in found) == 1)
     return [_product(said, each) for each in found]
+
+
+def _take_marks(said: Said, named: "_Named", cells: Mapping[str, Cell], *, is_alone: bool) -> None:
+    """What marks beside a product say of it: its type, and its standards where it stands alone in the line."""
+    code, cell = roster_ticks.answer(cells, "product_type")
+    if cell and "product_type" not in named.cells:
+        if code:
+            named.cells = {**named.cells, "product_type": cell._replace(value=values.TYPES[code][0])}
+        else:
+            text = "ช่องเครื่องหมายของประเภทผลิตภัณฑ์ไม่ได้เลือกไว้ช่องเดียว จึงไม่ใช้"
+            said.tell(cell, Severity.WARNING, "marks", text)
+    if (text := roster_ticks.standards(cells)) and "standards" not in named.cells:
+        first = next(iter(roster_ticks.marked(cells, "standards").values()))
+        if is_alone:
+            named.cells = {**named.cells, "standards": first._replace(value=text)}
+        else:
+            said.tell(first, Severity.ERROR, "of_which", OF_WHICH)
 
 
 @dataclass
@@ -95,8 +117,7 @@ def _share(said: Said, key: str, found: Mapping[int, dict[str, Cell]]) -> None:
         for cells in found.values():
             cells.setdefault(key, cell)
         return
-    text = "แถวนี้มีหลายผลิตภัณฑ์ จึงไม่รู้ว่าช่องนี้เป็นของผลิตภัณฑ์ใด กรุณาแยกเป็นคอลัมน์ของแต่ละผลิตภัณฑ์"
-    said.tell(cell, Severity.ERROR, "of_which", text)
+    said.tell(cell, Severity.ERROR, "of_which", OF_WHICH)
 
 
 def _product(said: Said, named: _Named) -> dict[str, Any]:

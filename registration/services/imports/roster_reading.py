@@ -10,7 +10,7 @@ from typing import Final
 
 from otop_registry import thai
 from registration import content, identifiers, names, places
-from registration.services.imports import roster_products
+from registration.services.imports import roster_products, roster_ticks
 from registration.services.imports.roster_columns import OF_PRODUCT, UNSAID
 from registration.services.imports.roster_said import Reader, Said, often, tell
 from registration.services.uploads import places_named, several, values
@@ -79,6 +79,7 @@ def read(
     for key, reader in SIMPLE.items():
         if key in cells:
             _take(said, key, cells[key], reader)
+    _read_marked_kind(said, cells)
     _doubt_name(said, cells)
     _read_more_phones(said)
     _read_owner(said, cells)
@@ -95,7 +96,7 @@ def _first_cells(said: Said) -> dict[str, Cell]:
     first: dict[str, Cell] = {}
     for record in said.records:
         for key, cell in record.cells.items():
-            if several.base_of(key) in OF_PRODUCT or key in UNSAID:
+            if several.base_of(key) in OF_PRODUCT or key in UNSAID or roster_ticks.is_tick(key):
                 continue
             if key not in first:
                 first[key] = cell
@@ -124,6 +125,18 @@ def _take(said: Said, key: str, cell: Cell, reader: Reader) -> None:
     tell(said, cell, read)
     if not read.fault and read.code != "masked" and read.value is not None:
         said.fields[key] = content.plain(read.value)
+
+
+def _read_marked_kind(said: Said, cells: Mapping[str, Cell]) -> None:
+    """The kind by a mark in one of its columns, where no column says it."""
+    kind, cell = next(
+        (each for record in said.records if (each := roster_ticks.answer(record.cells, "kind"))[1]),
+        ("", None),
+    )
+    if cell and "kind" not in cells and kind:
+        said.fields["kind"] = kind
+    elif cell and "kind" not in cells:
+        said.tell(cell, Severity.WARNING, "marks", "ช่องเครื่องหมายของประเภทผู้ผลิตไม่ได้เลือกไว้ช่องเดียว จึงไม่ใช้")
 
 
 _NO_NAME: Final = re.compile(r"ตำบล|อำเภอ|จังหวัด|(?<![ก-๎])[ตอจ]\.\s?[ก-ฮเแโใไ]|หมู่ที่\s*[0-9๐-๙]")

@@ -185,6 +185,7 @@ def _keys(kind: Kind, stacks: Mapping[int, tuple[Cell, ...]], sheet: Sheet) -> d
     for column, texts in said.items():
         if column not in keys and (key := _weak_key(kind, texts, set(keys.values()))):
             keys[column] = key
+    keys = several.without_lone(kind, keys)
     keys |= several.more(kind, said, keys)
     keys = several.placed(kind, keys, {column: _line(stack) for column, stack in stacks.items()})
     by_month = monthly.keys(kind, {column: _line(stack) for column, stack in stacks.items()}, keys)

@@ -39,7 +39,8 @@ class Column:
     `title` is what it is called where a person chooses it, and in our own files. `weak` names count when nothing else
     knows the head, and where `beside` is given only in a table that has one of these keys. Several columns may have the
     key: `joined` is the sign between their values, `is_repeated` makes each a thing of its own, `is_alike` takes every
-    such head for one more. What a head of `perhaps` means is asked.
+    such head for one more. What a head of `perhaps` means is asked;
+    a head that is `one_of` several answers is none by itself.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Column:
     is_repeated: bool = False
     is_alike: bool = False
     perhaps: frozenset[str] = frozenset()
+    one_of: str = ""
 
     @property
     def is_many(self) -> bool:

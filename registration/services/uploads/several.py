@@ -4,6 +4,7 @@ Pure. The first of them has the plain key, the others carry their place in it: p
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -36,6 +37,13 @@ def numbered(text: str) -> tuple[str, int]:
     if len(found) != 1:
         return plain, 0
     return plain[: found[0].start()] + plain[found[0].end() :], int(found[0][1])
+
+
+def without_lone(kind: Kind, keys: Mapping[int, str]) -> dict[int, str]:
+    """The keys without heads that are one of several answers and stand alone: "กลุ่ม" by itself is no kind."""
+    of_several = {each.key: each.one_of for each in kind.columns if each.one_of}
+    counts = Counter(of_several[key] for key in keys.values() if key in of_several)
+    return {column: key for column, key in keys.items() if counts.get(of_several.get(key, ""), 2) > 1}
 
 
 def more(kind: Kind, texts: Mapping[int, Sequence[str]], keys: Mapping[int, str]) -> dict[int, str]:

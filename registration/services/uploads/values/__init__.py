@@ -5,6 +5,7 @@ Nothing is read by guess: what could mean two things is a fault in Thai, and the
 
 from registration.services.uploads.values.addresses import Address, address
 from registration.services.uploads.values.choices import (
+    TYPES,
     Proof,
     producer_kind,
     product_state,
@@ -27,6 +28,7 @@ from registration.services.uploads.values.times import day, month
 
 __all__ = [
     "SEVERAL",
+    "TYPES",
     "Address",
     "PersonName",
     "Proof",

@@ -81,6 +81,22 @@ _TYPE_OF: Final = _index(TYPES)
 _STATE_OF: Final = {_key(name): code for code, each in STATES.items() for name in each}
 
 
+def kind_named(text: str) -> str:
+    """The code of the kind that a text names; "" for none, and for a number."""
+    return "" if _key(text).isdigit() else _KIND_OF.get(_key(text), "")
+
+
+def type_named(text: str) -> str:
+    """The code of the type that a text names; "" for none, and for a number."""
+    return "" if _key(text).isdigit() else _TYPE_OF.get(_key(text), "")
+
+
+def standard_named(text: str) -> str:
+    """The code of the standard that a text names and nothing else; "" for none."""
+    found = _STANDARD.fullmatch(text)
+    return (found.lastgroup or "") if found else ""
+
+
 @reader(str)
 def producer_kind(cell: Cell) -> Read[str]:
     """The code of a producer's kind, or its number in the list of the three."""
