@@ -60,12 +60,11 @@ def _pairs(title: str, rows: Rows, width: int, every: float) -> Result:
     """Keys and blocks are made within the time measured."""
 
     def find() -> None:
-        names = [(place[:width], Spelt(thai.name_key(name), name)) for _, place, name in rows]
         blocks: dict[str, alike.Names[int]] = {}
-        for own, (block, spelt) in enumerate(names):
-            blocks.setdefault(block, alike.Names()).add(own, spelt)
-        for block, spelt in names:
-            blocks[block].near(spelt)
+        for pk, place, name in rows:
+            spelt, block = Spelt(thai.name_key(name), name), blocks.setdefault(place[:width], alike.Names())
+            block.near(spelt)  # those before it: each pair once
+            block.add(pk, spelt)
 
     return Result(title, milliseconds(find), every, 0.02)
 

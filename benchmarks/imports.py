@@ -1,14 +1,9 @@
 """P7: 5,000 lines of a roster checked and applied, against the bare reading, a bare bulk insert, django-import-export.
 
 Everything is written into a district of the database and rolled back. django-import-export is measured where it can be
-imported; it is no package of ours: see benchmarks/README.md. OTOP_BENCH_LONG=1 also checks 100,000 lines by the command
-and tells how much memory its process had.
+imported; it is no package of ours: see benchmarks/README.md. What 100,000 lines need is measured by long_import.py.
 """
 
-import os
-import resource
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +11,6 @@ from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from django.db import transaction
@@ -36,8 +30,6 @@ ROWS: Final = 5000
 DAY: Final = date(2024, 8, 1)  # in the register step of 4/2567
 TURNS: Final = 3
 BAR_CHECK, BAR_APPLY, BAR_WHOLE, BAR_PEER = 1.5, 3.0, 3.0, 0.2
-LONG: Final = 100_000
-MEMORY_MB: Final = 400
 HEADS: Final = (
     "ที่", "ชื่อกลุ่ม/ผู้ประกอบการ", "ประเภทผู้ผลิต", "ประธาน/เจ้าของ", "เลขประจำตัวประชาชน", "บ้านเลขที่", "หมู่ที่", "ตำบล",
     "รหัสไปรษณีย์", "โทรศัพท์", "ชื่อผลิตภัณฑ์", "ประเภทผลิตภัณฑ์",
@@ -63,15 +55,18 @@ def office() -> Iterator[Office]:
     """A district with an officer; everything written meanwhile is taken back."""
     try:
         with transaction.atomic():
-            place = Subdistrict.objects.filter(valid_to=None, district__valid_to=None).order_by("pk")[1]
-            officer = User.objects.create_user("bench.imports", first_name="วัด", last_name="ความเร็ว")
-            Post.objects.create(
-                user=officer, unit=place.district, role=Role.DISTRICT, valid_from=date(2017, 1, 1)
-            )
-            yield Office(place.district, place, officer)
+            yield opened()
             raise _RollBackError
     except _RollBackError:
         return
+
+
+def opened() -> Office:
+    """A district with an officer of its own for the measurement."""
+    place = Subdistrict.objects.filter(valid_to=None, district__valid_to=None).order_by("pk")[1]
+    officer = User.objects.create_user("bench.imports", first_name="วัด", last_name="ความเร็ว")
+    Post.objects.create(user=officer, unit=place.district, role=Role.DISTRICT, valid_from=date(2017, 1, 1))
+    return Office(place.district, place, officer)
 
 
 def rows_of(place: Subdistrict, count: int) -> Iterator[tuple[Any, ...]]:
@@ -121,10 +116,6 @@ def measure() -> list[Result]:
             theirs = milliseconds(lambda: peer.dry_run_and_import(where, data))
         whole = min(each[0] for each in checked) + min(each[0] for each in applied)
         results.append(Result("P7 checked and applied / django-import-export (ms)", whole, theirs, BAR_PEER))
-    if os.environ.get("OTOP_BENCH_LONG"):
-        results.append(
-            Result("P7 100,000 lines checked, process / 400 MB", largest_process(), MEMORY_MB, 1.0)
-        )
     return results
 
 
@@ -132,16 +123,6 @@ def _whole(check: Result, applied: Result) -> Result:
     """Both together against both references together."""
     name = "P7 checked and applied / bare reading and insert (ms)"
     return Result(name, check.ours + applied.ours, check.reference + applied.reference, BAR_WHOLE)
-
-
-def largest_process() -> float:
-    """The MB of the largest process that a check of 100,000 lines by the command needs."""
-    with office() as where, NamedTemporaryFile(suffix=".xlsx") as file:
-        file.write(book(where.place, LONG))
-        file.flush()
-        command = ("manage.py", "import_roster", file.name, "--unit", where.district.code, "--dry-run")
-        subprocess.run((sys.executable, *command), check=True, stdout=subprocess.DEVNULL)
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def _best(name: str, pairs: list[tuple[float, float]], bar: float) -> Result:

@@ -97,20 +97,20 @@ class Names(Generic[Named]):
 
 
 class _Way:
-    """One spelling of the names with the same numbers: the shortest first, put in order when they are asked for."""
+    """One spelling of the names with the same numbers, the shortest first."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[int, int, str]] = []  # length, place, key
+        self._rows: list[tuple[int, int]] = []  # length, place
         self._keys: list[str] = []
 
     def add(self, key: str, place: int) -> None:
-        self._rows.append((len(key), place, key))
+        row = (len(key), place)
+        at = bisect_left(self._rows, row)
+        self._rows.insert(at, row)
+        self._keys.insert(at, key)
 
     def near(self, own: str) -> Iterator[tuple[int, int]]:
         """The places of those within the slips that two such names may have, and how many they have."""
-        if len(self._keys) < len(self._rows):
-            self._rows.sort()
-            self._keys = [key for _, _, key in self._rows]
         start = bisect_left(self._rows, (len(own) - MOST_SLIPS,))
         end = bisect_left(self._rows, (len(own) + MOST_SLIPS + 1,))
         for key, slips, further in _within(own, self._keys[start:end]):

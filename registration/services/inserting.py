@@ -99,7 +99,8 @@ def _insert(rows: Sequence[models.Model], columns: Sequence[Column], *, is_kept:
 
 def _values(column: Column, rows: Sequence[models.Model]) -> list[Any]:
     """What the rows hold in a column; the key of a row that was given its own after it was named."""
-    values = [getattr(row, column.attname) for row in rows]
+    name = column.attname
+    values = [row.__dict__[name] for row in rows]  # none of an unsaved row is deferred
     if isinstance(column, models.ForeignKey) and not column.null and None in values:
         for place, row in enumerate(rows):
             if values[place] is None:
