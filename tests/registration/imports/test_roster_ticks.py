@@ -21,7 +21,7 @@ def test_two_marks_and_other_words_are_told_and_not_used() -> None:
 
 
 def test_standards_beside_several_products_are_asked() -> None:
-    found = said("ชื่อกลุ่ม|ผลิตภัณฑ์ 1|ผลิตภัณฑ์ 2|อาหาร|อย.", "ก|ขนมลา|ขนมงา|/|/")
+    found = said("ชื่อกลุ่ม|ผลิตภัณฑ์ 1|ผลิตภัณฑ์ 2|อาหาร|เครื่องดื่ม|อย.", "ก|ขนมลา|ขนมงา|/||/")
     assert (names(found), "of_which" in codes(found)) == ([("ขนมลา", "food"), ("ขนมงา", "food")], True)
 
 
