@@ -210,7 +210,7 @@ def kind_of_name(name: str) -> str:
 
 
 _BEGINS: Final = {
-    ProducerKind.GROUP.value: re.compile("กลุ่ม|วิสาหกิจชุมชน|ชุมชน|ศูนย์เรียนรู้"),
+    ProducerKind.GROUP.value: re.compile(r"กลุ่ม|วิสาหกิจชุมชน|วสช|ชุมชน|ศูนย์เรียนรู้"),
     ProducerKind.SME.value: re.compile(r"บริษัท|บจก|หจก|ห้างหุ้นส่วน"),
     ProducerKind.SOLE_OWNER.value: re.compile(r"ร้าน|นาย(?=\s?[ก-๎])|นาง|น\.ส\.|ว่าที่"),
 }
