@@ -31,19 +31,24 @@ from registration.services.journal import Act
 from registration.services.registry import duplicates, findable, telephones
 from registration.services.registry.registering import name_keys
 from registration.services.registry.writing import swap
+from registration.timetable import Quarter
 from registration.workflow import ClosingStatus, Refused, Status
 
 WITH_DISTRICT = (Status.ENTRY, Status.SENT_BACK)
 
 
-def open_round() -> Round:
-    """The first round that no edition has closed; made when no plan holds it yet."""
+def open_round() -> Quarter:
+    """The first round that no edition has closed. Raises: Refused before any is."""
     newest = Edition.objects.order_by("-round_id").select_related("round").first()
     if newest is None:
         raise Refused("ยังไม่มีรอบที่ปิดระบบ จึงไม่มีข้อมูลที่ต้องแก้ไขหลังปิดระบบ")
-    following = newest.round.quarter.next
-    defaults = {"fiscal_year_be": following.fiscal_year_be, "number": following.number}
-    return Round.objects.get_or_create(id=Round.id_of(following), defaults=defaults)[0]
+    return newest.round.quarter.next
+
+
+def _row_of(quarter: Quarter) -> Round:
+    """The round's row; made when no plan holds it yet."""
+    defaults = {"fiscal_year_be": quarter.fiscal_year_be, "number": quarter.number}
+    return Round.objects.get_or_create(id=Round.id_of(quarter), defaults=defaults)[0]
 
 
 def check(correction: Correction, effect: Effect, on: date) -> None:
@@ -65,7 +70,7 @@ def check(correction: Correction, effect: Effect, on: date) -> None:
 
 def _check_with_district(producer: Producer, on: date) -> None:
     """What was submitted or signed changes only after it came back, or when its round is closed."""
-    later = open_round().pk
+    later = Round.id_of(open_round())
     held = Closing.objects.filter(round__gte=later, status=ClosingStatus.SOFT_CLOSED).first()
     if held and held.soft_closed_at:
         raise Refused(
@@ -93,7 +98,7 @@ def write(correction: Correction, effect: Effect, act: Act) -> Round | None:
     if before == after:
         return None
     producer = Producer.objects.get(pk=correction.producer_id)
-    contents = list(_contents(correction, effect, open_round()))
+    contents = list(_contents(correction, effect, _row_of(open_round())))
     fields = content.typed(Producer, after, forward.CORRECTABLE)
     ended = {"withdrawn_round_id": after["withdrawn_round"]}
     swap(producer, producer.version, act.on, **fields, **ended, **name_keys(after["name"]))

@@ -5,16 +5,19 @@ Reads only; rows are inside the reader's scope (access.visible).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Case, IntegerField, QuerySet, When
 
 from registration import content, places
 from registration.content import Change
-from registration.models import Announcement, Correction, Edition, Producer
+from registration.models import Announcement, Correction, Edition, Producer, Round
 from registration.services.corrections.effect import Effect, Frozen, RoundEffect, effect_of, frozen
+from registration.services.corrections.forward import END
 from registration.services.editions import following
-from registration.workflow import PENDING_CORRECTIONS, CorrectionStatus
+from registration.workflow import PENDING_CORRECTIONS
+
+STANDING: Final = "อยู่ในทะเบียน"
 
 
 def listed(rows: QuerySet[Correction]) -> QuerySet[Correction]:
@@ -48,19 +51,18 @@ def changes_asked(correction: Correction) -> list[Change]:
 
 
 def _asked(key: str, wrong: object, right: object, names: Mapping[int, str]) -> Change:
-    label = content.label_of(key)
+    is_end = key.rsplit(".", 1)[-1] == END
+    label = STANDING if is_end else content.label_of(key)
     if key.startswith("products."):
         name = names.get(int(key.split(".")[1]), "")
         label = f"{name}: {label.removeprefix(content.PRODUCT_WORD)}"
+    if is_end:
+        return Change(key, label, "คงเหลือ", f"ไม่คงเหลือตั้งแต่รอบ {Round.label_of(int(str(right)))}")
     return Change(key, label, content.shown(key, wrong), content.shown(key, right))
 
 
-def rounds_moved(correction: Correction) -> tuple[RoundEffect, ...]:
-    """What the correction moves as things stand; once approved, what its editions moved; nothing once ended."""
-    if correction.status in PENDING_CORRECTIONS:
-        return effect_of(correction).rounds
-    if correction.status != CorrectionStatus.APPROVED:
-        return ()
+def _rounds_written(correction: Correction) -> tuple[RoundEffect, ...]:
+    """What the editions of an approved correction moved; nothing of one that ended otherwise."""
     rows = correction.editions.select_related("round").order_by("round_id")
     return tuple(_written(correction, edition) for edition in rows)
 
@@ -85,8 +87,11 @@ def announcements_of(rounds: tuple[RoundEffect, ...]) -> list[Announcement]:
 
 def context_of(correction: Correction, effect: Effect | None = None) -> dict[str, Any]:
     """What a page of a correction shows of its effect."""
-    rounds = effect.rounds if effect else rounds_moved(correction)
+    if effect is None and correction.status in PENDING_CORRECTIONS:
+        effect = effect_of(correction)
+    rounds = effect.rounds if effect else _rounds_written(correction)
     return {
+        "today_changes": effect.changes_today if effect else (),
         "correction": correction,
         "changes": changes_asked(correction),
         "rounds": rounds,

@@ -182,8 +182,9 @@ def _parts(edition: Edition) -> Iterator[Any]:
 
 
 def is_genuine(edition: Edition) -> bool:
-    """Whether the frozen rows still have the fingerprint that was sealed."""
-    return fingerprint_of(edition) == edition.fingerprint
+    """Whether every row that the edition reads, those of earlier ones too, has the fingerprint that was sealed."""
+    earlier = Edition.objects.filter(round_id=edition.round_id, number__lt=edition.number)
+    return all(fingerprint_of(each) == each.fingerprint for each in [edition, *earlier])
 
 
 # --- what missed the round ---

@@ -3,7 +3,7 @@
 import pytest
 
 from registration import figures
-from registration.models import Edition, Plan, RosterRow
+from registration.models import Edition, EditionFigure, Plan, RosterRow
 from registration.services import editions
 from registration.services.editions import following
 from registration.services.editions.following import FigureLine, Replaced, RosterLine
@@ -81,6 +81,13 @@ def test_editions_go_on_in_one_chain_and_the_first_stays_as_it_was(cast: Cast, f
 def test_whether_a_row_is_listed_is_sealed(cast: Cast, first: Edition) -> None:
     second = taken_off(cast, first, "ก")
     RosterRow._base_manager.filter(edition=second).update(is_listed=True)
+    assert not editions.is_genuine(second)
+
+
+@pytest.mark.django_db
+def test_a_later_edition_is_as_genuine_as_the_rows_it_takes_over(cast: Cast, first: Edition) -> None:
+    second = taken_off(cast, first, "ก")
+    EditionFigure._base_manager.filter(edition=first).update(food=99)
     assert not editions.is_genuine(second)
 
 
