@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.db.models.lookups import Exact
 
 from registration.checks import table
@@ -48,15 +48,26 @@ def words_of(check: Check, said: Mapping[str, str]) -> str:
     return check.words.format(**said)
 
 
+_ASKED = frozenset(check.code for check in table.CHECKS if check.asks_reason)
+
+
 def asked_of(district: str, round_id: int) -> QuerySet[Finding]:
     """The warnings of a district's round that it says a word on before it submits, those without one first."""
-    asked = [check.code for check in table.CHECKS if check.asks_reason]
-    rows = Finding.objects.filter(
-        registration__district_id=district, registration__round_id=round_id, code__in=asked
-    )
+    rows = _of(district, round_id).filter(code__in=_ASKED)
     return rows.select_related("registration__producer__district", "registration__round").order_by(
         Exact(F("reason"), Value("")).desc(), "registration__producer__sort_key", "registration_id", "pk"
     )
+
+
+def _of(district: str, round_id: int) -> QuerySet[Finding]:
+    return Finding.objects.filter(registration__district_id=district, registration__round_id=round_id)
+
+
+def besides(district: str, round_id: int) -> list[tuple[Check, int]]:
+    """(check, records) of what else was found in a district's round: it asks nothing, and the province reads it."""
+    rows = _of(district, round_id).exclude(code__in=_ASKED).order_by()
+    counts = dict(rows.values_list("code").annotate(Count("registration", distinct=True)))
+    return [(check, counts[check.code]) for check in table.CHECKS if check.code in counts]
 
 
 def lacking_reason(district: str, round_id: int) -> int:

@@ -140,6 +140,7 @@ def _findings(user: User, submission: Submission, on: date) -> dict[str, Any]:
         "findings": [(row.registration.producer, found.shown(row)) for row in rows[:PER_PAGE]],
         "finding_count": rows.count(),
         "lacking_count": found.lacking_reason(submission.district_id, submission.round_id),
+        "besides": found.besides(submission.district_id, submission.round_id),
         "explain_url": url_of("explain_round", submission) if may_explain else "",
     }
 
