@@ -23,15 +23,21 @@ from registration.workflow import Refused, Transition
 
 @dataclass(frozen=True)
 class Step:
-    """What a verb adds to the table's row: what must hold, which columns it stamps, what follows from it."""
+    """What a verb adds to the table's row: what must hold, which columns it stamps, what follows from it.
+
+    `prepare` comes before all of it and stays done when the act is refused.
+    """
 
     guard: Callable[[Any, Act], None] = lambda thing, act: None
     stamp: Callable[[Any, Act, dict[str, Any]], dict[str, Any]] = lambda thing, act, details: {}
     effect: Callable[[Any, Act], object] = lambda thing, act: None
+    prepare: Callable[[Any, date], object] | None = None
 
 
 STEPS: dict[str, Step] = {
-    "submit":               Step(district.check_complete, district.stamp_submitted, district.run_checks),
+    "submit":               Step(
+        district.check_complete, district.stamp_submitted, district.run_checks, district.check_before_sending
+    ),
     "recall":               Step(),
     "certify":              Step(province.check_reviewed, province.stamp_certified),
     "send_back":            Step(province.check_has_returns, effect=late_faults.record_returns),
@@ -56,12 +62,19 @@ class Ask:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
 def advance(thing: Thing, verb: str, *, by: User, on: date, ask: Ask = Ask()) -> Thing:
     """Moves a submission, certificate or closing by one verb, and returns it as it now stands.
 
     Raises: PermissionDenied without the role in scope; Refused for status, day, guard or a lost race.
     """
+    if prepare := STEPS[verb].prepare:
+        access.judge(thing, verb, by, on)
+        prepare(thing, on)
+    return _moved(thing, verb, by=by, on=on, ask=ask)
+
+
+@transaction.atomic
+def _moved(thing: Thing, verb: str, *, by: User, on: date, ask: Ask) -> Thing:
     row = workflow.transition(verb)
     thing = _locked(thing)
     post = access.judge(thing, verb, by, on)

@@ -57,9 +57,6 @@ def producers_without_product(rows: Producers) -> Producers:
 def check_complete(submission: Submission, act: Act) -> None:
     """Refuses to submit while a problem stands, or a warning of the checks lacks the district's reason."""
     _refuse(problems(submission, act.on))
-    running.refresh(
-        [submission.district_id], submission.round_id, act.on
-    )  # what is new today is asked for today
     if count := found.lacking_reason(submission.district_id, submission.round_id):
         raise Refused(f"มีข้อที่ควรตรวจ {count} ข้อที่ยังไม่มีเหตุผลของอำเภอ กรุณาแก้ไขข้อมูลหรือให้เหตุผลก่อนส่ง")
 
@@ -67,6 +64,11 @@ def check_complete(submission: Submission, act: Act) -> None:
 def _refuse(standing: list[Problem]) -> None:
     if standing:
         raise Refused(f"มี {len(standing)} รายการที่ต้องแก้ไขก่อนส่ง ดูรายการในหน้าตรวจข้อมูล")
+
+
+def check_before_sending(submission: Submission, on: date) -> None:
+    """What is first found on the day of sending stays found though it holds the sending up: it can be answered."""
+    running.refresh([submission.district_id], submission.round_id, on)
 
 
 def run_checks(submission: Submission, act: Act) -> None:

@@ -54,8 +54,8 @@ def test_the_round_is_sent_once_every_warning_has_a_reason(
     doubted: Producer, cast: Cast, client: Client
 ) -> None:
     text = read(client, cast.district, address("round", "8001"))
-    assert "ยังไม่มีเหตุผล 2 ข้อ" in text  # both of the pair
-    assert "มีข้อที่ควรตรวจ 2 ข้อที่ยังไม่มีเหตุผลของอำเภอ" in text
+    assert "ยังไม่มีเหตุผล 1 ข้อ" in text
+    assert "มีข้อที่ควรตรวจ 1 ข้อที่ยังไม่มีเหตุผลของอำเภอ" in text
     assert "ไม่มีหมายเลขโทรศัพท์" in text  # asks nothing, and the province will read it
     page = address("explain_round", "8001")
     assert "แม่บ้าน นาดี: ชื่อตรงกับ" in read(client, cast.district, page)
