@@ -1,23 +1,29 @@
-"""The inputs of every district's grade, by one statement: increase of products, sales, and base of the same months.
+"""The inputs of every district's grade: increase of products, sales, and base of the same months.
+
+One statement counts everybody where they stand today; the few that moved in the quarter or later are put back to where
+they stood: new and withdrawn where they were registered and withdrawn, each month where it is asked (decision 0077).
 
 A month counts for a district when it is due and every product that the district is asked for has an answer, and
 then in sales and base alike (decisions 0005, 0006): a month not reported is left out of both, so that missing never
 becomes a fall.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from grading.models import BaseSale
 from otop_registry import thai
-from registration import lifespan
-from registration.models import Edition, EditionFigure, Producer, Product, Round, Unit
+from registration import content, lifespan
+from registration.models import Edition, EditionFigure, Producer, Product, Round, Transfer, Unit
 from registration.models.sales import Sale
+from registration.models.transfers import district_on
 from registration.places import Level
 from registration.timetable import Quarter, next_month
 
@@ -100,6 +106,7 @@ _SOLD_OF = (
     ", MAX(sold.answers) FILTER (WHERE sold.month = %s) AS answers_{n}"
 )
 _BASE_OF = ", SUM(b.amount_baht) FILTER (WHERE b.month = %s) AS base_{n}"
+ADDED, REDUCED, FIRST_ASKED = 3, 4, 8  # places in a row of the statement; a month takes four
 _COLUMNS = """,
        months.sales_{n}, COALESCE(months.answers_{n}, 0),
        COALESCE(stood.standing - stood.later_{n}, 0) + COALESCE(odd.odd_{n}, 0),
@@ -109,14 +116,96 @@ _COLUMNS = """,
 def inputs(
     unit_code: str, round_id: int, months: Sequence[date], on: date, edition: Edition | None = None
 ) -> list[Input]:
-    """The inputs of every district at and below `unit_code`, in order of code. One statement.
+    """The inputs of every district at and below `unit_code`, in order of code. Two questions while nobody has moved.
 
     `months` are the months of the quarter that are due; the increase is live as of `on`, or frozen in `edition`.
     """
     sql, params = statement(unit_code, round_id, months, on, edition)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [_input(row, months) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    moved = _moved(round_id, months, on, is_live=edition is None)
+    return [_input(_put_back(row, months, moved.get(row[0], {})), months) for row in rows]
+
+
+# --- who moved ---
+
+Change = Counter[
+    str | date
+]  # {"added", "reduced" or a month: what a district counts more or less than the statement}
+
+
+def _moved(round_id: int, months: Sequence[date], on: date, *, is_live: bool) -> dict[str, Change]:
+    """{district: what is put back} of the producers that moved in the round or after a month to be compared."""
+    ends = {month: next_month(month) - timedelta(days=1) for month in months}
+    since = Q(round_id__gte=round_id) | Q(day__gt=min(ends.values(), default=on))
+    producers = set(Transfer.objects.accepted().filter(since).values_list("producer_id", flat=True))
+    found: dict[str, Change] = {}
+    if not producers:
+        return found
+    moves: dict[int, list[Transfer]] = {}
+    for row in Transfer.objects.of_producers(producers):
+        moves.setdefault(row.producer_id, []).append(row)
+    answered = dict[tuple[int, date], str]()
+    for product, month, code in Sale.objects.filter(
+        product__producer__in=producers, month__in=months
+    ).values_list("product_id", "month", "district_id"):
+        answered[product, month] = code
+    for each in Product.objects.filter(producer__in=producers).select_related("producer"):
+        own, today = moves[each.producer_id], each.producer.district_id
+        if is_live:
+            _put_increase(found, each, own, round_id, on)
+        for month in _asked_months(each, round_id, ends):
+            code = answered.get((each.pk, month)) or district_on(own, ends[month], today)
+            found.setdefault(today, Counter())[month] -= 1
+            found.setdefault(code, Counter())[month] += 1
+    return found
+
+
+def _asked_months(product: Product, round_id: int, ends: dict[date, date]) -> list[date]:
+    """The months for which the statement asks for the product."""
+    moves = lifespan.moves(product.registered_round_id, product.withdrawn_round_id, round_id)
+    day = product.registered_day
+    return [month for month, end in ends.items() if lifespan.DURING in moves and (day is None or day <= end)]
+
+
+def _put_increase(
+    found: dict[str, Change], product: Product, moves: Sequence[Transfer], round_id: int, on: date
+) -> None:
+    """New and withdrawn of a product, off where the statement has it and on to where its stays have it."""
+    registered, withdrawn, came = (
+        product.registered_round_id,
+        product.withdrawn_round_id,
+        product.came_round_id,
+    )
+    is_new = product.first_round_id == registered and (
+        product.registered_day is None or product.registered_day <= on
+    )
+    today = product.producer.district_id
+    stays = [(today, lifespan.moves(registered, withdrawn, round_id), -1)]
+    if not product.stayed_behind:
+        stays.append((today, lifespan.moves(registered, withdrawn, round_id, came=came), 1))
+    for row in moves:
+        own = [each for each in row.content["products"] if each["id"] == product.pk]
+        stays += [(row.source_id, content.moves_of(each, round_id, row.round_id), 1) for each in own]
+    for code, told, sign in stays:
+        change = found.setdefault(code, Counter())
+        change["added"] += sign * (lifespan.NEW in told and is_new)
+        change["reduced"] += sign * (lifespan.GONE in told)
+
+
+def _put_back(
+    row: tuple[Any, ...], months: Sequence[date], change: Change | dict[Any, int]
+) -> tuple[Any, ...]:
+    """A row of the statement with what is put back."""
+    if not change:
+        return row
+    found = list(row)
+    found[ADDED] += change.get("added", 0)
+    found[REDUCED] += change.get("reduced", 0)
+    for number, month in enumerate(months):
+        found[FIRST_ASKED + 4 * number] += change.get(month, 0)
+    return tuple(found)
 
 
 def statement(

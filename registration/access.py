@@ -48,6 +48,9 @@ class Action(StrEnum):
     CORRECTION_VIEW = "registration.correction.view"
     CORRECTION_ASK = "registration.correction.ask"
     CORRECTION_DECIDE = "registration.correction.decide"
+    TRANSFER_VIEW = "registration.transfer.view"
+    TRANSFER_ASK = "registration.transfer.ask"
+    TRANSFER_ANSWER = "registration.transfer.answer"
     ROUND_VIEW = "registration.round.view"
     ROUND_SHARE = "registration.round.share"
     ROUND_ADVANCE = "registration.round.advance"
@@ -101,6 +104,9 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.CORRECTION_VIEW: frozenset({D, P, C}),
     Action.CORRECTION_ASK:  frozenset({D, P}),
     Action.CORRECTION_DECIDE: frozenset({D, P, C}),
+    Action.TRANSFER_VIEW:   frozenset({D, P, C}),
+    Action.TRANSFER_ASK:    frozenset({D}),
+    Action.TRANSFER_ANSWER: frozenset({D}),
     Action.ROUND_VIEW:      frozenset({D, P, C, E}),
     Action.ROUND_SHARE:     frozenset({P, C}),
     Action.ROUND_ADVANCE:   frozenset({D, P}),
@@ -195,11 +201,14 @@ def can(user: User, action: Action, thing: models.Model | None = None, *, on: da
 
 
 def unit_code(thing: models.Model) -> str:
-    """The code of the unit a row belongs to. Raises: TypeError for a model without UNIT_PATH."""
-    if _unit_path(type(thing)) == NATIONAL:
+    """The code of the unit a row belongs to. Raises: TypeError for a model without UNIT_PATH, or between two units."""
+    path = _unit_path(type(thing))
+    if path == NATIONAL:
         return ""
+    if not isinstance(path, str):
+        raise TypeError(f"{type(thing).__name__} rows lie between two units: ask for the one that acts")
     value: object = thing
-    for step in _unit_path(type(thing)).split("__"):
+    for step in path.split("__"):
         value = getattr(value, step)
     return str(value)
 
@@ -209,14 +218,16 @@ def visible(model: type[Unit], user: User, on: date) -> UnitQuerySet: ...
 @overload
 def visible(model: type[Row], user: User, on: date) -> models.QuerySet[Row]: ...
 def visible(model: type[Row], user: User, on: date) -> models.QuerySet[Row]:
-    """The rows inside the scope of any post held on `on`; none without a post."""
+    """The rows inside the scope of any post held on `on`, of a row between two units either; none without a post."""
     path, rows = _unit_path(model), model._default_manager.all()
     codes = [post.unit_id for post in posts(user, on)]
     if not codes:
         return rows.none()
     if path == NATIONAL or "" in codes:
         return rows
-    return rows.filter(models.Q(*(_within(path, code) for code in codes), _connector=models.Q.OR))
+    paths = (path,) if isinstance(path, str) else path
+    within = (_within(each, code) for each in paths for code in codes)
+    return rows.filter(models.Q(*within, _connector=models.Q.OR))
 
 
 def _within(path: str, code: str) -> models.Q:
@@ -238,7 +249,7 @@ def get_or_404(model: type[Row], pk: object, user: User, on: date) -> Row:
     return row
 
 
-def _unit_path(model: type[models.Model]) -> str:
+def _unit_path(model: type[models.Model]) -> str | tuple[str, ...]:
     if not hasattr(model, "UNIT_PATH"):
         raise TypeError(f"{model.__name__} has no UNIT_PATH: its rows have no scope")
     return model.UNIT_PATH

@@ -1,13 +1,14 @@
 """What a producer's record says, as plain data: the one shape behind revisions, differences, editions and rosters.
 
 Shape: {field: value} of CONTENT_FIELDS, plus "registration_number", "registered_round", "withdrawn_round" and
-"products": [{"id", field of PRODUCT_FIELDS …, "certificates": [{field of CERTIFICATE_FIELDS}]}].
+"products": [{"id", field of PRODUCT_FIELDS …, "certificates": [{field of CERTIFICATE_FIELDS}]}]. Who moved says so
+too, and nobody else: "came_round", in a product that "stayed_behind"; and, where it left, "went_round".
 Days are ISO text, money is text with two decimals, so that JSON keeps every value exactly.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -60,6 +61,7 @@ def of_rows(producer: Producer, products: Iterable[tuple[Product, Iterable[Certi
         "registration_number": producer.registration_number,
         "registered_round": producer.registered_round_id,
         "withdrawn_round": producer.withdrawn_round_id,
+        **_moved(producer),
         **_plain_fields(producer, CONTENT_FIELDS),
         "products": [_of_product(product, certificates) for product, certificates in products],
     }
@@ -72,9 +74,16 @@ def _of_product(product: Product, certificates: Iterable[Certificate]) -> Conten
         "first_round": product.first_round_id,
         "registered_round": product.registered_round_id,
         "withdrawn_round": product.withdrawn_round_id,
+        **_moved(product),
+        **({"stayed_behind": True} if product.stayed_behind else {}),
         **_plain_fields(product, PRODUCT_FIELDS),
         "certificates": [_plain_fields(certificate, CERTIFICATE_FIELDS) for certificate in rows],
     }
+
+
+def _moved(row: Producer | Product) -> Content:
+    """Nothing of who never moved: its contents are, byte for byte, what they were before anybody could."""
+    return {"came_round": row.came_round_id} if row.came_round_id else {}
 
 
 def _plain_fields(row: models.Model, names: Iterable[str]) -> Content:
@@ -102,9 +111,50 @@ def _readers(model: type[models.Model]) -> Mapping[str, Callable[[Any], Any]]:
     return {name: column.to_python for column in columns for name in (column.name, column.attname)}
 
 
-def moves_of(each: Content, round_id: int) -> frozenset[str]:
-    """What a producer's content, or one of its products, is in a round: lifespan.moves."""
-    return lifespan.moves(each["registered_round"], each["withdrawn_round"], round_id)
+def moves_of(each: Content, round_id: int, went: int | None = None) -> frozenset[str]:
+    """What a producer's content, or one of its products, is in a round where it stood: lifespan.moves.
+
+    `went` is the round in which the producer moved away, for its products.
+    """
+    if each.get("stayed_behind"):
+        return frozenset()
+    went = each.get("went_round", went)
+    return lifespan.moves(
+        each["registered_round"], each["withdrawn_round"], round_id, came=each.get("came_round"), went=went
+    )
+
+
+def arrived(each: Content, place: Content, round_id: int) -> Content:
+    """The content of a producer as it moved in: at its new place, with the products that stood."""
+    products = [
+        product | {"came_round": round_id}
+        if lifespan.is_standing(product["withdrawn_round"])
+        else product | {"stayed_behind": True}
+        for product in each["products"]
+    ]
+    return each | place | {"came_round": round_id, "products": products}
+
+
+def returned(each: Content, place: Content, round_id: int, going: Collection[int]) -> Content:
+    """The content of a producer that withdrew elsewhere and comes back here, with the products that go along."""
+    stay = {"registered_round": round_id, "withdrawn_round": None}
+    products = [
+        product | stay if product["id"] in going else product | {"stayed_behind": True}
+        for product in each["products"]
+    ]
+    return each | place | stay | {"products": products}
+
+
+def put_off(each: Content, round_id: int, following: int) -> Content:
+    """The content with the acts of a round moved to the following one, which counts them instead (decision 0018)."""
+    names = ("first_round", "registered_round", "came_round", "withdrawn_round")
+    moved = {name: following for name in names if each.get(name) == round_id}
+    products = (
+        {"products": [put_off(product, round_id, following) for product in each["products"]]}
+        if "products" in each
+        else {}
+    )
+    return each | moved | products
 
 
 def difference(before: Content | None, after: Content) -> list[Change]:

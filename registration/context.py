@@ -41,6 +41,7 @@ SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one li
     (Action.PAIR_VIEW, "รายที่อาจซ้ำกัน", "registration:pairs"),
     (Action.FAULT_VIEW, "ข้อผิดที่พบหลังรับรอง", "registration:faults"),
     (Action.CHECK_LOOK, "ข้อตรวจ", "registration:checks"),
+    (Action.TRANSFER_VIEW, "ย้ายระหว่างอำเภอ", "registration:transfers"),
     (Action.PLAN_VIEW, "ปฏิทิน", "registration:plan"),
     (Action.CORRECTION_VIEW, "แก้ไขหลังปิดระบบ", "registration:corrections"),
     (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),

@@ -1,11 +1,11 @@
 """Every count of the registration report, live or from a closed edition, as frozen dataclasses.
 
 Source: docs/rules.md 6, quarterly registration report (L1 attachment 3).
-Identity in every row: ยกมา + ใหม่ − ยกเลิก = คงเหลือ, for producers and for products.
+Identity in every row: ยกมา + ใหม่ + ย้ายเข้า − ยกเลิก − ย้ายออก = คงเหลือ, for producers and for products.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -13,14 +13,23 @@ from django.db.models.functions import Substr
 
 from registration import content, places
 from registration.content import Content
-from registration.lifespan import BROUGHT, GONE, LEFT, NEW, moves_q
-from registration.models import Edition, EditionFigure, Producer, Product, Registration, Subdistrict, Unit
+from registration.lifespan import BROUGHT, CAME, GONE, LEFT, NEW, WENT, moves_q
+from registration.models import (
+    Edition,
+    EditionFigure,
+    Producer,
+    Product,
+    Registration,
+    Subdistrict,
+    Transfer,
+    Unit,
+)
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
 
 
 @dataclass(frozen=True)
 class Counts:
-    """One row of the report: producers carried over, new, updated, withdrawn, left, by kind; products likewise.
+    """One row of the report: producers carried over, new, updated, withdrawn, moved, left, by kind; products likewise.
 
     The field names of `kinds` and `types` are the values of ProducerKind and ProductType.
     """
@@ -43,6 +52,10 @@ class Counts:
     utensil: int = 0
     herb: int = 0
     products_returned: int = 0  # of those added: not new, back after a withdrawal (decision 0012)
+    producers_came: int = 0  # moved here from another district (decision 0077), counted in no other column
+    producers_went: int = 0
+    products_came: int = 0
+    products_went: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNT_NAMES))
@@ -57,7 +70,7 @@ class Counts:
 
     @property
     def product_increase(self) -> int:
-        """The net increase of registered products; one that comes back is no increase (decisions 0002, 0012)."""
+        """The net increase of registered products; what comes back or moves is no increase (0002, 0012, 0077)."""
         return self.products_added - self.products_returned - self.products_reduced
 
 
@@ -120,11 +133,14 @@ def from_edition(edition: Edition, unit_code: str, width: int) -> dict[str, Coun
 
 
 def live(unit_code: str, round_id: int, width: int) -> dict[str, Counts]:
-    """{place code of `width` digits: counts as registered so far}."""
+    """{place code of `width` digits: counts as registered so far}.
+
+    Who moved away in the round or later is counted by the record as it left, where it stood: one question more.
+    """
     below = Q(district__code__startswith=unit_code, registered_round_id__lte=round_id)
     producers = Producer.objects.filter(below).annotate(place=Substr("subdistrict_id", 1, width))
     products = Product.objects.filter(
-        producer__district__code__startswith=unit_code, registered_round_id__lte=round_id
+        producer__district__code__startswith=unit_code, registered_round_id__lte=round_id, stayed_behind=False
     ).annotate(place=Substr("producer__subdistrict_id", 1, width))
     counted: dict[str, dict[str, int]] = {}
     for rows in (
@@ -134,20 +150,55 @@ def live(unit_code: str, round_id: int, width: int) -> dict[str, Counts]:
     ):
         for row in rows:
             counted.setdefault(row.pop("place"), {}).update(row)
-    return {place: _counts(values) for place, values in counted.items()}
+    found = {place: _counts(values) for place, values in counted.items()}
+    for place, counts in _departed(unit_code, round_id, width):
+        if not counts.is_nothing:
+            found[place] = found.get(place, Counts()) + counts
+    return found
+
+
+def standing_count(district_code: str, round_id: int) -> int:
+    """How many producers count in a district at the end of a round (คงเหลือ), with those that moved away since."""
+    here = Producer.objects.filter(district=district_code).standing_after(round_id).count()
+    gone = Transfer.objects.gone_from(district_code, round_id + 1)
+    return here + sum(count_of(row.departed(), round_id).producers_left for row in gone)
 
 
 def _updated(unit_code: str, round_id: int, width: int) -> Iterable[dict[str, Any]]:
     rows = Registration.objects.filter(
         district__code__startswith=unit_code, round_id=round_id, kind=RegistrationKind.UPDATE
-    ).annotate(place=Substr("producer__subdistrict_id", 1, width))
-    counted = rows.values_list("place").order_by("place").annotate(Count("pk"))
+    )
+    here = rows.filter(producer__district=F("district"))  # of who left since: _departed
+    placed = here.annotate(place=Substr("producer__subdistrict_id", 1, width))
+    counted = placed.values_list("place").order_by("place").annotate(Count("pk"))
     return [{"place": place, "producers_updated": count} for place, count in counted]
+
+
+def _departed(unit_code: str, round_id: int, width: int) -> Iterable[tuple[str, Counts]]:
+    """(place, what it counts) of each producer that moved away in the round or later, for each of its stays here."""
+    rows = list(Transfer.objects.gone_from(unit_code, round_id).order_by("pk"))
+    updated = _updated_then(rows, round_id)
+    for row in rows:
+        counts = count_of(row.departed(), round_id)
+        if (row.producer_id, row.source_id) in updated:
+            counts = replace(counts, producers_updated=1)
+        yield row.content["subdistrict_id"][:width], counts
+
+
+def _updated_then(rows: Sequence[Transfer], round_id: int) -> set[tuple[int, str]]:
+    """(producer, district) of those that a district had updated in an earlier round than the one they left in."""
+    if not any(row.round_id > round_id for row in rows):
+        return set()
+    acts = Registration.objects.filter(
+        producer__in=[row.producer_id for row in rows], round_id=round_id, kind=RegistrationKind.UPDATE
+    )
+    return set(acts.values_list("producer_id", "district_id"))
 
 
 PRODUCER_COUNTS: Mapping[str, tuple[str, Q]] = {
     "producers_brought": (BROUGHT, Q()),
     "producers_new": (NEW, Q()),
+    "producers_came": (CAME, Q()),
     "producers_withdrawn": (GONE, Q()),
     "producers_left": (LEFT, Q()),
     **{kind.value: (LEFT, Q(kind=kind)) for kind in ProducerKind},
@@ -155,6 +206,7 @@ PRODUCER_COUNTS: Mapping[str, tuple[str, Q]] = {
 PRODUCT_COUNTS: Mapping[str, tuple[str, Q]] = {
     "products_brought": (BROUGHT, Q()),
     "products_added": (NEW, Q()),
+    "products_came": (CAME, Q()),
     "products_reduced": (GONE, Q()),
     "products_left": (LEFT, Q()),
     "products_returned": (NEW, Q(first_round_id__lt=F("registered_round_id"))),
@@ -183,7 +235,7 @@ def count_of(each: Content, round_id: int) -> Counts:
     if LEFT in moves:
         counts[each["kind"]] = 1
     for product in each["products"]:
-        moves = content.moves_of(product, round_id)
+        moves = content.moves_of(product, round_id, each.get("went_round"))
         for name in [_PRODUCT_NAMES[move] for move in moves & _PRODUCT_NAMES.keys()]:
             counts[name] = counts.get(name, 0) + 1
         if NEW in moves and product["first_round"] < product["registered_round"]:
@@ -194,10 +246,12 @@ def count_of(each: Content, round_id: int) -> Counts:
 
 
 _PRODUCER_NAMES = {
-    BROUGHT: "producers_brought", NEW: "producers_new", GONE: "producers_withdrawn", LEFT: "producers_left",
+    BROUGHT: "producers_brought", NEW: "producers_new", CAME: "producers_came", GONE: "producers_withdrawn",
+    WENT: "producers_went", LEFT: "producers_left",
 }  # fmt: skip
 _PRODUCT_NAMES = {
-    BROUGHT: "products_brought", NEW: "products_added", GONE: "products_reduced", LEFT: "products_left",
+    BROUGHT: "products_brought", NEW: "products_added", CAME: "products_came", GONE: "products_reduced",
+    WENT: "products_went", LEFT: "products_left",
 }  # fmt: skip
 
 

@@ -68,8 +68,13 @@ GET  producer_edit              200 404 403 403 403 403 403 403 302
 GET  producer_answer            302 404 403 403 403 403 403 403 302
 GET  producer_explain           302 404 403 403 403 403 403 403 302
 GET  producer_withdraw          200 404 403 403 403 403 403 403 302
+GET  producer_chair             200 404 403 403 403 403 403 403 302
 GET  producer_restore           200 404 403 403 403 403 403 403 302
 GET  product_withdraw           200 404 403 403 403 403 403 403 302
+GET  transfers                  200 200 200 200 200 403 403 403 302
+GET  transfer_take              200 200 403 403 403 403 403 403 302
+GET  transfer_give              200 404 403 403 403 403 403 403 302
+GET  transfer                   200 404 200 200 200 403 403 403 302
 GET  imports                    200 200 200 200 403 403 403 403 302
 GET  file_to_fill               200 404 404 404 403 403 403 403 302
 GET  upload                     200 404 403 404 403 403 403 403 302

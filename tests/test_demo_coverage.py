@@ -65,6 +65,7 @@ COLUMNS: dict[type[models.TextChoices], tuple[type[models.Model], str]] = {
     producer_models.ProductState: (rows.Product, "state"),
     producer_models.Standard: (rows.Certificate, "standard"),
     producer_models.RegistrationKind: (rows.Registration, "kind"),
+    rows.TransferStatus: (rows.Transfer, "status"),
     producer_models.ReviewMark: (rows.Registration, "review"),
     workflow.ReturnCode: (rows.ReturnReason, "code"),
     workflow.Status: (rows.Submission, "status"),

@@ -37,8 +37,8 @@ from tests.world.grading_scene import JULY, NEW_DAY, Scene
 
 pytestmark = pytest.mark.django_db
 ON_THE_PAGE = (
-    "producers_brought producers_new producers_withdrawn producers_left producers_updated "
-    "products_brought products_added products_reduced products_left"
+    "producers_brought producers_new producers_came producers_withdrawn producers_went producers_left "
+    "producers_updated products_brought products_added products_came products_reduced products_went products_left"
 ).split()
 NUMBER = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?")
 

@@ -33,6 +33,7 @@ from registration.models import (
     Registration,
     Revision,
     Submission,
+    Transfer,
     Unit,
     User,
     Window,
@@ -40,6 +41,7 @@ from registration.models import (
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import calendar, journey, registry
 from registration.services.journey import province
+from registration.services.registry import transferring
 from registration.timetable import Step
 from registration.workflow import CertificateStatus, ClosingStatus, ReturnCode, Status, Transition
 from tests.world import oracle
@@ -56,7 +58,7 @@ from tests.world.factories import (
     open_records,
     walk,
 )
-from tests.world.ground import Ground, check_sums
+from tests.world.ground import Ground, check_sums, place_of
 
 CITIZENS = [make_citizen_id(number) for number in range(1, 13)]
 THINGS: dict[str, type[Thing]] = {row.verb: model for model, table in access.TABLES.items() for row in table}
@@ -67,6 +69,7 @@ UNITS = st.sampled_from(["8001", "8002", "4301", "80", "43", ""])
 ROUNDS = st.sampled_from([0, 0, 0, 0, -1, 1])  # from the round of the day
 PICK = st.integers(min_value=0, max_value=11)
 KINDS = st.sampled_from(ProducerKind)
+ANSWERS = st.sampled_from(["accept", "accept", "accept", "accept", "refuse", "recall", "later"])
 TYPES = st.lists(st.sampled_from(ProductType), max_size=2)
 
 
@@ -89,6 +92,7 @@ class Journeys(Ground):
     def wait(self, edge: int, late: int) -> None:
         """To the days around where a window opens or shuts, never back."""
         ahead = [day for day in oracle.EDGES if day > self.on] or [self.on]
+        self.remember_lists()
         self.on = max(self.on, ahead[min(edge, len(ahead) - 1)] + timedelta(days=late))
 
     # --- the registry ---
@@ -150,6 +154,53 @@ class Journeys(Ground):
         district = Unit.objects.get(pk=code)
         if self.attempt(lambda: registry.confirm_unchanged(district, everybody, by=by, on=self.on)):
             self.check_entered(name, code, "confirm")
+
+    # --- moves ---
+
+    @rule(who=ANYBODY, pick=PICK, place=PLACES, is_given=st.booleans(), answer=ANSWERS)
+    def ask_to_move(self, who: str | None, pick: int, place: str, is_given: bool, answer: str) -> None:
+        """Either office asks; nobody has moved until the other one has answered."""
+        producer, target = self.picked(Producer, pick), Unit.objects.get(pk=places.district_of(place))
+        if producer is None:
+            return
+        code = producer.district_id if is_given else target.pk
+        name, by = self.person(who, "district", code)
+        said = {"reason": "ย้ายบ้าน", "by": by, "on": self.on}
+        act = (
+            (lambda: transferring.ask_to_give(producer, target, **said))
+            if is_given
+            else (
+                lambda: transferring.ask_to_take(
+                    target, producer.registration_number, place_of(place), **said
+                )
+            )
+        )
+        row = self.attempt(act)
+        if isinstance(row, Transfer):
+            self.check_entered(name, code, "ask_transfer")
+            self.answered(row, None, place, answer)
+
+    @rule(who=ANYBODY, pick=PICK, place=PLACES, answer=ANSWERS)
+    def answer_move(self, who: str | None, pick: int, place: str, answer: str) -> None:
+        row = self.picked(Transfer, pick)
+        if row is not None:
+            self.answered(row, who, place, answer)
+
+    def answered(self, row: Transfer, who: str | None, place: str, answer: str) -> None:
+        """What the table of both windows allows is done; a move changes no grade and nothing of earlier rounds."""
+        name, by = self.person(who, "district", row.asked_from_id if answer == "recall" else row.asked_of.pk)
+        said: dict[str, Any] = {"by": by, "on": self.on}
+        version, new_place = row.producer.version, None if row.place else place_of(place)
+        acts = {
+            "accept": lambda: transferring.accept(row, version=version, place=new_place, **said),
+            "refuse": lambda: transferring.refuse(row, reason="ไม่อยู่ที่นี่", **said),
+            "recall": lambda: transferring.recall(row, **said),
+        }
+        before = self.told(row.round_id)
+        if answer in acts and self.attempt(acts[answer]):
+            if answer == "accept":
+                self.check_moved_over(name, Transfer.objects.get(pk=row.pk))
+            assert self.told(row.round_id) == before
 
     # --- the journey ---
 
@@ -267,6 +318,7 @@ class Journeys(Ground):
         check_sums(self.round_id(offset), None)
         for edition in Edition.objects.all():
             check_sums(edition.round_id, edition)
+        self.check_lists()
 
 
 @pytest.mark.django_db

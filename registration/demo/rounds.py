@@ -13,7 +13,7 @@ from django.db import transaction
 
 from otop_registry import clock
 from registration import places
-from registration.demo import acts, allowances, cases, corrections, doubts, entering, hours
+from registration.demo import acts, allowances, cases, corrections, doubts, entering, hours, moves
 from registration.demo.acts import Act, numbered, officer_of
 from registration.demo.notices import let_one_fail
 from registration.demo.people import PROVINCES
@@ -61,6 +61,7 @@ def load_rounds() -> int:
         allowances.allow()
         for inventor in inventors:
             _second_round(inventor, days[1])
+        moves.before_the_walk()
         for act in submissions():
             if act.day < WALK_BEGINS:
                 acts.perform(act)
@@ -87,6 +88,7 @@ def _first_round(inventor: Inventor, days: list[date]) -> None:
         _enter(inventor, days, inventor.random.randint(11, 17))
         cases.of_round_1(district)
         doubts.of_round_1(district)
+        moves.of_round_1(district)
     submitted = hours.moments(inventor.random, hours.working_days(*SUBMIT_1), 1)[0]
     acts.perform(_first(*submitted, code, "submit"))
     certified = hours.office_hour(inventor.random)

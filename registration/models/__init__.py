@@ -31,6 +31,7 @@ from .producers import Certificate, Producer, Product, Registration, ReturnReaso
 from .proofs import Proof
 from .revisions import Draft, Revision
 from .sales import FindingKind, FormAnswer, MonthlyRound, Sale, SalesLock, SalesReason
+from .transfers import Transfer, TransferStatus
 from .units import Subdistrict, Succession, Unit
 from .uploads import ColumnMemory, RetiredNumber, Upload, UploadRow
 
@@ -85,6 +86,8 @@ __all__ = [
     "Submission",
     "Succession",
     "Telephone",
+    "Transfer",
+    "TransferStatus",
     "Unit",
     "Upload",
     "UploadRow",

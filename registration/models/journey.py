@@ -195,6 +195,7 @@ class Edition(AppendOnly):
     """A closed round's frozen figures and roster, numbered and chained to the edition before it.
 
     `fingerprint` = SHA-256 over the previous fingerprint, the head, every figure row and every roster row.
+    `tells_moves` is false of those closed before producers could move: their figures and papers have no such column.
     """
 
     UNIT_PATH = NATIONAL
@@ -204,6 +205,7 @@ class Edition(AppendOnly):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     left_out = models.JSONField(default=dict, blank=True)  # {unit code: reason}
+    tells_moves = models.BooleanField(default=False)
     previous_fingerprint = models.CharField(max_length=64, blank=True)
     fingerprint = models.CharField(max_length=64)
     correction = models.ForeignKey(  # what made an edition after the first
@@ -269,6 +271,10 @@ class EditionFigure(AppendOnly):
     utensil = models.PositiveIntegerField(default=0)
     herb = models.PositiveIntegerField(default=0)
     products_returned = models.PositiveIntegerField(default=0)
+    producers_came = models.PositiveIntegerField(default=0)
+    producers_went = models.PositiveIntegerField(default=0)
+    products_came = models.PositiveIntegerField(default=0)
+    products_went = models.PositiveIntegerField(default=0)
 
     objects = EditionRowQuerySet.as_manager()
 
@@ -281,7 +287,9 @@ class EditionFigure(AppendOnly):
                 condition=Q(
                     producers_left=models.F("producers_brought")
                     + models.F("producers_new")
+                    + models.F("producers_came")
                     - models.F("producers_withdrawn")
+                    - models.F("producers_went")
                 ),
             ),
             models.CheckConstraint(
@@ -289,7 +297,9 @@ class EditionFigure(AppendOnly):
                 condition=Q(
                     products_left=models.F("products_brought")
                     + models.F("products_added")
+                    + models.F("products_came")
                     - models.F("products_reduced")
+                    - models.F("products_went")
                 ),
             ),
         ]

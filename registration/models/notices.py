@@ -30,6 +30,8 @@ class Kind(models.TextChoices):
     WINDOW = "window", "กำหนดเปิดและปิดของขั้น"
     WINDOW_LATE = "window_late", "หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด"
     SENT_BACK = "sent_back", "ส่งกลับถึงท่าน"
+    TRANSFER_ASKED = "transfer_asked", "คำขอย้ายผู้ผลิต"
+    TRANSFER_ANSWERED = "transfer_answered", "ผลของคำขอย้ายผู้ผลิต"
     CERTIFIED = "certified", "จังหวัดรับรองแล้ว"
     WITHDRAWN = "withdrawn", "ถอนการรับรอง"
     ANNOUNCED = "announced", "จังหวัดประกาศแล้ว"
@@ -54,6 +56,8 @@ GROUP_OF: Final[dict[str, Group]] = {
     Kind.WINDOW: Group.WINDOWS,
     Kind.WINDOW_LATE: Group.WINDOWS,
     Kind.SENT_BACK: Group.JOURNEY,
+    Kind.TRANSFER_ASKED: Group.JOURNEY,
+    Kind.TRANSFER_ANSWERED: Group.JOURNEY,
     Kind.CERTIFIED: Group.JOURNEY,
     Kind.WITHDRAWN: Group.JOURNEY,
     Kind.ANNOUNCED: Group.JOURNEY,
@@ -71,7 +75,14 @@ GROUP_OF: Final[dict[str, Group]] = {
 }
 # Nothing to do but to know: left out for who wants only what needs an act.
 FOR_INFORMATION: Final = frozenset(
-    {Kind.CERTIFIED, Kind.ANNOUNCED, Kind.CLOSED, Kind.ROUND_ANNOUNCED, Kind.GRADES_PUBLISHED}
+    {
+        Kind.TRANSFER_ANSWERED,
+        Kind.CERTIFIED,
+        Kind.ANNOUNCED,
+        Kind.CLOSED,
+        Kind.ROUND_ANNOUNCED,
+        Kind.GRADES_PUBLISHED,
+    }
 )
 # The steps of a reminder that mean the same whatever it reminds of; who owes it writes these words and no others.
 TODAY, CLOSES_TODAY, LATE = "0", "closes:0", "late"

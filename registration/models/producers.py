@@ -90,6 +90,7 @@ class Producer(models.Model):
     """A producer (ผู้ผลิต ผู้ประกอบการ): one identity for life, over years and districts (decision 0012).
 
     `first_round` never changes; `registered_round` begins the present stay, later after a withdrawal and return.
+    `came_round` is the round in which it moved into its district; none where it was registered (decision 0077).
 
     `merged_into` is the producer that it was found to be: its number leads there (decision 0071).
 
@@ -103,6 +104,9 @@ class Producer(models.Model):
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="producers")
     registered_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     first_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    came_round = models.ForeignKey(
+        Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     withdrawn_round = models.ForeignKey(
         Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -174,6 +178,12 @@ class Producer(models.Model):
                 condition=Q(withdrawn_round=None) | Q(withdrawn_round__gte=models.F("registered_round")),
             ),
             models.CheckConstraint(
+                name="producer_came_while_it_stood",
+                condition=Q(came_round=None)
+                | Q(came_round__gte=models.F("registered_round"))
+                & (Q(withdrawn_round=None) | Q(withdrawn_round__gte=models.F("came_round"))),
+            ),
+            models.CheckConstraint(
                 name="producer_merged_is_withdrawn",
                 condition=Q(merged_into=None) | Q(withdrawn_round__isnull=False),
             ),
@@ -222,6 +232,8 @@ class Product(models.Model):
     """A product (ผลิตภัณฑ์) of one producer.
 
     New once, nationally: `first_round` never changes; `registered_round` begins its present stay (decision 0012).
+    `came_round` is the round in which it moved here with its producer. One that was withdrawn before its producer
+    moved `stayed_behind`: it counts where it ended (decision 0077).
     """
 
     UNIT_PATH = "producer__district_id"
@@ -229,9 +241,13 @@ class Product(models.Model):
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="products")
     registered_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     first_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    came_round = models.ForeignKey(
+        Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     withdrawn_round = models.ForeignKey(
         Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    stayed_behind = models.BooleanField(default=False, editable=False)
     registered_day = models.DateField("วันที่ลงทะเบียน", null=True, blank=True)
     name = models.CharField("ชื่อผลิตภัณฑ์", max_length=200)
     product_type = models.CharField("ประเภทผลิตภัณฑ์", max_length=10, choices=ProductType)
@@ -265,6 +281,12 @@ class Product(models.Model):
             models.CheckConstraint(
                 name="product_withdrawn_after_registered",
                 condition=Q(withdrawn_round=None) | Q(withdrawn_round__gte=models.F("registered_round")),
+            ),
+            models.CheckConstraint(
+                name="product_came_while_it_stood",
+                condition=Q(came_round=None)
+                | Q(came_round__gte=models.F("registered_round"))
+                & (Q(withdrawn_round=None) | Q(withdrawn_round__gte=models.F("came_round"))),
             ),
         ]
 
@@ -301,6 +323,7 @@ class RegistrationKind(models.TextChoices):
     NEW = "new", "รายใหม่"
     UPDATE = "update", "ปรับปรุงข้อมูล"
     CONFIRM = "confirm", "ยืนยันข้อมูลเดิม"
+    COME = "come", "ย้ายเข้า"
     WITHDRAW = "withdraw", "ยกเลิก"
 
 

@@ -23,6 +23,7 @@ from registration.models import (
     Registration,
     Round,
     Submission,
+    Transfer,
     User,
 )
 from registration.models.calendar import windows_for
@@ -57,6 +58,7 @@ class RoundDesk:
     records: Counted = field(default_factory=dict)  # {RegistrationKind: registrations of the district}
     reviews: Counted = field(default_factory=dict)  # {ReviewMark: registrations of the district}
     waiting_count: int = 0  # producers of the district without an act in the round
+    asked_count: int = 0  # requests to move that wait for the district's answer
     districts: Counted = field(default_factory=dict)  # {Status: districts of the province}
     provinces: Counted = field(default_factory=dict)  # {CertificateStatus: provinces}
 
@@ -151,6 +153,7 @@ class Facts(TypedDict, total=False):
     records: Counted
     reviews: Counted
     waiting_count: int
+    asked_count: int
     districts: Counted
     provinces: Counted
 
@@ -162,6 +165,7 @@ def _district_facts(code: str, round_id: int) -> Facts:
         "records": _counted(rows, "kind"),
         "reviews": _counted(rows, "review"),
         "waiting_count": Producer.objects.unhandled(round_id).filter(district_id=code).count(),
+        "asked_count": Transfer.objects.asked_of(code, round_id).count(),
     }
 
 

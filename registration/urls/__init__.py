@@ -19,6 +19,7 @@ from registration.urls import (
     rounds,
     sales,
     tasks,
+    transfers,
 )
 
 app_name = "registration"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("pairs/", include(pairs.urlpatterns)),
     path("faults/", include(faults.urlpatterns)),
     path("checks/", include(checks.urlpatterns)),
+    path("transfers/", include(transfers.urlpatterns)),
     path("import/", include(imports.urlpatterns)),
     path("rounds/", include(rounds.urlpatterns)),
     path("sales/", include(sales.urlpatterns)),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/reasons/", explaining.explain_record, name="producer_explain"),
     path("<int:pk>/fault/", faults.report, name="producer_fault"),
     path("<int:pk>/withdraw/", producers.withdraw, name="producer_withdraw"),
+    path("<int:pk>/chair/", producers.change_chair, name="producer_chair"),
     path("<int:pk>/restore/", producers.restore, name="producer_restore"),
     path("products/<int:pk>/withdraw/", producers.withdraw_product, name="product_withdraw"),
 ]

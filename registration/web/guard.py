@@ -19,6 +19,7 @@ PERSONAL = frozenset(
         Action.PAIR_VIEW,
         Action.CORRECTION_VIEW,
         Action.FAULT_VIEW,
+        Action.TRANSFER_VIEW,
         Action.IMPORT,
         Action.ROSTER_VIEW,
         Action.LETTER_VIEW,

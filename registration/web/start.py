@@ -133,6 +133,9 @@ def _entering(desk: StartDesk, each: RoundDesk, page: str) -> list[Task]:
             "ตรวจข้อมูลก่อนส่ง" if is_done else "",
         ),
     ]
+    if each.asked_count:
+        note = "อีกอำเภอขอย้ายผู้ผลิต ตอบภายในช่วงลงทะเบียนของรอบนี้"
+        tasks.insert(0, Task("คำขอย้ายที่รอท่านตอบ", reverse("registration:transfers"), note, each.asked_count))
     if desk.draft_count:
         tasks.append(Task("ร่างที่ยังไม่ได้บันทึก", producers, "เก็บไว้ให้เฉพาะท่าน", desk.draft_count))
     return tasks

@@ -4,7 +4,7 @@ Source: letter นค 0019.3/ก 9929 (16 July 2567), ข้อ ๒ and attachme
 """
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, Self
 
@@ -21,11 +21,13 @@ from grading.services.policies import policy_for
 from otop_registry import clock, thai
 from otop_registry.thai import Percent
 from registration import access, content
+from registration import figures as registration_figures
 from registration.access import Action
 from registration.identifiers import monthly_number
-from registration.models import Producer, Product, Proof, Round, Unit, User
+from registration.models import Product, Proof, Round, Transfer, Unit, User
 from registration.models.proofs import MONTHLY_RECEIPT
 from registration.models.sales import Sale, SalesReason
+from registration.models.transfers import registered_in
 from registration.services import proofs, sales, subjects
 from registration.services.journal import Act, append_event, lock_unit
 from registration.services.sales import plausibility
@@ -146,7 +148,7 @@ def draft(district: Unit, month: date, on: date) -> Draft:
     answered = Sale.objects.filter(month=month).values("product_id")
     return Draft(
         as_of=on,
-        producers=Producer.objects.filter(district=district).standing_after(Round.id_of(quarter)).count(),
+        producers=registration_figures.standing_count(district.pk, Round.id_of(quarter)),
         products_month=_products_of_month(district, month),
         products_gross=given.gross_new,
         products_net=given.net,
@@ -258,8 +260,15 @@ def proof_of(row: MonthlyReport) -> Proof | None:
 
 
 def _products_of_month(district: Unit, month: date) -> int:
-    days = {"registered_day__gte": month, "registered_day__lt": next_month(month)}
-    return Product.objects.filter(producer__district=district, **days).count()
+    """The products registered in the month, where they were registered: a move makes none anew (decision 0077)."""
+    rows = Product.objects.filter(registered_day__gte=month, registered_day__lt=next_month(month))
+    moved = {row.producer_id for row in Transfer.objects.since(month - timedelta(days=1), district.pk)}
+    if not moved:
+        return rows.filter(producer__district=district).count()
+    origin = registered_in(Transfer.objects.of_producers(moved))
+    others = rows.filter(producer__in=moved).values_list("pk", "producer__district")
+    stayed = rows.filter(producer__district=district).exclude(producer__in=moved).count()
+    return stayed + sum(origin.get(pk, today) == district.pk for pk, today in others)
 
 
 def _graded(given: Input, quarter: Quarter) -> dict[str, Any]:

@@ -11,12 +11,15 @@ from pytest_django import DjangoAssertNumQueries
 from grading import figures
 from grading.figures import Input
 from grading.models import BaseSale
-from registration.models import Product, Round, Sale, Unit
+from registration.models import Producer, Product, Round, Sale, Unit
 from registration.models.producers import ProductType
 from registration.services import editions, sales
+from registration.services.registry import transferring
 from registration.services.sales.writing import missing_counts
 from registration.timetable import months_due, next_month
+from tests.world.factories import make_subdistrict
 from tests.world.grading_scene import (
+    AUGUST,
     BEFORE,
     FINAL_DAY,
     JULY,
@@ -150,6 +153,71 @@ def test_inputs_equal_a_slow_recount_after_products_went_elsewhere(seed: int) ->
         assert missing_counts(unit, months) == counts
 
 
+def move_round(scene: Scene, chance: random.Random) -> None:
+    """The first producer of each district goes to the next one, on a day of July or August."""
+    movers = [Producer.objects.filter(district=code).earliest("pk") for code in DISTRICTS]
+    for producer, code in zip(movers, (*DISTRICTS[1:], DISTRICTS[0]), strict=True):
+        move_to(scene, producer, code, chance.choice([NEW_DAY, date(2024, 8, 5)]))
+
+
+def asked_in(scene: Scene, month: date) -> list[int]:
+    """Every product asked for, of each district that is asked."""
+    return [
+        pk
+        for unit in scene.units.values()
+        for pk in sales.products_of(unit, month).values_list("pk", flat=True)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_move_changes_no_increase_and_asks_each_month_where_the_producer_stood_at_its_end(
+    seed: int,
+) -> None:
+    scene = Scene(districts=DISTRICTS)
+    scatter(scene, seed)
+    months = QUARTER.months
+    before = figures.inputs("43", ROUND_ID, months, FINAL_DAY)
+    listed = {month: len(asked_in(scene, month)) for month in months}
+    move_round(scene, random.Random(seed))  # noqa: S311 (examples, no secret)
+    found = figures.inputs("43", ROUND_ID, months, FINAL_DAY)
+    assert [(x.gross_new, x.withdrawn) for x in found] == [(x.gross_new, x.withdrawn) for x in before]
+    for unit, each in zip(scene.units.values(), found, strict=True):
+        assert missing_counts(unit, months) == dict.fromkeys(months, 0) | dict(each.lacking)
+        own = recount(unit, months, FINAL_DAY)
+        assert (each.sales_baht, each.base_baht, each.months) == (own.sales_baht, own.base_baht, own.months)
+    for month in months:
+        asked = asked_in(scene, month)
+        assert len(asked) == len(set(asked)) <= listed[month]
+
+
+def move_to(scene: Scene, producer: Producer, code: str, on: date) -> None:
+    unit, by = scene.units[code], scene.officers
+    fields = dict.fromkeys(("village_number", "village", "lane", "road"), "")
+    place = fields | {"house_number": "1", "postcode": "43000", "subdistrict": make_subdistrict(f"{code}01")}
+    asked = transferring.ask_to_give(producer, unit, reason="ย้าย", by=by[producer.district_id], on=on)
+    transferring.accept(asked, version=producer.version, place=place, by=by[code], on=on)
+
+
+def test_months_before_a_move_stay_with_the_old_district_and_later_ones_go_along() -> None:
+    scene = Scene()
+    [old] = scene.products("4301", 1)
+    scene.products("4302", 1)
+    producer = Product.objects.get(pk=old).producer
+    move_to(scene, producer, "4302", date(2024, 8, 5))
+    asked = {
+        code: [old in sales.products_of(unit, month).values_list("pk", flat=True) for month in QUARTER.months]
+        for code, unit in scene.units.items()
+    }
+    assert asked == {"4301": [True, False, False], "4302": [False, True, True]}
+    scene.answer("4301", JULY, old, "70.00")
+    scene.answer("4302", AUGUST, old, "80.00")
+    sold = dict(Sale.objects.filter(product=old).values_list("month", "district"))
+    assert sold == {JULY: "4301", AUGUST: "4302"}
+    [a, b] = figures.inputs("43", ROUND_ID, [JULY, AUGUST], FINAL_DAY)
+    assert (a.months, a.sales_baht, dict(a.lacking)) == ((JULY,), Decimal("70.00"), {AUGUST: 0})
+    assert dict(b.lacking) == {JULY: 1, AUGUST: 1}, "the producer that always stood there"
+
+
 def test_an_answer_of_what_was_carried_over_stands_for_no_other_product() -> None:
     scene = Scene()
     [old] = scene.products("4302", 1)
@@ -164,9 +232,11 @@ def test_an_answer_of_what_was_carried_over_stands_for_no_other_product() -> Non
 
 
 @pytest.mark.parametrize("unit_code", ["", "43", "4301"])
-def test_inputs_are_one_statement(unit_code: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_inputs_are_one_statement_and_one_look_for_moves(
+    unit_code: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     Scene()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = figures.inputs(unit_code, ROUND_ID, QUARTER.months, FINAL_DAY)
     assert [each.code for each in found] == (["4301"] if unit_code == "4301" else ["4301", "4302"])
 

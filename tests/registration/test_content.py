@@ -14,7 +14,7 @@ from registration.models.producers import ProducerKind, Standard
 from tests.world.cast import Cast
 from tests.world.factories import make_producer, make_product_fields
 
-KEYS = {"first_round", "registered_round", "withdrawn_round"}
+KEYS = {"first_round", "registered_round", "came_round", "withdrawn_round", "stayed_behind"}
 NOT_CONTENT = {
     "id", "registration_number", "district", "confirmed_round", "version", "name_key", "search_key", "sort_key",
     "created_at", "created_by", "updated_at", "producer", "registered_day", "merged_into", *KEYS,

@@ -143,7 +143,7 @@ def test_what_is_left_is_what_the_next_round_brings(small: Cast) -> None:
 def test_a_report_takes_as_many_queries_for_one_producer_as_for_all(
     small: Cast, code: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert figures.registration_report(code, SECOND).total.producers_left
 
 

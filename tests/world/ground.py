@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -18,14 +20,18 @@ from registration.models import (
     Closing,
     Edition,
     Event,
+    Producer,
     Registration,
     Revision,
+    Subdistrict,
     Submission,
+    Transfer,
+    Unit,
     User,
 )
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, journal
-from registration.services.registry import Conflict, Duplicate
+from registration.services.registry import Conflict, Duplicate, as_of
 from registration.workflow import Refused, Transition
 from tests.world import oracle
 from tests.world.cast import Cast
@@ -34,6 +40,7 @@ from tests.world.factories import (
 )
 
 REFUSALS = (PermissionDenied, Refused, Duplicate, Conflict)
+CODES = ("8001", "8002", "4301")
 Found = TypeVar("Found", bound=models.Model)
 
 
@@ -49,6 +56,7 @@ class Ground(RuleBasedStateMachine):
         self.on = LONG_AGO
         self.calendar = oracle.Calendar()
         self.sealed: dict[int, str] = {}
+        self.listed: dict[tuple[str, date], list[int]] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -112,6 +120,20 @@ class Ground(RuleBasedStateMachine):
         producer = int(event.subject.removeprefix("producer:"))
         assert self.marks[producer, round_id].endswith(("returned", "answered"))
 
+    def check_moved_over(self, name: str, moved: Transfer) -> None:
+        """I1, I4, I6 of a move: two windows, two entries, two people, one event in each chain and no status moved."""
+        told = {(event.unit_id, event.verb, event.round_id) for event in self.new_events()}
+        round_id, codes = moved.round_id, {"transfer_out": moved.source_id, "transfer_in": moved.target_id}
+        assert told == {(code, verb, round_id) for verb, code in codes.items()}
+        asked_of = moved.source_id if moved.asked_from_id == moved.target_id else moved.target_id
+        assert oracle.holds(name, "district", asked_of, self.on)
+        assert self.statuses() == self.before
+        for code in codes.values():
+            self.check_nothing_above(code, round_id)
+            own = Submission.objects.get(district_id=code, round_id=round_id)
+            assert self.before[f"submission:{own.pk}"] == "entry"
+            assert self.calendar.is_open(round_id, "register", code, self.on)
+
     def is_in_time(self, thing: Thing, row: Transition) -> bool:
         """Whether one of the verb's steps is open by the letter; a verb without a step has any day."""
         code = access.unit_code(thing)
@@ -138,6 +160,41 @@ class Ground(RuleBasedStateMachine):
         told = Counter(event.verb for event in self.new_events())
         assert told.pop(verb) == 1
         assert set(told) <= ({"carry_over"} if verb == "hard_close" else set())
+
+    # --- what was told once ---
+
+    def told(self, round_id: int) -> list[object]:
+        """What no move changes: every district's increase, and all that earlier rounds count anywhere."""
+        increases = {code: each.product_increase for code, each in counted(round_id, None, 4).items()}
+        found: list[object] = [{code: each for code, each in increases.items() if each}]
+        for earlier in (each for each in oracle.LETTER if each < round_id):
+            places = counted(earlier, None, 6).items()
+            found.append(
+                {(place, name): each for place, row in places for name, each in asdict(row).items() if each}
+            )
+        return found
+
+    def lists(self, on: date) -> dict[tuple[str, date], list[int]]:
+        """Who is registered in each district at the end of a day: who may join training."""
+        rosters = {code: as_of.roster(Unit.objects.get(pk=code), on) for code in CODES}
+        return {
+            (code, on): sorted(each.producer_id for each in found.entries())
+            for code, found in rosters.items()
+        }
+
+    def remember_lists(self) -> None:
+        """The lists of the day that ends, held against the tables: nobody stands twice."""
+        found = self.lists(self.on)
+        standing = Producer.objects.filter(withdrawn_round=None)
+        for (code, _), producers in found.items():
+            assert set(producers) == set(standing.filter(district=code).values_list("pk", flat=True))
+        self.listed |= found
+
+    def check_lists(self) -> None:
+        """The lists of every day that has ended still say what they said."""
+        for on in {day for _, day in self.listed if day < self.on}:
+            for key, producers in self.lists(on).items():
+                assert self.listed[key] == producers
 
     # --- after each step ---
 
@@ -167,21 +224,35 @@ class Ground(RuleBasedStateMachine):
             assert brought.products_brought == left.products_left
 
 
+def place_of(code: str) -> dict[str, Any]:
+    """Where one that moves will produce: a subdistrict that may lie in the wrong district."""
+    fields = dict.fromkeys(("village_number", "village", "lane", "road"), "")
+    return fields | {
+        "house_number": "9",
+        "postcode": "80000",
+        "subdistrict": Subdistrict.objects.get(pk=code),
+    }
+
+
 def check_sums(round_id: int, edition: Edition | None) -> None:
-    """Every level is the sum of the level below, and ยกมา + ใหม่ − ยกเลิก = คงเหลือ in each place."""
+    """Every level is the sum of the level below; ยกมา + ใหม่ + ย้ายเข้า − ยกเลิก − ย้ายออก = คงเหลือ in each place.
+
+    What moves out of one district moves into another: over the country both are the same.
+    """
     subdistricts, districts, provinces = (counted(round_id, edition, width) for width in (6, 4, 2))
     for above, below in ((districts, subdistricts), (provinces, districts)):
         for code, counts in above.items():
             assert counts == figures.total(each for place, each in below.items() if place.startswith(code))
     for counts in subdistricts.values():
-        assert (
-            counts.producers_left
-            == counts.producers_brought + counts.producers_new - counts.producers_withdrawn
-        )
-        assert (
-            counts.products_left == counts.products_brought + counts.products_added - counts.products_reduced
-        )
+        gained = counts.producers_brought + counts.producers_new + counts.producers_came
+        assert counts.producers_left == gained - counts.producers_withdrawn - counts.producers_went
+        gained = counts.products_brought + counts.products_added + counts.products_came
+        assert counts.products_left == gained - counts.products_reduced - counts.products_went
         assert counts.producers_updated <= counts.producers_left
+
+    nation = figures.total(provinces.values())
+    assert nation.producers_came == nation.producers_went
+    assert nation.products_came == nation.products_went
 
 
 def counted(round_id: int, edition: Edition | None, width: int) -> dict[str, figures.Counts]:
@@ -191,7 +262,7 @@ def counted(round_id: int, edition: Edition | None, width: int) -> dict[str, fig
 
 def check_roster(edition: Edition) -> None:
     """The frozen figures count the frozen roster, by district, kind and type."""
-    for code in ("8001", "8002", "4301"):
+    for code in CODES:
         rows = [row.content for row in edition.roster.filter(district_id=code)]
         total = figures.registration_report(code, edition.round_id, edition).total
         kinds = Counter(row["kind"] for row in rows)

@@ -31,6 +31,7 @@ from registration.models import (
     Registration,
     RosterRow,
     Round,
+    Transfer,
     Upload,
     UploadRow,
     User,
@@ -40,7 +41,7 @@ from registration.models.notices import Kind, NoticeState
 from registration.services import calendar, jobs, proofs
 from registration.services.journal import Act
 from registration.services.notices import Owed, owe
-from registration.services.registry import drafts
+from registration.services.registry import drafts, transferring
 from registration.stand import Stand
 from registration.timetable import Quarter, Step
 from registration.workflow import ClosingStatus
@@ -99,6 +100,7 @@ class World:
     document: Document
     upload: Upload
     row: UploadRow
+    transfer: Transfer
     cookies: dict[str, SimpleCookie]
 
 
@@ -133,6 +135,7 @@ def build_world() -> World:
         documents.ask(roster(cast.a), by=cast.district, on=DAY, site="http://testserver/"),
         (upload := checked(book([line(1)]), cast.a, by=cast.district)),
         upload.rows.get(),
+        transferring.ask_to_give(producer, cast.far_district, reason="ย้ายบ้าน", by=cast.district, on=DAY),
         sign_in(cast),
     )
 
@@ -255,11 +258,14 @@ ADDRESSES: dict[str, Address] = {
             "producer_answer",
             "producer_explain",
             "producer_withdraw",
+            "producer_chair",
             "producer_restore",
             "producer_fault",
         ),
         row_of("producer"),
     ),
+    "transfer": row_of("transfer"),
+    "transfer_give": row_of("twin"),
     **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
     "product_withdraw": row_of("product"),
     "pair_merge": ((lambda w: [w.producer.pk, w.twin.pk, w.twin.pk]), [GONE, GONE + 1, GONE]),

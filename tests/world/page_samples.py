@@ -27,6 +27,7 @@ from registration.models import (
     Proof,
     Registration,
     Submission,
+    Transfer,
     Unit,
     User,
 )
@@ -93,7 +94,7 @@ def samples() -> Samples:
 def _of_producers() -> Samples:
     of_a = Producer.objects.filter(district="8001")
     producer, product = of_a.earliest("pk").pk, Product.objects.filter(producer__in=of_a).earliest("pk").pk
-    names = ("producer", "producer_edit", "producer_withdraw", "producer_restore")
+    names = ("producer", "producer_edit", "producer_withdraw", "producer_chair", "producer_restore")
     doubted = Finding.objects.filter(registration__district="8001", code="same_name").earliest("pk")
     return {
         **dict.fromkeys(names, (REGISTER, [[producer]])),
@@ -103,6 +104,8 @@ def _of_producers() -> Samples:
         "pair": (REGISTER, [_pair()]),
         "pair_merge": (REGISTER, [[*_pair(), _pair()[0]]]),
         "verify_paper": (REGISTER, [[Proof.objects.earliest("pk").token], ["A" * 22]]),
+        "transfer": (REGISTER, _transfers()),
+        "transfer_give": (REGISTER, [[producer]]),
         "sales_month": (FINAL, [[2567, 9]]),
         "sales_of": (FINAL, [[2567, 9, "4301"], [2567, 8, "4301"]]),
     }
@@ -112,6 +115,12 @@ def _pair() -> list[Any]:
     """Two of one name in two districts."""
     found = Finding.objects.exclude(other=None).select_related("registration").earliest("pk")
     return sorted((found.registration.producer_id, found.other_id))
+
+
+def _transfers() -> list[list[Any]]:
+    """One of each state, the one that waits for the newcomer first."""
+    rows = Transfer.objects.order_by("-pk").values_list("pk", "status")
+    return [[pk] for pk in {status: pk for pk, status in rows}.values()]
 
 
 def _of_rounds() -> Samples:

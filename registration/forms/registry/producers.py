@@ -1,11 +1,9 @@
 """What officers type about a producer: who, where, which facts and papers. Products: forms/products.py."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from registration import identifiers, names
 from registration.forms.fields import (
@@ -21,14 +19,14 @@ from registration.forms.fields import (
     VillageNumberField,
 )
 from registration.forms.reasons import LONGEST_REASON, ReasonForm
+from registration.forms.registry.owners import OwnerOfProducer
+from registration.forms.registry.places import PlaceOfProduction
 from registration.forms.registry.products import WrittenNumberField, with_return
-from registration.models import Producer, ReturnReason, Subdistrict
+from registration.models import Producer, ReturnReason
 from registration.models.producers import Evidence, ProducerKind
-from registration.places import word_below
 from registration.services.registry import rules
 from registration.services.registry.record import Return
 
-POSTCODE_LENGTH = 5
 MOST_MEMBERS = 9999
 NEWEST_VERSION = 1_000_000_000  # a bound for what a browser may send
 NUMBERS = frozenset({"house_number", "village_number", "postcode", "former_numbers"})
@@ -59,7 +57,7 @@ def _tick(name: str) -> forms.BooleanField:
     return forms.BooleanField(label=_label(name), required=False)
 
 
-class ProducerForm(ThaiFormMixin, forms.Form):
+class ProducerForm(PlaceOfProduction, OwnerOfProducer):
     """One producer. `fields_for_registry` is what services.registry takes as `fields`.
 
     The citizen's number is never sent back to the browser: an empty box keeps the registered one.
@@ -142,17 +140,6 @@ class ProducerForm(ThaiFormMixin, forms.Form):
                 "citizen_id"
             ].help_text = f"เลขที่ลงทะเบียนไว้คือ {identifiers.mask_id(registered.citizen_id)} เว้นว่างไว้ถ้าไม่เปลี่ยน"
 
-    def within(self, district_code: str, on: date) -> None:
-        """Offers the subdistricts that the district has on the day."""
-        self.district_code = district_code
-        field = self.fields["subdistrict"]
-        field.label = word_below(district_code)
-        field.within(district_code, on)
-        several = [place for place in field.queryset if len(place.postcodes.split()) != 1]
-        if several:
-            self.fields["postcode"].need = f"ต้องกรอกถ้าเป็น{_first_names(several)}"
-            self.fields["postcode"].help_text = "พื้นที่อื่นเว้นว่างได้ ระบบเติมให้ เช่น 80000"
-
     def start_at(self, name: str) -> None:
         """Puts the cursor into a box: only on a page that is opened for a new record, with nothing to read before."""
         self.fields[name].widget.attrs["autofocus"] = True
@@ -165,12 +152,6 @@ class ProducerForm(ThaiFormMixin, forms.Form):
                 field.help_text = with_return(field.help_text, sentences)
 
     @property
-    def postcodes(self) -> list[str]:
-        """The postcodes of the district, as suggestions."""
-        texts = self.fields["subdistrict"].queryset.values_list("postcodes", flat=True)
-        return sorted({code for text in texts for code in text.split()})
-
-    @property
     def titles(self) -> tuple[str, ...]:
         return TITLES
 
@@ -179,51 +160,16 @@ class ProducerForm(ThaiFormMixin, forms.Form):
         """The folds that hold something typed or something wrong."""
         return {fold for fold, names in FOLDS.items() if any(_is_filled(self[name]) for name in names)}
 
-    def clean_postcode(self) -> str:
-        """Five digits, or nothing: then the subdistrict's own."""
-        postcode = self.cleaned_data["postcode"].replace(" ", "")
-        if postcode and not (postcode.isascii() and postcode.isdigit() and len(postcode) == POSTCODE_LENGTH):
-            raise ValidationError(f"รหัสไปรษณีย์ต้องเป็นตัวเลข {POSTCODE_LENGTH} หลัก เช่น 80000")
-        return postcode
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        self._fill_postcode(cleaned)
+        self.fill_postcode(cleaned)
         self._leave_out(cleaned)
-        self._check_owner(cleaned)
+        self.check_owner(cleaned)
         self.show_faults(rules.faults(cleaned, self.district_code))
         if cleaned.get("has_basic_evidence"):
             seen = {*cleaned.get("documents_seen", ()), *BASIC_EVIDENCE}
             cleaned["documents_seen"] = [code for code in Evidence.values if code in seen]
         return cleaned
-
-    def _fill_postcode(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("postcode") != "" or not cleaned.get("subdistrict"):
-            return
-        codes = cleaned["subdistrict"].postcodes.split()
-        if len(codes) == 1:
-            cleaned["postcode"] = codes[0]
-        else:
-            self.add_error(
-                "postcode", f"เลือกรหัสไปรษณีย์ของตำบลนี้: {' หรือ '.join(codes)}" if codes else "กรอกรหัสไปรษณีย์"
-            )
-
-    def _check_owner(self, cleaned: dict[str, Any]) -> None:
-        """A title typed into the name is the title; a surname is typed, or its absence ticked ("-" says so too)."""
-        if "owner_first_name" in cleaned and "owner_title" in cleaned:
-            try:
-                parts = names.part_title(cleaned["owner_title"], cleaned["owner_first_name"])
-            except ValueError as fault:
-                self.add_error("owner_first_name", str(fault))
-            else:
-                cleaned["owner_title"], cleaned["owner_first_name"] = parts
-        surname, is_ticked = cleaned.get("owner_last_name"), cleaned.get("has_no_last_name")
-        if surname and names.is_no_surname(surname):
-            cleaned["owner_last_name"] = ""
-        elif surname and is_ticked:
-            self.add_error("owner_last_name", "กรอกนามสกุลแล้ว จึงเลือกไม่มีนามสกุลไม่ได้ กรุณาเลือกอย่างใดอย่างหนึ่ง")
-        elif surname == "" and not is_ticked:
-            self.add_error("owner_last_name", "กรอกนามสกุล หรือเลือก “ไม่มีนามสกุล”")
 
     def _leave_out(self, cleaned: dict[str, Any]) -> None:
         """Members belong to a group, a juristic number to an enterprise; what the kind does not have is left out."""
@@ -262,12 +208,6 @@ def _spelt_as_registered(registered: Producer, values: Mapping[str, Any]) -> dic
     if names.show_village(values["village_number"]) == names.show_village(registered.village_number):
         same["village_number"] = registered.village_number
     return same
-
-
-def _first_names(places: Sequence[Subdistrict]) -> str:
-    """The first places by name, and how many more."""
-    names = " ".join(str(place) for place in places[:3])
-    return f"{names} หรืออีก {len(places) - 3} แห่ง" if len(places) > 3 else names
 
 
 def _is_filled(field: forms.BoundField) -> bool:

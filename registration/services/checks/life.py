@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from registration.models import Producer, Round, Subdistrict
+from registration.models.producers import RegistrationKind
 from registration.services.checks.facts import Facts, Suspicion
 
 
@@ -36,11 +37,13 @@ def _came_back(facts: Facts) -> Iterable[Suspicion]:
 
 
 def _moved(facts: Facts) -> Iterable[Suspicion]:
-    """The place of production lies in another tambon than in the round before."""
+    """The place of production lies in another tambon of the district than in the round before."""
     moved = [
         (subject, before["subdistrict_id"])
         for subject in facts.standing
-        if (before := facts.before(subject)) and before["subdistrict_id"] != subject.producer.subdistrict_id
+        if subject.registration.kind != RegistrationKind.COME
+        and (before := facts.before(subject))
+        and before["subdistrict_id"] != subject.producer.subdistrict_id
     ]
     names = Subdistrict.objects.in_bulk({place for _, place in moved}) if moved else {}
     for subject, place in moved:

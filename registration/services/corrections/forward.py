@@ -43,8 +43,8 @@ def _goes_on(row: Content, round_id: int) -> bool:
 
 
 def ends(changes: Changes) -> bool:
-    """Whether the correction ends the record itself."""
-    return END in changes
+    """Whether the correction ends the record or one of its products."""
+    return any(key.rpartition(".")[2] == END for key in changes)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from registration.models import (
     Revision,
     Round,
     Submission,
+    Transfer,
 )
 from registration.services.corrections import forward
 from registration.services.corrections.effect import Effect
@@ -58,7 +59,7 @@ def check(correction: Correction, effect: Effect, on: date) -> None:
         return
     producer = Producer.objects.get(pk=correction.producer_id)
     helper = partial(access.who_helps, producer.district_id, on)
-    if forward.ends(correction.changes) and producer.district_id != correction.district_id:
+    if forward.ends(correction.changes) and _moved_since(correction):
         raise Refused("ผู้ผลิตรายนี้ย้ายไปขึ้นทะเบียนที่อำเภออื่นหลังรอบนั้นแล้ว จึงให้สิ้นสุดย้อนหลังไม่ได้", helper=helper)
     _check_with_district(producer, on)
     if after["withdrawn_round"] is None:
@@ -66,6 +67,12 @@ def check(correction: Correction, effect: Effect, on: date) -> None:
             duplicates.check(after, producer.district_id, except_pk=producer.pk)
         except duplicates.Duplicate as found:
             raise Refused(str(found), helper=helper) from found
+
+
+def _moved_since(correction: Correction) -> bool:
+    """Whether the record stands elsewhere since: what it brought there and took away here stays (decision 0077)."""
+    moved = Transfer.objects.accepted().filter(producer=correction.producer_id)
+    return moved.filter(round__gt=correction.round_id).exists()
 
 
 def _check_with_district(producer: Producer, on: date) -> None:

@@ -33,6 +33,7 @@ class Content:
     looked_words: str = (
         ""  # how the certified records were looked at; nothing in what was announced before it was kept
     )
+    tells_moves: bool = False  # false of what was announced before producers could move
 
     @property
     def total(self) -> Counts:
@@ -49,7 +50,8 @@ class Content:
             for name in ("rows", "carried")
         )
         left_out = tuple(LeftOut(**each) for each in data["left_out"])
-        return cls(rows, data["included"], data["asked"], left_out, carried, data.get("looked_words", ""))
+        later = data.get("looked_words", ""), data.get("tells_moves", False)
+        return cls(rows, data["included"], data["asked"], left_out, carried, *later)
 
 
 def check_unused(unit_code: str, number: str, year_be: int) -> None:
@@ -127,6 +129,7 @@ def gather(unit: Unit, round: Round) -> Content:
             if kept.get(code, Counts()) != Counts()
         ),
         looked_words=looked(codes, round.pk).words,
+        tells_moves=edition is None or edition.tells_moves,
     )
 
 

@@ -4,7 +4,7 @@ A district that was left out keeps the rows of the edition before; its acts are 
 (docs/rules.md 3: what misses a round belongs to the next one). Source: docs/rules.md 7.4; decisions 0009, 0010.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
@@ -21,17 +21,14 @@ from registration.models import (
     Correction,
     Edition,
     EditionFigure,
-    Producer,
-    Product,
     Registration,
-    Revision,
     RosterRow,
     Round,
     Submission,
 )
-from registration.models.producers import RegistrationKind, ReviewMark
-from registration.services.editions import signed
-from registration.services.journal import Act, append_event
+from registration.models.producers import RegistrationKind
+from registration.services.editions import carrying, signed, transferred
+from registration.services.journal import Act
 from registration.services.registry.standing import certified_content
 from registration.workflow import Refused
 
@@ -51,10 +48,11 @@ def freeze(closing: Closing, act: Act) -> Edition:
         _check_signed(submissions[code], rows)
         _write_district(edition, code, rows, updated=_updated(code, round.pk))
     excluded = _left_out_districts(round, included)
-    for code, rows in _rows_before(excluded, round.pk):
-        _write_district(edition, code, rows, updated=frozenset())  # what it did counts in the next round
+    settled = transferred.settled(round, included)
+    for code, kept in transferred.kept(excluded, _rows_before(excluded, round.pk), settled):
+        _write_district(edition, code, kept, updated=frozenset())  # what else it did counts in the next round
     seal(edition)
-    _carry_over(round, excluded, act)
+    carrying.carry_over(round, excluded, settled, act)
     return Edition.objects.get(pk=edition.pk)
 
 
@@ -69,6 +67,7 @@ def begin(
         created_at=clock.instant(act.on),
         created_by=act.officer,
         left_out=left_out,
+        tells_moves=True,
         previous_fingerprint=newest.fingerprint if newest else "",
         fingerprint="",
         correction=correction,
@@ -165,6 +164,9 @@ def _write_district(
 # --- fingerprint ---
 
 
+_STILL = COUNT_NAMES.index("producers_came")  # the counts of an edition that knew of no moves
+
+
 def fingerprint_of(edition: Edition) -> str:
     """SHA-256 over the previous fingerprint, the head, every figure row and every roster row, in key order."""
     return content.fingerprint(_parts(edition), previous=edition.previous_fingerprint)
@@ -173,8 +175,8 @@ def fingerprint_of(edition: Edition) -> str:
 def _parts(edition: Edition) -> Iterator[Any]:
     yield {"round": edition.round_id, "number": edition.number, "left_out": edition.left_out}
     figures = EditionFigure.objects.filter(edition=edition).order_by("subdistrict_id")
-    for figure in figures.values_list("subdistrict_id", *COUNT_NAMES).iterator(chunk_size=BATCH):
-        yield list(figure)
+    for place, *counts in figures.values_list("subdistrict_id", *COUNT_NAMES).iterator(chunk_size=BATCH):
+        yield [place, *(counts if edition.tells_moves else counts[:_STILL])]
     roster = RosterRow.objects.filter(edition=edition).order_by("district_id", "producer_id")
     columns = ("district_id", "producer_id", "content", "is_listed")
     for *row, is_listed in roster.values_list(*columns).iterator(chunk_size=BATCH):
@@ -185,66 +187,3 @@ def is_genuine(edition: Edition) -> bool:
     """Whether every row that the edition reads, those of earlier ones too, has the fingerprint that was sealed."""
     earlier = Edition.objects.filter(round_id=edition.round_id, number__lt=edition.number)
     return all(fingerprint_of(each) == each.fingerprint for each in [edition, *earlier])
-
-
-# --- what missed the round ---
-
-
-def _carry_over(round: Round, districts: Iterable[str], act: Act) -> None:
-    """Moves the acts of districts that were left out to the next round, each with a revision and an event."""
-    following, _ = Round.objects.get_or_create(
-        id=Round.id_of(round.quarter.next),
-        defaults={"fiscal_year_be": round.quarter.next.fiscal_year_be, "number": round.quarter.next.number},
-    )
-    codes = list(districts)
-    waiting: dict[str, list[int]] = {}
-    acted = Registration.objects.filter(district_id__in=codes, round=round)
-    for code, producer in acted.values_list("district_id", "producer_id"):
-        waiting.setdefault(code, []).append(producer)
-    for code in codes:
-        if code in waiting:
-            _carry_district(code, waiting[code], (round, following), act)
-
-
-def _carry_district(code: str, producers: list[int], rounds: tuple[Round, Round], act: Act) -> None:
-    round, following = rounds
-    already = Registration.objects.filter(producer_id__in=producers, round=following).values("producer_id")
-    waiting = Registration.objects.filter(producer_id__in=producers, round=round)
-    waiting.exclude(producer_id__in=already).update(round=following, review=ReviewMark.UNSEEN)
-    for rows in (
-        Product.objects.filter(producer_id__in=producers),
-        Producer.objects.filter(pk__in=producers),
-    ):
-        rows.filter(withdrawn_round=round).update(
-            withdrawn_round=following
-        )  # first: a row leaves after it came
-        rows.filter(registered_round=round).update(registered_round=following)
-        rows.filter(first_round=round).update(first_round=following)
-    Producer.objects.filter(pk__in=producers, confirmed_round=round).update(confirmed_round=following)
-    Submission.objects.filter(district_id=code, round=round).update(carried_to=following)
-    _revise(producers, following, act)
-    append_event(
-        code,
-        "carry_over",
-        act,
-        subject=f"round:{round.pk}",
-        round=following,
-        changes=({"round": str(round)}, {"round": str(following), "producers": producers}),
-    )
-
-
-def _revise(producers: list[int], round: Round, act: Act) -> None:
-    rows = Producer.objects.filter(pk__in=producers).prefetch_related("products__certificates")
-    for producer in rows:
-        number = producer.version + 1
-        Producer.objects.filter(pk=producer.pk).update(version=number)
-        Revision.objects.create(
-            producer=producer,
-            number=number,
-            round=round,
-            district_id=producer.district_id,
-            day=act.on,
-            at=clock.instant(act.on),
-            by=act.officer,
-            content=content.of_producer(producer),
-        )

@@ -5,7 +5,7 @@ Only rounds that the department has announced; every number comes from the rows 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -53,8 +53,10 @@ GROUPS = (
         (
             FigureColumn("producers_brought", "ยกมา", "ผู้ผลิตยกมา"),
             FigureColumn("producers_new", "รายใหม่", "ผู้ผลิตรายใหม่"),
+            FigureColumn("producers_came", "ย้ายเข้า", "ผู้ผลิตย้ายเข้า"),
             FigureColumn("producers_updated", "ปรับปรุง", "ผู้ผลิตปรับปรุง"),
             FigureColumn("producers_withdrawn", "ยกเลิก", "ผู้ผลิตยกเลิก"),
+            FigureColumn("producers_went", "ย้ายออก", "ผู้ผลิตย้ายออก"),
             FigureColumn("producers_left", "คงเหลือ", "ผู้ผลิตคงเหลือ"),
         ),
     ),
@@ -69,7 +71,9 @@ GROUPS = (
         (
             FigureColumn("products_brought", "ยกมา", "ผลิตภัณฑ์ยกมา"),
             FigureColumn("products_added", "เพิ่ม", "ผลิตภัณฑ์เพิ่ม"),
+            FigureColumn("products_came", "ย้ายเข้า", "ผลิตภัณฑ์ย้ายเข้า"),
             FigureColumn("products_reduced", "ลด", "ผลิตภัณฑ์ลด"),
+            FigureColumn("products_went", "ย้ายออก", "ผลิตภัณฑ์ย้ายออก"),
             FigureColumn("products_left", "คงเหลือ", "ผลิตภัณฑ์คงเหลือ"),
         ),
     ),
@@ -80,6 +84,15 @@ GROUPS = (
     ),
 )
 COLUMNS = tuple(column for group in GROUPS for column in group.columns)
+MOVES: Final = frozenset({"producers_came", "producers_went", "products_came", "products_went"})
+
+
+def groups_of(edition: Edition | None) -> tuple[ColumnGroup, ...]:
+    """The columns of a report: a paper of an edition that knew of no moves stays as it was (decision 0077)."""
+    if edition is None or edition.tells_moves:
+        return GROUPS
+    still = (tuple(each for each in group.columns if each.name not in MOVES) for group in GROUPS)
+    return tuple(replace(group, columns=columns) for group, columns in zip(GROUPS, still, strict=True))
 
 
 @dataclass(frozen=True)
@@ -204,9 +217,9 @@ def _short(name: str) -> str:
     return name.removeprefix("จังหวัด").removeprefix("อำเภอ").removeprefix("เขต")
 
 
-def numbers_of(counts: Counts) -> tuple[int, ...]:
+def numbers_of(counts: Counts, groups: Iterable[ColumnGroup] = GROUPS) -> tuple[int, ...]:
     """The counts of a place in the order of the report's columns."""
-    return tuple(getattr(counts, column.name) for column in COLUMNS)
+    return tuple(getattr(counts, column.name) for group in groups for column in group.columns)
 
 
 def left_out(edition: Edition) -> list[LeftOut]:

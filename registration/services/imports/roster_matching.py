@@ -28,7 +28,7 @@ PLACE_FIELDS: Final = (
 OWNER_FIELDS: Final = ("owner_title", "owner_first_name", "owner_last_name")
 ENDED: Final = "ยกเลิกไปแล้ว กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
 MERGED: Final = "รวมกับรายเดียวกันแล้ว กรุณาใช้เลขทะเบียนของรายที่คงอยู่"
-ELSEWHERE: Final = "มีเลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น กรุณาติดต่อสำนักงานพัฒนาชุมชนจังหวัดเพื่อตรวจสอบ"
+ELSEWHERE: Final = f"มี{duplicates.ELSEWHERE}"
 Fields = Mapping[str, Any]
 
 

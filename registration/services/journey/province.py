@@ -38,7 +38,7 @@ from registration.workflow import Refused, ReturnCode, Status
 ENTERING = (
     "register", "amend", "confirm", "answer_return", "explain_finding",
     "withdraw_producer", "restore_producer", "withdraw_product", "merge_into", "merge_from", "unmerge",
-    "submit", "resubmit",
+    "change_chair", "ask_transfer", "transfer_out", "transfer_in", "submit", "resubmit",
 )  # fmt: skip
 
 

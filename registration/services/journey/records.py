@@ -24,6 +24,7 @@ class RoundTally:
     new: int = 0
     update: int = 0
     confirm: int = 0
+    come: int = 0
     withdraw: int = 0
     unhandled: int = 0
 
@@ -34,7 +35,7 @@ class RoundTally:
 
     @property
     def handled(self) -> int:
-        return self.new + self.update + self.confirm + self.withdraw
+        return self.new + self.update + self.confirm + self.come + self.withdraw
 
 
 def tally(submission: Submission) -> RoundTally:

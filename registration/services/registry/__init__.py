@@ -1,5 +1,6 @@
 """Every write to producers and products."""
 
+from registration.services.registry.chairing import change_chair
 from registration.services.registry.deciding import decide_anew, decide_apart
 from registration.services.registry.duplicates import Duplicate
 from registration.services.registry.explaining import give_reason, give_reasons
@@ -22,6 +23,7 @@ __all__ = [
     "Invalid",
     "NewProducer",
     "amend",
+    "change_chair",
     "confirm_unchanged",
     "decide_anew",
     "decide_apart",

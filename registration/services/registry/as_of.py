@@ -8,16 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Choices
+from django.db.models import Choices, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 
 from otop_registry import thai
 from registration import identifiers
 from registration.content import Content, moves_of
-from registration.lifespan import LEFT, is_standing, moves_q, standing
-from registration.models import Edition, Producer, Revision, RosterRow, Round, Subdistrict, Unit
+from registration.lifespan import LEFT, counted_q, is_standing, standing
+from registration.models import Edition, Producer, Revision, RosterRow, Round, Subdistrict, Transfer, Unit
 from registration.models.producers import ProducerKind, ProductType, Standard
+from registration.models.revisions import RevisionQuerySet
 from registration.names import full_name, show_village
 
 
@@ -101,15 +102,34 @@ def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
     With a round, those that count at its end as far as it is known on that day: what a report of the round counts.
     In Thai dictionary order of the name of that day, a province's district by district.
     """
-    stands = moves_q(round_id, "content__")[LEFT] if round_id else standing("content__")
+    stands = counted_q(round_id) if round_id else standing("content__")
     newest = Revision.objects.newest(day__lte=on_day).order_by()
     entries = newest.filter(stands, district__code__startswith=unit.code)
+    if round_id:
+        entries = _where_they_stood(entries, stands, unit, on_day, round_id)
     rows = entries.annotate(name=KeyTextTransform("name", "content")).values_list(
         "district_id", "name", "pk", "producer__name", "producer__sort_key"
     )
     # most names have not changed since: their key is stored
     keyed = ((code, key if name == now else thai.sort_key(name), pk) for code, name, pk, now, key in rows)
     return Roster(unit, on_day, tuple(pk for _, _, pk in sorted(keyed)), round_id=round_id)
+
+
+def _where_they_stood(
+    entries: RevisionQuerySet, stands: Q, unit: Unit, on_day: date, round_id: int
+) -> RevisionQuerySet:
+    """The entries of a round's end: who moved in a later round is listed as it left, where it stood until then."""
+    later = Transfer.objects.accepted().filter(round_id__gt=round_id, day__lte=on_day).order_by("day", "pk")
+    moved = list(later.touching(unit.code).values_list("producer_id", "source_id", "version"))
+    if not moved:
+        return entries
+    first = {producer: (source, version) for producer, source, version in reversed(moved)}
+    here = Q()
+    for producer, (source, version) in first.items():
+        if source.startswith(unit.code):
+            here |= Q(producer=producer, number=version)
+    elsewhere = entries.exclude(producer__in=first)
+    return elsewhere | Revision.objects.filter(here, stands).order_by() if here else elsewhere
 
 
 def frozen_roster(unit: Unit, edition: Edition) -> Roster:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from registration.models import Producer
 
 _ONCE: Final = "เคยลงทะเบียนเป็น {0.name} ({0.registration_number}) และรวมกับรายเดียวกันแล้ว"
+ELSEWHERE: Final = "เลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น ถ้าย้ายมาอยู่ในอำเภอของท่าน ให้ขอรับย้ายแทนการลงทะเบียนใหม่"
 MOST_ASKED: Final = 400  # numbers in one question; SQLite counts every one of them
 Fields = Mapping[str, Any]
 Person = tuple[str, str]  # citizen's number and kind: one person may lead a group and own a business
@@ -23,6 +24,11 @@ class Duplicate(Exception):
     def __init__(self, field: str, message: str, own: Producer | None = None) -> None:
         super().__init__(message)
         self.field, self.own = field, own
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it may be asked for instead of being registered (decision 0077)."""
+        return self.own is None
 
 
 @dataclass
@@ -101,4 +107,4 @@ def _duplicate(field: str, found: Producer, district_code: str) -> Duplicate:
     if found.district_id == district_code:
         message = f"เลขนี้ลงทะเบียนแล้วในอำเภอของท่าน: {found.name} ({found.registration_number})"
         return Duplicate(field, message, own=found)
-    return Duplicate(field, "เลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น กรุณาติดต่อสำนักงานพัฒนาชุมชนจังหวัดเพื่อตรวจสอบ")
+    return Duplicate(field, ELSEWHERE)

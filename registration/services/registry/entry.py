@@ -1,5 +1,6 @@
 """Whether a district may write to its registry today, and into which round: the door of every registry write."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -39,6 +40,14 @@ def expected_entry(district: Unit, on: date, *, producer: Producer | None = None
     Raises: Refused, as open_entry would.
     """
     return _find_entry(district, on, producer, _submissions())
+
+
+def one_round(entries: Sequence[Entry]) -> Round:
+    """The round that takes the writes of two districts. Raises: Refused when they write into two."""
+    first, second = (entry.round for entry in entries)
+    if first != second:
+        raise Refused(f"อำเภอหนึ่งยังอยู่ในรอบ {first} อีกอำเภออยู่ในรอบ {second} จึงทำได้เมื่อทั้งสองอยู่ในรอบเดียวกัน")
+    return first
 
 
 def open_round(district: Unit, round_id: int, on: date) -> Submission:

@@ -13,33 +13,22 @@ from typing import Final
 from django.db import transaction
 
 from otop_registry import clock
-from registration import content, figures, places
+from registration import content
 from registration.content import PRODUCT_FIELDS, Content
-from registration.figures import Counts
 from registration.lifespan import is_standing
-from registration.models import Certificate, PairDecision, Producer, Product, Registration, Round, Unit, User
+from registration.models import Certificate, PairDecision, Producer, Product, Registration, Round, User
 from registration.models.checks import Verdict
 from registration.services.checks import late_faults
 from registration.services.journal import Act
 from registration.services.registry import pairs
 from registration.services.registry.deciding import DECIDED, locked, may_decide, words_said
-from registration.services.registry.entry import Entry, expected_entry, open_entry
+from registration.services.registry.effects import Effect, effect
+from registration.services.registry.entry import Entry, expected_entry, one_round, open_entry
 from registration.services.registry.pairs import Pair
 from registration.services.registry.writing import recorded, swap
 from registration.workflow import Refused
 
 APART_BEFORE: Final = "คู่นี้พิจารณาไว้แล้วว่าเป็นคนละราย ถ้าจะรวมต้องให้พิจารณาใหม่ก่อน"
-TOLD: Final = (
-    ("ผู้ผลิต ยกมา", "producers_brought"),
-    ("ผู้ผลิต รายใหม่", "producers_new"),
-    ("ผู้ผลิต ยกเลิก", "producers_withdrawn"),
-    ("ผู้ผลิต คงเหลือ", "producers_left"),
-    ("ผลิตภัณฑ์ ยกมา", "products_brought"),
-    ("ผลิตภัณฑ์ เพิ่ม", "products_added"),
-    ("ผลิตภัณฑ์ ลด", "products_reduced"),
-    ("ผลิตภัณฑ์ คงเหลือ", "products_left"),
-    ("การเพิ่มสุทธิที่ใช้คิดระดับหน่วยงาน", "product_increase"),
-)
 LONGEST_NUMBERS: Final = 200  # letters, as the column of former numbers holds
 
 
@@ -50,20 +39,6 @@ class Stood:
     version: int
     acted: str
     confirmed_round: int
-
-
-@dataclass(frozen=True)
-class Effect:
-    """A district's counts of the round before a merge and after it."""
-
-    district: Unit
-    before: Counts
-    after: Counts
-
-    @property
-    def rows(self) -> tuple[tuple[str, int, int], ...]:
-        """(label, before, after) of what the report counts, and of what the grade goes by."""
-        return tuple((label, getattr(self.before, name), getattr(self.after, name)) for label, name in TOLD)
 
 
 @dataclass(frozen=True)
@@ -141,14 +116,6 @@ def in_order(rows: Iterable[Producer]) -> list[Producer]:
     return sorted(rows, key=lambda row: (row.district_id, row.pk))
 
 
-def one_round(entries: Sequence[Entry]) -> Round:
-    """The round that takes both writes. Raises: Refused when the districts write into two."""
-    first, second = (entry.round for entry in entries)
-    if first != second:
-        raise Refused(f"อำเภอหนึ่งยังอยู่ในรอบ {first} อีกอำเภออยู่ในรอบ {second} จึงรวมได้เมื่อทั้งสองอยู่ในรอบเดียวกัน")
-    return first
-
-
 def _parted(stays: Producer, ends: Producer) -> tuple[list[Product], list[Product]]:
     """The standing products of the one that ends: those that go over, and those that the other makes already."""
     known = set(stays.products.active().values_list("name_key", flat=True))
@@ -163,12 +130,9 @@ def _effects(rows: tuple[Producer, Producer], moved: set[int], round_id: int) ->
     after = _contents_after(before, moved, round_id, is_across=stays.district_id != ends.district_id)
     effects = {}
     for row in in_order(rows):
-        code = row.district_id
-        now = figures.live(code, round_id, places.width_of(code)).get(code, Counts())
-        own = [number for number, each in enumerate(rows) if each.district_id == code]
-        gained = figures.total(figures.count_of(after[number], round_id) for number in own)
-        lost = figures.total(figures.count_of(before[number], round_id) for number in own)
-        effects[code] = Effect(row.district, now, now + gained - lost)
+        own = [number for number, each in enumerate(rows) if each.district_id == row.district_id]
+        sides = ([contents[number] for number in own] for contents in (before, after))
+        effects[row.district_id] = effect(row.district, round_id, *sides)
     return tuple(effects.values())
 
 

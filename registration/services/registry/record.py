@@ -26,7 +26,10 @@ from registration.services.checks.licences import lacks_licence
 from registration.services.registry.as_of import address_of
 from registration.workflow import Status
 
-TELLS_NO_FIELD = frozenset({"register", "decide_apart", "decide_anew", "find_late_fault"})
+TELLS_NO_FIELD = frozenset(
+    {"register", "decide_apart", "decide_anew", "find_late_fault"}
+    | {"ask_transfer", "recall_transfer", "refuse_transfer", "transfer_out"}
+)
 SOON = timedelta(days=90)  # a certificate that ends within it is told of
 
 

@@ -28,6 +28,7 @@ class RoundState(TextChoices):
     NEW = "new", "รายใหม่"
     UPDATE = "update", "ปรับปรุงข้อมูล"
     CONFIRM = "confirm", "ยืนยันข้อมูลเดิม"
+    COME = "come", "ย้ายเข้า"
     WITHDRAW = "withdraw", "ยกเลิก"
     RETURNED = "returned", "จังหวัดให้แก้ไข"
     GONE = "gone", "ยกเลิกในรอบก่อน"

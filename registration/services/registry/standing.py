@@ -1,14 +1,19 @@
 """What a district's producers stand as at the end of a round: what a certificate signs and an edition freezes."""
 
 from registration import content
-from registration.models import Revision, Submission
+from registration.models import Revision, Submission, Transfer
 from registration.workflow import Status
 
 
 def certified_content(district_code: str, round_id: int) -> dict[int, content.Content]:
-    """{producer id: content} of the district as the round left it: each producer's newest revision up to it."""
+    """{producer id: content} of the district as the round left it: each producer's newest revision up to it.
+
+    Who moved away in the round is among them, as it left: the signature covers that it went (decision 0077).
+    """
     newest = Revision.objects.newest(round__lte=round_id).filter(district_id=district_code)
-    return dict(newest.values_list("producer_id", "content").iterator(chunk_size=2000))
+    found = dict(newest.values_list("producer_id", "content").iterator(chunk_size=2000))
+    gone = Transfer.objects.accepted().filter(source=district_code, round=round_id)
+    return found | {row.producer_id: row.departed() for row in gone}
 
 
 def district_fingerprint(district_code: str, round_id: int) -> str:

@@ -18,8 +18,8 @@ from registration.services.journal import Act
 from registration.services.registry import pairs
 from registration.services.registry.deciding import may_decide, words_said
 from registration.services.registry.duplicates import Duplicate
-from registration.services.registry.entry import Entry, expected_entry, open_entry
-from registration.services.registry.merging import Stood, in_order, one_round
+from registration.services.registry.entry import Entry, expected_entry, one_round, open_entry
+from registration.services.registry.merging import Stood, in_order
 from registration.services.registry.pairs import Pair
 from registration.services.registry.writing import come_back, recorded, swap
 from registration.workflow import Refused

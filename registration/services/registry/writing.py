@@ -60,8 +60,8 @@ def amend_from(
     """The same, with how the record stood before, so that it can be put back. Raises: as amend."""
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     entry = open_entry(producer.district, on, producer=producer)
-    standing = _standing(producer)
-    before = content.of_producer(standing)
+    known = standing(producer)
+    before = content.of_producer(known)
     acts = Registration.objects.filter(producer=producer, round=entry.round)
     acted = acts.values_list("kind", flat=True).first() or ""
     _check_valid(producer, fields, products)
@@ -70,7 +70,7 @@ def amend_from(
     for product in products:
         _save_product(producer, product, entry, on)
     amended = recorded(producer, "amend", entry, Act(by, on, post), before=before)
-    return amended, Stood(before, acted, standing.confirmed_round_id)
+    return amended, Stood(before, acted, known.confirmed_round_id)
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def withdraw(producer: Producer, *, by: User, on: date, version: int, reason: st
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     _need_reason(reason)
     entry = open_entry(producer.district, on, producer=producer)
-    before = content.of_producer(_standing(producer))
+    before = content.of_producer(standing(producer))
     swap(producer, version, on, withdrawn_round=entry.round)
     producer.products.active().update(withdrawn_round=entry.round)
     return recorded(producer, "withdraw_producer", entry, Act(by, on, post, reason), before=before)
@@ -139,7 +139,7 @@ def withdraw_product(product: Product, *, by: User, on: date, version: int, reas
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     _need_reason(reason)
     entry = open_entry(producer.district, on, producer=producer)
-    before = content.of_producer(_standing(producer))
+    before = content.of_producer(standing(producer))
     swap(producer, version, on)
     if not Product.objects.active().filter(pk=product.pk).update(withdrawn_round=entry.round):
         raise Refused("ผลิตภัณฑ์นี้ยกเลิกไปแล้ว")
@@ -163,7 +163,7 @@ def put_back(producer: Producer, *, by: User, on: date, version: int, stood: Sto
     """
     post = access.check(by, Action.PRODUCER_EDIT, producer, on)
     entry = open_entry(producer.district, on, producer=producer)
-    before = content.of_producer(_standing(producer))
+    before = content.of_producer(standing(producer))
     fields = content.typed(Producer, stood.content, content.CONTENT_FIELDS)
     duplicates.check(fields, producer.district_id, except_pk=producer.pk)
     swap(producer, version, on, **fields, **name_keys(fields["name"]))
@@ -190,7 +190,7 @@ def _product_of(plain: Content) -> Fields:
 # --- parts of a write ---
 
 
-def _standing(producer: Producer) -> Producer:
+def standing(producer: Producer) -> Producer:
     """The producer as it stands now. Raises: Refused when it was withdrawn."""
     fresh = Producer.objects.get(pk=producer.pk)
     if fresh.is_withdrawn:
@@ -222,7 +222,7 @@ def _products_after(producer: Producer, given: Sequence[Fields]) -> list[Fields]
     return [*standing.values(), *(fields for fields in given if fields.get("id") not in standing)]
 
 
-def _products_before_withdrawal(producer: Producer) -> list[int]:
+def products_before_withdrawal(producer: Producer) -> list[int]:
     """The products that stood until the producer was withdrawn; one withdrawn on its own stays withdrawn."""
     rows = Revision.objects.filter(lifespan.standing("content__"), producer=producer).order_by("-number")
     last = rows.values_list("content", flat=True).first() or {"products": []}
@@ -233,11 +233,10 @@ def come_back(producer: Producer, version: int, entry: Entry, on: date, **fields
     """Ends a withdrawal: its own round takes it back, a later one begins a new stay. Raises: Duplicate; Conflict."""
     known = content.of_producer(Producer.objects.get(pk=producer.pk))
     duplicates.check(known, producer.district_id, except_pk=producer.pk)
-    stay = {} if producer.withdrawn_round_id == entry.round.pk else {"registered_round": entry.round}
+    same = producer.withdrawn_round_id == entry.round.pk
+    stay = {} if same else {"registered_round": entry.round, "came_round": None}
     swap(producer, version, on, withdrawn_round=None, **stay, **fields)
-    producer.products.filter(pk__in=_products_before_withdrawal(producer)).update(
-        withdrawn_round=None, **stay
-    )
+    producer.products.filter(pk__in=products_before_withdrawal(producer)).update(withdrawn_round=None, **stay)
 
 
 def swap(producer: Producer, version: int, on: date, **fields: Any) -> None:
@@ -309,6 +308,8 @@ def _kind_of(
     """What the round did to a producer: an update is what differs from before the round, the rest is confirmed."""
     if producer.is_withdrawn:
         return RegistrationKind.WITHDRAW
+    if producer.came_round_id == entry.round.pk:
+        return RegistrationKind.COME
     if producer.registered_round_id == entry.round.pk:
         return RegistrationKind.NEW
     past = Revision.objects.filter(producer=producer, round__lt=entry.round).counted()

@@ -6,7 +6,7 @@ A month opens on its first day and stays open until the province publishes the f
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -17,8 +17,9 @@ from django.utils import timezone
 from otop_registry import clock, thai
 from registration import access, lifespan, places
 from registration.access import Action
-from registration.models import Product, Round, Unit, User
+from registration.models import Product, Round, Transfer, Unit, User
 from registration.models.sales import CHANNELS, Sale, SalesLock
+from registration.models.transfers import stood_in
 from registration.services.journal import Act, append_event, head, lock_below, lock_unit
 from registration.timetable import Quarter, next_month
 from registration.workflow import Refused
@@ -121,11 +122,14 @@ def asked(month: date) -> Q:
 def products_of(district: Unit, month: date) -> QuerySet[Product]:
     """The products whose sales a district reports for a month, in dictionary order of their producers.
 
-    A product that another district reported in that month stays that district's: a move never rewrites the past.
+    A month is asked of the district in which the producer stood at its end (decision 0077). A product that another
+    district reported in that month stays that district's: a move never rewrites the past.
     """
+    last = next_month(month) - timedelta(days=1)
+    here = stood_in(district.pk, Transfer.objects.since(last, district.pk), last, "producer__")
     elsewhere = Sale.objects.filter(product=OuterRef("pk"), month=month).exclude(district=district)
     return (
-        Product.objects.filter(asked(month), ~Exists(elsewhere), producer__district=district)
+        Product.objects.filter(asked(month), here, ~Exists(elsewhere))
         .select_related("producer")
         .order_by("producer__sort_key", "producer_id", "pk")
     )
@@ -133,14 +137,20 @@ def products_of(district: Unit, month: date) -> QuerySet[Product]:
 
 def missing_counts(district: Unit, months: Sequence[date]) -> dict[date, int]:
     """{month: products asked that have no answer}."""
-    rows = Product.objects.filter(producer__district=district)
-    counts = {
-        f"{month:m%Y%m}": Count(
-            "pk", filter=asked(month) & ~Q(Exists(Sale.objects.filter(product=OuterRef("pk"), month=month)))
-        )
-        for month in months
-    }
-    found = rows.aggregate(**counts) if counts else {}
+    if not months:
+        return {}
+    ends = {month: next_month(month) - timedelta(days=1) for month in months}
+    moved = Transfer.objects.since(min(ends.values()), district.pk)
+    gone = [row.producer_id for row in moved if row.source_id == district.pk]
+    rows = Product.objects.filter(
+        Q(producer__district=district) | Q(producer__in=gone) if gone else Q(producer__district=district)
+    )
+    counts = {}
+    for month, last in ends.items():
+        here = stood_in(district.pk, moved, last, "producer__") if moved else Q()
+        answered = Exists(Sale.objects.filter(product=OuterRef("pk"), month=month))
+        counts[f"{month:m%Y%m}"] = Count("pk", filter=asked(month) & here & ~Q(answered))
+    found = rows.aggregate(**counts)
     return {month: found[f"{month:m%Y%m}"] for month in months}
 
 

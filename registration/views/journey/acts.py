@@ -20,6 +20,7 @@ from registration.services import journey
 from registration.services.checks import running
 from registration.services.closing import checklist, close_job
 from registration.services.journey import Ask, board, coverage, district, queue, records, rounds
+from registration.services.registry import transfers
 
 MOST_EXCEPTIONS = 20  # records; more are a link away in the queue
 
@@ -43,6 +44,7 @@ def _what_is_signed(thing: Submission, on: date) -> dict[str, Any]:
         "version": running.version_over([thing.district_id], thing.round_id),
         "report": figures.registration_report(thing.district_id, thing.round_id),
         "problems": district.problems(thing, on),
+        "moves": transfers.of_round(thing.district_id, thing.round_id),
         "exceptions": queue.lines(scope, queue.exceptions(scope)[:MOST_EXCEPTIONS]),
     }
 

@@ -17,7 +17,7 @@ from registration.services import editions, journey
 from registration.services.checks import found
 from registration.services.journey import board, district, history, records, sharing
 from registration.services.journey import rounds as round_service
-from registration.services.registry import standing
+from registration.services.registry import standing, transfers
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.web.qr import check_of
@@ -123,6 +123,7 @@ def _district(
     if access.can(request.user, Action.PRODUCER_VIEW, submission, on=on):
         page = Paginator(records.of_submission(submission, kind), PER_PAGE).get_page(request.GET.get("page"))
         context |= {"page": page, "lines": records.with_changes(page), "kind": kind}
+        context["moves"] = transfers.of_round(submission.district_id, submission.round_id)
         if submission.status != Status.CERTIFIED:
             context["problems"] = district.problems(submission, on)
         context |= _findings(request.user, submission, on)

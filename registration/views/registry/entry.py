@@ -217,7 +217,7 @@ def _saved(
         producer = _save(desk, typed, version)
     except registry.Duplicate as duplicate:
         page.producer.add_error(duplicate.field, str(duplicate))
-        return _page(request, desk, page, duplicate=duplicate.own)
+        return _page(request, desk, page, duplicate=duplicate)
     except registry.Conflict as conflict:
         began = page.producer.cleaned_data["began"] or version
         return _comparison(request, desk, typed, conflict.current, began)
@@ -305,7 +305,11 @@ def _findings(desk: EntryDesk) -> tuple[Found, ...]:
 
 
 def _page(
-    request: PersonRequest, desk: EntryDesk, page: ProducerEntry, *, duplicate: Producer | None = None
+    request: PersonRequest,
+    desk: EntryDesk,
+    page: ProducerEntry,
+    *,
+    duplicate: registry.Duplicate | None = None,
 ) -> HttpResponse:
     offered = drafts.other(desk.district, desk.subject, by=desk.by)
     returns = record.open_returns(desk.registered) if desk.registered else []
@@ -323,7 +327,8 @@ def _page(
         "offered_desk": replace(desk, key=drafts.parts_of(offered.subject)[1]) if offered else None,
         "returns": returns,
         "findings": _findings(desk),
-        "duplicate": duplicate,
+        "duplicate": duplicate.own if duplicate else None,
+        "is_elsewhere": duplicate.is_elsewhere if duplicate else False,
         "is_batch": is_batch,
         "is_copied": "copy" in request.POST,
         "may_copy": not (is_batch or desk.registered),

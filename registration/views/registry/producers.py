@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 from django.contrib import messages
 from django.forms import Form
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from otop_registry import clock
 from registration import access
 from registration.access import Action
+from registration.forms.registry.chairing import ChairForm
 from registration.forms.registry.explaining import ExplanationForm
 from registration.forms.registry.producers import ReturnAnswerForm, VersionForm, WithdrawalForm
 from registration.models import Producer, Product, Registration
@@ -18,7 +20,7 @@ from registration.services import registry
 from registration.services.checks.found import asked_of
 from registration.services.checks.late_faults import newest_certified
 from registration.services.journey import late_faults
-from registration.services.registry import entry, record, returns, searching
+from registration.services.registry import entry, record, returns, searching, transfers
 from registration.views.registry.entry import desk_for
 from registration.web.attempt import attempt
 from registration.web.guard import requires
@@ -50,6 +52,7 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "changes": record.changed_since_last_round(found, round.pk) if round else [],
         "returns": record.open_returns(found),
         "history": record.history(found),
+        "asked": transfers.waiting_of(found, on),
         "may_edit": may_edit,
         "merged_into": access.visible(Producer, request.user, on).filter(merged=found).first(),
         "late_faults": [(row, late_faults.label_of(row.field)) for row in late_faults.of_producer(found)],
@@ -107,7 +110,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         "ผู้ผลิตรายนี้และผลิตภัณฑ์ทั้งหมดจะไม่นับในทะเบียนตั้งแต่รอบนี้",
         "ประวัติและบัญชีรายชื่อของวันก่อนหน้ายังอยู่ครบ",
         "คืนสถานะได้ทุกรอบด้วยเลขทะเบียนเดิม ถ้าคืนในรอบหลังจะนับเป็นการลงทะเบียนใหม่ของรอบนั้น",
-        "ถ้าย้ายไปต่างอำเภอ ระบบยังย้ายทะเบียนข้ามอำเภอไม่ได้ การยกเลิกไม่ใช่การย้าย และจะนับเป็นการลดของรอบนี้",
+        "ถ้าย้ายไปต่างอำเภอ ไม่ต้องยกเลิก ให้ใช้ “ย้ายไปอำเภออื่น” ในหน้าระเบียน การยกเลิกนับเป็นการลดของรอบนี้",
     )
 
     def act(form: Form) -> str:
@@ -138,6 +141,24 @@ def restore(request: PersonRequest, pk: int) -> HttpResponse:
 
     words = {"heading": "คืนสถานะผู้ผลิต", "act": "คืนสถานะ", "consequences": consequences}
     return _confirmed(request, desk.producer, VersionForm, act, words)
+
+
+@requires(Action.PRODUCER_EDIT)
+def change_chair(request: PersonRequest, pk: int) -> HttpResponse:
+    """Names another person behind a group, which stays who it is."""
+    desk = desk_for(request, pk)
+    consequences = (
+        f"{desk.producer.name} คงเลขทะเบียน ผลิตภัณฑ์ และประวัติเดิม ไม่นับเป็นรายใหม่",
+        "ชื่อและเลขประจำตัวของประธานคนเดิมยังอยู่ในประวัติและบัญชีรายชื่อของวันก่อนหน้า",
+        "จังหวัดเห็นทั้งคนเดิมและคนใหม่เมื่อตรวจระเบียนของรอบนี้",
+    )
+
+    def act(form: Form) -> str:
+        registry.change_chair(desk.producer, by=desk.by, on=desk.on, **cast(ChairForm, form).said)
+        return "บันทึกประธานคนใหม่แล้ว"
+
+    words = {"heading": "เปลี่ยนประธานกลุ่ม", "act": "บันทึกประธานคนใหม่", "consequences": consequences}
+    return _confirmed(request, desk.producer, ChairForm, act, words)
 
 
 @requires(Action.PRODUCER_EDIT)

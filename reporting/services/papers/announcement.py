@@ -190,15 +190,24 @@ def _facts(unit: Unit, found: Content) -> Facts:
         (f"จำนวน{_word(unit)}ที่รับรอง (แห่ง)", found.included, Form.COUNT),
         ("ผู้ผลิต ผู้ประกอบการ ยกมา (ราย)", total.producers_brought, Form.COUNT),
         ("รายใหม่ (ราย)", total.producers_new, Form.COUNT),
+        *_moved(found, "ย้ายเข้า (ราย)", total.producers_came),
         ("ปรับปรุงข้อมูล (ราย)", total.producers_updated, Form.COUNT),
         ("ยกเลิก (ราย)", total.producers_withdrawn, Form.COUNT),
+        *_moved(found, "ย้ายออก (ราย)", total.producers_went),
         ("ผู้ผลิต ผู้ประกอบการ คงเหลือ (ราย)", total.producers_left, Form.COUNT),
         ("ผลิตภัณฑ์ ยกมา (รายการ)", total.products_brought, Form.COUNT),
         ("ผลิตภัณฑ์ เพิ่ม (รายการ)", total.products_added, Form.COUNT),
+        *_moved(found, "ผลิตภัณฑ์ ย้ายเข้า (รายการ)", total.products_came),
         ("ผลิตภัณฑ์ ลด (รายการ)", total.products_reduced, Form.COUNT),
+        *_moved(found, "ผลิตภัณฑ์ ย้ายออก (รายการ)", total.products_went),
         ("ผลิตภัณฑ์ คงเหลือ (รายการ)", total.products_left, Form.COUNT),
     ]
     return Facts("สรุปผลการลงทะเบียน", tuple(rows))
+
+
+def _moved(found: Content, label: str, count: int) -> list[tuple[str, int, Form]]:
+    """A line about moves; none in what was announced before producers could move."""
+    return [(label, count, Form.COUNT)] if found.tells_moves else []
 
 
 def _table(unit: Unit, found: Content) -> Table:

@@ -4,6 +4,7 @@ Source: docs/rules.md 6; letter นศ 0019/01467 (13 March 2561), attachment 3.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -12,7 +13,7 @@ from registration.figures import Report
 from registration.models import Edition, Round, Submission, Unit
 from registration.services import subjects
 from registration.services.editions import moved
-from registration.services.editions.published import GROUPS, numbers_of
+from registration.services.editions.published import ColumnGroup, groups_of, numbers_of
 from registration.services.registry.looked import looked_at_certified
 from registration.workflow import Status
 from reporting.kinds import Kind
@@ -23,7 +24,10 @@ from reporting.services.papers.stands import signatures, stand_of
 NAME: Final = "รายงานการลงทะเบียน"
 LEFT_OUT: Final = "ไม่ได้รับรองในรอบนี้"
 KEPT: Final = f"หน่วยงานที่{LEFT_OUT} แสดงตัวเลขตามฉบับล่าสุดก่อนรอบนี้"
-IDENTITY: Final = "ยกมา + รายใหม่ (เพิ่ม) - ยกเลิก (ลด) = คงเหลือ และคงเหลือของรอบนี้เป็นยอดยกมาของรอบถัดไป"
+STILL: Final = "ยกมา + รายใหม่ (เพิ่ม) - ยกเลิก (ลด) = คงเหลือ และคงเหลือของรอบนี้เป็นยอดยกมาของรอบถัดไป"
+IDENTITY: Final = (
+    "ยกมา + รายใหม่ (เพิ่ม) + ย้ายเข้า - ยกเลิก (ลด) - ย้ายออก = คงเหลือ และคงเหลือของรอบนี้เป็นยอดยกมาของรอบถัดไป"
+)
 CHANGED: Final = "สิ่งที่เปลี่ยนจากฉบับก่อน"
 NUMBER_WIDTH: Final = 8
 Row = tuple[str | int | None, ...]
@@ -33,7 +37,8 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
     """The report of a unit's round, as an edition froze it or as registered on the day `on`."""
     report = figures.registration_report(unit.code, round.pk, edition)
     has_others = edition is not None and _left_out_below(unit.code, edition)
-    remarks = (IDENTITY, KEPT if has_others else "", looked_at_certified(unit.code, round.pk).words)
+    identity = IDENTITY if edition is None or edition.tells_moves else STILL
+    remarks = (identity, KEPT if has_others else "", looked_at_certified(unit.code, round.pk).words)
     return Paper(
         kind=Kind.QUARTERLY,
         unit_code=unit.code,
@@ -49,12 +54,13 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
 
 
 def _table(unit: Unit, report: Report, notes: dict[str, str]) -> Table:
+    groups = groups_of(report.edition)
     rows: tuple[Row, ...] = tuple(
-        (place, row.name, *numbers_of(row.counts), notes.get(row.code, ""))
+        (place, row.name, *numbers_of(row.counts, groups), notes.get(row.code, ""))
         for place, row in enumerate(report.rows, 1)
     )
-    total: Row = (None, "รวม", *numbers_of(report.total), None)
-    return Table(NAME, _columns(unit), rows, total)
+    total: Row = (None, "รวม", *numbers_of(report.total, groups), None)
+    return Table(NAME, _columns(unit, groups), rows, total)
 
 
 def _changed(unit: Unit, edition: Edition | None) -> tuple[Table, ...]:
@@ -72,13 +78,13 @@ def _changed(unit: Unit, edition: Edition | None) -> tuple[Table, ...]:
     return (Table(CHANGED, columns, rows),)
 
 
-def _columns(unit: Unit) -> tuple[Column, ...]:
+def _columns(unit: Unit, groups: Iterable[ColumnGroup]) -> tuple[Column, ...]:
     return (
         Column("ที่", Form.COUNT, width=4),
         Column(places.word_below(unit.code), width=24),
         *(
             Column(column.short, Form.COUNT, f"{group.label} ({group.unit})", NUMBER_WIDTH)
-            for group in GROUPS
+            for group in groups
             for column in group.columns
         ),
         Column("หมายเหตุ", width=18),

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registration import content, figures
+from registration.figures import COUNT_NAMES
 from registration.models import Edition, EditionFigure, Event, Plan, Producer, Registration, RosterRow
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, registry
-from registration.services.editions import freezing
+from registration.services.editions import freezing, published
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from tests.world.cast import Cast
 from tests.world.factories import (
@@ -107,6 +108,26 @@ def test_a_withdrawal_that_missed_the_round_is_carried_over_too(cast: Cast, plan
     third = close(cast, THIRD, cast.b)
     total = figures.registration_report("8002", THIRD, third).total
     assert (total.producers_brought, total.producers_withdrawn, total.producers_left) == (1, 1, 0)
+
+
+@pytest.mark.django_db
+def test_an_edition_closed_before_anybody_moved_keeps_its_bytes_and_columns(cast: Cast, plan: Plan) -> None:
+    """Its fingerprint as it was computed then, over eighteen counts of a place; its report without the new columns."""
+    make_producer(cast.a, by=cast.district)
+    new = close(cast, SECOND, cast.a)
+    old = Edition(
+        round_id=new.round_id, number=2, created_at=new.created_at, created_by=new.created_by,
+        previous_fingerprint=new.fingerprint, fingerprint="",
+    )  # fmt: skip
+    old.save(force_insert=True)
+    [figure] = EditionFigure.objects.filter(edition=new)
+    numbers = {name: getattr(figure, name) for name in COUNT_NAMES}
+    EditionFigure(edition=old, district=cast.a, subdistrict_id="800101", **numbers).save(force_insert=True)
+    then = [{"round": new.round_id, "number": 2, "left_out": {}}, ["800101", *list(numbers.values())[:18]]]
+    assert editions.fingerprint_of(old) == content.fingerprint(then, previous=new.fingerprint)
+    shown = {column.name for group in published.groups_of(old) for column in group.columns}
+    assert shown == {column.name for column in published.COLUMNS} - published.MOVES
+    assert published.groups_of(new) == published.GROUPS
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from registration.figures import Counts
 from registration.models import Edition, Plan, Producer, Product, Registration, RosterRow
 from registration.models.producers import RegistrationKind, Standard
 from registration.services import editions, registry
-from registration.services.registry import as_of, merging, record, searching
+from registration.services.registry import as_of, effects, merging, record, searching
 from registration.services.registry.pairs import Pair, pair_of
 from registration.services.registry.searching import Search
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
@@ -117,7 +117,7 @@ def test_what_was_said_before_is_what_follows_and_every_sum_holds(cast: Cast, pl
         merge(cast, stays, ends)
         for effect in planned.effects:
             now = count(effect.district.pk)
-            assert [getattr(now, name) for _, name in merging.TOLD] == [after for *_, after in effect.rows]
+            assert [getattr(now, name) for _, name in effects.TOLD] == [after for *_, after in effect.rows]
         assert [count(code, FIRST) for code in CODES] == past
         assert count("80").product_increase <= before.product_increase
         for code, then in zip(CODES, past, strict=True):

@@ -205,7 +205,7 @@ def test_the_sums_are_counted_when_they_are_asked_for(certified: Cast, client: C
     assert "เจ้าของรายเดียว" not in read(client, certified.department, HOME)
     text = " ".join(read(client, certified.department, f"{HOME}?totals=1").split())
     assert "รวมเฉพาะ 1 อำเภอที่รับรองแล้ว" in text
-    assert "<strong>1</strong> ราย (ใหม่ 1 ยกเลิก 0)" in text
+    assert "<strong>1</strong> ราย (ใหม่ 1 ย้ายเข้า 0 ยกเลิก 0 ย้ายออก 0)" in " ".join(text.split())
 
 
 def test_unfinished_jobs_are_named_before_the_round_is_closed(certified: Cast, client: Client) -> None:

@@ -55,7 +55,7 @@ def test_an_announcement_shows_frozen_figures_by_province_and_district(
     assert "รายอำเภอ" in text
     assert "เมืองนครศรีธรรมราช" in text
     sheet = published.sheet(edition, "80")
-    assert [(line.name, line.numbers[4]) for line in sheet.lines] == [("เมืองนครศรีธรรมราช", 1)]
+    assert [(line.name, line.numbers[6]) for line in sheet.lines] == [("เมืองนครศรีธรรมราช", 1)]
     assert (sheet.silent_count, sheet.total.producers_left) == (1, 1)
 
 

@@ -142,4 +142,4 @@ def test_every_number_of_a_rounds_papers_is_the_same(cast: Cast, plan: Plan) -> 
     )
     total = quarterly.tables[0].total
     assert total
-    assert total[6] == len(roster.tables[0].sizes) == announced.tables[0].total[5] == 3
+    assert total[8] == len(roster.tables[0].sizes) == announced.tables[0].total[5] == 3

@@ -63,8 +63,10 @@ def test_the_identity_holds_in_every_line_of_the_drawn_sheet(registry_of_two_rou
         assert lines
         for line in (*lines, total):
             row = counted(line)
-            assert row.producers_brought + row.producers_new - row.producers_withdrawn == row.producers_left
-            assert row.products_brought + row.products_added - row.products_reduced == row.products_left
+            gained = row.producers_brought + row.producers_new + row.producers_came
+            assert row.producers_left == gained - row.producers_withdrawn - row.producers_went
+            gained = row.products_brought + row.products_added + row.products_came
+            assert row.products_left == gained - row.products_reduced - row.products_went
             assert row.producers_left == row.group + row.sole_owner + row.sme
             assert row.products_left == row.food + row.drink + row.cloth + row.utensil + row.herb
 
@@ -123,8 +125,8 @@ def test_a_running_round_tells_how_far_its_districts_are(registry_of_two_rounds:
 def test_the_form_has_the_columns_of_the_rules_under_their_groups(cast: Cast, plan: Plan) -> None:
     table = table_of(quarterly.paper(cast.a, round_of(), on=REGISTER_DAY))
     assert [column.label for column in table.columns] == [
-        "ที่", "ตำบล", "ยกมา", "รายใหม่", "ปรับปรุง", "ยกเลิก", "คงเหลือ", "กลุ่ม", "รายเดียว", "SME",
-        "ยกมา", "เพิ่ม", "ลด", "คงเหลือ", "อาหาร", "เครื่องดื่ม", "ผ้า", "ของใช้", "สมุนไพร", "หมายเหตุ",
+        "ที่", "ตำบล", "ยกมา", "รายใหม่", "ย้ายเข้า", "ปรับปรุง", "ยกเลิก", "ย้ายออก", "คงเหลือ", "กลุ่ม", "รายเดียว", "SME",
+        "ยกมา", "เพิ่ม", "ย้ายเข้า", "ลด", "ย้ายออก", "คงเหลือ", "อาหาร", "เครื่องดื่ม", "ผ้า", "ของใช้", "สมุนไพร", "หมายเหตุ",
     ]  # fmt: skip
     assert [column.group for column in table.columns if column.label == "คงเหลือ"] == [
         "ผู้ผลิต ผู้ประกอบการ (ราย)",

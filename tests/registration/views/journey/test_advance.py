@@ -128,7 +128,9 @@ def test_certifying_shows_what_is_signed_and_leads_to_the_next_district(
     url = address("advance", "8001", "certify")
     text = read(client, cast.province, url)
     assert "ไม่มีระเบียนใดมีข้อควรตรวจ" in text
-    assert "ยกมา 0 + ใหม่ 1 − ยกเลิก 0 = คงเหลือ <strong>1</strong> ราย" in " ".join(text.split())
+    assert "ยกมา 0 + ใหม่ 1 + ย้ายเข้า 0 − ยกเลิก 0 − ย้ายออก 0 = คงเหลือ <strong>1</strong> ราย" in " ".join(
+        text.split()
+    )
     assert "รับรองยังไม่ได้ ยังต้องสุ่มเปิดดูอีก 1 ระเบียน" in text
     assert client.post(url).status_code == 409
     open_records(submission_of(cast.a), by=cast.province, on=VERIFY_DAY)

@@ -130,7 +130,7 @@ def test_a_producer_is_withdrawn_with_a_reason_and_restored(desk: Client, cast: 
     producer = make_producer(cast.a, by=cast.district)
     page = read(desk, cast.district, url("producer_withdraw", producer.pk))
     assert "คืนสถานะได้ทุกรอบด้วยเลขทะเบียนเดิม" in page
-    assert "ยังย้ายทะเบียนข้ามอำเภอไม่ได้" in page
+    assert "ไม่ต้องยกเลิก ให้ใช้ “ย้ายไปอำเภออื่น”" in page
     desk.post(url("producer_withdraw", producer.pk), {"version": 1, "reason": ""})
     assert not Producer.objects.get().is_withdrawn
     desk.post(url("producer_withdraw", producer.pk), {"version": 1, "reason": "ย้ายจังหวัด"})
