@@ -110,18 +110,22 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
     """Producers of one tambon: the same house, or names that are nearly one."""
     own = [(each.producer, _spelt(each.producer)) for each in facts.standing]
     rows = Producer.objects.filter(subdistrict__in={producer.subdistrict_id for producer, _ in own})
-    asked = {(producer.subdistrict_id, spelt.apart) for producer, spelt in own}  # others are not compared
+    asked = {(producer.subdistrict_id, spelt.apart) for producer, spelt in own}  # others are not compared,
+    lived = {
+        (producer.subdistrict_id, _house(producer)) for producer, _ in own
+    }  # nor kept: a tambon may be large
     houses: dict[tuple[str, str], list[Other]] = {}
     names: dict[str, alike.Names[Other]] = {}
     values = rows.order_by("pk").values_list(
         "subdistrict_id", "house_number", "village_number", "name_key",
         "pk", "district_id", "name", "registration_number", "citizen_id", "withdrawn_round_id",
     )  # fmt: skip
-    for place, house, village, key, pk, district, name, registered, person, withdrawn in values:
+    for place, house, village, key, pk, district, name, registered, person, withdrawn in values.iterator():
         if not lifespan.is_standing(withdrawn):
             continue
         other = Other(pk, district, name, registered, person)
-        houses.setdefault((place, alike.house_key(house, village)), []).append(other)
+        if (at := (place, alike.house_key(house, village))) in lived:
+            houses.setdefault(at, []).append(other)
         if (place, (spelt := Spelt(key, name)).apart) in asked:
             names.setdefault(place, alike.Names()).add(other, spelt)
     for subject in facts.standing:
@@ -133,11 +137,15 @@ def _spelt(producer: Producer) -> Spelt:
     return Spelt(producer.name_key, producer.name)
 
 
+def _house(producer: Producer) -> str:
+    return alike.house_key(producer.house_number, producer.village_number)
+
+
 def _in_one_house(
     subject: Subject, houses: Iterable[Mapping[tuple[str, str], list[Other]]], district: str
 ) -> Iterable[Suspicion]:
     producer = subject.producer
-    house = alike.house_key(producer.house_number, producer.village_number)
+    house = _house(producer)
     if not house:
         return
     housed = chain.from_iterable(each.get((producer.subdistrict_id, house), ()) for each in houses)
