@@ -6,13 +6,13 @@ A head is a row, or a band of rows, in which a kind of table knows at least two 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from otop_registry import thai
 from registration.services.uploads import heads, monthly, months, several
-from registration.services.uploads.heads import Column, Kind
+from registration.services.uploads.heads import Kind
 from registration.services.uploads.sheets import Cell, Sheet, Span
 
 NEEDED: Final = 2  # known columns that make a row a head
@@ -179,8 +179,8 @@ def _keys(kind: Kind, stacks: Mapping[int, tuple[Cell, ...]], sheet: Sheet) -> d
     said = {column: list(_said(stack, sheet)) for column, stack in stacks.items()}
     for is_whole in (True, False):
         for column, texts in said.items():
-            free = [each for each in kind.columns if each.key not in keys.values()]
-            if column not in keys and (key := _key(free, texts, is_whole=is_whole)):
+            taken = set(keys.values())
+            if column not in keys and (key := _key(kind, texts, taken, is_whole=is_whole)):
                 keys[column] = key
     for column, texts in said.items():
         if column not in keys and (key := _weak_key(kind, texts, set(keys.values()))):
@@ -213,12 +213,13 @@ def _said(stack: Sequence[Cell], sheet: Sheet) -> Iterator[str]:
             yield text
 
 
-def _key(columns: Iterable[Column], texts: Iterable[str], *, is_whole: bool) -> str:
-    said = [heads.bare(text) for text in texts]
-    for text in said:
-        for column in columns:
-            if column.is_named(text) if is_whole else column.is_worded(text):
-                return column.key
+def _key(kind: Kind, texts: Iterable[str], taken: Container[str], *, is_whole: bool) -> str:
+    """The first free column that one of the ways to read a head means."""
+    for text in texts:
+        named, worded = kind.meant(heads.bare(text))
+        for key in named if is_whole else worded:
+            if key not in taken:
+                return key
     return ""
 
 

@@ -18,6 +18,7 @@ TALLEST: Final = 3  # rows of one head
 MOST_TRIED: Final = (
     100  # rows with a head's word: in the cells of a table of records they may stand in each row
 )
+MOST_REMEMBERED: Final = 5000  # texts of which it is remembered what they mean
 _ROW_NUMBER: Final = re.compile(r"\(?[0-9][0-9,.]*\)?%?")
 _BEGINS_FIGURE: Final = frozenset("(0123456789๐๑๒๓๔๕๖๗๘๙")
 _YEAR: Final = re.compile("2[45][0-9]{2}")
@@ -98,6 +99,21 @@ class Kind:
     by_month: tuple[str, ...] = ()
     over: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     lead: str = ""
+
+    def meant(self, plain: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(the keys that a bare head names, those whose words it holds), each text of a file once."""
+        if (found := self._meant.get(plain)) is None:
+            if len(self._meant) >= MOST_REMEMBERED:
+                self._meant.clear()
+            found = self._meant[plain] = (
+                tuple(each.key for each in self.columns if each.is_named(plain)),
+                tuple(each.key for each in self.columns if each.is_worded(plain)),
+            )
+        return found
+
+    @cached_property
+    def _meant(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        return {}
 
 
 @dataclass(frozen=True)
