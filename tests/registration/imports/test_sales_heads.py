@@ -47,7 +47,7 @@ def test_what_is_something_else_is_not_read(head: str) -> None:
 
 def test_every_column_of_amounts_covers_channels() -> None:
     amounts = {column.key for column in SALES.columns} - {
-        "number", "zero", "reason", "producer", "product", "district", "month", "unit",
+        "number", "zero", "reason", "producer", "product", "district", "month", "unit", "outcome",
     }  # fmt: skip
     assert amounts == set(COVERS)
     assert {channel for cover in COVERS.values() for channel in cover} == set(EVERY)
