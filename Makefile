@@ -15,6 +15,8 @@ PURE = $(shell $(BIN)/python -c 'import tomllib; \
 WORKERS := $(shell expr $$(nproc) + 2)
 SPREAD := --dist loadscope --no-loadscope-reorder
 LOCK := --quiet --generate-hashes --universal --python-version 3.11
+# Hundreds of processes start in a run of the tests; each would compile a thousand modules anew
+unexport PYTHONDONTWRITEBYTECODE
 DATA := $(or $(OTOP_DATA_DIR),var)
 SOURCES := $(shell find otop_registry registration grading reporting fixtures static -name __pycache__ -prune -o -type f -print)
 

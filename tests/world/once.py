@@ -1,7 +1,7 @@
-"""Tests that say the same whichever database and broker stand below: the second pass of `make test` leaves them out.
+"""Tests that say the same whichever database and broker stand below: one pass of `make test` is enough for them.
 
-Anything that is not named here runs over SQLite and the folder of messages, and over PostgreSQL and Redis. All of them
-run over both with `make test EVERYTHING=1`.
+Anything that is not named here runs over SQLite and the folder of messages, and over PostgreSQL and Redis: races,
+searches, sums, chains, copies, migrations. All tests run over both with `make test EVERYTHING=1`.
 """
 
 from typing import Final
@@ -16,6 +16,17 @@ ONCE: Final = {
     "tests/registration/test_installation.py::test_their_password": "the same",
     "tests/registration/test_installation.py::test_a_data_folder": "looks at a folder",
     "tests/registration/test_installation.py::test_what_is_written": "looks at a folder",
+    "tests/test_numbered_states.py": "the machine of the journey is walked on both; this one asks what papers say",
+    "tests/registration/demo/": "fills the demo, which is SQLite",
+    "tests/registration/test_check_plan.py": "reads a plan and prints it",
+    "tests/registration/test_reference.py": "reads the lists of units",
+    "tests/registration/test_start.py": "puts together what services answer",
+    "tests/reporting/letters/": "writes letters from what services answer",
+    "tests/reporting/test_build_document.py": "draws what services answer",
+    "tests/reporting/test_finals.py": "the same",
+    "tests/reporting/test_kinds.py": "the same",
+    "tests/reporting/test_overtaken.py": "the same",
+    "tests/reporting/test_workbook.py": "writes workbooks of rows given to it",
     "tests/grading/views/": "pages over services that have their tests on both",
     "tests/registration/views/": "the same",
     "tests/registration/web/": "the same",
@@ -38,4 +49,16 @@ ONCE: Final = {
 # {how the names of tests begin: why the first pass leaves them out}
 WITH_SERVICES: Final = {
     "tests/test_without_redis.py": "no installation has Redis beside SQLite",
+    "tests/test_document_jobs.py": "kills workers of Redis; tests/test_serve.py kills those of the folder",
+    "tests/registration/journey/": "rules of the services; pages, machine and races walk them over SQLite",
+    "tests/registration/imports/": "the same, and the pages of the lists",
+    "tests/registration/corrections/": "the same, and the pages of the corrections",
+    "tests/registration/closing/": "the same, and the pages of the closing",
+    "tests/registration/people/": "the same, and the pages of accounts and posts",
+    "tests/registration/sales/": "the same, and the pages of sales",
+    "tests/registration/test_access.py": "the table of rights, which tests/test_access_matrix.py asks of every address",
+    "tests/registration/test_notices.py": "the ledger; tests/test_notice_processes.py sends over SQLite",
+    "tests/grading/test_bases.py": "rules of the services, which have their pages",
+    "tests/grading/test_runs.py": "the same",
+    "tests/grading/test_visible.py": "the same",
 }

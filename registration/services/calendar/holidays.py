@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Final
 
 import holidays
@@ -91,23 +92,29 @@ def _days(year_be: int) -> tuple[date, date]:
 
 
 def _of_package(year_be: int, on: date) -> Iterator[Holiday]:
+    source, entered_at = f"{SOURCE} {holidays.__version__}", clock.instant(on)
+    for day, names in _named_days(year_be):
+        name = _BETWEEN_NAMES.join(names)
+        yield Holiday(day=day, name=name, kind=_kind(names[0]), source=source, entered_at=entered_at)
+
+
+@cache
+def _named_days(year_be: int) -> tuple[tuple[date, tuple[str, ...]], ...]:
     """The package's days inside one fiscal year; what is not official goes, a day it shares with another stays."""
     first, last = _days(year_be)
     found = holidays.country_holidays(
         "TH", years=(first.year, last.year), categories=("public", "government"), language="th"
     )
-    for day, joined in found.items():
-        names = [
-            name for name in joined.split(_BETWEEN_NAMES) if not any(word in name for word in _NOT_OFFICIAL)
-        ]
-        if names and first <= day <= last:
-            yield Holiday(
-                day=day,
-                name=_BETWEEN_NAMES.join(names),
-                kind=_kind(names[0]),
-                source=f"{SOURCE} {holidays.__version__}",
-                entered_at=clock.instant(on),
-            )
+    named = (
+        (day, tuple(name for name in joined.split(_BETWEEN_NAMES) if not _is_not_official(name)))
+        for day, joined in found.items()
+        if first <= day <= last
+    )
+    return tuple((day, names) for day, names in named if names)
+
+
+def _is_not_official(name: str) -> bool:
+    return any(word in name for word in _NOT_OFFICIAL)
 
 
 def _kind(name: str) -> Holiday.Kind:

@@ -135,6 +135,8 @@ def _once_per_pair(
 
 def _priced_oddly(facts: Facts) -> Iterable[Suspicion]:
     """A price lies far from what products of its type cost in the district."""
+    if not any(goods.product.price_baht for subject in facts.standing for goods in subject.goods):
+        return
     producers = Producer.objects.filter(district_id=facts.district).order_by().values("pk")
     rows = Product.objects.filter(producer__in=producers).order_by()
     by_type: dict[str, list[Decimal]] = {}

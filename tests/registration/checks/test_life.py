@@ -56,7 +56,7 @@ def test_a_move_says_from_where(cast: Cast, old: Producer) -> None:
 def test_who_a_producer_is_differs_from_the_round_before(cast: Cast, old: Producer) -> None:
     amend(old, by=cast.district, on=REGISTER_DAY, owner_last_name="แซ่ตั้ง", lane="ซอย 1")
     [told] = findings_of(old)
-    assert (told.check.code, told.words) == ("key_changed", "ข้อมูลสำคัญต่างจากที่รับรองในรอบก่อน: นามสกุล")
+    assert (told.check.code, told.words) == ("key_changed", "ข้อมูลสำคัญต่างจากที่รับรองล่าสุด: นามสกุล")
     amend(
         Producer.objects.get(pk=old.pk),
         by=cast.district,
