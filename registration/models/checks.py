@@ -168,10 +168,10 @@ class LateFaultQuerySet(AppendOnlyQuerySet):
         return self.filter(~Q(source=FaultSource.MERGE) | Exists(merged))
 
     def unanswered(self) -> Self:
-        """Those whose producer stands and has not been written to since; a merge is its own answer."""
+        """Those whose producer stands and has not been written to since; a merge or correction is its own answer."""
         standing = self.filter(registration__producer__withdrawn_round=None)
         return standing.filter(version__gte=F("registration__producer__version")).exclude(
-            source=FaultSource.MERGE
+            source__in=(FaultSource.MERGE, FaultSource.CORRECTION)
         )
 
 

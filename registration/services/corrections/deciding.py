@@ -15,9 +15,21 @@ from django.utils import timezone
 from otop_registry import clock
 from registration import access, content, workflow
 from registration.access import Action
-from registration.models import Closing, Correction, Edition, Post, Submission, User
+from registration.models import (
+    Closing,
+    Correction,
+    Edition,
+    FaultSource,
+    LateFault,
+    Post,
+    Registration,
+    Submission,
+    User,
+)
+from registration.services.checks import late_faults
 from registration.services.corrections import reaching, telling
 from registration.services.corrections.effect import Effect, Frozen, effect_of, frozen
+from registration.services.corrections.forward import END
 from registration.services.editions import following
 from registration.services.journal import Act, append_event
 from registration.services.registry.writing import Conflict
@@ -26,6 +38,7 @@ from registration.workflow import CorrectionStatus, Refused, Role, Transition
 NOTHING: Final = "ไม่มีข้อใดเปลี่ยนจากที่ตรึงไว้ในรอบนั้น กรุณาแก้ข้อที่ผิดก่อน"
 SAME_EYES: Final = "ผู้อนุมัติต้องไม่ใช่ผู้ขอหรือผู้เห็นชอบ"
 MOVED: Final = "ผลของการแก้ไขเปลี่ยนไปหลังจากท่านเปิดหน้านี้ กรุณาอ่านผลอีกครั้งก่อนอนุมัติ"
+NOTE_LENGTH: Final = LateFault._meta.get_field("note").max_length
 FASTER: Final = "มีผู้ดำเนินการกับคำขอนี้ไปก่อนแล้ว กรุณาเปิดหน้านี้ใหม่เพื่อดูสถานะล่าสุด"
 
 
@@ -195,9 +208,21 @@ def _write(correction: Correction, seen: str, act: Act) -> None:
         append_event(
             code, "correct_record", told, subject=subject, round=round, changes=content.told(before, after)
         )
+    _count_back(correction, act)
     append_event("", "correct_editions", act, subject=_subject(correction), round=correction.round)
     for each in effect.rounds:
         following.follow(each.edition, each.replaced, act, correction)
+
+
+def _count_back(correction: Correction, act: Act) -> None:
+    """What is corrected had been certified: each field counts back into the district's rate (decision 0075)."""
+    acted = Registration.objects.filter(producer=correction.producer_id, round__lte=correction.round_id)
+    registration = late_faults.certified(acted).select_related("round").order_by("-round_id").first()
+    if registration is None:
+        return
+    note = correction.reason[:NOTE_LENGTH]
+    for field in [late_faults.WHOLE] if END in correction.changes else list(correction.changes):
+        late_faults.record(registration, field, source=FaultSource.CORRECTION, note=note, act=act)
 
 
 def _subject(correction: Correction) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from registration.models import Correction, Edition, Event, Notice, Revision
+from registration.models import Correction, Edition, Event, FaultSource, LateFault, Notice, Revision
 from registration.services import corrections, editions, start
 from registration.workflow import CorrectionStatus, Refused, Status
 from tests.world.cast import Cast
@@ -98,6 +98,14 @@ def test_every_step_is_one_event_and_tells_who_is_next(cast: Cast, agreed: Corre
     told = Notice.objects.filter(subject=subject).order_by("pk").values_list("kind", "unit_id")
     waits, decided = "correction_waits", "correction_decided"
     assert set(told) == {(waits, "80"), (waits, ""), (decided, "8001"), (decided, "80")}
+
+
+def test_what_was_certified_wrong_counts_back_into_the_districts_rate(cast: Cast, agreed: Correction) -> None:
+    approve(agreed, cast)
+    faults = LateFault.objects.select_related("registration")
+    told = {(each.registration.round_id, each.field, each.source) for each in faults}
+    assert told == {(FIRST, field, FaultSource.CORRECTION) for field in agreed.changes}
+    assert not LateFault.objects.unanswered().exists()  # nobody has to do it again
 
 
 def test_asking_needs_a_change_and_the_own_district(cast: Cast, asked: Correction) -> None:
