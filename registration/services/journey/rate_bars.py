@@ -47,6 +47,11 @@ class Picture:
         return STEP * len(self.bars)
 
     @property
+    def small_width(self) -> int:
+        """In a row of a table: half the size."""
+        return self.width // 2
+
+    @property
     def words(self) -> str:
         """The same figures for those who hear the picture."""
         told = (f"รอบ {bar.rate.quarter.label} {_said(bar.rate.percent)}" for bar in self.bars)
