@@ -30,7 +30,7 @@ def _heaped_up(facts: Facts) -> Iterable[Suspicion]:
     ]
     if not brought:
         return
-    quarter = Quarter.parse(Round.label_of(facts.round_id))
+    quarter = Round.quarter_at(facts.round_id)
     steps = [
         each for each in windows_for(facts.district) if (each.round, each.step) == (quarter, Step.REGISTER)
     ]
@@ -62,7 +62,7 @@ def _grown_alike(facts: Facts) -> Iterable[Suspicion]:
 
 def _growths(facts: Facts) -> dict[str, dict[int, Decimal]]:
     """{tambon: {producer: growth in percent over the months of the quarter}} of those that sold in both years."""
-    quarter = Quarter.parse(Round.label_of(facts.round_id))
+    quarter = Round.quarter_at(facts.round_id)
     now, before = set(quarter.months), set(quarter.same_last_year.months)
     places = {subject.producer.subdistrict_id for subject in facts.standing}
     rows = Sale.objects.filter(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -173,6 +174,12 @@ def _try(request: PersonRequest, act: Callable[[], object]) -> bool:
     return True
 
 
+def _counted(request: PersonRequest, pk: int, act: Callable[[], int], words: str) -> HttpResponse:
+    """Back to the upload, which tells how many rows the act reached, or why it was refused."""
+    _try(request, lambda: messages.success(request, words.format(thai.count(act()))))
+    return redirect("registration:upload", pk)
+
+
 @requires(Action.IMPORT)
 @require_POST
 def ask(request: PersonRequest, pk: int, act: str) -> HttpResponse:
@@ -200,14 +207,8 @@ def drop_rows(request: PersonRequest, pk: int) -> HttpResponse:
     """Leaves out every row that has one kind of finding."""
     found = find(request, pk)
     rows = overview.rows(found, code=request.POST.get("code", "-")).values_list("pk", flat=True)
-    on = clock.today()
-
-    def act() -> None:
-        count = dropping.drop_rows(found, list(rows), by=request.user, on=on)
-        messages.success(request, f"ไม่นำเข้า {thai.count(count)} รายการ")
-
-    _try(request, act)
-    return redirect("registration:upload", pk)
+    act = partial(dropping.drop_rows, found, list(rows), by=request.user, on=clock.today())
+    return _counted(request, pk, act, "ไม่นำเข้า {} รายการ")
 
 
 @requires(Action.IMPORT)
@@ -230,14 +231,9 @@ def next_sheet(request: PersonRequest, pk: int) -> HttpResponse:
 def set_rows(request: PersonRequest, pk: int) -> HttpResponse:
     """One value for every row that one kind of finding holds up."""
     found = find(request, pk)
-    code, value, on = request.POST.get("code", ""), request.POST.get("value", ""), clock.today()
-
-    def act() -> None:
-        count = setting.set_for_all(found, code, value, by=request.user, on=on)
-        messages.success(request, f"กำหนดให้ {thai.count(count)} ราย แล้วตรวจใหม่")
-
-    _try(request, act)
-    return redirect("registration:upload", pk)
+    code, value = request.POST.get("code", ""), request.POST.get("value", "")
+    act = partial(setting.set_for_all, found, code, value, by=request.user, on=clock.today())
+    return _counted(request, pk, act, "กำหนดให้ {} ราย แล้วตรวจใหม่")
 
 
 @requires(Action.IMPORT)
@@ -246,14 +242,8 @@ def take_up_rows(request: PersonRequest, pk: int) -> HttpResponse:
     """Judges every row anew that was left out, or that was taken back."""
     found = find(request, pk)
     rows = overview.rows(found, state=request.POST.get("state", "-")).values_list("pk", flat=True)
-    on = clock.today()
-
-    def act() -> None:
-        count = dropping.take_up(found, list(rows), by=request.user, on=on)
-        messages.success(request, f"นำกลับมาตรวจแล้ว {thai.count(count)} รายการ")
-
-    _try(request, act)
-    return redirect("registration:upload", pk)
+    act = partial(dropping.take_up, found, list(rows), by=request.user, on=clock.today())
+    return _counted(request, pk, act, "นำกลับมาตรวจแล้ว {} รายการ")
 
 
 @requires(Action.IMPORT)
