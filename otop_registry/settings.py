@@ -16,31 +16,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+from otop_registry import keys
 from otop_registry.celery import app  # noqa: F401 (whoever knows the settings sends its tasks through this)
-
-
-def env(name: str, default: str = "") -> str:
-    """The variable without outer blanks; set but empty counts as not set."""
-    return os.environ.get(name, "").strip() or default
-
-
-def env_bool(name: str, *, default: bool = False) -> bool:
-    """1/true/yes/on or 0/false/no/off; anything else stops the start."""
-    word = env(name, str(default)).lower()
-    if word in {"1", "true", "yes", "on"}:
-        return True
-    if word in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {word!r}.")
-
-
-def env_int(name: str, default: int, *, least: int = 0) -> int:
-    """A whole number of at least `least`; anything else stops the start."""
-    word = env(name, str(default))
-    if not (word.isascii() and word.isdigit() and int(word) >= least):
-        raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not {word!r}.")
-    return int(word)
-
+from otop_registry.environment import env, env_bool, env_int
 
 # --- What kind of installation this is ------------------------------------------------------------
 
@@ -78,18 +56,14 @@ def secret_key() -> str:
         return key
     if PRODUCTION and env("DATABASE_URL"):
         raise ImproperlyConfigured("OTOP_SECRET_KEY is missing: every server of one site needs the same key.")
-    path = DATA_DIR / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(get_random_secret_key())
-    return path.read_text(encoding="ascii")
+    return keys.made_once(DATA_DIR / "secret_key", get_random_secret_key)
 
 
 SECRET_KEY = secret_key()
 SECRET_KEY_FALLBACKS = env("OTOP_SECRET_KEY_FALLBACKS").split()  # old keys while a new one is rolled out
+MASTER_KEYS = keys.masters(
+    env("OTOP_KEYS"), DATA_DIR / "keys"
+)  # {version: key}; kept apart from the database
 ALLOWED_HOSTS = env("OTOP_ALLOWED_HOSTS").split() + (
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 )
