@@ -91,6 +91,10 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()} {self.unit}"
 
+    def is_held(self, day: date) -> bool:
+        """What DatedQuerySet.on asks the database, of a row that is at hand."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
+
     def covers(self, unit_code: str) -> bool:
         """Whether `unit_code` lies inside this post's scope."""
         return unit_code.startswith(self.unit_id)

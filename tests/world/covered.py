@@ -215,6 +215,7 @@ COVERED: Final = {
     "reporting.forms.finals": "reporting/test_finals.py",
     "reporting.forms.letters": "reporting/letters/test_issuing.py",
     "reporting.forms.monthly": "reporting/test_monthly.py",
+    "reporting.management.commands.check_invariants": "reporting/test_invariants.py",
     "reporting.management.commands.load_demo_letters": "reporting/demo/test_letters.py",
     "reporting.models.documents": "reporting/documents/test_making.py",
     "reporting.models.letters": "reporting/letters/test_issuing.py",
