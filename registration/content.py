@@ -32,7 +32,7 @@ PRODUCT_FIELDS = (
     "name", "product_type", "description", "material", "size", "price_baht", "selling_unit", "monthly_capacity",
     "is_regulated", "state", "same_name_reason",
 )  # fmt: skip
-_LATER = {"same_name_reason": ""}  # fields that contents written before them do not hold
+LATER = {"same_name_reason": ""}  # fields that contents written before them do not hold
 CERTIFICATE_FIELDS = ("standard", "number", "issuer", "issued_day", "expires_day")
 SECRET_FIELDS = frozenset({"citizen_id", "juristic_id"})
 Content = dict[str, Any]
@@ -184,7 +184,7 @@ def _flat(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _flat_product(product: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     prefix = f"products.{product['id']}"
     for name in (*PRODUCT_FIELDS, "withdrawn_round"):
-        yield f"{prefix}.{name}", product.get(name, _LATER.get(name))
+        yield f"{prefix}.{name}", product.get(name, LATER.get(name))
     for number, certificate in enumerate(product["certificates"], start=1):
         yield f"{prefix}.certificates.{number}", certificate_text(certificate)
 

@@ -32,6 +32,7 @@ OF_PRODUCER: Final[dict[str, Told]] = {
     "restore_producer": ("arrow-repeat", "คืนสถานะ"),
     "withdraw_product": ("dash-circle", "ยกเลิกผลิตภัณฑ์"),
     "undo_upload": ("arrow-repeat", "เลิกทำการนำเข้าจากไฟล์"),
+    "revert_producer": ("arrow-return-left", "คืนระเบียนเป็นตามที่รับรองล่าสุด"),
     "answer_return": ("pencil-square", "อำเภอชี้แจงข้อที่จังหวัดส่งกลับ"),
     "merge_into": ("arrow-right", "รวมเข้ากับอีกเลขทะเบียนซึ่งเป็นรายเดียวกัน"),
     "merge_from": ("plus-circle", "รับเลขทะเบียนที่เป็นรายเดียวกันมารวม"),

@@ -70,6 +70,7 @@ GET  producer_explain           302 404 403 403 403 403 403 403 302
 GET  producer_withdraw          200 404 403 403 403 403 403 403 302
 GET  producer_chair             200 404 403 403 403 403 403 403 302
 GET  producer_restore           200 404 403 403 403 403 403 403 302
+GET  producer_revert            200 404 403 403 403 403 403 403 302
 GET  product_withdraw           200 404 403 403 403 403 403 403 302
 GET  transfers                  200 200 200 200 200 403 403 403 302
 GET  transfer_take              200 200 403 403 403 403 403 403 302

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from registration.views.registry import drafts, entry, explaining, faults, listing, producers, roster
+from registration.views.registry import (
+    drafts,
+    entry,
+    explaining,
+    faults,
+    listing,
+    producers,
+    reverting,
+    roster,
+)
 
 urlpatterns = [
     path("", listing.producers, name="producers"),
@@ -23,5 +32,6 @@ urlpatterns = [
     path("<int:pk>/withdraw/", producers.withdraw, name="producer_withdraw"),
     path("<int:pk>/chair/", producers.change_chair, name="producer_chair"),
     path("<int:pk>/restore/", producers.restore, name="producer_restore"),
+    path("<int:pk>/revert/", reverting.revert, name="producer_revert"),
     path("products/<int:pk>/withdraw/", producers.withdraw_product, name="product_withdraw"),
 ]

@@ -145,6 +145,7 @@ COVERED: Final = {
     "registration.services.imports.templates.sales": "registration/imports/test_templates.py",
     "registration.services.notices.transfers": "registration/registry/test_transferring.py",
     "registration.services.registry.effects": "registration/registry/test_transferring.py",
+    "registration.services.registry.putting_back": "registration/registry/test_reverting.py",
     "registration.services.registry.transfers": "registration/views/registry/test_transfers.py",
     "registration.services.jobs.board": "registration/jobs/test_lanes.py",
     "registration.services.journey.board": "registration/journey/test_rounds.py",

@@ -260,6 +260,7 @@ ADDRESSES: dict[str, Address] = {
             "producer_withdraw",
             "producer_chair",
             "producer_restore",
+            "producer_revert",
             "producer_fault",
         ),
         row_of("producer"),

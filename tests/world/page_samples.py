@@ -94,7 +94,14 @@ def samples() -> Samples:
 def _of_producers() -> Samples:
     of_a = Producer.objects.filter(district="8001")
     producer, product = of_a.earliest("pk").pk, Product.objects.filter(producer__in=of_a).earliest("pk").pk
-    names = ("producer", "producer_edit", "producer_withdraw", "producer_chair", "producer_restore")
+    names = (
+        "producer",
+        "producer_edit",
+        "producer_withdraw",
+        "producer_chair",
+        "producer_restore",
+        "producer_revert",
+    )
     doubted = Finding.objects.filter(registration__district="8001", code="same_name").earliest("pk")
     return {
         **dict.fromkeys(names, (REGISTER, [[producer]])),

@@ -222,6 +222,15 @@ class WithdrawalForm(ReasonForm):
     version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
 
 
+class RevertForm(ReasonForm):
+    """Why what the round did to a record is undone."""
+
+    reason = ThaiTextField(
+        label="เหตุผล", max_length=LONGEST_REASON, help_text="เช่น แก้ไขผิดราย หรือ ผู้ผลิตแจ้งว่าข้อมูลเดิมถูกต้อง"
+    )
+    version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
+
+
 class ReturnAnswerForm(ThaiFormMixin, forms.Form):
     """Why the district changes nothing: a box for each returned reason that is still open, at least one filled."""
 

@@ -16,7 +16,7 @@ from registration.services.imports.kinds import Scene
 from registration.services.imports.records import registry_fields, registry_product
 from registration.services.imports.roster_doubts import DOUBT
 from registration.services.imports.roster_matching import ELSEWHERE, Matcher, Verdict
-from registration.services.registry import NewProducer, rules, taking_back, writing
+from registration.services.registry import NewProducer, putting_back, rules, taking_back, writing
 from registration.services.registry.rules import Fault
 from registration.services.uploads.findings import Finding, Severity
 from registration.workflow import Refused
@@ -174,7 +174,7 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
 def _put_back(scene: Scene, row: UploadRow) -> None:
     producer = Producer.objects.select_related("district").get(pk=cast(int, row.record))
     try:
-        writing.put_back(
+        putting_back.put_back(
             producer,
             by=cast(User, scene.by),
             on=scene.on,

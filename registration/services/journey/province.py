@@ -38,7 +38,8 @@ from registration.workflow import Refused, ReturnCode, Status
 ENTERING = (
     "register", "amend", "confirm", "answer_return", "explain_finding",
     "withdraw_producer", "restore_producer", "withdraw_product", "merge_into", "merge_from", "unmerge",
-    "change_chair", "ask_transfer", "transfer_out", "transfer_in", "submit", "resubmit",
+    "change_chair", "revert_producer", "undo_upload", "ask_transfer", "transfer_out", "transfer_in",
+    "submit", "resubmit",
 )  # fmt: skip
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from otop_registry import thai
 from registration.checks import table
-from registration.models import Registration, SampledRecord, Submission
+from registration.models import Registration, ReturnReason, SampledRecord, Submission
 from registration.models.producers import ReviewMark
 from registration.services.checks import running
 from registration.workflow import Status
@@ -70,3 +70,10 @@ def looked_at_certified(unit_code: str, round_id: int) -> Looked:
     """Of the unit's districts that are certified."""
     rows = Submission.objects.in_scope(unit_code, round_id).filter(status=Status.CERTIFIED)
     return looked(list(rows.order_by().values_list("district_id", flat=True)), round_id)
+
+
+def is_looked_at(rows: QuerySet[Registration]) -> bool:
+    """Whether the province has returned or drawn one of the records: what it said of them is not taken away."""
+    returned = ReturnReason.objects.filter(registration__in=rows)
+    drawn = SampledRecord.objects.filter(registration__in=rows)
+    return returned.exists() or drawn.exists()

@@ -21,9 +21,7 @@ from registration.models import (
     Producer,
     Product,
     Registration,
-    ReturnReason,
     Round,
-    SampledRecord,
     Transfer,
     TransferStatus,
     Unit,
@@ -36,6 +34,7 @@ from registration.services.registry import duplicates, rules
 from registration.services.registry.deciding import words_said
 from registration.services.registry.effects import Effect, effect
 from registration.services.registry.entry import Entry, expected_entry, one_round, open_entry
+from registration.services.registry.looked import is_looked_at
 from registration.services.registry.writing import products_before_withdrawal, recorded, swap
 from registration.workflow import ClosingStatus, Refused, Status
 
@@ -160,12 +159,7 @@ def check_may_move(producer: Producer, round: Round) -> None:
     moved = Transfer.objects.accepted().filter(producer=producer)
     if moved.filter(Q(round__gte=round) | Q(round__closing__status__in=UNSETTLED)).exists():
         raise Refused("รายนี้ย้ายไปแล้วครั้งหนึ่ง จะย้ายอีกได้เมื่อกรมฯ ปิดระบบของรอบนั้นแล้ว")
-    own = Registration.objects.filter(producer=producer, round=round)
-    seen = (
-        ReturnReason.objects.filter(registration__in=own),
-        SampledRecord.objects.filter(registration__in=own),
-    )
-    if any(rows.exists() for rows in seen):
+    if is_looked_at(Registration.objects.filter(producer=producer, round=round)):
         raise Refused(f"จังหวัดตรวจระเบียนนี้ในรอบ {round} ไปแล้ว จึงย้ายได้ในรอบถัดไป")
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from registration import content
 from registration.content import Content
-from registration.models import PairDecision, Producer, Product, Registration, Revision, Sale, User
+from registration.models import PairDecision, Producer, Product, Revision, Sale, User
 from registration.models.checks import Verdict
 from registration.services.journal import Act
 from registration.services.registry import pairs
@@ -21,6 +21,7 @@ from registration.services.registry.duplicates import Duplicate
 from registration.services.registry.entry import Entry, expected_entry, one_round, open_entry
 from registration.services.registry.merging import Stood, in_order
 from registration.services.registry.pairs import Pair
+from registration.services.registry.putting_back import product_ids, reacted
 from registration.services.registry.writing import come_back, recorded, swap
 from registration.workflow import Refused
 
@@ -72,7 +73,8 @@ def unmerge(pair: Pair, *, reason: str, by: User, on: date) -> Producer:
     for row in in_order((kept, back)):
         recorded(row, "unmerge", entry, act, before=before[row.pk])
         if is_exact:
-            _as_before(row, entry, Stood(*decision.stood[str(row.pk)]))
+            stood = Stood(*decision.stood[str(row.pk)])
+            reacted(row, entry.round, stood.acted, stood.confirmed_round)
     return Producer.objects.get(pk=back.pk)
 
 
@@ -105,13 +107,9 @@ def _content(row: Producer, stood: Stood) -> Content:
     return found.values_list("content", flat=True).get()
 
 
-def _ids(record: Content) -> set[int]:
-    return {each["id"] for each in record["products"]}
-
-
 def _come_across(kept: Producer, stood: Stood, back: Producer, back_stood: Stood) -> list[int]:
     """The products that went on in the other district as rows of their own: neither record had them before."""
-    own = _ids(_content(kept, stood)) | _ids(_content(back, back_stood))
+    own = product_ids(_content(kept, stood)) | product_ids(_content(back, back_stood))
     return list(kept.products.exclude(pk__in=own).values_list("pk", flat=True))
 
 
@@ -119,7 +117,7 @@ def _give_back(kept: Producer, back: Producer, decision: PairDecision) -> None:
     """The products of the record that ended, as it had them; what went on across districts is gone."""
     stood = {row.pk: Stood(*decision.stood[str(row.pk)]) for row in (kept, back)}
     Product.objects.filter(pk__in=_come_across(kept, stood[kept.pk], back, stood[back.pk])).delete()
-    own = _ids(_content(back, stood[back.pk]))
+    own = product_ids(_content(back, stood[back.pk]))
     Product.objects.filter(producer=kept, pk__in=own).update(producer=back)
 
 
@@ -138,13 +136,3 @@ def _led_before(back: Producer) -> Sequence[int]:
     """Those that had been merged into the record that ended before it ended itself."""
     merged = PairDecision.objects.filter(Q(low=back) | Q(high=back), verdict=Verdict.MERGED)
     return [key for pair in merged.values_list("low_id", "high_id") for key in pair if key != back.pk]
-
-
-def _as_before(row: Producer, entry: Entry, stood: Stood) -> None:
-    """The round has done to the record what it had done before the merge."""
-    acts = Registration.objects.filter(producer=row, round=entry.round)
-    if stood.acted:
-        acts.update(kind=stood.acted)
-    else:
-        acts.delete()
-    Producer.objects.filter(pk=row.pk).update(confirmed_round=stood.confirmed_round)

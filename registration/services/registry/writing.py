@@ -148,43 +148,14 @@ def withdraw_product(product: Product, *, by: User, on: date, version: int, reas
 
 @dataclass(frozen=True)
 class Stood:
-    """How a record stood before a file changed it: its content, and what the round had done to it ("" for nothing)."""
+    """How a record stood before a file changed it: its content, and what the round had done to it ("" for nothing).
+
+    `putting_back` makes it stand so again.
+    """
 
     content: Content
     acted: str
     confirmed_round: int
-
-
-@transaction.atomic
-def put_back(producer: Producer, *, by: User, on: date, version: int, stood: Stood) -> Producer:
-    """Makes a record say again what it said before a file changed it; products that the file added are gone.
-
-    Raises: Refused; Conflict when it was changed since; ProtectedError when sales were written to such a product.
-    """
-    post = access.check(by, Action.PRODUCER_EDIT, producer, on)
-    entry = open_entry(producer.district, on, producer=producer)
-    before = content.of_producer(standing(producer))
-    fields = content.typed(Producer, stood.content, content.CONTENT_FIELDS)
-    duplicates.check(fields, producer.district_id, except_pk=producer.pk)
-    swap(producer, version, on, **fields, **name_keys(fields["name"]))
-    own = {each["id"]: each for each in stood.content["products"]}
-    producer.products.exclude(pk__in=own).delete()
-    for each in own.values():
-        if each["withdrawn_round"] is None:
-            _save_product(producer, _product_of(each), entry, on)
-    found = recorded(producer, "undo_upload", entry, Act(by, on, post), before=before)
-    if not stood.acted:
-        Registration.objects.filter(producer=producer, round=entry.round).delete()
-        Producer.objects.filter(pk=producer.pk).update(confirmed_round=stood.confirmed_round)
-    return found
-
-
-def _product_of(plain: Content) -> Fields:
-    certificates = [
-        content.typed(Certificate, each, content.CERTIFICATE_FIELDS) for each in plain["certificates"]
-    ]
-    values = content.typed(Product, plain, content.PRODUCT_FIELDS)
-    return {**values, "id": plain["id"], "certificates": certificates}
 
 
 # --- parts of a write ---

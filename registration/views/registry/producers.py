@@ -16,6 +16,7 @@ from registration.forms.registry.chairing import ChairForm
 from registration.forms.registry.explaining import ExplanationForm
 from registration.forms.registry.producers import ReturnAnswerForm, VersionForm, WithdrawalForm
 from registration.models import Producer, Product, Registration
+from registration.models.producers import RegistrationKind
 from registration.services import registry
 from registration.services.checks.found import asked_of
 from registration.services.checks.late_faults import newest_certified
@@ -27,6 +28,7 @@ from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
+UNDONE = (RegistrationKind.UPDATE, RegistrationKind.CONFIRM, RegistrationKind.WITHDRAW)  # of who stood before
 CHANGED_MEANWHILE = "มีผู้อื่นบันทึกระเบียนนี้ระหว่างที่ท่านเปิดหน้า กรุณาดูข้อมูลล่าสุดก่อน แล้วกดอีกครั้ง"
 
 
@@ -58,9 +60,15 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "late_faults": [(row, late_faults.label_of(row.field)) for row in late_faults.of_producer(found)],
         "may_report": _may_report(request, found, on),
         "refused": refused,
-        "may_withdraw": may_edit and not refused and not found.is_withdrawn,
+        **_acts(found, registration, is_open=may_edit and not refused),
     }
     return render(request, "registration/producer.html", context)
+
+
+def _acts(found: Producer, registration: Registration | None, *, is_open: bool) -> dict[str, bool]:
+    """Which acts beside amending the page offers while the record may be written."""
+    stood_before = registration is not None and registration.kind in UNDONE
+    return {"may_revert": is_open and stood_before, "may_withdraw": is_open and not found.is_withdrawn}
 
 
 def _may_report(request: PersonRequest, found: Producer, on: date) -> bool:
