@@ -13,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from registration import append_only
+
 OTHERS = 0o007  # what the rest of the machine may do
 
 
@@ -59,7 +61,23 @@ def check_locale(**_options: Any) -> list[CheckMessage]:
     return [Warning(words, hint=hint, id="registration.W001")]
 
 
-CHECKS = (check_people, check_data_folder, check_locale)
+def check_append_only(**_options: Any) -> list[CheckMessage]:
+    """What is written once is guarded by the database itself (decision 0100)."""
+    try:
+        if "registration_event" not in connection.introspection.table_names():
+            return []
+        lacking = append_only.missing(connection)
+    except DatabaseError:
+        return []
+    if not lacking:
+        return []
+    names = ", ".join(trigger.name for trigger in lacking[:3])
+    words = f"{len(lacking)} triggers of append-only tables are missing or changed: {names} …"
+    hint = "manage.py migrate puts them up again; find out who took them off, and run verify_chain."
+    return [Warning(words, hint=hint, id="registration.W002")]
+
+
+CHECKS = (check_people, check_data_folder, check_locale, check_append_only)
 
 
 def refuse() -> None:

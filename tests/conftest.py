@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings as settings_of_django
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from registration import append_only
 from tests.world import ready
 from tests.world.once import ONCE, WITH_SERVICES
 
@@ -83,6 +86,20 @@ def freeze() -> Iterator[Freeze]:
             stack.enter_context(time_machine.travel(moment, tick=False))
 
         yield to
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests() -> Iterator[None]:
+    """Django empties a database that a test wrote to for good; the triggers of append-only tables step aside then."""
+    emptying = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        with append_only.lifted(connection):
+            emptying(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -45,7 +45,8 @@ print(json.dumps({"names": names, "head": journal.head("8001"), "sessions": Sess
 """
 CHANGE = """
 from django.db import connection
-with connection.cursor() as cursor:
+from registration import append_only
+with append_only.lifted(connection), connection.cursor() as cursor:
     cursor.execute("UPDATE registration_event SET reason = 'x' WHERE unit_id = '8001' AND seq = 2")
 """
 

@@ -65,6 +65,7 @@ COVERED: Final = {
     "registration.management.commands.back_up": "test_backups.py",
     "registration.management.commands.load_demo": "browser/test_readme_walk.py",
     "registration.management.commands.load_demo_province": "registration/demo/test_province.py",
+    "registration.management.commands.migrate": "registration/test_append_only.py",
     "registration.management.commands.load_reference": "registration/test_reference.py",
     "registration.management.commands.make_national_data": "registration/demo/test_national.py",
     "registration.management.commands.restore": "test_backups.py",

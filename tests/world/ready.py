@@ -78,6 +78,7 @@ def _name() -> str:
     sources = [
         *sorted(ROOT.glob("*/migrations/*.py")),
         ROOT / "reporting/kinds.py",
+        ROOT / "registration/append_only.py",
         ROOT / "requirements.txt",
     ]
     found = hashlib.sha256(b"".join(path.read_bytes() for path in sources))

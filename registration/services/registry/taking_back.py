@@ -35,11 +35,11 @@ def take_back(district: Unit, versions: Mapping[int, int], *, by: User, on: date
     kept |= {row.pk: OLDER for row in rows if row.first_round_id != entry.round.pk}
     kept |= {row.pk: CHANGED for row in rows if row.version != versions[row.pk]}
     gone = [row for row in rows if row.pk not in kept]
-    _remove(gone, on)
     told: list[Told] = [
         (f"producer:{row.pk}", ({"registration_number": row.registration_number}, {})) for row in gone
     ]
     append_events(district.code, "undo_upload", Act(by, on, post), told, round=entry.round)
+    _remove(gone, on)  # after it was told: without the event the database keeps every revision
     return kept
 
 
