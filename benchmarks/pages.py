@@ -148,16 +148,22 @@ def compared(measurement: str, page: Page, large: Ask, small: Ask) -> list[Resul
     return [times, Result(f"{measurement} {page.name}: queries", large(page)[1], small(page)[1], 1.0)]
 
 
-def serve(lines: Iterator[str]) -> None:
-    """Answers one line for each line."""
+@contextmanager
+def in_training() -> Iterator[None]:
+    """With a training date of its own, and without collectstatic beforehand."""
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with (
         tempfile.TemporaryDirectory(prefix="otop-bench-day-") as folder,
         override_settings(
-            TRAINING_DAY_FILE=Path(folder) / "training_day",
-            STORAGES=settings.STORAGES | plain,  # no collectstatic beforehand
+            TRAINING_DAY_FILE=Path(folder) / "training_day", STORAGES=settings.STORAGES | plain
         ),
     ):
+        yield
+
+
+def serve(lines: Iterator[str]) -> None:
+    """Answers one line for each line."""
+    with in_training():
         clients: dict[str, Client] = {}
         for line in lines:
             page = Page(**json.loads(line))

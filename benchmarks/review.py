@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from html import unescape
-from pathlib import Path
 from typing import Final
 from urllib.parse import urljoin
 
@@ -22,9 +21,8 @@ import django
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
-from django.test.utils import override_settings
 
-from benchmarks.pages import Environment, Page, compared, served, signed_in
+from benchmarks.pages import Environment, Page, compared, in_training, served, signed_in
 from benchmarks.timing import Result
 from otop_registry import clock
 from registration.checks.table import WARNING_RISK
@@ -146,13 +144,7 @@ def review(officer: Officer) -> None:
 def main() -> None:
     """Reviews the province of the environment's database, and prints what it took."""
     registrations = apps.get_model("registration", "Registration").objects
-    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with (
-        tempfile.TemporaryDirectory(prefix="otop-bench-day-") as folder,
-        override_settings(
-            TRAINING_DAY_FILE=Path(folder) / "training_day", STORAGES=settings.STORAGES | plain
-        ),
-    ):
+    with in_training():
         clock.set_training_day(date.fromisoformat(DAY))
         officer = Officer(signed_in(OFFICER))
         officer.page = '<a href="/tasks/">'  # where a person is after signing in

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import django
 
-MEASUREMENTS = ("grades", "stored_grades", "pages", "paper", "imports", "checks", "review")
+MEASUREMENTS = ("grades", "stored_grades", "pages", "paper", "imports", "checks", "review", "corrections")
 
 
 def main(arguments: list[str]) -> int:

@@ -47,14 +47,17 @@ def counts_moved(edition: Edition, deltas: Iterable[Delta]) -> list[Moved]:
     return [*found, *_of_units(edition, rows)]
 
 
-def _of_units(edition: Edition, rows: list[Delta]) -> Iterator[Moved]:
+def _of_units(edition: Edition, rows: list[Delta], unit_code: str = "") -> Iterator[Moved]:
+    """The districts that count and every unit above them, as far as the unit's own scope; one look at its figures."""
     counting = [row for row in rows if not edition.leaves_out(row.district_code)]
     districts = {row.district_code for row in counting}
-    codes = districts | {places.province_of(code) for code in districts} | ({""} if districts else set())
+    above = {code for district in districts for code in (district, places.province_of(district), "")}
+    codes = [code for code in above if code.startswith(unit_code)]
+    counted = published.included(edition, unit_code) if codes else {}
     units = {unit.pk: unit.full_name for unit in Unit.objects.filter(pk__in=codes)} | {"": NATION}
     for code in sorted(codes, reverse=True):  # a district before its province, the nation last
         own = (row.after - row.before for row in counting if row.district_code.startswith(code))
-        before = figures.total(published.included(edition, code).values())
+        before = figures.total(each for place, each in counted.items() if place.startswith(code))
         yield from _lines(code, units[code], before, before + figures.total(own))
 
 
@@ -72,8 +75,7 @@ def since(edition: Edition, number: int, unit_code: str = "") -> list[Moved]:
     earlier = Edition.objects.filter(round_id=edition.round_id, number=number).first()
     if earlier is None:
         return []
-    lines = _of_units(earlier, following.between(earlier, edition, unit_code))
-    return [line for line in lines if line.code.startswith(unit_code)]
+    return list(_of_units(earlier, following.between(earlier, edition, unit_code), unit_code))
 
 
 def changed_by(edition: Edition, unit_code: str = "") -> list[Moved]:
