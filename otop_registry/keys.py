@@ -100,6 +100,11 @@ def version_of(sealed: str) -> int:
     return int(version)
 
 
+def place(table: str, field: str, key: object) -> str:
+    """The name of a row's field, as `about` says it."""
+    return f"{table}.{field}:{key}"
+
+
 def seal(purpose: Purpose, plain: bytes, *, about: str) -> str:
     """Encrypted and authenticated (AES-256-GCM). `about` names the row and field: elsewhere it does not open."""
     version, nonce = current_version(), secrets.token_bytes(NONCE)

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "registration.middleware.SessionTimeout",
+    "registration.middleware.AskSecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "otop_registry.urls"
@@ -197,6 +198,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600  # s
 
+# Whose posts ask for a second factor, the trial's published accounts apart (decision 0097): "none" asks nobody.
+SECOND_FACTOR_ROLES = frozenset(
+    env("OTOP_SECOND_FACTOR", "province department executive" if PRODUCTION else "none").split()
+) - {"none"}
+
 SESSION_ENGINE = (
     "django.contrib.sessions.backends.db"  # no cache: one that was away would bring back who signed out
 )
@@ -227,7 +233,8 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000  # s; one year
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-if env_bool("OTOP_BEHIND_PROXY"):  # only with a proxy that overwrites the header itself
+BEHIND_PROXY = env_bool("OTOP_BEHIND_PROXY")  # only with a proxy that overwrites X-Forwarded-Proto itself
+if BEHIND_PROXY:  # and adds the caller's address to X-Forwarded-For
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Mail -----------------------------------------------------------------------------------------
@@ -365,3 +372,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = (
 LEAST_FREE_BYTES = 200_000_000  # bytes; below it /readyz says that the disk is nearly full
 SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
 SESSION_ABSOLUTE_SECONDS = 12 * 3600  # s; one working day
+SIGN_INS_KEPT_DAYS = 180  # days; the law on computer crime asks for 90 at least

@@ -7,13 +7,17 @@ there is none yet, there is nothing to refuse.
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
+from otop_registry import keys
+from otop_registry.keys import Purpose
 from registration import append_only
+from registration.workflow import Role
 
 OTHERS = 0o007  # what the rest of the machine may do
 
@@ -77,7 +81,41 @@ def check_append_only(**_options: Any) -> list[CheckMessage]:
     return [Warning(words, hint=hint, id="registration.W002")]
 
 
-CHECKS = (check_people, check_data_folder, check_locale, check_append_only)
+def check_keys(**_options: Any) -> list[CheckMessage]:
+    """The keys open what the database holds sealed; other keys would seal what its other servers cannot read."""
+    try:
+        app = apps.get_model("registration.AuthenticatorApp").objects.first()
+        if app:
+            about = keys.place("authenticator_app", "secret", app.user_id)
+            keys.unseal(Purpose.TOTP_SECRET, app.secret, about=about)
+    except DatabaseError:
+        return []
+    except keys.Unreadable as reason:
+        hint = "Put back the keys that the database was sealed with: OTOP_KEYS, or the file keys of the data folder."
+        return [Error(f"The keys do not fit this database: {reason}.", hint=hint, id="registration.E003")]
+    return []
+
+
+def check_second_factor(**_options: Any) -> list[CheckMessage]:
+    """Whose posts ask for a second factor is said in words that there are, and in production it is somebody."""
+    unknown = settings.SECOND_FACTOR_ROLES - set(Role)
+    if unknown:
+        words = f"OTOP_SECOND_FACTOR names no role: {' '.join(sorted(unknown))}."
+        return [Error(words, hint=f"Choose of: {' '.join(Role)}, none.", id="registration.E004")]
+    if settings.PRODUCTION and not settings.SECOND_FACTOR_ROLES:
+        words = "OTOP_SECOND_FACTOR asks nobody for a second factor."
+        return [Warning(words, hint="Leave it out: province department executive.", id="registration.W003")]
+    return []
+
+
+CHECKS = (
+    check_people,
+    check_data_folder,
+    check_locale,
+    check_append_only,
+    check_keys,
+    check_second_factor,
+)
 
 
 def refuse() -> None:

@@ -10,9 +10,13 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from otop_registry import clock
+from registration.services.people import factors
 from registration.services.registry import drafts
+from registration.web.entrance import has_second
 from registration.web.kept import forget, keep
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -20,6 +24,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 BEGAN, SEEN = "session_began", "session_seen"  # seconds of the real clock, never of the training date
 TOUCH_SECONDS = 60  # s; a write per click would queue up on SQLite
 ENDED = "เซสชันหมดอายุ กรุณาเข้าสู่ระบบอีกครั้ง"
+ENROL = "ตำแหน่งของท่านต้องยืนยันตัวตนสองขั้น กรุณาเพิ่มวิธียืนยันขั้นที่สองก่อนใช้งานต่อ"
 KEPT = f"{ENDED} เก็บร่างไว้แล้ว"
 
 
@@ -91,6 +96,32 @@ class KeepPostedForm:
         else:
             messages.error(request, f"{ENDED} แบบฟอร์มยาวเกินกว่าจะเก็บไว้ กรุณากดย้อนกลับเพื่อคัดลอกข้อมูล")
         return redirect_to_login(_page_of(request))
+
+
+class AskSecondFactor:
+    """Nothing before the second factor for whose post asks for one: who has none is led to add it.
+
+    Stands after SessionTimeout. A post that is typed meanwhile is kept. Source: decision 0097; ASVS 5.0, 6.3.3.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        is_free = not getattr(view, "login_required", True) or getattr(view, "is_for_enrolling", False)
+        if is_free or not request.user.is_authenticated or has_second(request):
+            return None
+        if not factors.is_required(request.user, clock.today()):
+            return None
+        if request.method == "POST" and not _is_background(request):
+            keep(request, str(request.user.pk), _page_of(request))
+        messages.warning(request, ENROL)
+        return redirect("registration:security")
 
 
 def _is_background(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from registration.services import backups, jobs, journal
 from registration.services.checks import looks, running
 from registration.services.closing import close_job
 from registration.services.imports import applying, purging
-from registration.services.people import accounts
+from registration.services.people import accounts, sign_ins
 
 logger = logging.getLogger(__name__)
 
@@ -88,7 +88,8 @@ def back_up() -> int:
 
 @shared_task
 def forget_old_sessions() -> int:
-    """Drops sessions that are over."""
+    """Drops sessions that are over, and lines of the door's log that are old enough."""
+    sign_ins.forget_old(clock.now())
     return accounts.forget_old_sessions(clock.now())
 
 

@@ -40,9 +40,14 @@ GET  verify_paper               200 200 200 200 200 200 200 200 200
 GET  outbox                     404 404 404 404 404 404 404 404 404
 GET  outbox_mail                404 404 404 404 404 404 404 404 404
 GET  sign_in                    302 302 302 302 302 302 302 302 200
+GET  second_step                302 302 302 302 302 302 302 302 302
 POST demo_sign_in               404 404 404 404 404 404 404 404 404
 POST sign_out                   302 302 302 302 302 302 302 302 302
 GET  password_change            200 200 200 200 200 200 200 200 302
+GET  security                   200 200 200 200 200 200 200 200 302
+GET  app_add                    200 200 200 200 200 200 200 200 302
+POST app_remove                 302 302 302 302 302 302 302 302 302
+POST recovery_codes             302 302 302 302 302 302 302 302 302
 GET  password_forgotten         200 200 200 200 200 200 200 200 200
 GET  password_sent              200 200 200 200 200 200 200 200 200
 GET  password_set               410 410 410 410 410 410 410 410 410

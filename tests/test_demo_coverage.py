@@ -101,6 +101,8 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     workflow.CorrectionStatus: "one is asked for; the newcomer agrees, approves or refuses",
     sides.Likeness: NO_STATE,
     notice_models.Channel: "LINE needs a channel of the office's own",
+    rows.SignInEvent: "done by the newcomer at the door",
+    rows.Factor: "added by the newcomer",
     Lane: MACHINE,
     JobState: MACHINE,
     Basis: ASKED,

@@ -31,12 +31,14 @@ from .producers import Certificate, Producer, Product, Registration, ReturnReaso
 from .proofs import Proof
 from .revisions import Draft, Revision
 from .sales import FindingKind, FormAnswer, MonthlyRound, Sale, SalesLock, SalesReason
+from .sign_in import AuthenticatorApp, Factor, Passkey, RecoveryCode, SignIn, SignInEvent
 from .transfers import Transfer, TransferStatus
 from .units import Subdistrict, Succession, Unit
 from .uploads import ColumnMemory, RetiredNumber, Upload, UploadRow
 
 __all__ = [
     "Announcement",
+    "AuthenticatorApp",
     "Certificate",
     "Certification",
     "CheckRun",
@@ -50,6 +52,7 @@ __all__ = [
     "EditionFigure",
     "Event",
     "Extension",
+    "Factor",
     "FaultSource",
     "Finding",
     "FindingKind",
@@ -64,11 +67,13 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "PairDecision",
+    "Passkey",
     "Plan",
     "Post",
     "Producer",
     "Product",
     "Proof",
+    "RecoveryCode",
     "Registration",
     "RetiredNumber",
     "ReturnReason",
@@ -80,6 +85,8 @@ __all__ = [
     "SalesReason",
     "Sample",
     "SampledRecord",
+    "SignIn",
+    "SignInEvent",
     "StockLook",
     "StockPart",
     "Subdistrict",

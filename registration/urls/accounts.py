@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from registration.views.people import accounts
+from registration.views.people import accounts, security
 
 urlpatterns = [
     path("sign-in/", accounts.sign_in, name="sign_in"),
+    path("sign-in/second/", accounts.second_step, name="second_step"),
     path("sign-in/demo/", accounts.demo_sign_in, name="demo_sign_in"),
     path("sign-out/", accounts.sign_out, name="sign_out"),
     path("password/", accounts.password_change, name="password_change"),
     path("password/forgotten/", accounts.password_forgotten, name="password_forgotten"),
     path("password/sent/", accounts.password_sent, name="password_sent"),
     path("password/<str:person_code>/<str:token>/", accounts.password_set, name="password_set"),
+    path("security/", security.security, name="security"),
+    path("security/app/", security.app_add, name="app_add"),
+    path("security/app/remove/", security.app_remove, name="app_remove"),
+    path("security/recovery/", security.recovery_codes, name="recovery_codes"),
 ]

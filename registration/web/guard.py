@@ -63,3 +63,9 @@ def signed_in(view: View) -> View:
     """Marks a view for everybody who has signed in, also without a post of today: it shows what each may see."""
     view.is_for_all_signed_in = True
     return view
+
+
+def enrolling(view: View) -> View:
+    """Marks a view that leads to a second factor: open to who must have one and has none yet."""
+    view.is_for_enrolling = True
+    return view

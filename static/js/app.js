@@ -59,6 +59,7 @@
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details[data-menu]"));
     followToField(event);
+    if (event.target.closest("[data-print]")) window.print();
   });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details[data-menu][open]");

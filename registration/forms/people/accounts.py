@@ -31,11 +31,45 @@ class SignInForm(ThaiFormMixin, auth_forms.AuthenticationForm):
         ("invalid_login", "inactive"), "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจแล้วลองอีกครั้ง"
     )
 
+    @property
+    def typed_name(self) -> str:
+        return self.cleaned_data.get("username", "")
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether both boxes were filled and do not belong together."""
+        return self.is_bound and bool(self.non_field_errors())
+
     def confirm_login_allowed(self, user: User) -> None:
         """Nobody of the demo, whose password is published, outside it."""
         super().confirm_login_allowed(user)
         if not settings.DEMO and user.email.endswith(settings.DEMO_ADDRESS):
             raise self.get_invalid_login_error()
+
+
+class CodeForm(ThaiFormMixin, forms.Form):
+    """The six digits of the app, or a recovery code; Thai digits and blanks are as good."""
+
+    says_required = False
+    code = forms.CharField(
+        label="รหัสยืนยัน",
+        max_length=40,
+        help_text="ตัวเลข 6 หลักจากแอป หรือรหัสกู้คืน 12 ตัวที่พิมพ์เก็บไว้",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class AppCodeForm(ThaiFormMixin, forms.Form):
+    """The first code of an app that is being added."""
+
+    says_required = False
+    code = forms.CharField(
+        label="รหัส 6 หลักที่แอปแสดง",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
 
 
 class _NewPasswordMixin(ThaiFormMixin):

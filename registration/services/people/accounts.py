@@ -25,6 +25,11 @@ def ask_password_links(people: Iterable[User], *, site: str) -> None:
         jobs.ask(LINK, {"user_id": key, "site": site})
 
 
+def active(pk: int) -> User | None:
+    """The person of a key, unless the account is shut."""
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
 def set_password(person: User, *, password: str) -> User:
     """Stores the hash of a checked password; every other session of the person ends with it."""
     person.set_password(password)

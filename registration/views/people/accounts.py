@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from otop_registry import clock
 from registration.demo import PASSWORD
 from registration.forms.people.accounts import (
+    CodeForm,
     DemoSignInForm,
     PasswordChangeForm,
     PasswordForgottenForm,
@@ -22,9 +23,14 @@ from registration.forms.people.accounts import (
     demo_posts,
 )
 from registration.messages import person_of
-from registration.services.people import accounts
+from registration.models import Factor, SignInEvent, User
+from registration.services.people import accounts, factors, sign_ins
+from registration.web import entrance
 from registration.web.guard import public, signed_in
+from registration.web.origin import origin_of
 from registration.web.person_request import PersonRequest
+
+TOO_LATE = "ผ่านไปนานเกินไป กรุณาเข้าสู่ระบบอีกครั้ง"
 
 
 @public
@@ -35,11 +41,51 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(_next(request))
     form = SignInForm(request, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        return redirect(_next(request))
+    if request.method == "POST":
+        if form.is_valid():
+            return _after_password(request, form.get_user())
+        if form.is_wrong:
+            sign_ins.note_failed(SignInEvent.WRONG_PASSWORD, form.typed_name, origin_of(request))
     demo = {"demo_posts": demo_posts(clock.today()), "demo_password": PASSWORD} if settings.DEMO else {}
     return render(request, "accounts/sign_in.html", {"form": form, "next": _next(request), **demo})
+
+
+def _after_password(request: HttpRequest, person: User) -> HttpResponse:
+    """In, or to the second step of who has a second factor."""
+    following = _next(request)
+    if factors.has_any(person):
+        entrance.ask_second(request, person, following)
+        return redirect("registration:second_step")
+    entrance.enter(request, person)
+    return redirect(following)
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The code of the app or a recovery code, after the right password."""
+    found = entrance.waiting(request)
+    if found is None:
+        messages.info(request, TOO_LATE)
+        return redirect("registration:sign_in")
+    person, following = found
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        factor = factors.prove(person, form.cleaned_data["code"], clock.today())
+        if factor:
+            entrance.enter(request, person, factor)
+            _warn_of_codes(request, person, factor)
+            return redirect(following)
+        form.add_error("code", factors.WRONG_CODE)
+        sign_ins.note(SignInEvent.WRONG_CODE, person, origin_of(request))
+    return render(request, "accounts/second_step.html", {"form": form})
+
+
+def _warn_of_codes(request: HttpRequest, person: User, factor: Factor) -> None:
+    if factor == Factor.RECOVERY:
+        left = factors.codes_left(person)
+        messages.warning(request, f"ใช้รหัสกู้คืนไปหนึ่งรหัส เหลือ {left} รหัส สร้างชุดใหม่ได้ที่หน้าความปลอดภัยของบัญชี")
 
 
 @public
@@ -49,7 +95,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     form = DemoSignInForm(request.POST)
     if not settings.DEMO or not form.is_valid():
         raise Http404
-    login(request, form.cleaned_data["person"])
+    entrance.enter(request, form.cleaned_data["person"])
     return redirect(_next(request))
 
 
@@ -57,6 +103,8 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session and asks the browser to forget its copies of our pages."""
+    if request.user.is_authenticated:
+        sign_ins.note(SignInEvent.LEFT, request.user, origin_of(request))
     logout(request)
     messages.success(request, "ออกจากระบบแล้ว")
     answer = redirect("registration:sign_in")
