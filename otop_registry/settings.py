@@ -363,6 +363,12 @@ SERVE_HOST = env("OTOP_HOST", "127.0.0.1")  # `make run` is for this machine unt
 UPLOAD_KEPT_DAYS = env_int(
     "OTOP_UPLOAD_KEPT_DAYS", 90, least=1
 )  # files that offices brought; longer than a round
+REVEALS_PER_HOUR = env_int(
+    "OTOP_REVEALS_PER_HOUR", 30, least=1
+)  # numbers in full a person; a busy counter sees 20
+EXPORTS_PER_HOUR = env_int(
+    "OTOP_EXPORTS_PER_HOUR", 20, least=1
+)  # files with persons a person; a province has 23 districts
 SERVE_PORT = env_int("PORT", 8000, least=1)
 SITE_URL = env("OTOP_SITE_URL", f"http://{SERVE_HOST}:{SERVE_PORT}")  # what links in messages begin with
 TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only

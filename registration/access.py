@@ -40,6 +40,8 @@ class Action(StrEnum):
     TASKS_VIEW = "registration.tasks.view"
     PRODUCER_VIEW = "registration.producer.view"
     PRODUCER_EDIT = "registration.producer.edit"
+    NUMBER_REVEAL = "registration.number.reveal"
+    READING_VIEW = "registration.reading.view"
     ROSTER_VIEW = "registration.roster.view"
     PAIR_VIEW = "registration.pair.view"
     PAIR_DECIDE = "registration.pair.decide"
@@ -96,6 +98,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.TASKS_VIEW:      frozenset({D, P, C, E}),
     Action.PRODUCER_VIEW:   frozenset({D, P, C}),
     Action.PRODUCER_EDIT:   frozenset({D}),
+    Action.NUMBER_REVEAL:   frozenset({D, P, C}),
+    Action.READING_VIEW:    frozenset({P, C}),
     Action.ROSTER_VIEW:     frozenset({D, P, C}),
     Action.PAIR_VIEW:       frozenset({D, P, C}),
     Action.PAIR_DECIDE:     frozenset({P, C}),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("documents/", documents.documents, name="documents"),
     path("documents/new/", documents.new, name="document_new"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/reason/", documents.reason, name="document_reason"),
     path("documents/<int:pk>/file/", documents.file, name="document_file"),
     path("grades/<int:year>/<int:quarter>/<str:unit>/publish/", finals.publish, name="grades_publish"),
     path("summary/", summary.home, name="summary_home"),

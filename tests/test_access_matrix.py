@@ -76,6 +76,8 @@ GET  producer_withdraw          200 404 403 403 403 403 403 403 302
 GET  producer_chair             200 404 403 403 403 403 403 403 302
 GET  producer_restore           200 404 403 403 403 403 403 403 302
 GET  producer_revert            200 404 403 403 403 403 403 403 302
+GET  producer_reveal            200 404 200 404 200 403 403 403 302
+GET  producer_readers           403 403 200 404 200 403 403 403 302
 GET  product_withdraw           200 404 403 403 403 403 403 403 302
 GET  transfers                  200 200 200 200 200 403 403 403 302
 GET  transfer_take              200 200 403 403 403 403 403 403 302
@@ -121,6 +123,7 @@ GET  reporting/monthly_receipt  404 404 404 404 404 404 404 403 302
 GET  reporting/documents        200 200 200 200 200 200 200 403 302
 GET  reporting/document_new     200 200 200 200 200 200 200 403 302
 GET  reporting/document         200 404 200 404 200 403 403 403 302
+GET  reporting/document_reason  302 404 302 404 302 403 403 403 302
 GET  reporting/document_file    302 404 302 404 302 403 403 403 302
 GET  reporting/summary_home     302 302 302 302 302 302 302 403 302
 GET  reporting/summary          200 200 200 200 200 200 200 403 302
@@ -248,12 +251,12 @@ def ask(world: World, column: str, method: str, url: str, *, csrf: bool = False)
 
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b.*?\"(\w+)\"", re.IGNORECASE | re.DOTALL)
-MAY_WRITE = {"django_session", "registration_draft"}
+MAY_WRITE = {"django_session", "registration_draft", "registration_reading"}
 
 
 @contextmanager
 def writes() -> Iterator[list[str]]:
-    """The tables that anything inside writes to, as the database is told; sessions and drafts aside."""
+    """The tables that anything inside writes to, as the database is told; sessions, drafts and the read log aside."""
     told: list[str] = []
 
     def watch(execute: Callable[..., object], sql: str, *rest: object) -> object:

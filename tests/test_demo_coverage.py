@@ -100,6 +100,7 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     pairs.Reach: NO_STATE,
     workflow.CorrectionStatus: "one is asked for; the newcomer agrees, approves or refuses",
     sides.Likeness: NO_STATE,
+    rows.Look: "looks are the newcomer's own; the demo's acts open no page",
     notice_models.Channel: "LINE needs a channel of the office's own",
     rows.SignInEvent: "done by the newcomer at the door",
     rows.Factor: "added by the newcomer",

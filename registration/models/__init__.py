@@ -29,6 +29,7 @@ from .notices import LineTarget, Notice, NoticeChoice
 from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Producer, Product, Registration, ReturnReason, Telephone
 from .proofs import Proof
+from .readings import Look, Reading
 from .revisions import Draft, Revision
 from .sales import FindingKind, FormAnswer, MonthlyRound, Sale, SalesLock, SalesReason
 from .sign_in import AuthenticatorApp, Factor, Passkey, RecoveryCode, SignIn, SignInEvent
@@ -63,6 +64,7 @@ __all__ = [
     "Job",
     "LateFault",
     "LineTarget",
+    "Look",
     "MonthlyRound",
     "Notice",
     "NoticeChoice",
@@ -73,6 +75,7 @@ __all__ = [
     "Producer",
     "Product",
     "Proof",
+    "Reading",
     "RecoveryCode",
     "Registration",
     "RetiredNumber",

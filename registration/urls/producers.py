@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from registration.views import personal
 from registration.views.registry import (
     drafts,
     entry,
@@ -33,5 +34,7 @@ urlpatterns = [
     path("<int:pk>/chair/", producers.change_chair, name="producer_chair"),
     path("<int:pk>/restore/", producers.restore, name="producer_restore"),
     path("<int:pk>/revert/", reverting.revert, name="producer_revert"),
+    path("<int:pk>/number/", personal.reveal, name="producer_reveal"),
+    path("<int:pk>/readers/", personal.readers, name="producer_readers"),
     path("products/<int:pk>/withdraw/", producers.withdraw_product, name="product_withdraw"),
 ]

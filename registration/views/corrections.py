@@ -16,6 +16,7 @@ from registration.models import Correction, Producer
 from registration.services import corrections
 from registration.services.corrections import reading
 from registration.services.corrections.reading import Place
+from registration.services.personal import looking
 from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
@@ -48,6 +49,7 @@ def new(request: PersonRequest, pk: int, year: int, number: int) -> HttpResponse
     on = clock.today()
     producer = access.get_or_404(Producer, pk, request.user, on)
     place = _place_or_404(producer, (year, number))
+    looking.saw_records([producer], by=request.user, on=on)
     closed = timezone.localdate(place.edition.created_at)
     form = CorrectionForm(request.POST or None, found=place.found, round_id=place.edition.round_id, on=closed)
     context: dict[str, object] = {"producer": producer, "place": place, "form": form}

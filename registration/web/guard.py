@@ -16,6 +16,8 @@ from registration.access import Action
 PERSONAL = frozenset(
     {
         Action.PRODUCER_VIEW,
+        Action.NUMBER_REVEAL,
+        Action.READING_VIEW,
         Action.PAIR_VIEW,
         Action.CORRECTION_VIEW,
         Action.FAULT_VIEW,

@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from otop_registry import clock
 from registration import access
 from registration.access import Action
+from registration.forms.personal import WhyForm
 from registration.models import Unit
+from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
 from registration.web.qr import check_of
@@ -20,7 +22,7 @@ from reporting.kinds import Format, Kind, Variant, Way
 from reporting.models import Document
 from reporting.services import documents as document_service
 from reporting.services import matters
-from reporting.services.documents import lists, offers
+from reporting.services.documents import lists, offers, taking
 from reporting.views.addresses import NOT_FOUND, unit_or_404
 
 PAGE_SIZE = 30
@@ -108,6 +110,8 @@ def file(request: PersonRequest, pk: int) -> HttpResponseBase:
     kept = found.same_as or found
     if not kept.is_made:
         return redirect(found)
+    if not taking.may_take(kept, by=request.user, on=clock.today()):
+        return redirect("reporting:document_reason", found.pk)
     if not kept.has_file:
         return _lost(request, kept)
     name = document_service.download_name(kept)
@@ -116,6 +120,21 @@ def file(request: PersonRequest, pk: int) -> HttpResponseBase:
     )
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@requires(Action.DOCUMENT_VIEW)
+def reason(request: PersonRequest, pk: int) -> HttpResponse:
+    """Asks why persons' names leave the system; the file follows. Nothing is asked where nobody is named."""
+    on, found = clock.today(), document_or_404(request, pk)
+    kept = found.same_as or found
+    form = WhyForm(request.POST or None)
+    if not kept.is_made or taking.may_take(kept, by=request.user, on=on):
+        return redirect(found)
+    if request.method == "POST" and attempt(
+        form, lambda: taking.take(kept, form.reason, by=request.user, on=on)
+    ):
+        return redirect("reporting:document_file", found.pk)
+    return render(request, "reporting/document_reason.html", {"document": found, "form": form})
 
 
 def _lost(request: PersonRequest, document: Document) -> HttpResponse:

@@ -201,7 +201,9 @@ ADDRESSES: dict[str, Address] = {
     "announcement_csv": fixed([2561, 1], [2561, 2]),
     "announcement_json": fixed([2561, 1], [2561, 2]),
     "verify_paper": ((lambda w: [w.proof.token]), ["A" * 22]),
-    **dict.fromkeys(("reporting/document", "reporting/document_file"), row_of("document")),
+    **dict.fromkeys(
+        ("reporting/document", "reporting/document_file", "reporting/document_reason"), row_of("document")
+    ),
     "outbox_mail": fixed(["mail"], ["mail"]),
     "password_set": fixed(["MQ", "set"], ["MQ", "set"]),
     **dict.fromkeys(
@@ -262,6 +264,8 @@ ADDRESSES: dict[str, Address] = {
             "producer_restore",
             "producer_revert",
             "producer_fault",
+            "producer_reveal",
+            "producer_readers",
         ),
         row_of("producer"),
     ),

@@ -47,9 +47,9 @@ REGISTER, VERIFY, CLOSE = date(2018, 3, 14), date(2018, 3, 20), date(2018, 3, 26
 MEETING, FINAL = date(2024, 9, 17), date(2024, 10, 16)
 # What answers with a file, with another page, or to a POST alone; an answer is walked in test_readme_walk.py.
 NO_PAGES: Final = frozenset(
-    "home announcement_csv announcement_json reporting/document_file reporting/letter_pdf round_own "
-    "pass_clean draw_sample producer_answer file_to_fill upload_file reporting/monthly_month reporting/summary_home "
-    "grading/home grading/base_check second_step".split()
+    "home announcement_csv announcement_json reporting/document_file reporting/document_reason reporting/letter_pdf "
+    "round_own pass_clean draw_sample producer_answer file_to_fill upload_file reporting/monthly_month "
+    "reporting/summary_home grading/home grading/base_check second_step".split()
 )
 FILES: Final = "django.core.mail.backends.filebased.EmailBackend"
 Samples = dict[str, tuple[date, list[list[Any]]]]  # {name of an address: (day, parts of each look)}
@@ -105,6 +105,7 @@ def _of_producers() -> Samples:
     doubted = Finding.objects.filter(registration__district="8001", code="same_name").earliest("pk")
     return {
         **dict.fromkeys(names, (REGISTER, [[producer]])),
+        **dict.fromkeys(("producer_reveal", "producer_readers"), (REGISTER, [[producer]])),
         "producer_fault": (VERIFY, [[producer]]),
         "producer_explain": (REGISTER, [[doubted.registration.producer_id]]),
         "product_withdraw": (REGISTER, [[product]]),

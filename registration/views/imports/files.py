@@ -7,8 +7,11 @@ from django.utils.http import content_disposition_header
 from otop_registry import clock
 from registration import access
 from registration.access import Action
+from registration.models.readings import Look
 from registration.services.imports import kinds
 from registration.services.imports.templates import OFFERS
+from registration.services.personal import looking
+from registration.services.personal.looking import Seen
 from registration.views.imports.uploads import XLSX, own_units
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
@@ -24,6 +27,9 @@ def file_to_fill(request: PersonRequest, code: str, offered: str) -> HttpRespons
         raise Http404
     if not access.may_ever(request.user, kinds.of(offer.kind).action, on):
         raise PermissionDenied
+    count = looking.persons_in(unit.pk, None)
+    seen = Seen(f"file:{offered}", unit.pk, offer.name(unit), count, on)
+    looking.note(Look.EXPORT, seen, by=request.user, on=on, reason="กรอกข้อมูลของอำเภอแล้วนำเข้า")
     answer = HttpResponse(offer.make(unit, on), content_type=XLSX)
     answer["Content-Disposition"] = content_disposition_header(True, offer.name(unit))
     return answer

@@ -31,6 +31,7 @@ from registration.services.journey import (
     signing,
 )
 from registration.services.journey.queue import Asked
+from registration.services.personal import looking
 from registration.timetable import Step
 from registration.views.journey.rounds import (
     PER_PAGE,
@@ -235,6 +236,7 @@ def _registration(request: PersonRequest, submission: Submission, pk: int, on: d
     row = access.get_or_404(Registration, pk, request.user, on)
     if (row.round_id, row.district_id) != (submission.round_id, submission.district_id):
         raise Http404("ไม่พบหน้าที่ต้องการ")
+    looking.saw_records([row.producer], by=request.user, on=on)
     return row
 
 

@@ -30,6 +30,7 @@ from registration.forms.registry.products import Typed
 from registration.models import Producer, Unit, User
 from registration.services import registry
 from registration.services.checks.found import Found
+from registration.services.personal import looking
 from registration.services.registry import as_of, comparison, drafts, entry, record, searching
 from registration.web.guard import requires
 from registration.web.kept import kept_post
@@ -150,6 +151,8 @@ def desk_for(request: PersonRequest, pk: int) -> EntryDesk:
     on = clock.today()
     producer = access.get_or_404(Producer, pk, request.user, on)
     access.check(request.user, Action.PRODUCER_EDIT, producer, on)
+    if request.method == "GET":
+        looking.saw_records([producer], by=request.user, on=on)
     prefetch_related_objects([producer], "district", "products__certificates")
     return _with_key(request, EntryDesk(request.user, on, producer.district, producer))
 

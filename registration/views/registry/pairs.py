@@ -24,6 +24,7 @@ from registration.forms.registry.pairs import (
 from registration.models import Producer, Unit
 from registration.models.checks import Verdict
 from registration.services import registry
+from registration.services.personal import looking
 from registration.services.registry import merging, pairs, sides, unmerging
 from registration.services.registry.pairs import Line, Reach, Stage
 from registration.services.registry.sides import SideBySide
@@ -121,6 +122,7 @@ def _pair_or_404(request: PersonRequest, low: int, high: int, on: date) -> SideB
     )
     if found is None:
         raise Http404("ไม่พบหน้าที่ต้องการ")
+    looking.saw_records([side.producer for side in found.sides if side.producer], by=request.user, on=on)
     return found
 
 

@@ -21,8 +21,10 @@ from registration.services import registry
 from registration.services.checks.found import asked_of
 from registration.services.checks.late_faults import newest_certified
 from registration.services.journey import late_faults
+from registration.services.personal import looking, numbers
 from registration.services.registry import entry, record, returns, searching, transfers
 from registration.views.registry.entry import desk_for
+from registration.web import revealed
 from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
@@ -36,7 +38,7 @@ CHANGED_MEANWHILE = "มีผู้อื่นบันทึกระเบ�
 def producer(request: PersonRequest, pk: int) -> HttpResponse:
     """Facts, products, what changed in the round, and the whole history of one producer."""
     on = clock.today()
-    found = access.get_or_404(Producer, pk, request.user, on)
+    found = _looked_at(request, pk, on)
     round = searching.round_on(found.district_id, on)
     registration = record.registration_in(found, round.pk) if round else None
     may_edit = access.can(request.user, Action.PRODUCER_EDIT, found, on=on)
@@ -58,7 +60,7 @@ def producer(request: PersonRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit,
         "merged_into": access.visible(Producer, request.user, on).filter(merged=found).first(),
         "late_faults": [(row, late_faults.label_of(row.field)) for row in late_faults.of_producer(found)],
-        "may_report": _may_report(request, found, on),
+        **_for_reader(request, found, on),
         "refused": refused,
         **_acts(found, registration, is_open=may_edit and not refused),
     }
@@ -71,9 +73,18 @@ def _acts(found: Producer, registration: Registration | None, *, is_open: bool) 
     return {"may_revert": is_open and stood_before, "may_withdraw": is_open and not found.is_withdrawn}
 
 
-def _may_report(request: PersonRequest, found: Producer, on: date) -> bool:
-    """Whether the person may tell of a fault: some round of the record was certified."""
-    return access.can(request.user, Action.FAULT_REPORT, found, on=on) and bool(newest_certified(found))
+def _looked_at(request: PersonRequest, pk: int, on: date) -> Producer:
+    """A record in scope, and the line of the read log. Raises: Http404."""
+    found = access.get_or_404(Producer, pk, request.user, on)
+    looking.saw_records([found], by=request.user, on=on)
+    return found
+
+
+def _for_reader(request: PersonRequest, found: Producer, on: date) -> dict[str, object]:
+    """The numbers in full for the minutes after a reason; whether a fault may be told: some round was certified."""
+    may_report = access.can(request.user, Action.FAULT_REPORT, found, on=on) and newest_certified(found)
+    shown = numbers.in_full(found) if revealed.is_shown(request, found.pk) else None
+    return {"numbers": shown, "may_report": bool(may_report)}
 
 
 def _explain_form(registration: Registration | None) -> ExplanationForm | None:

@@ -12,6 +12,7 @@ from registration import access
 from registration.access import Action
 from registration.forms.registry.listing import RosterForm
 from registration.models import Unit
+from registration.services.personal import looking
 from registration.services.registry import as_of
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
@@ -35,6 +36,7 @@ def roster(request: PersonRequest) -> HttpResponse:
         size = MOST_ON_PAPER if "all" in request.GET else PAGE_SIZE
         page = Paginator(found.revision_pks, size).get_page(request.GET.get("page"))
         entries = found.entries(page.start_index() - 1, page.end_index()) if found.revision_pks else []
+        looking.saw_roster(unit, found.day, len(found.revision_pks), by=request.user, on=on)
         context |= {"roster": found, "page": page, "entries": entries, "is_whole": "all" in request.GET}
     return render(request, "registration/roster.html", context)
 
