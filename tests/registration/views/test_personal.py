@@ -53,7 +53,7 @@ def test_another_record_stays_masked(client: Client, cast: Cast, producer: Produ
 
 def test_the_province_asks_who_saw_a_person(client: Client, cast: Cast, producer: Producer) -> None:
     client.force_login(cast.district)
-    page(client, producer.get_absolute_url())
+    page(client, reverse("registration:producer", args=[producer.pk]))
     client.force_login(cast.province)
     url = reverse("registration:producer_readers", args=[producer.pk])
     assert str(cast.district) in page(client, url)
