@@ -1,1 +1,1 @@
-"""Personal data (PDPA): who looked, revealing a number, what is held of a person, how long. Decisions 0105-0108."""
+"""Personal data (PDPA): who looked at whom, and a number in full for a reason. Decision 0106."""
