@@ -24,6 +24,7 @@ from registration import content, lifespan
 from registration.models import Edition, EditionFigure, Producer, Product, Round, Transfer, Unit
 from registration.models.sales import Sale
 from registration.models.transfers import district_on
+from registration.models.units import name_then
 from registration.places import Level
 from registration.timetable import Quarter, next_month
 
@@ -274,7 +275,7 @@ def _input(row: tuple[Any, ...], months: Sequence[date]) -> Input:
     bases = [base for _, _, base in counting] or [quarter_base]
     return Input(
         code,
-        name,
+        name_then(code, name),
         gross_new=int(added),
         withdrawn=int(reduced),
         sales_baht=sum((_baht(sales) for _, sales, _ in counting), Decimal(0)) if counting else None,

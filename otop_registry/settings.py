@@ -319,6 +319,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30 if DEMO else 180},
     },
     "send-notices": {"task": "reporting.tasks.send_notices", "schedule": 15.0, "options": {"expires": 15}},
+    "carry-out-unit-changes": {  # confirmed ones whose day has come; one question when there are none
+        "task": "reporting.tasks.carry_out_unit_changes",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "back-up": {"task": "registration.tasks.back_up", "schedule": crontab(hour=1, minute=30)},
     "refresh-checks": {
         "task": "registration.tasks.refresh_checks",

@@ -67,6 +67,8 @@ class Action(StrEnum):
     EXTENSION_GRANT = "registration.extension.grant"
     HOLIDAY_EDIT = "registration.holiday.edit"
     PEOPLE_EDIT = "registration.people.edit"
+    UNIT_VIEW = "registration.unit.view"
+    UNIT_EDIT = "registration.unit.edit"
     CONTACT_EDIT = "registration.contact.edit"
     JOB_VIEW = "registration.job.view"
     JOB_REPEAT = "registration.job.repeat"
@@ -125,6 +127,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.EXTENSION_GRANT: frozenset({C}),
     Action.HOLIDAY_EDIT:    frozenset({C}),
     Action.PEOPLE_EDIT:     frozenset({C}),
+    Action.UNIT_VIEW:       frozenset({D, P, C, E}),
+    Action.UNIT_EDIT:       frozenset({C}),
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
     Action.JOB_VIEW:        frozenset({C}),
     Action.JOB_REPEAT:      frozenset({C}),

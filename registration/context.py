@@ -47,6 +47,7 @@ SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one li
     (Action.CLOSING_VIEW, "ปิดระบบ", "registration:closings"),
     (Action.CONTACT_EDIT, "ผู้ประสานงาน", "registration:contacts"),
     (Action.PEOPLE_EDIT, "ผู้ใช้", "registration:people"),
+    (Action.UNIT_EDIT, "หน่วยงาน", "reporting:units"),
     (Action.JOB_VIEW, "งานเบื้องหลัง", "registration:jobs"),
 )
 

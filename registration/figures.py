@@ -4,7 +4,7 @@ Source: docs/rules.md 6, quarterly registration report (L1 attachment 3).
 Identity in every row: ยกมา + ใหม่ + ย้ายเข้า − ยกเลิก − ย้ายออก = คงเหลือ, for producers and for products.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -112,16 +112,20 @@ def registration_report(unit_code: str, round_id: int, edition: Edition | None =
     """
     width = places.width_below(unit_code)
     counted = from_edition(edition, unit_code, width) if edition else live(unit_code, round_id, width)
-    names = _names(unit_code, width)
+    names = _names(unit_code, width, counted, edition)
     rows = [Row(code, name, counted.get(code, Counts())) for code, name in names.items()]
-    rows += [Row(code, code, counts) for code, counts in sorted(counted.items()) if code not in names]
     return Report(unit_code, round_id, tuple(rows), edition)
 
 
-def _names(unit_code: str, width: int) -> dict[str, str]:
+def _names(unit_code: str, width: int, counted: Collection[str], edition: Edition | None) -> dict[str, str]:
+    """The places that stand below a unit, on an edition's day, and those that ended since but are counted."""
     model = Subdistrict if width == places.SUBDISTRICT_WIDTH else Unit
-    rows = model.objects.filter(code__startswith=unit_code, code__length=width, valid_to=None)
-    return {place.code: str(place) for place in rows}
+    below = model.objects.filter(code__startswith=unit_code, code__length=width)
+    standing = below.valid(edition.day) if edition else below.filter(valid_to=None)
+    names = {place.code: str(place) for place in standing}
+    if ended := set(counted) - names.keys():
+        names |= {place.code: str(place) for place in model.objects.filter(code__in=ended)}
+    return dict(sorted(names.items()))
 
 
 def from_edition(edition: Edition, unit_code: str, width: int) -> dict[str, Counts]:

@@ -9,7 +9,7 @@ from registration.models import Job
 from registration.services import jobs
 from registration.services.jobs.lanes import ReportProgress
 from reporting import demo
-from reporting.services import documents, notices
+from reporting.services import documents, notices, units
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,15 @@ def send_notices() -> dict[str, int]:
     if counted:
         logger.info("notices: %s", counted)
     return counted
+
+
+@shared_task
+def carry_out_unit_changes() -> int:
+    """Carries out the confirmed changes of units whose day has come; returns how many."""
+    done = units.carry_out_due(clock.today())
+    if done:
+        logger.info("unit changes: %s carried out", done)
+    return done
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import documents, finals, letters, monthly, start, summary
+from reporting.views import documents, finals, letters, monthly, start, summary, units
 
 app_name = "reporting"
 MONTH = "<int:year>/<int:month>/"
@@ -28,5 +28,9 @@ urlpatterns = [
     path("documents/<int:pk>/file/", documents.file, name="document_file"),
     path("grades/<int:year>/<int:quarter>/<str:unit>/publish/", finals.publish, name="grades_publish"),
     path("summary/", summary.home, name="summary_home"),
+    path("units/", units.units, name="units"),
+    path("units/changes/<int:pk>/", units.change, name="unit_change"),
+    path("units/<str:code>/", units.unit, name="unit"),
+    path("units/<str:code>/<str:act>/", units.change_new, name="unit_change_new"),
     path(f"summary/{MONTH}", summary.summary, name="summary"),
 ]

@@ -179,6 +179,10 @@ GET  post_end                   403 403 403 403 200 403 403 403 302
 GET  waivers                    403 403 403 403 200 403 403 403 302
 GET  waiver_new                 403 403 403 403 200 403 403 403 302
 GET  waiver_end                 403 403 403 403 200 403 403 403 302
+GET  reporting/units             200 200 200 200 200 200 200 403 302
+GET  reporting/unit:8001        200 404 200 404 200 200 200 403 302
+GET  reporting/unit_change      200 200 200 200 200 200 200 403 302
+GET  reporting/unit_change_new  403 403 403 403 200 403 403 403 302
 GET  jobs                       403 403 403 403 200 403 403 403 302
 POST job_again                  403 403 403 403 302 403 403 403 302
 GET  notices                    200 200 200 200 200 200 200 200 302

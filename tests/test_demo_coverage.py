@@ -87,6 +87,7 @@ NO_STATE = "names a sort of thing, no state that a screen marks"
 MACHINE = "comes and goes within seconds while a worker is at it"
 CHOSEN = "chosen by who writes the criteria; the letter's own version is the one in force"
 ASKED = "of a paper or letter, which the newcomer asks for and writes"
+BY_NEWCOMER = "units are changed by the newcomer"
 UPLOADED = "of a table that the newcomer uploads"
 # whole lists of which nothing has to be met, and why
 EXEMPT: dict[type[models.TextChoices], str] = {
@@ -107,6 +108,8 @@ EXEMPT: dict[type[models.TextChoices], str] = {
     Lane: MACHINE,
     JobState: MACHINE,
     Basis: ASKED,
+    rows.UnitAct: BY_NEWCOMER,
+    rows.ChangeStatus: BY_NEWCOMER,
     grading_models.Increase: CHOSEN,
     grading_models.BaseRule: CHOSEN,
     grading_models.BaseOrigin: CHOSEN,
@@ -124,6 +127,7 @@ EXEMPT: dict[type[models.TextChoices], str] = {
 # single values that nobody can meet there
 NEVER: dict[models.TextChoices, str] = {
     notice_models.Kind.CORRECTION_DECIDED: "the newcomer decides",
+    notice_models.Kind.UNIT_CHANGE: BY_NEWCOMER,
     scoring.Reason.BASE_CHANGED: "no district of the demo was split in the year of the letter",
     rounds.State.NOT_ASKED: "no district of the demo began or ended in those months",
     moves.Move.FIRST: "no district of the demo began between two runs",

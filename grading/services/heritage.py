@@ -29,11 +29,11 @@ def heirs(code: str, successions: Successions, since: date) -> dict[str, Fractio
         return {code: Fraction(1)}
     day = min(row.day for row in later)
     rows = [row for row in later if row.day == day]
-    whole = sum((Fraction(row.share) for row in rows), Fraction(0))
+    whole = sum((row.weight for row in rows), Fraction(0))
     found: dict[str, Fraction] = {}
     for row in rows:
         for heir, part in heirs(row.successor_code, successions, day).items():
-            found[heir] = found.get(heir, Fraction(0)) + Fraction(row.share) / whole * part
+            found[heir] = found.get(heir, Fraction(0)) + row.weight / whole * part
     return found
 
 

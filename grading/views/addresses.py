@@ -22,6 +22,11 @@ def quarter_or_404(year: int, number: int) -> Quarter:
     return Quarter(year, number)
 
 
+def quarter_end(year: int, quarter: int, **_: object) -> date:
+    """The last day of the quarter of an address. Raises: Http404 for none."""
+    return quarter_or_404(year, quarter).last_day
+
+
 def unit_or_404(user: User, code: str, quarter: Quarter, on: date) -> Unit:
     """A district or province of which the person may see a grade. Raises: Http404, foreign and missing alike."""
     unit = visible.unit(user, code, quarter, on)

@@ -10,13 +10,14 @@ from grading.forms.what_if import WhatIfForm
 from grading.scoring import Score
 from grading.services import board, explanation, runs, targets, visible
 from grading.services.explanation import Explanation
-from grading.views.addresses import NOT_FOUND, quarter_or_404, unit_or_404, url_of
+from grading.views.addresses import NOT_FOUND, quarter_end, quarter_or_404, unit_or_404, url_of
 from otop_registry import clock
 from registration import access
 from registration.models import Unit
 from registration.places import Level
 from registration.timetable import Quarter
 from registration.web.guard import signed_in
+from registration.web.names_then import named_by
 from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
@@ -33,6 +34,7 @@ def home(request: PersonRequest) -> HttpResponse:
 
 
 @signed_in
+@named_by(quarter_end)
 def nation(request: PersonRequest, year: int, quarter: int) -> HttpResponse:
     """Provinces and how many of their districts have each grade."""
     which, sort = quarter_or_404(year, quarter), request.GET.get("sort", "code")
@@ -43,6 +45,7 @@ def nation(request: PersonRequest, year: int, quarter: int) -> HttpResponse:
 
 
 @signed_in
+@named_by(quarter_end)
 def unit_page(request: PersonRequest, year: int, quarter: int, unit: str) -> HttpResponse:
     """A district's grade explained for four digits, a province's board for two."""
     on, which = clock.today(), quarter_or_404(year, quarter)

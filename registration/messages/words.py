@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from otop_registry import thai
 from registration.messages.outcome import Words
-from registration.models import Notice, Unit
+from registration.models import ChangeStatus, Notice, Unit, UnitAct
 from registration.models.notices import Kind
 from registration.timetable import Quarter, Step
 from registration.workflow import CorrectionStatus
@@ -79,6 +79,8 @@ READERS: Final[dict[str, Callable[..., object]]] = {
     "round": lambda value: Quarter.parse(value).label,
     "window_step": Step,
     "correction_status": CorrectionStatus,
+    "change_act": UnitAct,
+    "change_status": ChangeStatus,
     "units": lambda codes: list(Unit.objects.filter(pk__in=codes)),
     "about": lambda code: Unit.objects.get(pk=code),
 }

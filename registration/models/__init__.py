@@ -34,7 +34,8 @@ from .revisions import Draft, Revision
 from .sales import FindingKind, FormAnswer, MonthlyRound, Sale, SalesLock, SalesReason
 from .sign_in import AuthenticatorApp, Factor, Passkey, RecoveryCode, SignIn, SignInEvent
 from .transfers import Transfer, TransferStatus
-from .units import Subdistrict, Succession, Unit
+from .unit_changes import ChangeStatus, UnitAct, UnitChange
+from .units import FormerName, Subdistrict, Succession, Unit
 from .uploads import ColumnMemory, RetiredNumber, Upload, UploadRow
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "AuthenticatorApp",
     "Certificate",
     "Certification",
+    "ChangeStatus",
     "CheckRun",
     "Closing",
     "ColumnMemory",
@@ -58,6 +60,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "FormAnswer",
+    "FormerName",
     "FourEyesWaiver",
     "Heartbeat",
     "Holiday",
@@ -99,6 +102,8 @@ __all__ = [
     "Transfer",
     "TransferStatus",
     "Unit",
+    "UnitAct",
+    "UnitChange",
     "Upload",
     "UploadRow",
     "User",

@@ -3,10 +3,12 @@
 A hard close freezes an Edition; the journal of Events holds one row per write of a service.
 """
 
+from datetime import date
 from typing import Any, NoReturn, Self
 
 from django.db import models
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from registration import places
 from registration.models.calendar import Round
@@ -220,6 +222,11 @@ class Edition(AppendOnly):
 
     def __str__(self) -> str:
         return f"รอบ {self.round} ฉบับที่ {self.number}"
+
+    @property
+    def day(self) -> date:
+        """The day it was frozen: it knows the units that stood then, under their names of then (decision 0082)."""
+        return timezone.localdate(self.created_at)
 
     def leaves_out(self, code: str) -> bool:
         """Whether a place is left out: by its own code, with its district or with its whole province."""

@@ -44,6 +44,7 @@ class Kind(models.TextChoices):
     CORRECTION_WAITS = "correction_waits", "คำขอแก้ไขหลังปิดระบบที่รอพิจารณา"
     CORRECTION_DECIDED = "correction_decided", "ผลคำขอแก้ไขหลังปิดระบบ"
     GRADES_PUBLISHED = "grades_published", "ประกาศระดับหน่วยงาน"
+    UNIT_CHANGE = "unit_change", "การเปลี่ยนแปลงหน่วยงาน"
     NOBODY_REACHABLE = "nobody_reachable", "หน่วยงานที่ไม่มีผู้รับ"
     UNDELIVERED = "undelivered", "ส่งการแจ้งเตือนไม่สำเร็จ"
     DIGEST = "digest", "สรุปประจำวัน"
@@ -70,6 +71,7 @@ GROUP_OF: Final[dict[str, Group]] = {
     Kind.CORRECTION_WAITS: Group.JOURNEY,
     Kind.CORRECTION_DECIDED: Group.JOURNEY,
     Kind.GRADES_PUBLISHED: Group.GRADES,
+    Kind.UNIT_CHANGE: Group.CARE,
     Kind.NOBODY_REACHABLE: Group.CARE,
     Kind.UNDELIVERED: Group.CARE,
 }

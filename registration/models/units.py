@@ -1,7 +1,16 @@
-"""Units of the programme and subdistricts, dated: a split, merged or renamed unit is never deleted."""
+"""Units of the programme and subdistricts, dated: a split, merged or renamed unit is never deleted.
 
+What is told of a day that is over names units as they were called then (decision 0082): whoever tells it reads them
+inside `named_as_on` that day.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from copy import copy
 from datetime import date, timedelta
-from typing import Self
+from fractions import Fraction
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +24,22 @@ NATIONAL = (
     ""  # UNIT_PATH of a table without a unit: every post reads it, only the department's scope writes it
 )
 models.CharField.register_lookup(Length)
+_THEN: ContextVar[Mapping[str, str] | None] = ContextVar("unit_names_of_another_day", default=None)
+
+
+@contextmanager
+def named_as_on(day: date) -> Iterator[None]:
+    """Every unit that is read inside bears the name it had on a day. Costs one question."""
+    outside = _THEN.set(FormerName.objects.on(day))
+    try:
+        yield
+    finally:
+        _THEN.reset(outside)
+
+
+def name_then(code: str, name: str) -> str:
+    """A unit's name inside `named_as_on`, for readers of columns; outside it the present one."""
+    return (_THEN.get() or {}).get(code, name)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -68,6 +93,28 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    @classmethod
+    def from_db(cls, *args: Any, **options: Any) -> Self:
+        """As stored; inside `named_as_on` under the name of that day."""
+        unit = super().from_db(*args, **options)
+        if _THEN.get() and "name" in unit.__dict__:
+            unit.name = name_then(unit.code, unit.name)
+        return unit
+
+    def as_then(self) -> Self:
+        """The unit, read outside of `named_as_on`, as one that is read inside."""
+        name = name_then(self.code, self.name)
+        if name == self.name:
+            return self
+        then = copy(self)
+        then.name = name
+        return then
+
+    def as_on(self, day: date) -> Self:
+        """The unit under the name that it had on a day."""
+        with named_as_on(day):
+            return self.as_then()
+
     def has_ended(self, on: date) -> bool:
         """Whether the unit's last day is over."""
         return self.valid_to is not None and self.valid_to < on
@@ -94,6 +141,30 @@ class Unit(models.Model):
         return places.above(self.code)
 
 
+class FormerNameQuerySet(models.QuerySet["FormerName"]):
+    def on(self, day: date) -> dict[str, str]:
+        """{unit: its name of a day} of the units that have been renamed since."""
+        rows = self.filter(last_day__gte=day).order_by("-last_day")
+        return dict(rows.values_list("unit_id", "name"))
+
+
+class FormerName(models.Model):
+    """A name that a unit bore until a day; `Unit.name` is the present one."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField("ชื่อเดิม", max_length=100)
+    last_day = models.DateField("ใช้ถึงวันที่")
+
+    objects = FormerNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("unit_id", "last_day")
+        constraints = [models.UniqueConstraint(name="former_name_once", fields=["unit", "last_day"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit.kind}{self.name}"
+
+
 class Succession(models.Model):
     """What became of an abolished code: its successor and the share of its past that goes there (1 = all).
 
@@ -104,6 +175,7 @@ class Succession(models.Model):
     successor_code = models.CharField(max_length=6, db_index=True)
     day = models.DateField("วันที่มีผล")
     share = models.DecimalField("สัดส่วน", max_digits=6, decimal_places=5, default=1)
+    parts = models.PositiveIntegerField(null=True, blank=True)  # the share exactly, beside those of one day
     source = models.CharField("ที่มา", max_length=500, blank=True)
 
     class Meta:
@@ -119,6 +191,11 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_code} → {self.successor_code}"
+
+    @property
+    def weight(self) -> Fraction:
+        """Its part beside those of the other successors: a third is a third where the parts are known."""
+        return Fraction(self.share if self.parts is None else self.parts)
 
 
 class Subdistrict(models.Model):

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from otop_registry.thai import repair, sort_key
 from registration import places
-from registration.models import Subdistrict, Succession, Unit
+from registration.models import FormerName, Subdistrict, Succession, Unit
 
 UNITS_FOLDER: Final = Path(settings.BASE_DIR) / "fixtures" / "units"
 DEPARTMENT_NAME: Final = "กรมการพัฒนาชุมชน"
@@ -38,8 +38,8 @@ class LoadedUnits:
 def load_units(folder: Path = UNITS_FOLDER) -> LoadedUnits:
     """Every unit and subdistrict is stored under its present name, abolished ones with their last day.
 
-    Running it again changes nothing; a changed name is taken over; dates that the department set on a
-    unit in use stay. Source: DOPA's codes by way of GeoThai, fixtures/units/LICENSE.md.
+    Running it again changes nothing; a changed name is taken over; names and dates that the department gave a
+    unit by decree stay (decision 0082). Source: DOPA's codes by way of GeoThai, fixtures/units/LICENSE.md.
     """
     provinces = _read(folder, "provinces")
     districts = _read(folder, "districts")
@@ -62,6 +62,7 @@ def _read(folder: Path, name: str) -> list[Row]:
 
 
 def _save_units(rows: Iterable[Row], *, dated: bool) -> None:
+    renamed = set(FormerName.objects.values_list("unit_id", flat=True))
     Unit.objects.bulk_create(
         [
             Unit(
@@ -72,6 +73,7 @@ def _save_units(rows: Iterable[Row], *, dated: bool) -> None:
                 valid_to=_last_day(row) if dated else None,
             )
             for row in rows
+            if row["code"] not in renamed
         ],
         batch_size=_BATCH,
         update_conflicts=True,

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from otop_registry import clock
 from registration import access, workflow
@@ -50,7 +49,7 @@ def new(request: PersonRequest, pk: int, year: int, number: int) -> HttpResponse
     producer = access.get_or_404(Producer, pk, request.user, on)
     place = _place_or_404(producer, (year, number))
     looking.saw_records([producer], by=request.user, on=on)
-    closed = timezone.localdate(place.edition.created_at)
+    closed = place.edition.day
     form = CorrectionForm(request.POST or None, found=place.found, round_id=place.edition.round_id, on=closed)
     context: dict[str, object] = {"producer": producer, "place": place, "form": form}
     if request.method == "POST" and form.is_valid():

@@ -11,6 +11,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from registration.models import Round
+from registration.models.units import named_as_on
 from registration.services.editions import moved, published
 from registration.services.editions.published import Announcement
 from registration.web.guard import public
@@ -43,6 +44,11 @@ def announcement(request: HttpRequest, year: int, number: int) -> HttpResponse:
     found = published.announcement(Round.id_at(year, number), request.GET.get("edition", ""))
     if found is None:
         return _missing(request)
+    with named_as_on(found.edition.day):
+        return _sheet(request, found)
+
+
+def _sheet(request: HttpRequest, found: Announcement) -> HttpResponse:
     sheet = published.sheet(found.edition, request.GET.get("province", ""))
     if sheet is None:
         return _missing(request)
@@ -65,7 +71,8 @@ def announcement_csv(request: HttpRequest, year: int, number: int) -> HttpRespon
     if unchanged := _unchanged(request, found):
         return unchanged
     text = io.StringIO()
-    csv.writer(text).writerows([_plain(cell) for cell in row] for row in published.table(found))
+    with named_as_on(found.edition.day):
+        csv.writer(text).writerows([_plain(cell) for cell in row] for row in published.table(found))
     answer = HttpResponse(BOM + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = (
         f'attachment; filename="otop-{year}-{number}-edition-{found.edition.number}.csv"'
@@ -82,10 +89,10 @@ def announcement_json(request: HttpRequest, year: int, number: int) -> HttpRespo
         return JsonResponse({"error": "not announced"}, status=404)
     if unchanged := _unchanged(request, found):
         return unchanged
-    changed = [asdict(line) for line in moved.changed_by(found.edition)]
-    answer = JsonResponse(
-        {**published.as_data(found), "changed": changed}, json_dumps_params={"ensure_ascii": False}
-    )
+    with named_as_on(found.edition.day):
+        changed = [asdict(line) for line in moved.changed_by(found.edition)]
+        data = {**published.as_data(found), "changed": changed}
+    answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
     return _cached(answer, found)
 
 

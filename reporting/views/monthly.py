@@ -16,12 +16,13 @@ from registration.services.sales.grid import dues
 from registration.timetable import Quarter
 from registration.web.attempt import attempt
 from registration.web.guard import requires
+from registration.web.names_then import named_by
 from registration.web.person_request import PersonRequest
 from registration.web.qr import check_of, qr_of
 from reporting.forms.monthly import ConfirmForm
 from reporting.services import monthly, notices, rounds
 from reporting.services.overtaken import overtaken
-from reporting.views.addresses import NOT_FOUND, district_or_404, month_or_404, unit_or_404
+from reporting.views.addresses import NOT_FOUND, district_or_404, month_end, month_or_404, unit_or_404
 
 
 @requires(Action.MONTHLY_VIEW)
@@ -65,6 +66,7 @@ def share(request: PersonRequest, year: int, month: int) -> HttpResponse:
 
 
 @requires(Action.MONTHLY_VIEW)
+@named_by(month_end)
 def report(request: PersonRequest, year: int, month: int, district: str) -> HttpResponse:
     """The six numbers of a district's month; confirming freezes them and leads to the receipt."""
     on = clock.today()
@@ -98,6 +100,7 @@ def report(request: PersonRequest, year: int, month: int, district: str) -> Http
 
 
 @requires(Action.MONTHLY_VIEW)
+@named_by(month_end)
 def receipt(request: PersonRequest, year: int, month: int, district: str) -> HttpResponse:
     """The receipt of a confirmed report: what was frozen, by whom, first and last, and its QR code."""
     on = clock.today()

@@ -11,11 +11,12 @@ from registration.access import Action
 from registration.places import Level, province_of
 from registration.timetable import next_month
 from registration.web.guard import requires
+from registration.web.names_then import named_by
 from registration.web.person_request import PersonRequest
 from reporting.services import nation
 from reporting.services import summary as summary_service
 from reporting.services.outlines import VIEW_BOX
-from reporting.views.addresses import month_or_404, unit_or_404
+from reporting.views.addresses import month_end, month_or_404, unit_or_404
 
 
 @requires(Action.SUMMARY_VIEW)
@@ -30,6 +31,7 @@ def home(request: PersonRequest) -> HttpResponse:
 
 
 @requires(Action.SUMMARY_VIEW)
+@named_by(month_end)
 def summary(request: PersonRequest, year: int, month: int) -> HttpResponse:
     """A province's page, the nation's for the department; a month without a run says so."""
     on, first = clock.today(), month_or_404(year, month)

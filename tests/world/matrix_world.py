@@ -32,6 +32,8 @@ from registration.models import (
     RosterRow,
     Round,
     Transfer,
+    UnitAct,
+    UnitChange,
     Upload,
     UploadRow,
     User,
@@ -42,8 +44,10 @@ from registration.services import calendar, jobs, proofs
 from registration.services.journal import Act
 from registration.services.notices import Owed, owe
 from registration.services.registry import drafts, transferring
+from registration.services.units import deciding
 from registration.stand import Stand
 from registration.timetable import Quarter, Step
+from registration.unit_terms import Terms
 from registration.workflow import ClosingStatus
 from reporting.models import Document, Letter
 from reporting.models.letters import Occasion
@@ -101,6 +105,7 @@ class World:
     upload: Upload
     row: UploadRow
     transfer: Transfer
+    change: UnitChange
     cookies: dict[str, SimpleCookie]
 
 
@@ -136,6 +141,7 @@ def build_world() -> World:
         (upload := checked(book([line(1)]), cast.a, by=cast.district)),
         upload.rows.get(),
         transferring.ask_to_give(producer, cast.far_district, reason="ย้ายบ้าน", by=cast.district, on=DAY),
+        make_change(cast),
         sign_in(cast),
     )
 
@@ -150,6 +156,13 @@ def make_correction(cast: Cast, producer: Producer) -> Correction:
         round=edition.round, district=cast.a, producer=producer, changes={"lane": ["", "2"]},
         reason="พิมพ์ตก", letter_number="1", asked_at=clock.instant(DAY), asked_by=cast.district,
     )  # fmt: skip
+
+
+def make_change(cast: Cast) -> UnitChange:
+    """A new name for district A, prepared."""
+    decree = deciding.Decree(DAY, "เล่ม 135 ตอนที่ 1 ก")
+    terms = Terms(name="นครใหม่")
+    return deciding.prepare(UnitAct.RENAME, cast.a, decree, terms, by=cast.department, on=DAY)
 
 
 def make_proof(cast: Cast) -> Proof:
@@ -240,6 +253,9 @@ ADDRESSES: dict[str, Address] = {
     "post_end": row_of("post"),
     "waiver_end": row_of("waiver"),
     "job_again": row_of("job"),
+    "reporting/unit:8001": fixed(["8001"], ["8099"]),
+    "reporting/unit_change": row_of("change"),
+    "reporting/unit_change_new": fixed(["8001", "rename"], ["8099", "rename"]),
     "notice_again": row_of("notice"),
     "line_group_remove": row_of("line_group"),
     "round_own": fixed([2561, 2], [2561, 2]),

@@ -34,7 +34,9 @@ from registration.models import (
 from registration.models.notices import NoticeState
 from registration.services import calendar
 from registration.services.checks import looks
+from registration.services.units import deciding
 from registration.timetable import Quarter, Step
+from registration.unit_terms import Terms
 from registration.workflow import Status
 from reporting import demo
 from reporting.models.letters import Occasion
@@ -174,6 +176,13 @@ def _of_corrections() -> Samples:
     }
 
 
+def _change(by: User) -> int:
+    """A new name that waits for a second person."""
+    decree = deciding.Decree(REGISTER, "เล่ม 135 ตอนที่ 1 ก")
+    unit = Unit.objects.get(pk="8004")
+    return deciding.prepare("rename", unit, decree, Terms(name="ท่าศาลาใหม่"), by=by, on=REGISTER).pk
+
+
 def _look() -> list[int]:
     """A version that was looked at over a round."""
     look = looks.ask(round_of(), table.VERSION, by=people(REGISTER.year).department, on=REGISTER)
@@ -204,6 +213,9 @@ def _of_offices() -> Samples:
         **dict.fromkeys(("contact_edit", "contact_end"), (REGISTER, [[contact]])),
         **dict.fromkeys(("reporting/letter", "reporting/letter_edit"), (REGISTER, [[letter]])),
         "reporting/document": (REGISTER, [[document]]),
+        "reporting/unit": (REGISTER, [["8001"], ["80"]]),
+        "reporting/unit_change": (REGISTER, [[_change(who.department)]]),
+        "reporting/unit_change_new": (REGISTER, [["8001", "rename"]]),
         **dict.fromkeys(("upload", "upload_columns"), (REGISTER, [[upload.pk]])),
         "upload_mend": (REGISTER, [[upload.rows.get().pk]]),
     }

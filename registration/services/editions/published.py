@@ -204,7 +204,7 @@ def sheet(edition: Edition, unit_code: str = "") -> PublishedSheet | None:
 def included(edition: Edition, unit_code: str = "") -> dict[str, Counts]:
     """{district code: frozen counts} of exactly the districts that the edition includes."""
     counted = figures.from_edition(edition, unit_code, places.DISTRICT_WIDTH)
-    units = Unit.objects.districts().below(unit_code).filter(valid_to=None).values_list("code", flat=True)
+    units = Unit.objects.districts().below(unit_code).valid(edition.day).values_list("code", flat=True)
     return {
         code: counted.get(code, Counts())
         for code in sorted(set(units) | set(counted))
@@ -277,7 +277,7 @@ def districts(edition: Edition) -> list[Place]:
     """Every district with its frozen counts, in order of code."""
     counted, everything = included(edition), figures.from_edition(edition, "", places.DISTRICT_WIDTH)
     units = {unit.code: unit for unit in Unit.objects.exclude(code="")}
-    present = {code for code, unit in units.items() if places.is_district(code) and unit.valid_to is None}
+    present = {code for code, unit in units.items() if places.is_district(code) and unit.stands(edition.day)}
     return [
         Place(
             code,

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from otop_registry import clock
 from registration import access
@@ -22,6 +23,8 @@ def certificate(request: PersonRequest, year: int, number: int, unit: str) -> Ht
     access.check(request.user, Action.ROUND_VIEW, certification, on)
     if certification.status == CertificateStatus.PENDING:
         return redirect(url_of("round", certification))
+    if certification.certified_at:
+        certification.province = certification.province.as_on(timezone.localdate(certification.certified_at))
     context = {
         "certification": certification,
         "certificate": board.certificate(certification),

@@ -182,6 +182,7 @@ def receipt(request: PersonRequest, year: int, number: int, unit: str) -> HttpRe
     if given is None:
         return redirect(url_of("round", submission))
     windows = round_service.windows_of(unit, submission.round.quarter)
+    submission.district = submission.district.as_on(given.event.day)
     context = {
         "submission": submission,
         "receipt": given,

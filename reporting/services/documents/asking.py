@@ -4,7 +4,7 @@ A closed edition's document exists once for ever. What is not closed is built an
 it says something else than before; that finds the worker out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from reporting.kinds import Format, Variant, Way
 from reporting.models import Document
 from reporting.services import matters
 from reporting.services.matters import Matter
-from reporting.services.papers.builders import ASKED, PaperState, reading_of
+from reporting.services.papers.builders import ASKED, PaperState, naming_day, reading_of
 
 TASK: Final = "reporting.tasks.make_document"
 SIGNS: Final = 12  # of the words of who signs, in a document's key
@@ -119,7 +119,7 @@ def row_of(wish: Wish, act: Act, fixed: PaperState | None = None) -> Document:
         "format": wish.format,
         "variant": wish.variant,
         "matter": wish.chain,
-        "title": matter.title,
+        "title": replace(matter, unit=matter.unit.as_on(naming_day(matter, reading))).title,
         "signed_by": wish.signed_by,
         "is_personal": matter.is_personal,
         "asked_by": act.by,

@@ -4,14 +4,17 @@ The page, the command and the tests all come through `build`; letters and packet
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Q
+from django.utils import timezone
 
 from otop_registry import thai
 from registration.models import Announcement, Edition, Event
+from registration.models.units import named_as_on
+from registration.timetable import next_month
 from registration.workflow import Refused
 from reporting.kinds import Kind
 from reporting.models import Document
@@ -52,7 +55,22 @@ def build(matter: Matter, reading: PaperState) -> Paper:
         raise Refused("ไม่มีเอกสารชนิดนี้")
     if reading.edition and not matter.has_editions:
         raise Refused(f"{matter.label}ไม่มีเป็นฉบับ")
-    return PAPERS[matter.kind](matter, reading)
+    with named_as_on(naming_day(matter, reading)):
+        return PAPERS[matter.kind](replace(matter, unit=matter.unit.as_then()), reading)
+
+
+def naming_day(matter: Matter, reading: PaperState) -> date:
+    """By whose day's names a paper calls the units: the day it stands at, never later than its asking (decision 0082).
+
+    A month is that of the districts that stand at its end (decision 0043).
+    """
+    if reading.announcement:
+        return timezone.localdate(reading.announcement.announced_at)
+    if reading.edition:
+        return reading.edition.day
+    if matter.day:
+        return matter.day
+    return min(reading.on, next_month(matter.month) - timedelta(days=1)) if matter.month else reading.on
 
 
 def reading_of(matter: Matter, on: date) -> PaperState:

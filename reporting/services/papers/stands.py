@@ -47,7 +47,7 @@ def stand_of(
         return Stand(on, interim_words=interim_words)
     if edition.round_id != round.pk:
         raise ValueError(f"{edition} is no edition of round {round}")
-    return Stand(timezone.localdate(edition.created_at), edition.number, edition.fingerprint)
+    return Stand(edition.day, edition.number, edition.fingerprint)
 
 
 # --- who signs ---

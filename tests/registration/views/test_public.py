@@ -134,7 +134,7 @@ def test_a_file_is_named_by_the_fingerprint(announced: Cast, client: Client) -> 
 def test_a_page_for_everybody_costs_a_few_queries(
     announced: Cast, client: Client, url: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):  # one asks which units have been renamed since
         assert client.get(url).status_code == 200
 
 
