@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0038_former_names'),
+        ('registration', '0040_former_names'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0039_unit_changes'),
+        ('registration', '0041_unit_changes'),
     ]
 
     operations = [
