@@ -1,4 +1,4 @@
-"""Moves between districts in the demo: one done, one refused, one taken back, one that lapsed, one for the newcomer."""
+"""Moves between districts in the demo: done, undone, refused, taken back, lapsed, and one for the newcomer."""
 
 from datetime import date, time
 from typing import Any, Final
@@ -6,7 +6,7 @@ from typing import Any, Final
 from otop_registry import clock
 from registration.demo.acts import officer_of
 from registration.models import Producer, Transfer, Unit
-from registration.services.registry import transferring
+from registration.services.registry import transferring, undoing_moves
 
 HERE, THERE = "8007", "8019"  # they send their second round late
 NEWCOMER = "8001"
@@ -34,6 +34,21 @@ def before_the_walk() -> None:
         transferring.refuse(unwanted, reason="ยังผลิตอยู่ที่เดิม เปลี่ยนเฉพาะที่ขาย", **_by(HERE, ANSWERED))
     with clock.hour(time(14, 5)):
         transferring.recall(mistaken, **_by(THERE, LAST))
+    _undone()
+
+
+def _undone() -> None:
+    """The wrong one of two neighbours is accepted; the office that gave it away asks for it back."""
+    wrong = _ask(2, HERE, THERE, ASKED, time(15, 10), "ย้ายที่ทำการกลุ่ม")
+    with clock.hour(time(9, 40)):
+        moved = transferring.accept(
+            wrong, version=wrong.producer.version, place=_place(THERE), **_by(THERE, ANSWERED)
+        )
+    with clock.hour(time(8, 50)):
+        move = Transfer.objects.get(pk=wrong.pk)
+        back = undoing_moves.ask(move, reason="เลือกผิดราย รายที่ย้ายคือกลุ่มข้างเคียง", **_by(HERE, LAST))
+    with clock.hour(time(10, 15)):
+        undoing_moves.accept(back, version=moved.version, **_by(THERE, LAST))
 
 
 def _ask(place: int, source: str, target: str, on: date, hour: time, reason: str) -> Transfer:

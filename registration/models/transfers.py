@@ -25,11 +25,20 @@ class TransferStatus(models.TextChoices):
     REFUSED = "refused", "ไม่รับ"
     RECALLED = "recalled", "ถอนคำขอแล้ว"
     LAPSED = "lapsed", "หมดเวลา"
+    UNDONE = "undone", "ย้อนแล้ว"  # of a move as though it had never been, and of the request that undid it
+
+
+DONE = (TransferStatus.ACCEPTED, TransferStatus.UNDONE)
 
 
 class TransferQuerySet(models.QuerySet["Transfer"]):
     def accepted(self) -> Self:
         return self.filter(status=TransferStatus.ACCEPTED)
+
+    def known_on(self, on: date) -> Self:
+        """The moves that stood at a day's end, with those undone since: lists of past days stay as they were."""
+        undone = Q(status=TransferStatus.UNDONE, undone_by__day__gt=on)
+        return self.filter(Q(status=TransferStatus.ACCEPTED) | undone, day__lte=on)
 
     def touching(self, unit_code: str) -> Self:
         """Out of or into the scope of a unit."""
@@ -60,7 +69,9 @@ class Transfer(models.Model):
     `asked_from` is the office that asks, the other one answers. `round` is the round of both into which it is
     written. `place` is where it will produce (content fields), known when the office that takes it has said so.
     `content` is the whole record as it left the old district, `version` its number: that district counts it for ever
-    (decision 0077).
+    (decision 0077). `stood` is what the content does not say: what the round had done to it, and since when.
+
+    `undoes` is the move that a request would make as though it had never been (decision 0091).
     """
 
     UNIT_PATH = ("source_id", "target_id")
@@ -81,6 +92,10 @@ class Transfer(models.Model):
     day = models.DateField("วันที่ย้าย", null=True, blank=True)
     version = models.PositiveIntegerField(null=True, blank=True)
     content = models.JSONField(default=dict, blank=True)
+    stood = models.JSONField(default=dict, blank=True)
+    undoes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
 
     objects = TransferQuerySet.as_manager()
 
@@ -106,8 +121,7 @@ class Transfer(models.Model):
             ),
             models.CheckConstraint(
                 name="transfer_has_a_day_once_accepted",
-                condition=Q(status=TransferStatus.ACCEPTED, day__isnull=False)
-                | (~Q(status=TransferStatus.ACCEPTED) & Q(day=None)),
+                condition=Q(status__in=DONE, day__isnull=False) | (~Q(status__in=DONE) & Q(day=None)),
             ),
         ]
 

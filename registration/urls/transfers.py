@@ -9,4 +9,5 @@ urlpatterns = [
     path("take/", transfers.take, name="transfer_take"),
     path("give/<int:pk>/", transfers.give, name="transfer_give"),
     path("<int:pk>/", transfers.transfer, name="transfer"),
+    path("<int:pk>/undo/", transfers.undo, name="transfer_undo"),
 ]

@@ -287,6 +287,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "transfer": row_of("transfer"),
     "transfer_give": row_of("twin"),
+    "transfer_undo": row_of("transfer"),
     **dict.fromkeys(("producer_draft", "producer_draft_discard"), row_of("producer")),
     "product_withdraw": row_of("product"),
     "pair_merge": ((lambda w: [w.producer.pk, w.twin.pk, w.twin.pk]), [GONE, GONE + 1, GONE]),

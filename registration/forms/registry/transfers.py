@@ -99,3 +99,11 @@ class RefuseForm(ReasonForm):
     """Why the other office does not want the move."""
 
     reason = ThaiTextField(label="เหตุผลที่ไม่รับ", max_length=LONGEST_REASON)
+
+
+class UndoForm(ReasonForm):
+    """Why a move is undone as though it had never been."""
+
+    reason = ThaiTextField(
+        label="เหตุผลที่ย้อน", max_length=LONGEST_REASON, help_text="เช่น เลือกผิดราย หรือ เลือกผิดอำเภอ"
+    )

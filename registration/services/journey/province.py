@@ -39,6 +39,7 @@ ENTERING = (
     "register", "amend", "confirm", "answer_return", "explain_finding",
     "withdraw_producer", "restore_producer", "withdraw_product", "merge_into", "merge_from", "unmerge",
     "change_chair", "revert_producer", "undo_upload", "ask_transfer", "transfer_out", "transfer_in",
+    "ask_undo_transfer", "transfer_back_out", "transfer_back_in",
     "submit", "resubmit",
 )  # fmt: skip
 

@@ -119,7 +119,7 @@ def _where_they_stood(
     entries: RevisionQuerySet, stands: Q, unit: Unit, on_day: date, round_id: int
 ) -> RevisionQuerySet:
     """The entries of a round's end: who moved in a later round is listed as it left, where it stood until then."""
-    later = Transfer.objects.accepted().filter(round_id__gt=round_id, day__lte=on_day).order_by("day", "pk")
+    later = Transfer.objects.known_on(on_day).filter(round_id__gt=round_id).order_by("day", "pk")
     moved = list(later.touching(unit.code).values_list("producer_id", "source_id", "version"))
     if not moved:
         return entries

@@ -29,6 +29,7 @@ from registration.workflow import Status
 TELLS_NO_FIELD = frozenset(
     {"register", "decide_apart", "decide_anew", "find_late_fault"}
     | {"ask_transfer", "recall_transfer", "refuse_transfer", "transfer_out"}
+    | {"ask_undo_transfer", "transfer_back_out"}
 )
 SOON = timedelta(days=90)  # a certificate that ends within it is told of
 

@@ -122,13 +122,18 @@ def _ask(row: Transfer, act: Act) -> Transfer:
     row.source, row.reason = producer.district, act.reason
     row.round = expected_round(producer, row.target, act.on)
     check_may_move(producer, row.round)
-    waiting = Transfer.objects.filter(producer=producer, status=TransferStatus.ASKED)
+    return put_down(row, "ask_transfer", act)
+
+
+def put_down(row: Transfer, verb: str, act: Act) -> Transfer:
+    """A request is written and told to the other office. Raises: Refused while another one of the record waits."""
+    waiting = Transfer.objects.filter(producer=row.producer_id, status=TransferStatus.ASKED)
     if waiting.filter(round=row.round).exists():
         raise Refused("มีคำขอย้ายรายนี้ที่รอตอบอยู่แล้ว")
     waiting.update(status=TransferStatus.LAPSED)
     row.asked_by, row.asked_at = act.officer, clock.instant(act.on)
     row.save(force_insert=True)
-    _tell(row, row.asked_from_id, "ask_transfer", act)
+    tell(row, row.asked_from_id, verb, act)
     notices.owe(row, Kind.TRANSFER_ASKED, row.asked_of.pk, act.on)
     return row
 
@@ -138,10 +143,10 @@ def expected_round(producer: Producer, target: Unit, on: date) -> Round:
     if target.pk == producer.district_id:
         raise Refused("รายนี้ลงทะเบียนอยู่ในอำเภอที่เลือกแล้ว")
     entries = [expected_entry(each, on, producer=producer) for each in (producer.district, target)]
-    return _round_of(entries)
+    return round_of(entries)
 
 
-def _round_of(entries: list[Entry]) -> Round:
+def round_of(entries: list[Entry]) -> Round:
     """The one round of both. A district that was sent back mends what was returned and moves nobody."""
     for entry in entries:
         if entry.submission.status != Status.ENTRY:
@@ -172,7 +177,7 @@ def plan(transfer: Transfer, on: date) -> Move:
         raise Refused(ANSWERED)
     producer = Producer.objects.select_related("district").get(pk=transfer.producer_id)
     round = expected_round(producer, transfer.target, on)
-    _check_in_time(transfer, round)
+    check_in_time(transfer, round)
     check_may_move(producer, round)
     return move(producer, transfer.target, round)
 
@@ -199,7 +204,7 @@ def _going(producer: Producer) -> list[int]:
     return list(producer.products.active().values_list("pk", flat=True))
 
 
-def _check_in_time(transfer: Transfer, round: Round) -> None:
+def check_in_time(transfer: Transfer, round: Round) -> None:
     if transfer.round_id != round.pk:
         raise Refused(OVER.format(transfer.round))
 
@@ -214,9 +219,9 @@ def accept(transfer: Transfer, *, version: int, by: User, on: date, place: Place
     Raises: Refused; Invalid; Conflict; PermissionDenied.
     """
     post = access.check(by, Action.TRANSFER_ANSWER, transfer.asked_of, on)
-    entries = [open_entry(each, on, producer=transfer.producer) for each in _in_order(transfer)]
-    row = _locked(transfer)
-    _check_in_time(row, _round_of(entries))
+    entries = [open_entry(each, on, producer=transfer.producer) for each in in_order(transfer)]
+    row = locked(transfer)
+    check_in_time(row, round_of(entries))
     check_may_move(row.producer, row.round)
     if by == row.asked_by:
         raise Refused("ผู้ที่ขอย้ายรับคำขอของตนเองไม่ได้ ต้องให้เจ้าหน้าที่อีกคนรับ")
@@ -232,6 +237,7 @@ def _carry_out(row: Transfer, entry: Entry, version: int, act: Act) -> Producer:
     """The producer's row, its products, the record of the round, both journals; what left is kept with the move."""
     producer, round = row.producer, row.round
     row.content, row.version = content.of_producer(producer), version
+    row.stood = _stood(producer, round)
     going = _going(producer)
     stay: dict[str, Round | None] = {"came_round": round}
     if producer.is_withdrawn:
@@ -244,23 +250,34 @@ def _carry_out(row: Transfer, entry: Entry, version: int, act: Act) -> Producer:
     Registration.objects.filter(producer=producer, round=round).delete()
     row.status, row.day = TransferStatus.ACCEPTED, act.on
     row.save()
-    for unit in _in_order(row):
+    for unit in in_order(row):
         lock_unit(unit.pk)
-    _tell(row, row.source_id, "transfer_out", act)
+    tell(row, row.source_id, "transfer_out", act)
     found = recorded(producer, "transfer_in", entry, act, before=row.content)
     notices.owe(row, Kind.TRANSFER_ANSWERED, row.asked_from_id, act.on)
     return found
+
+
+def _stood(producer: Producer, round: Round) -> Content:
+    """What the content of a record does not say: needed by whoever undoes the move."""
+    acts = Registration.objects.filter(producer=producer, round=round)
+    days = producer.products.exclude(registered_day=None).values_list("pk", "registered_day")
+    return {
+        "acted": acts.values_list("kind", flat=True).first() or "",
+        "confirmed": producer.confirmed_round_id,
+        "days": {str(pk): day.isoformat() for pk, day in days} if producer.is_withdrawn else {},
+    }
 
 
 @transaction.atomic
 def refuse(transfer: Transfer, *, reason: str, by: User, on: date) -> Transfer:
     """The other office does not want it, and says why. Raises: Refused; PermissionDenied."""
     post = access.check(by, Action.TRANSFER_ANSWER, transfer.asked_of, on)
-    row = _locked(transfer)
+    row = locked(transfer)
     row.answer = words_said(reason)
     row.status, row.answered_by, row.answered_at = TransferStatus.REFUSED, by, clock.instant(on)
     row.save()
-    _tell(row, row.asked_of.pk, "refuse_transfer", Act(by, on, post, row.answer))
+    tell(row, row.asked_of.pk, "refuse_transfer", Act(by, on, post, row.answer))
     notices.owe(row, Kind.TRANSFER_ANSWERED, row.asked_from_id, on)
     return row
 
@@ -269,14 +286,14 @@ def refuse(transfer: Transfer, *, reason: str, by: User, on: date) -> Transfer:
 def recall(transfer: Transfer, *, by: User, on: date) -> Transfer:
     """The office that asked takes its request back while nobody has answered. Raises: Refused; PermissionDenied."""
     post = access.check(by, Action.TRANSFER_ASK, transfer.asked_from, on)
-    row = _locked(transfer)
+    row = locked(transfer)
     row.status, row.answered_by, row.answered_at = TransferStatus.RECALLED, by, clock.instant(on)
     row.save()
-    _tell(row, row.asked_from_id, "recall_transfer", Act(by, on, post))
+    tell(row, row.asked_from_id, "recall_transfer", Act(by, on, post))
     return row
 
 
-def _locked(transfer: Transfer) -> Transfer:
+def locked(transfer: Transfer) -> Transfer:
     """The request held until the transaction ends. Raises: Refused when somebody answered or took it back."""
     rows = Transfer.objects.select_for_update(of=("self",)).select_related(
         "producer", "source", "target", "round"
@@ -287,12 +304,12 @@ def _locked(transfer: Transfer) -> Transfer:
     return row
 
 
-def _in_order(row: Transfer) -> list[Unit]:
+def in_order(row: Transfer) -> list[Unit]:
     """The order in which rounds and units are locked: by district."""
     return sorted((row.source, row.target), key=lambda unit: unit.pk)
 
 
-def _tell(row: Transfer, code: str, verb: str, act: Act) -> None:
+def tell(row: Transfer, code: str, verb: str, act: Act) -> None:
     """One event in a district's chain; the other district by its code alone."""
     told = {"transfer": row.pk, "from": row.source_id, "to": row.target_id}
     append_event(code, verb, act, subject=f"producer:{row.producer_id}", round=row.round, changes=({}, told))

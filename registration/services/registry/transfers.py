@@ -39,6 +39,7 @@ class Line:
     name: str
     number: str
     is_over: bool  # nobody has answered, and its round takes no more writes
+    is_own: bool = False  # the reader's office holds the record
 
     @property
     def source(self) -> str:
@@ -67,7 +68,7 @@ def waiting(unit_code: str, on: date) -> QuerySet[Transfer]:
         if each.step == Step.REGISTER and each.covers(on)
     }
     rows = Transfer.objects.touching(unit_code).filter(status=TransferStatus.ASKED, round__in=open_now)
-    return rows.select_related("producer", "source", "target", "asked_from", "round")
+    return rows.select_related("producer", "source", "target", "asked_from", "round", "undoes")
 
 
 def incoming(district_code: str, on: date) -> QuerySet[Transfer]:
@@ -83,7 +84,7 @@ def listed(desk: str, unit_code: str, on: date) -> QuerySet[Transfer]:
     if desk == Desk.OUTGOING:
         return still.filter(asked_from=unit_code)
     rows = Transfer.objects.touching(unit_code).exclude(pk__in=still.values("pk"))
-    return rows.select_related("producer", "source", "target", "asked_from", "round")
+    return rows.select_related("producer", "source", "target", "asked_from", "round", "undoes")
 
 
 def lines_of(
@@ -102,23 +103,27 @@ def line_of(row: Transfer, mine: QuerySet[Producer], codes: Sequence[str], on: d
 
 
 def _line(row: Transfer, own: set[int], codes: Sequence[str], *, is_over: bool) -> Line:
-    said = _record_of(row) if may_read(row, row.producer_id in own, codes) else {}
-    return Line(row, said.get("name", ""), said.get("registration_number", ""), is_over)
+    is_own = row.producer_id in own
+    said = _record_of(row) if may_read(row, is_own, codes) else {}
+    return Line(row, said.get("name", ""), said.get("registration_number", ""), is_over, is_own)
 
 
 def _record_of(row: Transfer) -> Content:
     """The name and number as they stood when it went; as they stand while it has not."""
-    if row.content:
-        return dict(row.content)
+    if row.content or row.undoes:
+        return dict(row.content or row.undoes.content)
     return {"name": row.producer.name, "registration_number": row.producer.registration_number}
 
 
 def may_read(row: Transfer, is_own: bool, codes: Sequence[str]) -> bool:
-    """Whether a reader may see whose record it is: his own, one his office gave away, or one that it is offered."""
-    gave = row.status == TransferStatus.ACCEPTED and any(row.source_id.startswith(code) for code in codes)
-    is_offered = row.is_waiting and not row.asks_source
+    """Whether a reader may see whose record it is: his own, one his office gave away, or one that it is offered.
+
+    Whoever is asked to undo a move, or asks for it, gave the record away or holds it.
+    """
+    gave = row.content and any(row.source_id.startswith(code) for code in codes)
+    is_offered = row.undoes_id or (row.is_waiting and not row.asks_source)
     offered = is_offered and any(row.target_id.startswith(code) for code in codes)
-    return is_own or gave or offered
+    return bool(is_own or gave or offered)
 
 
 def _is_over(row: Transfer, on: date) -> bool:

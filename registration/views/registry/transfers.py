@@ -1,6 +1,6 @@
 """Moves of producers between districts: asking, the requests that wait, and one request with its effect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,12 +20,14 @@ from registration.forms.registry.transfers import (
     GiveForm,
     RefuseForm,
     TakeForm,
+    UndoForm,
 )
-from registration.models import Producer, Transfer
+from registration.models import Producer, Transfer, TransferStatus
 from registration.services import registry
-from registration.services.registry import record, transferring, transfers
+from registration.services.registry import record, transferring, transfers, undoing_moves
 from registration.services.registry.transferring import Move
 from registration.services.registry.transfers import Desk, Line
+from registration.services.registry.undoing_moves import WayBack
 from registration.views.registry.entry import desk_for, desk_for_new
 from registration.web.attempt import attempt
 from registration.web.guard import requires
@@ -36,6 +38,8 @@ PAGE_SIZE = 25
 TABS = ((Desk.INCOMING, "รอท่านตอบ"), (Desk.OUTGOING, "รออีกอำเภอตอบ"), (Desk.DONE, "ที่ผ่านมา"))
 WIDE_TABS = ((Desk.INCOMING, "รอตอบ"), (Desk.DONE, "ที่ผ่านมา"))
 VERBS = ACCEPT, REFUSE, RECALL = "accept", "refuse", "recall"
+MOVED = "ย้ายแล้ว ผู้ผลิตนับในอำเภอใหม่ตั้งแต่รอบนี้"
+UNDONE = "ย้อนการย้ายแล้ว ผู้ผลิตกลับเป็นตามเดิมเหมือนไม่เคยย้าย"
 CHANGED = "มีผู้อื่นบันทึกระเบียนนี้ระหว่างที่ท่านเปิดหน้า กรุณาดูผลอีกครั้งก่อนกดรับ"
 
 
@@ -117,7 +121,7 @@ def transfer(request: PersonRequest, pk: int) -> HttpResponse:
     line = transfers.line_of(found, access.visible(Producer, request.user, on), _codes(request, on), on)
     may_answer = found.is_waiting and access.can(request.user, Action.TRANSFER_ANSWER, found.asked_of, on=on)
     may_recall = found.is_waiting and access.can(request.user, Action.TRANSFER_ASK, found.asked_from, on=on)
-    planned, refused = _planned(found, line, on)
+    planned, refused = _planned(found, on)
     answers = _answers(request, found, on)
     verb = request.POST.get("act", "")
     if verb in VERBS and (done := _answered(request, found, answers, verb)):
@@ -128,24 +132,40 @@ def transfer(request: PersonRequest, pk: int) -> HttpResponse:
         "planned": planned,
         "refused": refused,
         "effects": _own_effects(request, planned, on),
-        "products": record.products_of(found.producer, on) if line.name and line.is_waiting else (),
+        "products": _products(found, line, on),
+        "may_undo": _may_undo(request, found, on),
         "may_recall": may_recall,
+        "accept_words": "ย้อนการย้าย" if found.undoes_id else "รับและย้าย",
         "accept_form": answers.accept if may_answer else None,
         "refuse_form": answers.refuse if may_answer else None,
     }
     return render(request, "registration/transfer.html", context)
 
 
-def _planned(found: Transfer, line: Line, on: date) -> tuple[Move | None, Refused | None]:
+def _products(found: Transfer, line: Line, on: date) -> Sequence[record.ProductCard]:
+    """The products that would go along; what goes back is the record as it left."""
+    tells = line.name and line.is_waiting and not found.undoes_id
+    return record.products_of(found.producer, on) if tells else ()
+
+
+def _may_undo(request: PersonRequest, found: Transfer, on: date) -> bool:
+    """Whether the person's office may ask that the move be undone, on any day of its round."""
+    is_move = found.status == TransferStatus.ACCEPTED
+    return is_move and any(
+        access.can(request.user, Action.TRANSFER_ASK, unit, on=on) for unit in (found.source, found.target)
+    )
+
+
+def _planned(found: Transfer, on: date) -> tuple[Move | WayBack | None, Refused | None]:
     if not found.is_waiting:
         return None, None
     try:
-        return transferring.plan(found, on), None
+        return (undoing_moves if found.undoes_id else transferring).plan(found, on), None
     except Refused as refused:
         return None, refused
 
 
-def _own_effects(request: PersonRequest, planned: Move | None, on: date) -> list[Any]:
+def _own_effects(request: PersonRequest, planned: Move | WayBack | None, on: date) -> list[Any]:
     """What the report of a district within the reader's scope would count."""
     if planned is None:
         return []
@@ -209,6 +229,30 @@ def _act_of(
         )
 
     def move() -> None:
+        if found.undoes_id:
+            undoing_moves.accept(found, version=accept.cleaned_data["version"], **said)
+            return
         transferring.accept(found, version=accept.cleaned_data["version"], place=accept.place, **said)
 
-    return accept, move, "ย้ายแล้ว ผู้ผลิตนับในอำเภอใหม่ตั้งแต่รอบนี้"
+    return accept, move, UNDONE if found.undoes_id else MOVED
+
+
+# --- a mistaken move ---
+
+
+@requires(Action.TRANSFER_ASK)
+def undo(request: PersonRequest, pk: int) -> HttpResponse:
+    """Asks the other office to undo a move, after a page that says what follows."""
+    on = clock.today()
+    found = access.get_or_404(Transfer, pk, request.user, on)
+    form = UndoForm(request.POST or None)
+    done: list[Transfer] = []
+
+    def act() -> None:
+        done.append(undoing_moves.ask(found, by=request.user, on=on, **form.cleaned_data))
+        messages.success(request, "ส่งคำขอย้อนการย้ายแล้ว รออีกอำเภอตอบ")
+
+    if request.method == "POST" and attempt(form, act):
+        return redirect("registration:transfer", done[0].pk)
+    context = {"transfer": found, "form": form, "refused": undoing_moves.may_be_asked(found, on)}
+    return render(request, "registration/transfer_undo.html", context)

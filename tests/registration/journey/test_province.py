@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from registration import verbs
 from registration.models import Event, Plan, Registration
 from registration.models.producers import ReviewMark
 from registration.services import journey
@@ -25,6 +26,16 @@ from tests.world.factories import (
 
 pytestmark = pytest.mark.django_db
 FAULTS = [province.FieldToCorrect("phones", ReturnCode.WRONG)]
+
+
+WRITES_NO_RECORD = {
+    "recall_transfer", "refuse_transfer", "decide_apart", "decide_anew", "correct_record", "find_late_fault",
+}  # fmt: skip
+
+
+def test_whatever_writes_a_record_counts_as_entering() -> None:
+    """Four eyes: who took a file back, or undid a move, does not certify that round either (decision 0011)."""
+    assert verbs.OF_PRODUCER.keys() - WRITES_NO_RECORD <= {*province.ENTERING}
 
 
 def the_record() -> Registration:

@@ -116,6 +116,27 @@ def test_a_stale_page_is_shown_again_and_outside_the_window_it_says_so(
     assert "รอท่านตอบ 0" in text_of(client.get(LIST))
 
 
+def test_a_mistaken_move_is_undone_by_both_offices(client: Client, cast: Cast, producer: Producer) -> None:
+    url = give(client, cast, producer)
+    as_(client, cast.neighbour).post(url, {"act": "accept", "version": producer.version, **PLACE})
+    ask = f"{url}undo/"
+    as_(client, cast.district)
+    assert ask in client.get(url).content.decode()
+    assert "เหมือนไม่เคยย้าย" in text_of(client.get(ask))
+    assert client.post(ask, {"reason": ""}).context["form"].errors
+    back = client.post(ask, {"reason": "เลือกผิดราย"}).url
+    assert "กลุ่มแม่บ้านนาดี" in text_of(client.get(back))
+    assert "ข้อมูลที่จะกลับเป็นตามเดิม" not in text_of(client.get(back))
+    as_(client, cast.neighbour)
+    page = text_of(client.get(back))
+    assert all(word in page for word in ("ข้อมูลที่จะกลับเป็นตามเดิม", "เมื่อย้อนแล้ว", "ผู้ผลิต ย้ายเข้า 1 0"))
+    client.post(back, {"act": "accept", "version": producer.version + 1})
+    assert Producer.objects.get().district_id == "8001"
+    assert "ย้อนแล้ว" in text_of(client.get(f"{LIST}?show=done"))
+    hidden = client.get(ask).content.decode() + client.get(url).content.decode()
+    assert "กลุ่มแม่บ้านนาดี" not in hidden
+
+
 def test_a_long_list_asks_no_more_than_a_short_one(client: Client, cast: Cast, producer: Producer) -> None:
     give(client, cast, producer)
     few = count_queries(client, cast.province, LIST)
