@@ -261,11 +261,11 @@ def _carry_out(row: Transfer, entry: Entry, version: int, act: Act) -> Producer:
 def _stood(producer: Producer, round: Round) -> Content:
     """What the content of a record does not say: needed by whoever undoes the move."""
     acts = Registration.objects.filter(producer=producer, round=round)
-    days = producer.products.exclude(registered_day=None).values_list("pk", "registered_day")
+    days = producer.products.values_list("pk", "registered_day")
     return {
         "acted": acts.values_list("kind", flat=True).first() or "",
         "confirmed": producer.confirmed_round_id,
-        "days": {str(pk): day.isoformat() for pk, day in days} if producer.is_withdrawn else {},
+        "days": {str(pk): day.isoformat() for pk, day in days if day} if producer.is_withdrawn else {},
     }
 
 

@@ -110,8 +110,9 @@ def _line(row: Transfer, own: set[int], codes: Sequence[str], *, is_over: bool) 
 
 def _record_of(row: Transfer) -> Content:
     """The name and number as they stood when it went; as they stand while it has not."""
-    if row.content or row.undoes:
-        return dict(row.content or row.undoes.content)
+    left = row.content or (row.undoes.content if row.undoes else {})
+    if left:
+        return dict(left)
     return {"name": row.producer.name, "registration_number": row.producer.registration_number}
 
 

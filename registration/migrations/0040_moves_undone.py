@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0037_transfers'),
+        ('registration', '0039_readings'),
     ]
 
     operations = [
