@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0039_readings'),
+        ('registration', '0042_parts_of_successions'),
     ]
 
     operations = [
