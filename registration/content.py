@@ -220,6 +220,14 @@ def label_of(key: str) -> str:
     return f"{PRODUCT_WORD}{word}"
 
 
+def label_with_name(key: str, products: Mapping[int, str]) -> str:
+    """The same words, a product's behind its name: "ขนมลา: ประเภทผลิตภัณฑ์"."""
+    label = label_of(key)
+    if not key.startswith("products."):
+        return label
+    return f"{products.get(int(key.split('.')[1]), '')}: {label.removeprefix(PRODUCT_WORD)}"
+
+
 @cache
 def _label(model: type[models.Model], name: str) -> str:
     return _LABELS.get(name) or str(_column(model, name).verbose_name)

@@ -7,11 +7,8 @@ from django.views.decorators.http import require_safe
 
 from registration.forms.proofs import PaperNumberForm
 from registration.models import Proof, Unit
-from registration.models.units import named_as_on
-from registration.services import editions, proofs
-from registration.services.editions import moved
-from registration.services.editions.moved import Moved
-from registration.services.proofs import ProofState, Verdict
+from registration.services import proofs
+from registration.services.proofs import ProofState
 from registration.web.guard import public
 from registration.web.search import searches
 from registration.workflow import Refused
@@ -37,25 +34,13 @@ def paper(request: HttpRequest, token: str) -> HttpResponse:
     """What became of one paper; an unknown token says so with 404, whatever it looks like."""
     verdict = proofs.look_up(token)
     status = 404 if verdict.state == ProofState.UNKNOWN else 200
-    context = {"verdict": verdict, "changed": _changed(verdict), "unit": _unit_then(verdict.proof)}
+    context = {"verdict": verdict, "unit": _unit_then(verdict.proof)}
     return _unlisted(render(request, "registration/verify_paper.html", context, status=status))
 
 
 def _unit_then(proof: Proof | None) -> Unit | None:
     """Whose paper it is, under the name that stands on it."""
     return proof.unit.as_on(timezone.localdate(proof.issued_at)) if proof else None
-
-
-def _changed(verdict: Verdict) -> list[Moved]:
-    """What the edition in force says otherwise than the paper's, of the paper's unit."""
-    proof, newer = verdict.proof, verdict.newer
-    if proof is None or newer is None or not newer.edition or not proof.edition or proof.round is None:
-        return []
-    edition = editions.latest(proof.round.pk)
-    if edition is None:
-        return []
-    with named_as_on(edition.day):
-        return moved.since(edition, proof.edition, proof.unit_id)
 
 
 def _unlisted(answer: HttpResponse) -> HttpResponse:

@@ -75,7 +75,6 @@ class RoundEffect:
         code = self.before.district_code
         rows = Proof.objects.filter(
             round=self.edition.round_id,
-            has_editions=True,
             edition=self.edition.number,
             unit__in=[code, places.province_of(code), ""],
         )

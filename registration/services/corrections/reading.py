@@ -51,12 +51,10 @@ def changes_asked(correction: Correction) -> list[Change]:
 
 
 def _asked(key: str, wrong: object, right: object, names: Mapping[int, str]) -> Change:
-    is_end = key.rsplit(".", 1)[-1] == END
-    label = STANDING if is_end else content.label_of(key)
-    if key.startswith("products."):
-        name = names.get(int(key.split(".")[1]), "")
-        label = f"{name}: {label.removeprefix(content.PRODUCT_WORD)}"
-    if is_end:
+    label = content.label_with_name(key, names)
+    if key.rsplit(".", 1)[-1] == END:
+        owner, between, _ = label.rpartition(": ")
+        label = f"{owner}{between}{STANDING}"
         return Change(key, label, "คงเหลือ", f"ไม่คงเหลือตั้งแต่รอบ {Round.label_of(int(str(right)))}")
     return Change(key, label, content.shown(key, wrong), content.shown(key, right))
 

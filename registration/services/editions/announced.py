@@ -11,8 +11,9 @@ from otop_registry import thai
 from registration import figures, places
 from registration.figures import Counts, Row
 from registration.models import Announcement, Certification, Closing, Edition, Round, Submission, Unit, User
-from registration.services.editions import signed
+from registration.services.editions import moved, signed
 from registration.services.editions.freezing import edition_before, latest
+from registration.services.editions.moved import Moved
 from registration.services.editions.published import LeftOut, full_names
 from registration.services.people import signers
 from registration.services.registry.looked import looked
@@ -34,6 +35,8 @@ class Content:
         ""  # how the certified records were looked at; nothing in what was announced before it was kept
     )
     tells_moves: bool = False  # false of what was announced before producers could move
+    edition: int = 1  # whose figures these are; what is announced before the closing is what edition 1 froze
+    changed: tuple[Moved, ...] = ()  # by that edition, when a correction made it before it was announced
 
     @property
     def total(self) -> Counts:
@@ -50,8 +53,9 @@ class Content:
             for name in ("rows", "carried")
         )
         left_out = tuple(LeftOut(**each) for each in data["left_out"])
-        later = data.get("looked_words", ""), data.get("tells_moves", False)
-        return cls(rows, data["included"], data["asked"], left_out, carried, *later)
+        later = data.get("looked_words", ""), data.get("tells_moves", False), data.get("edition", 1)
+        changed = tuple(Moved(**each) for each in data.get("changed", ()))
+        return cls(rows, data["included"], data["asked"], left_out, carried, *later, changed)
 
 
 def check_unused(unit_code: str, number: str, year_be: int) -> None:
@@ -99,6 +103,13 @@ def _fingerprint(thing: Certification | Closing) -> str:
     return edition.fingerprint if edition else ""
 
 
+def edition_told(unit_code: str, round_id: int | None, number: str) -> int:
+    """The edition whose figures an announcement has: the first for what was announced before the closing."""
+    rows = Announcement.objects.filter(unit=unit_code, round=round_id, number=number)
+    content = rows.values_list("content", flat=True).first()
+    return Content.of(content).edition if content else 1
+
+
 # --- what is announced ---
 
 
@@ -130,6 +141,8 @@ def gather(unit: Unit, round: Round) -> Content:
         ),
         looked_words=looked(codes, round.pk).words,
         tells_moves=edition is None or edition.tells_moves,
+        edition=edition.number if edition else 1,
+        changed=tuple(moved.changed_by(edition, unit.code)) if edition else (),
     )
 
 

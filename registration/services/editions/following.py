@@ -98,7 +98,12 @@ def between(earlier: Edition, later: Edition, unit_code: str = "") -> list[Delta
     ]
 
 
+def one_before(edition: Edition) -> Edition | None:
+    """The edition of the same round before this one; None for the first."""
+    return Edition.objects.filter(round_id=edition.round_id, number=edition.number - 1).first()
+
+
 def deltas(edition: Edition) -> list[Delta]:
     """What an edition after the first changed in the one before it, by subdistrict."""
-    earlier = Edition.objects.get(round_id=edition.round_id, number=edition.number - 1)
-    return between(earlier, edition)
+    earlier = one_before(edition)
+    return between(earlier, edition) if earlier else []

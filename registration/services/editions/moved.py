@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from registration import figures, places
 from registration.figures import Counts
-from registration.models import Edition, Subdistrict, Unit
+from registration.models import Edition, RosterRow, Subdistrict, Unit
+from registration.models.units import named_as_on
 from registration.services.editions import following, published
 from registration.services.editions.following import Delta
 
@@ -81,3 +82,29 @@ def since(edition: Edition, number: int, unit_code: str = "") -> list[Moved]:
 def changed_by(edition: Edition, unit_code: str = "") -> list[Moved]:
     """What an edition changed in the one before it; nothing for the first."""
     return since(edition, edition.number - 1, unit_code)
+
+
+@dataclass(frozen=True)
+class Since:
+    """What the edition in force says otherwise than an earlier one: counts of a unit, and how many of its records."""
+
+    edition: Edition
+    lines: tuple[Moved, ...]
+    record_count: int
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.lines and not self.record_count
+
+
+def since_told(round_id: int, number: int, unit_code: str) -> Since | None:
+    """What became of what an edition told of a unit; None while that edition is in force."""
+    edition = Edition.objects.filter(round_id=round_id, number__gt=number).order_by("-number").first()
+    if edition is None:
+        return None
+    rows = RosterRow.objects.filter(
+        edition__round=round_id, edition__number__gt=number, district__code__startswith=unit_code
+    )
+    records = rows.order_by().values("producer").distinct().count()
+    with named_as_on(edition.day):
+        return Since(edition, tuple(since(edition, number, unit_code)), records)

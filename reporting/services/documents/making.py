@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from otop_registry import clock, thai
 from registration import access
-from registration.models import Proof
+from registration.models import Edition, Proof, Round
 from registration.services import proofs, subjects
 from registration.services.jobs.lanes import Retry
 from registration.workflow import Refused
@@ -93,7 +93,11 @@ def store(document: Document, content: Content, order: Order) -> Document:
     matter = matters.of(document)
     proof = proofs.draft(
         proofs.Subject(
-            document.kind, document.unit, matter.proof_subject, document.round, matter.has_editions
+            document.kind,
+            document.unit,
+            matter.proof_subject,
+            _round_told(document, content),
+            matter.has_editions,
         ),
         fingerprint=content.fingerprint,
         issued_at=clock.instant(order.on),
@@ -109,6 +113,16 @@ def store(document: Document, content: Content, order: Order) -> Document:
             raise Retry(DISK_FULL) from error
         raise
     return Document.objects.get(pk=document.pk)
+
+
+def _round_told(document: Document, content: Content) -> Round | None:
+    """The round that it is about, or that of the edition that a summary of final grades is told from."""
+    if document.round or not content.stand.edition_fingerprint:
+        return document.round
+    edition = (
+        Edition.objects.filter(fingerprint=content.stand.edition_fingerprint).select_related("round").first()
+    )
+    return edition.round if edition else None
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from registration.services.people.signers import SignedBy
 from registration.stand import Basis
 from reporting.kinds import Kind
 from reporting.paper import Block, Column, Facts, Form, Paper, Prose, Stand, Table, Value
+from reporting.services.papers import changed
 from reporting.services.papers.stands import announcer
 
 SUBJECT: Final = "เรื่อง รับรองข้อมูลผลการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP"
@@ -106,6 +107,7 @@ def _blocks(unit: Unit, round: Round, act: AnnouncementHead, found: Content) -> 
         _table(unit, found),
         *_left_out(found.left_out),
         *_carried(found.carried),
+        *_changed(found),
         _end(act),
     )
 
@@ -155,6 +157,13 @@ def _carried(rows: Sequence[Row]) -> Iterable[Block]:
     )
     numbers = [(row.name, row.counts.producers_left, row.counts.products_left) for row in rows]
     yield Table("ยอดคงเหลือที่ไม่นับ", columns, [(place, *each) for place, each in enumerate(numbers, 1)])
+
+
+def _changed(found: Content) -> Iterable[Block]:
+    """What a correction after the closing changed before anything was announced; rosters have the records."""
+    if found.changed:
+        yield Prose((f"ทั้งนี้ ตัวเลขในประกาศนี้เป็นไปตามฉบับที่ {found.edition} ซึ่งแก้ไขหลังปิดระบบ ดังนี้",))
+        yield changed.counts_table(found.changed)
 
 
 def _end(act: AnnouncementHead) -> Prose:

@@ -12,12 +12,12 @@ from registration import figures, places
 from registration.figures import Report
 from registration.models import Edition, Round, Submission, Unit
 from registration.services import subjects
-from registration.services.editions import moved
 from registration.services.editions.published import ColumnGroup, groups_of, numbers_of
 from registration.services.registry.looked import looked_at_certified
 from registration.workflow import Status
 from reporting.kinds import Kind
 from reporting.paper import Column, Form, Paper, Table
+from reporting.services.papers import changed
 from reporting.services.papers.places import full_name
 from reporting.services.papers.stands import signatures, stand_of
 
@@ -28,7 +28,6 @@ STILL: Final = "ยกมา + รายใหม่ (เพิ่ม) - ยก�
 IDENTITY: Final = (
     "ยกมา + รายใหม่ (เพิ่ม) + ย้ายเข้า - ยกเลิก (ลด) - ย้ายออก = คงเหลือ และคงเหลือของรอบนี้เป็นยอดยกมาของรอบถัดไป"
 )
-CHANGED: Final = "สิ่งที่เปลี่ยนจากฉบับก่อน"
 NUMBER_WIDTH: Final = 8
 Row = tuple[str | int | None, ...]
 
@@ -46,7 +45,7 @@ def paper(unit: Unit, round: Round, *, on: date, edition: Edition | None = None)
         title="แบบรายงานการลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP",
         lines=(full_name(unit), f"ไตรมาสที่ {round.number} ปีงบประมาณ พ.ศ. {round.fiscal_year_be}"),
         stand=stand_of(round, on, edition),
-        blocks=(_table(unit, report, _notes(report)), *_changed(unit, edition)),
+        blocks=(_table(unit, report, _notes(report)), *changed.counts(unit, edition)),
         signatures=signatures(unit, round, edition),
         remarks=tuple(filter(None, remarks)),
         is_landscape=True,
@@ -61,21 +60,6 @@ def _table(unit: Unit, report: Report, notes: dict[str, str]) -> Table:
     )
     total: Row = (None, "รวม", *numbers_of(report.total, groups), None)
     return Table(NAME, _columns(unit, groups), rows, total)
-
-
-def _changed(unit: Unit, edition: Edition | None) -> tuple[Table, ...]:
-    """What an edition after the first changed in the one before it; no table where nothing of the unit changed."""
-    lines = moved.changed_by(edition, unit.code) if edition else []
-    if edition is None or not lines:
-        return ()
-    rows = tuple((line.unit, line.label, line.before, line.after) for line in lines)
-    columns = (
-        Column("พื้นที่", width=30),
-        Column("รายการ", width=30),
-        Column(f"ฉบับที่ {edition.number - 1}", Form.COUNT, width=10),
-        Column(f"ฉบับที่ {edition.number}", Form.COUNT, width=10),
-    )
-    return (Table(CHANGED, columns, rows),)
 
 
 def _columns(unit: Unit, groups: Iterable[ColumnGroup]) -> tuple[Column, ...]:

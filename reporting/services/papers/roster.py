@@ -17,6 +17,7 @@ from registration.services.registry import as_of
 from registration.services.registry.as_of import Roster, RosterEntry, RosterProduct
 from reporting.kinds import Kind
 from reporting.paper import Column, Form, Paper, Stand, Table, Value
+from reporting.services.papers import changed
 from reporting.services.papers.places import full_name
 from reporting.services.papers.stands import signatures, stand_of
 
@@ -63,7 +64,7 @@ def paper(unit: Unit, round: Round | None = None, *, on: date, edition: Edition 
         title="ทะเบียนรายชื่อผู้ผลิต ผู้ประกอบการ OTOP",
         lines=(full_name(unit), *about, counts),
         stand=stand,
-        blocks=(_table(unit, rows),),
+        blocks=(_table(unit, rows), *changed.of_records(unit, edition)),
         signatures=signatures(unit, round, edition) if round else (),
         is_landscape=True,
         is_personal=True,

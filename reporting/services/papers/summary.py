@@ -12,7 +12,7 @@ from grading.models import GradeRun, RunKind
 from grading.moves import ALL_LETTERS, Move, Tally
 from grading.services.board import Sums
 from otop_registry import thai
-from registration.models import Unit
+from registration.models import Edition, Unit
 from registration.places import province_of, word_below
 from registration.services import subjects
 from reporting.kinds import Kind
@@ -35,6 +35,7 @@ from reporting.paper import (
 from reporting.services import nation, summary
 from reporting.services.nation import NationLine, NationPage
 from reporting.services.outlines import VIEW_BOX
+from reporting.services.papers import changed
 from reporting.services.papers.places import full_name
 from reporting.services.summary import ProvincePage, SummaryLine, UngradedPage
 from reporting.services.trend import Bar
@@ -115,6 +116,7 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
             Prose(tuple(_changes(page))),
             Prose(tuple(_near(page))),
             Prose(tuple(_late(page, month, on))),
+            *changed.counts(unit, page.run.edition),
         ],
     )
 
@@ -308,6 +310,7 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
             Prose((_national_moves(page), f"จังหวัดที่อำเภอเปลี่ยนระดับมากที่สุด: {' / '.join(moved) or 'ไม่มี'}")),
             Prose((late, f"จังหวัดที่ค้างรายงานมากที่สุด: {' / '.join(waiting) or 'ไม่มี'}")),
             _provinces(page),
+            *changed.counts(unit, _one_edition(page)),
         ],
     )
 
@@ -344,11 +347,15 @@ def _some(province: Unit, *counts: tuple[str, int]) -> str:
 
 def _national_stand(page: NationPage) -> Stand:
     """An edition only when every province is shown from the same one."""
-    runs = list(page.chosen.runs.values())
-    editions = {run.edition for run in runs}
-    if len(editions) == 1 and runs[0].edition and not page.without_run:
-        return _stand(runs[0])
+    if _one_edition(page):
+        return _stand(next(iter(page.chosen.runs.values())))
     return Stand(page.last_day, interim_words=f"ระดับหน่วยงาน{' และ'.join(page.kinds)} ข้อมูลล่าสุด")
+
+
+def _one_edition(page: NationPage) -> Edition | None:
+    """The edition that every province is shown from; None where they differ."""
+    editions = {run.edition for run in page.chosen.runs.values()}
+    return editions.pop() if len(editions) == 1 and not page.without_run else None
 
 
 def _provinces(page: NationPage) -> Table:

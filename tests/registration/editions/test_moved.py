@@ -58,7 +58,7 @@ def test_open_data_holds_the_delta_and_gives_an_earlier_edition(proof: Proof, cl
 def test_who_holds_a_paper_of_the_edition_before_learns_what_changed(proof: Proof, client: Client) -> None:
     page = client.get(reverse("registration:verify_paper", args=[proof.token]))
     assert "ใช้ข้อมูลฉบับที่ 2 แทน" in page.content.decode()
-    lines = [(line.unit, line.before, line.after) for line in page.context["changed"]]
+    lines = [(line.unit, line.before, line.after) for line in page.context["verdict"].since.lines]
     assert (DISTRICT, 3, 2) in lines
     assert {unit for unit, _, _ in lines} == {DISTRICT}  # its own unit's, not the nation's
 
@@ -67,6 +67,6 @@ def test_a_report_of_a_later_edition_has_a_table_of_what_changed(proof: Proof, c
     round, editions = Round.objects.get(pk=FIRST), Edition.objects.filter(round=FIRST).order_by("number")
     first, second = (quarterly.paper(closed.a, round, on=DAY, edition=each) for each in editions)
     assert len(first.tables) == 1
-    assert (DISTRICT, "ผลิตภัณฑ์คงเหลือ", 3, 2) in second.tables[1].rows
+    assert (DISTRICT, "ผลิตภัณฑ์คงเหลือ", 3, 2, -1) in second.tables[1].rows
     assert not quarterly.paper(closed.b, round, on=DAY, edition=editions[1]).tables[1:]
     assert not moved.changed_by(editions[0])

@@ -16,6 +16,8 @@ from reporting.models import Letter
 from reporting.models.letters import Occasion
 from reporting.services import documents, letters
 from reporting.services.documents import Matter, Wish
+from reporting.services.documents.contents import Order
+from reporting.services.documents.letters import gather
 from reporting.services.documents.packets import parts_of
 from reporting.services.letters import About
 from reporting.services.letters.enclosures import enclosed
@@ -137,6 +139,10 @@ def test_no_letter_leaves_with_a_draft_announcement(cast: Cast, plan_letter: Let
     walk(certification_of(cast.home), CertificateStatus.ANNOUNCED)
     issued = issue(letter, cast, CLOSE_DAY)
     assert [paper.is_draft for paper in enclosed(issued, CLOSE_DAY).papers] == [False, False]
+    # what was announced before the closing is what edition 1 froze: a correction is told of the letter too
+    wish = Wish(Matter(Kind.LETTER, issued.unit, issued.round, letter=issued), Format.PDF)
+    order = Order(lambda percent, words: None, SITE, CLOSE_DAY)
+    assert gather(ask(wish, cast.province, CLOSE_DAY), order).stand.edition_number == 1
 
 
 def test_a_draft_drawn_later_says_the_day_on_which_what_it_encloses_was_read(
