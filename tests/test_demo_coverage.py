@@ -29,15 +29,15 @@ from registration.models.jobs import JobState, Lane
 from registration.models.people import ActingFor, ContactRole
 from registration.models.sales import FindingKind
 from registration.places import Level
-from registration.services import notices, proofs
+from registration.services import notices, verdicts
 from registration.services.checks import stock
 from registration.services.closing import checklist
 from registration.services.journey import board as journey_board
 from registration.services.people import posts
-from registration.services.proofs import ProofState
 from registration.services.registry import pairs, searching, sides
 from registration.services.registry.record import products_of
 from registration.services.sales import plausibility, splitting
+from registration.services.verdicts import ProofState
 from registration.stand import Basis
 from registration.timetable import Quarter, Step
 from reporting import demo, kinds
@@ -138,6 +138,7 @@ NEVER: dict[models.TextChoices, str] = {
     rows.FaultSource.RETURN: "no province of the demo takes a certificate back",
     rows.FaultSource.MERGE: "merged by the newcomer",
     ProofState.DRAFT: ASKED,
+    ProofState.CORRECTED: "corrected after the close by the newcomer",
     ProofState.WITHDRAWN: ASKED,
     ProofState.UNKNOWN: "an address that nobody was given",
 }
@@ -222,7 +223,7 @@ def look_at_round(day: date) -> Met:
         searching.RoundState: {searching.state_of(row) for row in listed},
         checklist.Part: {part for part, lines in board.parts.items() if lines},
         ProofState: {
-            proofs.look_up(token).state for token in rows.Proof.objects.values_list("token", flat=True)
+            verdicts.look_up(token).state for token in rows.Proof.objects.values_list("token", flat=True)
         },
         "licence": {standard.state for card in cards for standard in card.standards},
         "check": set(rows.Finding.objects.values_list("code", flat=True)),

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from registration.forms.proofs import PaperNumberForm
 from registration.models import Proof, Unit
-from registration.services import proofs
-from registration.services.proofs import ProofState
+from registration.services import proofs, verdicts
+from registration.services.verdicts import ProofState
 from registration.web.guard import public
 from registration.web.search import searches
 from registration.workflow import Refused
@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, token: str) -> HttpResponse:
     """What became of one paper; an unknown token says so with 404, whatever it looks like."""
-    verdict = proofs.look_up(token)
+    verdict = verdicts.look_up(token)
     status = 404 if verdict.state == ProofState.UNKNOWN else 200
     context = {"verdict": verdict, "unit": _unit_then(verdict.proof)}
     return _unlisted(render(request, "registration/verify_paper.html", context, status=status))

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from registration.models import Edition, Proof, Submission
-from registration.services import journey, proofs
+from registration.services import journey, proofs, verdicts
 from registration.services.journey import district
-from registration.services.proofs import ProofState, Subject
+from registration.services.proofs import Subject
+from registration.services.verdicts import ProofState
 from registration.stand import Basis, Stand
 from registration.workflow import CertificateStatus, ClosingStatus, Refused, Status
 from tests.world.cast import Cast
@@ -39,11 +40,11 @@ def issue_announced(cast: Cast, number: str) -> Proof:
 
 
 def state(proof: Proof) -> ProofState:
-    return proofs.look_up(proof.token).state
+    return verdicts.look_up(proof.token).state
 
 
 def test_an_unknown_token_is_nobodys(cast: Cast) -> None:
-    assert proofs.look_up("x" * 22) == proofs.Verdict(ProofState.UNKNOWN)
+    assert verdicts.look_up("x" * 22) == verdicts.Verdict(ProofState.UNKNOWN)
 
 
 def test_another_content_supersedes_and_the_same_does_not(cast: Cast) -> None:
@@ -63,8 +64,8 @@ def test_a_closed_round_supersedes_what_was_printed_before_though_nobody_printed
     assert state(early) == ProofState.GENUINE
     walk(closing_of(), ClosingStatus.CLOSED)
     final = issue(Subject("quarterly", cast.b, "round:25612", round_of(), has_editions=True), edition=1)
-    verdict = proofs.look_up(early.token)
-    assert verdict.newer == proofs.Newer(1, Edition.objects.get().created_at)
+    verdict = verdicts.look_up(early.token)
+    assert verdict.newer == verdicts.Newer(1, Edition.objects.get().created_at)
     assert state(final) == ProofState.GENUINE
 
 

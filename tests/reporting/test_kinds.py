@@ -4,8 +4,8 @@ import pytest
 
 from registration.models import Proof
 from registration.places import Level
-from registration.services import proofs
-from registration.services.proofs import ProofState
+from registration.services import verdicts
+from registration.services.verdicts import ProofState
 from registration.workflow import ClosingStatus
 from reporting.kinds import FORMATS, KINDS, Format, Kind, Variant
 from reporting.services.documents import Matter, Wish
@@ -47,5 +47,5 @@ def test_what_has_no_edition_stays_current_when_its_round_is_closed(
 ) -> None:
     walk(closing_of(), ClosingStatus.CLOSED)
     made = ask_and_make(Wish(Matter(kind, cast.home, round_of()), format), cast.province, CLOSE_DAY)
-    assert proofs.look_up(made.proof.token).state == ProofState.GENUINE
+    assert verdicts.look_up(made.proof.token).state == ProofState.GENUINE
     assert not Proof.objects.get(pk=made.proof_id).has_editions

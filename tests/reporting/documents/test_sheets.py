@@ -12,8 +12,8 @@ from pytest_django import Settings
 
 from registration.models import Post
 from registration.models.people import ActingFor
-from registration.services import proofs
-from registration.services.proofs import ProofState
+from registration.services import verdicts
+from registration.services.verdicts import ProofState
 from registration.workflow import ClosingStatus, Refused
 from reporting.kinds import Format, Kind
 from reporting.models import Document
@@ -78,7 +78,7 @@ def test_every_signers_copy_is_genuine_and_current(cast: Cast) -> None:
     copies = [ask_and_make(each, cast.province, CLOSE_DAY) for each in wishes]
     assert len({each.pk for each in copies}) == len(wishes)
     assert len({each.fingerprint for each in copies}) == 1
-    assert {proofs.look_up(each.proof.token).state for each in copies} == {ProofState.GENUINE}
+    assert {verdicts.look_up(each.proof.token).state for each in copies} == {ProofState.GENUINE}
     assert [ask_and_make(each, cast.province, CLOSE_DAY) for each in wishes] == copies
     assert not Document.objects.exclude(superseded_by=None).exists()
 

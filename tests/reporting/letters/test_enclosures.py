@@ -7,8 +7,8 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from registration.models import Plan, Proof, Round
-from registration.services import proofs
-from registration.services.proofs import ProofState
+from registration.services import verdicts
+from registration.services.verdicts import ProofState
 from registration.stand import Basis
 from registration.workflow import CertificateStatus, Refused
 from reporting.kinds import Format, Kind
@@ -159,10 +159,10 @@ def test_an_issued_correction_supersedes_letter_and_attachments_and_a_draft_says
     first = whole(issue(plan_letter, cast, L1_DAY), L1_DAY)
     new = letters.correct(first.letter, by=cast.province, on=L1_DAY)
     draft = whole(new, L1_DAY)
-    states = [proofs.look_up(each.proof.token).state for each in (first, draft)]
+    states = [verdicts.look_up(each.proof.token).state for each in (first, draft)]
     assert states == [ProofState.GENUINE, ProofState.DRAFT]
     second = whole(issue(new, cast, L1_DAY, number="นศ 0019/01468"), L1_DAY)
-    states = [proofs.look_up(each.proof.token).state for each in (first, second)]
+    states = [verdicts.look_up(each.proof.token).state for each in (first, second)]
     assert states == [ProofState.SUPERSEDED, ProofState.GENUINE]
     kept = [wish.matter.letter for wish in parts_of(cast.home, new.round) if wish.matter.letter]
     assert kept == [new]  # the correction names what it corrects: the packet holds it alone

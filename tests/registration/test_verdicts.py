@@ -6,8 +6,9 @@ from django.test import Client
 from otop_registry import clock
 from registration.models import Proof, Round
 from registration.models.proofs import RECEIPT
-from registration.services import corrections, editions, proofs
-from registration.services.proofs import ProofState, Subject
+from registration.services import corrections, editions, proofs, verdicts
+from registration.services.proofs import Subject
+from registration.services.verdicts import ProofState
 from registration.stand import Basis, Stand
 from registration.workflow import ClosingStatus
 from tests.world.cast import Cast
@@ -47,7 +48,7 @@ def papers(closed: Cast) -> Papers:
 
 
 def states(papers: Papers) -> dict[str, ProofState]:
-    return {name: proofs.look_up(proof.token).state for name, proof in papers.items()}
+    return {name: verdicts.look_up(proof.token).state for name, proof in papers.items()}
 
 
 def test_each_paper_says_by_which_edition_and_what_changed(closed: Cast, papers: Papers) -> None:
@@ -93,4 +94,4 @@ def test_what_was_announced_after_the_correction_is_current(closed: Cast) -> Non
     walk(closing_of(FIRST), ClosingStatus.ANNOUNCED)
     number = closing_of(FIRST).announcement_number
     proof = issued("announcement", closed.nation, Stand(DAY, basis=Basis.ANNOUNCED, number=number))
-    assert proofs.look_up(proof.token).state == ProofState.GENUINE
+    assert verdicts.look_up(proof.token).state == ProofState.GENUINE
