@@ -94,7 +94,7 @@ def _newcomers(inventor: Inventor, by: User) -> list[Callable[[], object]]:
     gone = Producer.objects.filter(district=LEFT_FROM).exclude(withdrawn_round=None)[0]
     other_kind = {
         each.pk: ProducerKind.SOLE_OWNER if each.kind == ProducerKind.GROUP else ProducerKind.GROUP
-        for each in (first, second)
+        for each in (first, second, gone)
     }
     owner = {"owner_first_name": first.owner_first_name, "owner_last_name": first.owner_last_name}
     cases: list[Fields] = [
@@ -107,7 +107,7 @@ def _newcomers(inventor: Inventor, by: User) -> list[Callable[[], object]]:
             "village_number": second.village_number,
             "subdistrict": second.subdistrict,
         },
-        {"citizen_id": gone.citizen_id, "kind": gone.kind},
+        {"citizen_id": gone.citizen_id, "kind": other_kind[gone.pk]},
         {"kind": ProducerKind.SME, "name": "บริษัท เรือนไม้เมืองใต้ จำกัด", "juristic_id": ""},
     ]
     return [lambda over=each: _register(inventor, by, over) for each in cases]  # type: ignore[misc]

@@ -16,7 +16,7 @@ from registration.services.imports.kinds import Scene
 from registration.services.imports.records import registry_fields, registry_product
 from registration.services.imports.roster_doubts import DOUBT
 from registration.services.imports.roster_matching import ELSEWHERE, Matcher, Verdict
-from registration.services.registry import NewProducer, putting_back, rules, taking_back, writing
+from registration.services.registry import NewProducer, duplicates, putting_back, rules, taking_back, writing
 from registration.services.registry.rules import Fault
 from registration.services.uploads.findings import Finding, Severity
 from registration.workflow import Refused
@@ -139,9 +139,9 @@ def _amend(scene: Scene, row: UploadRow, verdict: Verdict, known: dict[str, Any]
 def _refused(row: UploadRow, refused: Exception) -> None:
     """What the registry refused at the last moment, kept beside the row."""
     if isinstance(refused, registry.Duplicate):
-        is_elsewhere = refused.own is None
-        text = ELSEWHERE if is_elsewhere else str(refused)
-        _set(row, RowState.ELSEWHERE if is_elsewhere else RowState.FAULTY, [Fault(refused.field, text)])
+        text = ELSEWHERE if str(refused) == duplicates.ELSEWHERE else str(refused)
+        state = RowState.ELSEWHERE if refused.is_elsewhere else RowState.FAULTY
+        _set(row, state, [Fault(refused.field, text)])
     elif isinstance(refused, registry.Invalid):
         _set(row, RowState.FAULTY, refused.faults)
     else:

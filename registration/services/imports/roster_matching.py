@@ -129,6 +129,8 @@ class Matcher:
         merged = _completed(fields, self.places)
         found = column_faults(merged) + self._rule_faults(merged, None)
         if not found and (back := self.holders.comeback(merged, self._district(merged))):
+            if back.is_elsewhere:
+                return Verdict(RowState.ELSEWHERE, "elsewhere", (Fault(back.field, str(back)),))
             found = [Fault(back.field, str(back))]
         return Verdict(RowState.FAULTY if found else RowState.NEW, "", tuple(_once(found)), None, merged)
 

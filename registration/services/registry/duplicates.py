@@ -6,10 +6,14 @@ from typing import Any, Final
 
 from django.db.models import Q
 
-from registration.models import Producer
+from registration.models import Producer, Transfer, TransferStatus
 
 _ONCE: Final = "เคยลงทะเบียนเป็น {0.name} ({0.registration_number}) และรวมกับรายเดียวกันแล้ว"
 ELSEWHERE: Final = "เลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น ถ้าย้ายมาอยู่ในอำเภอของท่าน ให้ขอรับย้ายแทนการลงทะเบียนใหม่"
+LEFT: Final = (
+    "บุคคลนี้เคยลงทะเบียนในพื้นที่อื่นและยกเลิกแล้ว ถ้าเป็นกิจการเดิม ให้ขอรับย้าย จะได้เลขทะเบียนเดิม ไม่นับเป็นรายใหม่ "
+    "ถ้าเป็นคนละกิจการ ให้ขอรับย้ายเช่นกัน เมื่ออำเภอเดิมตอบไม่รับ จึงลงทะเบียนใหม่ได้"
+)
 MOST_ASKED: Final = 400  # numbers in one question; SQLite counts every one of them
 Fields = Mapping[str, Any]
 Person = tuple[str, str]  # citizen's number and kind: one person may lead a group and own a business
@@ -54,10 +58,14 @@ class Holders:
         return None
 
     def comeback(self, fields: Fields, district_code: str) -> Duplicate | None:
-        """A person who withdrew here comes back under the old number: one identity for life (decision 0012)."""
-        found = self.withdrawn.get((district_code, *person_of(fields)))
+        """A person who withdrew comes back under the old number: one identity for life (decision 0012).
+
+        From elsewhere by a move, unless that office has answered that it is another producer.
+        """
+        person = person_of(fields)
+        found = self.withdrawn.get((district_code, *person))
         if found is None:
-            return None
+            return Duplicate("citizen_id", LEFT) if self._left_elsewhere(person, district_code) else None
         if found.merged_into_id:
             return Duplicate(
                 "citizen_id", f"{_ONCE.format(found)} กรุณาเปิดระเบียนเดิมเพื่อดูว่ารวมกับรายใด", own=found
@@ -67,6 +75,16 @@ class Holders:
             "กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
         )
         return Duplicate("citizen_id", message, own=found)
+
+    def _left_elsewhere(self, person: Person, district_code: str) -> bool:
+        """Whether the person withdrew in another district which has not refused to give the record."""
+        left = [
+            row for (_, *of), row in self.withdrawn.items() if (*of,) == person and not row.merged_into_id
+        ]
+        refused = Transfer.objects.filter(
+            producer__in=left, target=district_code, asked_from=district_code, status=TransferStatus.REFUSED
+        )
+        return bool(left) and not refused.exists()
 
 
 def person_of(fields: Fields) -> Person:

@@ -6,6 +6,7 @@ import pytest
 
 from registration.models import Plan, Producer
 from registration.services import registry
+from registration.services.registry import transferring
 from registration.workflow import Status
 from tests.world.cast import Cast
 from tests.world.checked import codes_of, findings_of
@@ -14,6 +15,7 @@ from tests.world.factories import (
     VERIFY_DAY,
     amend,
     make_citizen_id,
+    make_fields,
     make_producer,
     make_subdistrict,
     step,
@@ -34,11 +36,31 @@ def old(cast: Cast, plan: Plan) -> Producer:
 
 def test_who_left_another_district_is_told_of_as_a_newcomer(cast: Cast, plan: Plan) -> None:
     person = make_citizen_id()
-    gone = make_producer(cast.b, by=cast.neighbour, on=ROUND_1_DAY, citizen_id=person)
+    own = {"citizen_id": person, "kind": "sole_owner"}
+    gone = make_producer(cast.b, by=cast.neighbour, on=ROUND_1_DAY, **own)
     registry.withdraw(gone, by=cast.neighbour, on=ROUND_1_DAY, **LEAVE)
     [told] = findings_of(make_producer(cast.a, by=cast.district, citizen_id=person))
     assert (told.check.code, told.other) == ("left_elsewhere", gone.pk)
     assert told.words == "เจ้าของคนนี้เคยลงทะเบียนในพื้นที่อื่นและยกเลิกในรอบ 1/2561"
+
+
+def test_who_left_as_the_same_producer_moves_and_is_no_newcomer(cast: Cast, plan: Plan) -> None:
+    person, said = make_citizen_id(), {"by": cast.district, "on": REGISTER_DAY}
+    gone = make_producer(cast.b, by=cast.neighbour, on=ROUND_1_DAY, citizen_id=person)
+    registry.withdraw(gone, by=cast.neighbour, on=ROUND_1_DAY, **LEAVE)
+    with pytest.raises(registry.Duplicate, match="เคยลงทะเบียนในพื้นที่อื่น") as refused:
+        make_producer(cast.a, citizen_id=person, **said)
+    assert refused.value.is_elsewhere
+    assert gone.name not in str(refused.value)
+    place = make_fields() | dict.fromkeys(("village_number", "village", "lane", "road"), "")
+    asked = transferring.ask_to_take(cast.a, person, place, reason="ผลิตที่นี่", **said)
+    with pytest.raises(registry.Duplicate):
+        make_producer(cast.a, citizen_id=person, **said)
+    transferring.refuse(asked, reason="คนละกลุ่ม", by=cast.neighbour, on=REGISTER_DAY)
+    new = make_producer(cast.a, citizen_id=person, **said)
+    assert codes_of(new) == ["left_elsewhere"], "the province reads it"
+    with pytest.raises(registry.Duplicate):
+        make_producer(cast.far_district, by=cast.other_district, citizen_id=person)
 
 
 def test_who_comes_back_is_told_of(cast: Cast, old: Producer) -> None:

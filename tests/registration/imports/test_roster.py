@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from registration.models import Plan
 from registration.models.uploads import RowState
+from registration.services import registry
 from registration.services.imports.kinds import Judged
 from reporting.services.papers import roster as paper
 from tests.world.cast import Cast
@@ -89,6 +90,16 @@ def test_a_number_registered_elsewhere_is_told_without_whose(cast: Cast) -> None
     _, (found,) = judged(book([line(1, {"เลขประจำตัวประชาชน": there.citizen_id})]), cast.a)
     assert (found.state, found.record) == (RowState.ELSEWHERE, None)
     assert "กลุ่มลับ" not in " ".join(each.message for each in found.findings)
+
+
+def test_who_withdrew_elsewhere_is_asked_for_and_not_entered_anew(cast: Cast) -> None:
+    there = make_producer(cast.b, by=cast.neighbour, name="กลุ่มลับ", kind="sole_owner")
+    registry.withdraw(there, by=cast.neighbour, on=DAY, version=1, reason="เลิก")
+    _, (found,) = judged(book([line(1, {"เลขประจำตัวประชาชน": there.citizen_id})]), cast.a)
+    assert found.state == RowState.ELSEWHERE
+    [told] = [each.message for each in found.findings if each.is_error]
+    assert "ขอรับย้าย" in told
+    assert "กลุ่มลับ" not in told
 
 
 @pytest.mark.parametrize("flat", [True, False])
