@@ -69,6 +69,7 @@ class Action(StrEnum):
     PEOPLE_EDIT = "registration.people.edit"
     UNIT_VIEW = "registration.unit.view"
     UNIT_EDIT = "registration.unit.edit"
+    FACTOR_RESET = "registration.factor.reset"
     CONTACT_EDIT = "registration.contact.edit"
     JOB_VIEW = "registration.job.view"
     JOB_REPEAT = "registration.job.repeat"
@@ -129,6 +130,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.PEOPLE_EDIT:     frozenset({C}),
     Action.UNIT_VIEW:       frozenset({D, P, C, E}),
     Action.UNIT_EDIT:       frozenset({C}),
+    Action.FACTOR_RESET:    frozenset({P, C}),
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
     Action.JOB_VIEW:        frozenset({C}),
     Action.JOB_REPEAT:      frozenset({C}),

@@ -31,6 +31,12 @@ def mail_password_link(*, job_id: int) -> None:
 
 
 @shared_task
+def mail_account_change(*, job_id: int) -> None:
+    """Tells a person of what became of their account."""
+    jobs.perform(job_id, lambda job, _: messages.send_account_change(**job.arguments))
+
+
+@shared_task
 def close_round(*, job_id: int) -> None:
     """Closes a round and freezes its edition."""
     jobs.perform(job_id, close_job.close)

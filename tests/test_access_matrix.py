@@ -177,6 +177,8 @@ POST person_link                403 403 403 403 302 403 403 403 302
 GET  person_active              403 403 403 403 200 403 403 403 302
 GET  post_new                   403 403 403 403 200 403 403 403 302
 GET  post_end                   403 403 403 403 200 403 403 403 302
+GET  factor_resets              403 403 200 200 200 403 403 403 302
+POST factor_reset_agree         403 403 302 302 302 403 403 403 302
 GET  waivers                    403 403 403 403 200 403 403 403 302
 GET  waiver_new                 403 403 403 403 200 403 403 403 302
 GET  waiver_end                 403 403 403 403 200 403 403 403 302

@@ -45,6 +45,7 @@ ELSEWHERE = {
     "make bench": "measures for minutes on a quiet machine; benchmarks/run.py",
     "make bench JSON=file.json": "the same",
     "make .venv/.runtime": "what make test stands on",
+    'manage.py reset_second_factor USERNAME --reason "…"': "tests/registration/people/test_resets.py",
     "git pull": "not a command of ours",
     "manage.py serve": "tests/test_serve.py",
     "manage.py load_demo_province": "fills a database of its own; tests/registration/demo/test_province.py",

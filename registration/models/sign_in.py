@@ -76,3 +76,23 @@ class SignIn(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         indexes = [models.Index(fields=("user", "-at"), name="sign_in_of_person")]
+
+
+class FactorReset(models.Model):
+    """Somebody's second factor is to be cleared: one officer asks, another one agrees (decision 0097)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="factor_resets")
+    reason = models.TextField("เหตุผล")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at",)
+        constraints = [
+            models.CheckConstraint(
+                name="factor_reset_takes_two",
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+            ),
+        ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registration.views.people import contacts, posts
+from registration.views.people import contacts, posts, resets
 
 urlpatterns = [
     path("", posts.people, name="people"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:pk>/active/", posts.person_active, name="person_active"),
     path("<int:pk>/posts/new/", posts.post_new, name="post_new"),
     path("posts/<int:pk>/end/", posts.post_end, name="post_end"),
+    path("factors/", resets.factor_resets, name="factor_resets"),
+    path("factors/<int:pk>/agree/", resets.factor_reset_agree, name="factor_reset_agree"),
     path("waivers/", posts.waivers, name="waivers"),
     path("waivers/new/", posts.waiver_new, name="waiver_new"),
     path("waivers/<int:pk>/end/", posts.waiver_end, name="waiver_end"),

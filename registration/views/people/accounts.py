@@ -119,7 +119,7 @@ def password_change(request: PersonRequest) -> HttpResponse:
     """A new password by somebody who knows the old one; other sessions of theirs end."""
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        accounts.set_password(request.user, password=form.cleaned_data["new_password1"])
+        accounts.set_password(request.user, password=form.cleaned_data["new_password1"], on=clock.today())
         update_session_auth_hash(request, request.user)
         messages.success(request, "เปลี่ยนรหัสผ่านแล้ว เครื่องอื่นที่เข้าสู่ระบบค้างไว้ต้องเข้าสู่ระบบใหม่")
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -152,7 +152,7 @@ def password_set(request: HttpRequest, person_code: str, token: str) -> HttpResp
         return render(request, "accounts/password_link_over.html", status=410)
     form = PasswordSetForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        accounts.set_password(person, password=form.cleaned_data["new_password1"])
+        accounts.set_password(person, password=form.cleaned_data["new_password1"], on=clock.today())
         messages.success(request, "ตั้งรหัสผ่านใหม่แล้ว กรุณาเข้าสู่ระบบด้วยรหัสผ่านใหม่")
         return redirect("registration:sign_in")
     return render(request, "accounts/password_set.html", {"form": form})
