@@ -82,7 +82,6 @@ COVERED: Final = {
     "registration.messages.mail": "test_notice_delivery.py",
     "registration.messages.outcome": "test_notice_delivery.py",
     "registration.messages.words": "registration/test_notices.py",
-    "registration.forms.people.resets": "registration/people/test_resets.py",
     "registration.management.commands.reset_second_factor": "registration/people/test_resets.py",
     "registration.messages.account_change": "registration/people/test_resets.py",
     "registration.views.people.resets": "registration/people/test_resets.py",
