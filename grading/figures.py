@@ -9,11 +9,11 @@ becomes a fall.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Q
@@ -52,6 +52,19 @@ class Input:
         return self.gross_new - self.withdrawn
 
 
+Key = tuple[str, date]  # (district, month)
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What sales and bases would be more or less than they stand: for the effect of what is not written yet."""
+
+    sales: Mapping[Key, Decimal] = field(default_factory=dict)
+    answers: Mapping[Key, int] = field(default_factory=dict)
+    bases: Mapping[Key, Decimal] = field(default_factory=dict)
+
+
+NOTHING: Final = Supposed()
 # Products that services.sales.products_of lists for a month; what came and went inside one round counts in neither.
 # Counted are the few that are asked for later, not the many that are asked for: a quarter's grades cost the sum alone.
 _STOOD = """
@@ -107,7 +120,8 @@ _SOLD_OF = (
     ", MAX(sold.answers) FILTER (WHERE sold.month = %s) AS answers_{n}"
 )
 _BASE_OF = ", SUM(b.amount_baht) FILTER (WHERE b.month = %s) AS base_{n}"
-ADDED, REDUCED, FIRST_ASKED = 3, 4, 8  # places in a row of the statement; a month takes four
+# places in a row of the statement; a month takes four
+ADDED, REDUCED, QUARTER_BASE, FIRST_SALES, FIRST_ANSWERS, FIRST_ASKED, FIRST_BASE = range(3, 10)
 _COLUMNS = """,
        months.sales_{n}, COALESCE(months.answers_{n}, 0),
        COALESCE(stood.standing - stood.later_{n}, 0) + COALESCE(odd.odd_{n}, 0),
@@ -115,7 +129,12 @@ _COLUMNS = """,
 
 
 def inputs(
-    unit_code: str, round_id: int, months: Sequence[date], on: date, edition: Edition | None = None
+    unit_code: str,
+    round_id: int,
+    months: Sequence[date],
+    on: date,
+    edition: Edition | None = None,
+    supposed: Supposed = NOTHING,
 ) -> list[Input]:
     """The inputs of every district at and below `unit_code`, in order of code. Two questions while nobody has moved.
 
@@ -126,7 +145,24 @@ def inputs(
         cursor.execute(sql, params)
         rows = cursor.fetchall()
     moved = _moved(round_id, months, on, is_live=edition is None)
-    return [_input(_put_back(row, months, moved.get(row[0], {})), months) for row in rows]
+    stand = (_put_back(row, months, moved.get(row[0], {})) for row in rows)
+    return [_input(_suppose(row, months, supposed), months) for row in stand]
+
+
+def _suppose(row: tuple[Any, ...], months: Sequence[date], supposed: Supposed) -> tuple[Any, ...]:
+    """A row as it would be; a base that is not there gets none."""
+    if supposed is NOTHING:
+        return row
+    found, code = list(row), row[0]
+    for number, month in enumerate(months):
+        key, at = (code, month), 4 * number
+        if key in supposed.sales:
+            found[FIRST_SALES + at] = _baht(found[FIRST_SALES + at] or 0) + supposed.sales[key]
+            found[FIRST_ANSWERS + at] += supposed.answers.get(key, 0)
+        if key in supposed.bases:
+            found[FIRST_BASE + at] = _baht(found[FIRST_BASE + at]) + supposed.bases[key]
+            found[QUARTER_BASE] = _baht(found[QUARTER_BASE]) + supposed.bases[key]
+    return tuple(found)
 
 
 # --- who moved ---
@@ -287,6 +323,6 @@ def _input(row: tuple[Any, ...], months: Sequence[date]) -> Input:
     )
 
 
-def _baht(value: Decimal | float | str) -> Decimal:
+def _baht(value: Decimal | float | str | int) -> Decimal:
     """SQLite sums decimals as floats: exact to the satang below 45 trillion baht, so it is rounded back there."""
     return value if isinstance(value, Decimal) else Decimal(str(value)).quantize(thai.SATANG)

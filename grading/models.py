@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from grading import scoring
-from registration.models import Edition, Round, Unit, User
+from registration.models import Edition, Round, SalesCorrection, Unit, User
 from registration.models.units import NATIONAL
 
 
@@ -143,8 +143,24 @@ class RunKind(models.TextChoices):
     FINAL = "final", "สุดท้าย"
 
 
+class GradeRunQuerySet(models.QuerySet["GradeRun"]):
+    def in_force(self) -> "GradeRunQuerySet":
+        """The published final grades that no later run took the place of."""
+        later = GradeRun.objects.filter(
+            province=OuterRef("province"),
+            quarter=OuterRef("quarter"),
+            published_at__isnull=False,
+            number__gt=OuterRef("number"),
+        )
+        return self.filter(kind=RunKind.FINAL, published_at__isnull=False).exclude(Exists(later))
+
+
 class GradeRun(models.Model):
-    """One grading of a province's districts: policy, day, months and edition it was made from."""
+    """One grading of a province's districts: policy, day, months and edition it was made from.
+
+    Published final grades never change. What is corrected afterwards makes the run `number` + 1, with its `reason`
+    (decision 0086).
+    """
 
     UNIT_PATH = "province_id"
 
@@ -158,16 +174,30 @@ class GradeRun(models.Model):
     made_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField("ครั้งที่", default=1)  # of the final grades of the quarter
+    reason = models.CharField("เหตุผลของครั้งใหม่", max_length=700, blank=True)
+    correction = models.ForeignKey(
+        SalesCorrection, null=True, blank=True, on_delete=models.PROTECT, related_name="runs"
+    )
+
+    objects = GradeRunQuerySet.as_manager()
 
     class Meta:
         ordering = ("quarter_id", "province_id", "as_of", "pk")
         indexes = [models.Index(name="run_of_province", fields=["quarter", "province", "kind", "as_of"])]
         constraints = [
-            models.UniqueConstraint(name="run_once_per_day", fields=["province", "quarter", "kind", "as_of"]),
+            models.UniqueConstraint(
+                name="run_once_per_day", fields=["province", "quarter", "kind", "as_of", "number"]
+            ),
             models.UniqueConstraint(
                 name="final_run_published_once",
-                fields=["province", "quarter"],
+                fields=["province", "quarter", "number"],
                 condition=Q(kind=RunKind.FINAL, published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="later_run_says_why",
+                condition=Q(number=1, reason="", correction=None)
+                | Q(number__gt=1, kind=RunKind.FINAL, published_at__isnull=False) & ~Q(reason=""),
             ),
             models.CheckConstraint(
                 name="final_run_names_its_edition",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grading.views import bases, grades, policies, runs, targets
+from grading.views import again, bases, grades, policies, runs, targets
 
 app_name = "grading"
 BASE = "base/<int:year>/<int:quarter>/<str:province>/"
@@ -22,6 +22,10 @@ urlpatterns = [
     path(f"{TARGETS}edit/", targets.targets_edit, name="targets_edit"),
     path("<int:year>/<int:quarter>/", grades.nation, name="nation"),
     path(UNIT, grades.unit_page, name="unit"),
+    path(f"{UNIT}runs/", again.runs, name="runs"),
+    path(f"{UNIT}runs.csv", again.runs_csv, name="runs_csv"),
+    path(f"{UNIT}runs.json", again.runs_json, name="runs_json"),
+    path(f"{UNIT}again/", again.again, name="again"),
     path(f"{UNIT}interim/", runs.interim, name="interim"),
     path(f"{UNIT}final/", runs.final, name="final"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import documents, finals, letters, monthly, start, summary, units
+from reporting.views import documents, finals, letters, monthly, sales_corrections, start, summary, units
 
 app_name = "reporting"
 MONTH = "<int:year>/<int:month>/"
@@ -27,6 +27,10 @@ urlpatterns = [
     path("documents/<int:pk>/reason/", documents.reason, name="document_reason"),
     path("documents/<int:pk>/file/", documents.file, name="document_file"),
     path("grades/<int:year>/<int:quarter>/<str:unit>/publish/", finals.publish, name="grades_publish"),
+    path("corrections/sales/", sales_corrections.listed, name="sales_corrections"),
+    path(f"corrections/sales/{MONTH}<str:unit>/", sales_corrections.new, name="sales_correction_new"),
+    path("corrections/sales/<int:pk>/", sales_corrections.correction, name="sales_correction"),
+    path("corrections/sales/<int:pk>/<slug:verb>/", sales_corrections.step, name="sales_correction_step"),
     path("summary/", summary.home, name="summary_home"),
     path("units/", units.units, name="units"),
     path("units/changes/<int:pk>/", units.change, name="unit_change"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from grading import figures, scoring
-from grading.figures import Input
+from grading.figures import NOTHING, Input, Supposed
 from grading.models import Grade, GradeRun, Increase, Policy, RunKind
 from grading.scoring import Outcome, Reason, Score
 from grading.services import bases, monthly
@@ -42,10 +42,10 @@ def new_run(unit: Unit, quarter: Quarter, on: date, *, edition: Edition | None =
     )
 
 
-def grade_all(run: GradeRun, quarter: Quarter) -> list[Grade]:
+def grade_all(run: GradeRun, quarter: Quarter, supposed: Supposed = NOTHING) -> list[Grade]:
     """The grades of a run's districts, in order of code."""
     months = quarter.months if run.kind == RunKind.FINAL else months_due(quarter, run.as_of)
-    found = figures.inputs(run.province_id, run.quarter_id, months, run.as_of, run.edition)
+    found = figures.inputs(run.province_id, run.quarter_id, months, run.as_of, run.edition, supposed)
     return list(_graded(run, found, bases.changed_districts(run.province_id, quarter)))
 
 

@@ -29,6 +29,8 @@ from registration.timetable import Quarter
 from registration.workflow import Refused
 
 ONE_DAY = timedelta(days=1)
+Key = tuple[str, date]  # (district, month)
+NOTHING: Mapping[Key, Decimal] = {}
 FROZEN_RULE = (
     "ฐานของไตรมาส {quarter} ตรึงแล้วตั้งแต่การจัดระดับครั้งแรก มี {count} รายการในไฟล์ที่ต่างจากฐานที่ตรึงไว้ "
     "แก้ได้ทีละรายการโดยระบุเหตุผล"
@@ -101,7 +103,7 @@ def take_from_sales(province: Unit, quarter: Quarter, *, by: User, on: date) -> 
         if on <= monthly.last_due(base):
             due = monthly.last_due(base) + ONE_DAY
             raise Refused(f"ยอดจำหน่ายของไตรมาส {base.label} ยังรายงานไม่ครบกำหนด จึงยังใช้เป็นฐานไม่ได้", reopens=due)
-    standing, sums = standing_of(province.pk, quarter), _sold(province.pk, quarter, quarters)
+    standing, sums = standing_of(province.pk, quarter), sold(province.pk, quarter, quarters)
     known = _districts(province.pk, on)
     rows = [
         _row(Line(code, month, amount), quarter, "")
@@ -252,16 +254,19 @@ def _write(rows: list[BaseSale], province: Unit, quarter: Quarter, act: Act, *, 
     append_event(province.pk, verb, act, subject=f"base:{quarter}", round=round, changes=({}, said))
 
 
-def _sold(province_code: str, quarter: Quarter, bases: list[Quarter]) -> dict[tuple[str, date], Decimal]:
+def sold(
+    province_code: str, quarter: Quarter, bases: list[Quarter], changed: Mapping[Key, Decimal] = NOTHING
+) -> dict[Key, Decimal]:
     """{(district, month of `quarter`): mean sales of that month over the base quarters} where all have sales.
 
-    To the satang, so that the parts of a split district add up to what it sold (decision 0044).
+    To the satang, so that the parts of a split district add up to what it sold (decision 0044). `changed`: what
+    districts would have sold more or less in months of the base quarters.
     """
     successions = heritage.by_predecessor(_successions("", min(bases), quarter))
     found: dict[tuple[str, date], list[Fraction]] = {}
     for base in bases:
         month_of = dict(zip(base.months, quarter.months, strict=True))
-        for (code, month), amount in _carried(province_code, base, successions).items():
+        for (code, month), amount in _carried(province_code, base, successions, changed).items():
             found.setdefault((code, month_of[month]), []).append(amount)
     means = {
         key: sum(sums, Fraction(0)) / len(bases) for key, sums in found.items() if len(sums) == len(bases)
@@ -270,15 +275,20 @@ def _sold(province_code: str, quarter: Quarter, bases: list[Quarter]) -> dict[tu
 
 
 def _carried(
-    province_code: str, base: Quarter, successions: heritage.Successions
-) -> dict[tuple[str, date], Fraction]:
+    province_code: str, base: Quarter, successions: heritage.Successions, changed: Mapping[Key, Decimal]
+) -> dict[Key, Fraction]:
     """{(district of today, month of `base`): sales, exactly}; an abolished district's go to its successors by share."""
     within = Q(district__code__startswith=province_code) | Q(district_id__in=list(successions))
     rows = Sale.objects.filter(within, month__in=base.months).values("district_id", "month")
-    carried: dict[tuple[str, date], Fraction] = {}
-    for row in rows.annotate(sum=Sum("total_baht")).order_by():
-        amount = Fraction(row["sum"].quantize(SATANG))
-        for code, part in heritage.heirs(row["district_id"], successions, row["month"]).items():
-            key = (code, row["month"])
-            carried[key] = carried.get(key, Fraction(0)) + amount * part
+    amounts = {
+        (row["district_id"], row["month"]): Fraction(row["sum"].quantize(SATANG))
+        for row in rows.annotate(sum=Sum("total_baht")).order_by()
+    }
+    for key, change in changed.items():
+        if key[1] in base.months:
+            amounts[key] = amounts.get(key, Fraction(0)) + Fraction(change)
+    carried: dict[Key, Fraction] = {}
+    for (origin, month), amount in amounts.items():
+        for code, part in heritage.heirs(origin, successions, month).items():
+            carried[code, month] = carried.get((code, month), Fraction(0)) + amount * part
     return carried

@@ -123,7 +123,8 @@ class GradeBoard:
 
     @property
     def published(self) -> GradeRun | None:
-        return next((r for r in self.runs if r.published_at), None)
+        """The final grades in force."""
+        return visible.current(r for r in self.runs if r.published_at)
 
 
 @dataclass(frozen=True)
@@ -299,6 +300,8 @@ def _merged(parts: Iterable[Letters]) -> Letters:
 
 
 def _before(runs: Sequence[GradeRun], run: GradeRun) -> GradeRun | None:
-    """The run before in time; a run of the same day is no move."""
+    """The run before in time, of final grades the one before; another run of the same day is no move."""
+    if run.number > 1:
+        return next((each for each in runs if each.published_at and each.number == run.number - 1), None)
     earlier = [each for each in runs if each.as_of < run.as_of]
     return earlier[-1] if earlier else None

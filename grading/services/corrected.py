@@ -6,7 +6,7 @@ Reads only. A published grade stays as it is (decision 0079); this says what its
 from dataclasses import dataclass
 
 from grading import scoring
-from grading.models import Grade, Increase, RunKind
+from grading.models import Grade, GradeRun, Increase
 from registration.figures import Counts
 from registration.services.corrections import RoundEffect
 
@@ -31,9 +31,7 @@ def grades_moved(effect: RoundEffect) -> list[GradeMoved]:
     changed: dict[str, Counts] = {}
     for each in effect.places:
         changed[each.district_code] = changed.get(each.district_code, Counts()) + each.after - each.before
-    rows = Grade.objects.filter(
-        run__kind=RunKind.FINAL, run__quarter=effect.edition.round_id, run__published_at__isnull=False
-    )
+    rows = Grade.objects.filter(run__in=GradeRun.objects.in_force().filter(quarter=effect.edition.round_id))
     found = (
         rows.filter(district__in=changed).select_related("district", "run__policy").order_by("district_id")
     )

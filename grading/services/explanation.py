@@ -85,6 +85,11 @@ class Explanation:
         return [(band.grade, scoring.sales_needed(base, band.growth)) for band in self.bands]
 
     @property
+    def published(self) -> GradeRun | None:
+        """The final grades in force."""
+        return visible.current(each.grade.run for each in self.steps if each.grade.run.published_at)
+
+    @property
     def compared(self) -> tuple[date, ...]:
         return self.grade.months_compared
 

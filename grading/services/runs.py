@@ -109,7 +109,7 @@ def publish(run: GradeRun, *, remarks: Remarks, by: User, on: date) -> GradeRun:
     event = append_event(
         run.province_id, "publish_grades", act, subject=f"run:{run.pk}", round=run.quarter, changes=({}, read)
     )
-    owe(_published_notices(run, on), event.at)
+    owe(published_notices(run, on, run.grades.values_list("district_id", flat=True)), event.at)
     return GradeRun.objects.get(pk=run.pk)
 
 
@@ -135,14 +135,13 @@ def run_due(on: date) -> list[GradeRun]:
 # --- parts of a run ---
 
 
-def _published_notices(run: GradeRun, on: date) -> list[Owed]:
-    """Every district of the run hears that its grade stands."""
+def published_notices(run: GradeRun, on: date, codes: Iterable[str]) -> list[Owed]:
+    """Some districts of the run hear that their grade stands."""
     quarter = run.quarter.quarter
     details = {"round": str(quarter), "act_day": on.isoformat()}
-    codes = run.grades.order_by("district_id").values_list("district_id", flat=True)
     return [
         Owed(Kind.GRADES_PUBLISHED, code, f"run:{run.pk}", "published", _path(quarter, code), details)
-        for code in codes
+        for code in sorted(codes)
     ]
 
 

@@ -65,8 +65,8 @@ def current_by_province(rows: Iterable[GradeRun]) -> dict[str, GradeRun]:
     return {run.province_id: run for run in sorted(rows, key=_rank)}
 
 
-def _rank(run: GradeRun) -> tuple[bool, bool, date]:
-    return run.published_at is not None, run.kind == RunKind.FINAL, run.as_of
+def _rank(run: GradeRun) -> tuple[bool, bool, date, int]:
+    return run.published_at is not None, run.kind == RunKind.FINAL, run.as_of, run.number
 
 
 def unit(user: User, code: str, quarter: Quarter, on: date) -> Unit | None:

@@ -52,7 +52,7 @@ def run_label(run: GradeRun) -> str:
     day = thai.long_date(run.as_of)
     if run.kind == RunKind.INTERIM or run.edition is None:
         return f"ชั่วคราว ข้อมูล ณ {day}"
-    edition = f"สุดท้าย จาก{run.edition}"
+    edition = f"สุดท้าย ครั้งที่ {run.number} จาก{run.edition}"
     if run.published_at is None:
         return f"{edition} (ยังไม่ประกาศ)"
     return f"{edition} ประกาศเมื่อ {thai.long_date(timezone.localdate(run.published_at))}"

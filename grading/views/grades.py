@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from grading import scoring
 from grading.forms.what_if import WhatIfForm
 from grading.scoring import Score
-from grading.services import board, explanation, runs, targets, visible
+from grading.services import board, explanation, run_again, runs, targets, visible
 from grading.services.explanation import Explanation
 from grading.views.addresses import NOT_FOUND, quarter_end, quarter_or_404, unit_or_404, url_of
 from otop_registry import clock
 from registration import access
-from registration.models import Unit
+from registration.models import Round, Unit
 from registration.places import Level
 from registration.timetable import Quarter
 from registration.web.guard import signed_in
@@ -110,6 +110,7 @@ def _province(request: PersonRequest, province: Unit, quarter: Quarter) -> HttpR
         "sort": sort,
         "is_own": is_own,
         "final_refused": _final_refused(province, quarter) if is_own else None,
+        "again": run_again.after_edition(province, Round.id_of(quarter)) if is_own else None,
     }
     return render(request, "grading/province.html", context)
 

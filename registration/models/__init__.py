@@ -14,7 +14,7 @@ from .checks import (
     StockPart,
     Verdict,
 )
-from .corrections import Correction
+from .corrections import Correction, CorrectionPath, SalesCorrection
 from .jobs import Heartbeat, Job
 from .journey import (
     Certification,
@@ -50,6 +50,7 @@ __all__ = [
     "Contact",
     "ContactRole",
     "Correction",
+    "CorrectionPath",
     "Draft",
     "Edition",
     "EditionFigure",
@@ -88,6 +89,7 @@ __all__ = [
     "RosterRow",
     "Round",
     "Sale",
+    "SalesCorrection",
     "SalesLock",
     "SalesReason",
     "Sample",

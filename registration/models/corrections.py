@@ -1,11 +1,14 @@
-"""Corrections of a closed round: what is wrong in one record as it was frozen, and who asked, agreed and decided."""
+"""Corrections of what is closed: a record as a round froze it, or a month of sales whose grades are published."""
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from otop_registry import thai
 from registration.models.calendar import Round
 from registration.models.people import User
 from registration.models.producers import Producer
+from registration.models.proofs import Proof
 from registration.models.units import Unit
 from registration.workflow import PENDING_CORRECTIONS, CorrectionStatus
 
@@ -14,19 +17,17 @@ def _who() -> models.ForeignKey:
     return models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
 
-class Correction(models.Model):
-    """One record of a closed round that is to say something else. Source: decision 0079.
+class CorrectionPath(models.Model):
+    """What every correction of what is closed says of its way: of what, why, by which letter, and who asked, agreed
+    and decided. Source: decisions 0079, 0085.
 
-    `changes` is {key: [what is frozen, what is right]}, the keys of services.corrections.forward. `decided_*` is the
-    last word, whoever said it: approved, refused or taken back.
+    `decided_*` is the last word, whoever said it: approved, refused or taken back.
     """
 
     UNIT_PATH = "district_id"
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="corrections")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="%(class)ss")
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="corrections")
-    changes = models.JSONField()
     reason = models.TextField("เหตุผล", max_length=500)
     letter_number = models.CharField("เลขที่หนังสือ", max_length=100)
     status = models.CharField(
@@ -41,24 +42,95 @@ class Correction(models.Model):
     decided_reason = models.TextField("เหตุผลของผู้พิจารณา", max_length=500, blank=True)
 
     class Meta:
+        abstract = True
         ordering = ("-pk",)
         constraints = [
-            models.UniqueConstraint(
-                name="correction_one_at_a_time",
-                fields=["producer"],
-                condition=Q(status__in=PENDING_CORRECTIONS),
-            ),
             models.CheckConstraint(
-                name="correction_agreed_by_and_at",
+                name="%(class)s_agreed_by_and_at",
                 condition=~Q(status__in=[CorrectionStatus.AGREED, CorrectionStatus.APPROVED])
                 | Q(agreed_at__isnull=False, agreed_by__isnull=False),
             ),
             models.CheckConstraint(
-                name="correction_approved_by_four_eyes",
+                name="%(class)s_approved_by_four_eyes",
                 condition=~Q(status=CorrectionStatus.APPROVED)
                 | ~Q(decided_by=models.F("asked_by")) & ~Q(decided_by=models.F("agreed_by")),
             ),
         ]
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def subject(self) -> str:
+        """What the journal and the notices call it."""
+        raise NotImplementedError
+
+
+class Correction(CorrectionPath):
+    """One record of a closed round that is to say something else. Source: decision 0079.
+
+    `changes` is {key: [what is frozen, what is right]}, the keys of services.corrections.forward.
+    """
+
+    producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="corrections")
+    changes = models.JSONField()
+
+    class Meta(CorrectionPath.Meta):
+        constraints = [
+            *CorrectionPath.Meta.constraints,
+            models.UniqueConstraint(
+                name="correction_one_at_a_time",
+                fields=["producer"],
+                condition=Q(status__in=PENDING_CORRECTIONS),
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"คำขอแก้ไขรอบ {self.round} {self.district} ที่ {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("registration:correction", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        return f"correction:{self.pk}"
+
+
+class SalesCorrection(CorrectionPath):
+    """A district's month of a quarter whose final grades are published, that is to say something else.
+
+    `changes` is {product: [what stands, what is right]}, answers as the journal keeps them; `spread` says by which rule
+    a total of the month became answers. Once approved, `effect` keeps what it moved, as it was read, and `papers` what
+    it made ones of the past. Source: decision 0085.
+    """
+
+    month = models.DateField("เดือน")
+    changes = models.JSONField()
+    spread = models.CharField("วิธีแบ่งยอดรวม", max_length=300, blank=True)
+    effect = models.JSONField(default=dict, blank=True)
+    papers = models.ManyToManyField(Proof, related_name="sales_corrections", blank=True)
+
+    class Meta(CorrectionPath.Meta):
+        constraints = [
+            *CorrectionPath.Meta.constraints,
+            models.UniqueConstraint(
+                name="salescorrection_one_at_a_time",
+                fields=["district", "month"],
+                condition=Q(status__in=PENDING_CORRECTIONS),
+            ),
+            models.CheckConstraint(name="salescorrection_month_is_a_first_day", condition=Q(month__day=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"คำขอแก้ไขยอดจำหน่ายเดือน{thai.month_name(self.month)} {self.district} ที่ {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:sales_correction", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        return f"sales_correction:{self.pk}"
+
+    def lines_of(self, unit_code: str = "") -> list[dict[str, str]]:
+        """What it moved of a unit and those below it, as it was kept: code, unit, label, before, after, change."""
+        return [each for each in self.effect.get("lines", []) if each["code"].startswith(unit_code)]

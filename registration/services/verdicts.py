@@ -8,13 +8,13 @@ from datetime import datetime
 
 from django.db.models import TextChoices
 
-from registration.models import Announcement, Edition, Proof, Submission
+from registration.models import Announcement, Edition, Proof, SalesCorrection, Submission
 from registration.models.proofs import RECEIPT
 from registration.services import proofs
 from registration.services.editions import announced, moved
 from registration.services.editions.moved import Since
 from registration.stand import Basis
-from registration.workflow import Status
+from registration.workflow import CorrectionStatus, Status
 
 
 class ProofState(TextChoices):
@@ -30,10 +30,14 @@ class ProofState(TextChoices):
 
 @dataclass(frozen=True)
 class Newer:
-    """What took a paper's place: the edition when it is one, and since when."""
+    """What took a paper's place: the edition when it is one, and since when.
+
+    `corrections` of sales moved what the paper tells, the oldest first.
+    """
 
     edition: int | None
     since: datetime
+    corrections: tuple[SalesCorrection, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,17 +80,25 @@ def _standing(proof: Proof) -> tuple[ProofState, Newer | None]:
 
 
 def _newer(proof: Proof) -> Newer | None:
-    """The closing of a round that was told as it ran, or a later issue that says something else of the same state."""
+    """The closing of a round told as it ran, a correction of sales, or an issue that says else of the same state."""
     if proof.round_id and proof.has_editions and not proof.edition:
         edition = Edition.objects.filter(round_id=proof.round_id).order_by("-number").first()
         if edition:
             return Newer(edition.number, edition.created_at)
+    if corrected := _corrected(proof):
+        return Newer(None, corrected[-1].decided_at or proof.issued_at, corrected)
     last = proofs.newest(proof.kind, proof.unit_id, proof.subject)
     if last is None or (last.fingerprint, last.edition) == (proof.fingerprint, proof.edition):
         return None
     if proof.has_editions and proof.edition and last.edition != proof.edition:
         return None  # what another edition changed is asked of the editions themselves
     return Newer(last.edition, last.issued_at)
+
+
+def _corrected(proof: Proof) -> tuple[SalesCorrection, ...]:
+    """The approved corrections of sales that moved what the paper tells (decision 0085)."""
+    rows = proof.sales_corrections.filter(status=CorrectionStatus.APPROVED).select_related("district")
+    return tuple(rows.order_by("decided_at", "pk"))
 
 
 def _after_corrections(proof: Proof, since: Since | None) -> Verdict:

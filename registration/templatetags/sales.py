@@ -38,3 +38,9 @@ def page_total(rows: Iterable[SalesRow]) -> str:
 def sales_url(month: date, unit: str) -> str:
     """The address of a district's month."""
     return reverse("registration:sales_of", args=[thai.year_be(month), month.month, unit])
+
+
+@register.simple_tag
+def correct_sales_url(month: date, unit: str) -> str:
+    """Where a correction of a locked month is asked for."""
+    return reverse("reporting:sales_correction_new", args=[thai.year_be(month), month.month, unit])

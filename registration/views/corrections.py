@@ -98,7 +98,7 @@ def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     """What a step does, with the effect as it reads now; POST takes it, a refusal says its rule."""
     on = clock.today()
     found = access.get_or_404(Correction, pk, request.user, on)
-    row = _row_of(verb)
+    row = row_of(verb)
     access.check_role(request.user, row.by, found, on)
     offers = {offer.transition: offer.refused for offer in corrections.offers(found, request.user, on)}
     if row not in offers:
@@ -112,7 +112,8 @@ def step(request: PersonRequest, pk: int, verb: str) -> HttpResponse:
     return render(request, "registration/correction_step.html", context)
 
 
-def _row_of(verb: str) -> Transition:
+def row_of(verb: str) -> Transition:
+    """The step of a correction at an address. Raises: Http404."""
     for row in workflow.CORRECTION_TRANSITIONS:
         if row.verb == verb:
             return row

@@ -1,7 +1,5 @@
 """What anybody may read without signing in: the way in, the announced rounds, help and privacy."""
 
-import csv
-import io
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,9 +13,8 @@ from registration.models.units import named_as_on
 from registration.services.editions import moved, published
 from registration.services.editions.published import Announcement
 from registration.web.guard import public
+from registration.web.open_tables import csv_answer
 
-BOM = "\ufeff"  # without it Excel reads Thai as Latin letters
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PUBLIC_CACHE = "public, max-age=300, must-revalidate"
 
 
@@ -70,13 +67,9 @@ def announcement_csv(request: HttpRequest, year: int, number: int) -> HttpRespon
         return _missing(request)
     if unchanged := _unchanged(request, found):
         return unchanged
-    text = io.StringIO()
+    name = f"otop-{year}-{number}-edition-{found.edition.number}.csv"
     with named_as_on(found.edition.day):
-        csv.writer(text).writerows([_plain(cell) for cell in row] for row in published.table(found))
-    answer = HttpResponse(BOM + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = (
-        f'attachment; filename="otop-{year}-{number}-edition-{found.edition.number}.csv"'
-    )
+        answer = csv_answer(published.table(found), name)
     return _cached(answer, found)
 
 
@@ -113,11 +106,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def _missing(request: HttpRequest) -> HttpResponse:
     """The same page for a round that is unknown, open, or closed and not announced."""
     return render(request, "registration/announcement_missing.html", status=404)
-
-
-def _plain(cell: object) -> object:
-    """The cell as a spreadsheet shows it: text that would run as a formula is quoted."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
 def _unchanged(request: HttpRequest, found: Announcement) -> HttpResponse | None:

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registration.forms.proofs import PaperNumberForm
-from registration.models import Proof, Unit
+from registration.models import Proof, SalesCorrection, Unit
 from registration.services import proofs, verdicts
-from registration.services.verdicts import ProofState
+from registration.services.verdicts import ProofState, Verdict
 from registration.web.guard import public
 from registration.web.search import searches
 from registration.workflow import Refused
@@ -34,13 +34,21 @@ def paper(request: HttpRequest, token: str) -> HttpResponse:
     """What became of one paper; an unknown token says so with 404, whatever it looks like."""
     verdict = verdicts.look_up(token)
     status = 404 if verdict.state == ProofState.UNKNOWN else 200
-    context = {"verdict": verdict, "unit": _unit_then(verdict.proof)}
+    context = {"verdict": verdict, "unit": _unit_then(verdict.proof), "corrected": _corrected(verdict)}
     return _unlisted(render(request, "registration/verify_paper.html", context, status=status))
 
 
 def _unit_then(proof: Proof | None) -> Unit | None:
     """Whose paper it is, under the name that stands on it."""
     return proof.unit.as_on(timezone.localdate(proof.issued_at)) if proof else None
+
+
+def _corrected(verdict: Verdict) -> list[tuple[SalesCorrection, list[dict[str, str]]]]:
+    """The corrections of sales that the paper does not know, each with what it moved of the paper's unit."""
+    proof, newer = verdict.proof, verdict.newer
+    if proof is None or newer is None:
+        return []
+    return [(each, each.lines_of(proof.unit_id)) for each in newer.corrections]
 
 
 def _unlisted(answer: HttpResponse) -> HttpResponse:

@@ -200,12 +200,13 @@ def refusal(district: Unit, month: date, on: date) -> Refused | None:
 
 
 def check_open(district: Unit, month: date, on: date) -> None:
-    """Raises: Refused before the month is over, and once the quarter's sales are locked."""
+    """Raises: Refused before the month is over, and once the quarter's sales are locked, unless corrected since."""
     if not is_confirmable(month, on):
         raise Refused(
             f"ยังยืนยันรายงานเดือน{thai.month_name(month)}ไม่ได้ เพราะเดือนยังไม่สิ้นสุด", reopens=next_month(month)
         )
-    sales.check_open(district.pk, month, on)
+    if month not in overtaken.reopened(district.pk, [month]):
+        sales.check_open(district.pk, month, on)
 
 
 @transaction.atomic

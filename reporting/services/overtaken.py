@@ -13,13 +13,15 @@ from typing import Any, Final
 from django.db.models import Count, F, Max, Q, Sum
 from django.utils import timezone
 
-from registration.models import Event
+from registration.models import Event, SalesCorrection
 from registration.models.sales import Sale
 from registration.timetable import Quarter
+from registration.workflow import CorrectionStatus
 from reporting.models import MonthlyReport
 from reporting.services.asked import Key
 
-SALES_WRITTEN: Final = "record_sales"  # the verb of services.sales.record_month
+# the verbs of services.sales.record_month and services.sales.correcting
+SALES_WRITTEN: Final = ("record_sales", "correct_sales")
 
 
 def sold(unit_code: str, months: Collection[date]) -> dict[Key, str]:
@@ -89,9 +91,27 @@ def to_confirm_again(months: Collection[date]) -> list[Again]:
     ]
 
 
+def reopened(district_code: str, months: Collection[date]) -> set[date]:
+    """The months that are confirmed again although their quarter is locked: a correction was approved since.
+
+    Or confirmed at last, where they never were. Source: decision 0085.
+    """
+    approved = SalesCorrection.objects.filter(status=CorrectionStatus.APPROVED).select_related("round")
+    rows = approved.filter(district_id=district_code)
+    reports = MonthlyReport.objects.filter(district_id=district_code, month__in=months)
+    confirmed = dict(reports.values_list("month", "latest_confirmed_at"))
+    return {
+        month
+        for row in rows
+        for month in months
+        if row.month <= month <= row.round.quarter.months[-1]
+        and (month not in confirmed or confirmed[month] < row.decided_at)
+    }
+
+
 def _changed_days(codes: Collection[str]) -> dict[tuple[str, Quarter], date]:
     """{(district, quarter): the day on which its sales were written last}"""
-    written = Event.objects.filter(unit__in=codes, verb=SALES_WRITTEN).order_by()
+    written = Event.objects.filter(unit__in=codes, verb__in=SALES_WRITTEN).order_by()
     days = written.values_list("unit_id", "subject").annotate(last=Max("day"))
     found: dict[tuple[str, Quarter], date] = {}
     for code, subject, day in days:

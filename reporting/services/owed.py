@@ -12,7 +12,7 @@ from registration.models.sales import SalesLock
 from registration.places import province_of
 from registration.timetable import Due, Quarter
 from registration.workflow import Role
-from reporting.services import rounds
+from reporting.services import overtaken, rounds
 from reporting.services.rounds import State
 
 
@@ -40,6 +40,8 @@ def by_post(post: Post, on: date) -> list[Owed]:
 
 def _of_district(post: Post, on: date) -> list[Owed]:
     open_states = {State.MISSING, State.NOT_DUE}
+    found = rounds.of_district(post.unit, on)
+    reopened = overtaken.reopened(post.unit_id, [each.due.month for each in found])
     shut = locked(post.unit_id)
     return [
         Owed(
@@ -49,9 +51,12 @@ def _of_district(post: Post, on: date) -> list[Owed]:
             post.unit_id,
             int(each.is_overtaken),
         )
-        for each in reversed(rounds.of_district(post.unit, on))
+        for each in reversed(found)
         if rounds.is_confirmable(each.due.month, on)
-        and (each.state in open_states or (each.is_overtaken and Quarter.of(each.due.month) not in shut))
+        and (
+            each.state in open_states
+            or (each.is_overtaken and (each.due.month in reopened or Quarter.of(each.due.month) not in shut))
+        )
     ]
 
 

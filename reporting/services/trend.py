@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Count
 
 from grading import scoring
-from grading.models import Grade, RunKind
+from grading.models import Grade, GradeRun
 from registration.models import Round
 from registration.timetable import Quarter
 
@@ -61,9 +61,9 @@ def bars(unit_code: str, quarter: Quarter, now: Counter[str]) -> tuple[Bar, ...]
         quarters.insert(0, quarters[0].previous)
     rows = (
         Grade.objects.filter(
-            run__quarter__in=[Round.id_of(each) for each in quarters[:-1]],
-            run__kind=RunKind.FINAL,
-            run__published_at__isnull=False,
+            run__in=GradeRun.objects.in_force().filter(
+                quarter__in=[Round.id_of(each) for each in quarters[:-1]]
+            ),
             district__code__startswith=unit_code,
         )
         .values_list("run__quarter_id", "letter")

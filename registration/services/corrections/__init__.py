@@ -1,6 +1,6 @@
 """Corrections after closing: asked, agreed, approved; their effect beforehand, and the editions they make."""
 
-from registration.services.corrections.deciding import NOTHING, Wish, advance, ask, judge, offers, proposed
+from registration.services.corrections.deciding import NOTHING, Wish, advance, ask, offers, proposed
 from registration.services.corrections.effect import Effect, RoundEffect, effect_of, frozen
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "ask",
     "effect_of",
     "frozen",
-    "judge",
     "offers",
     "proposed",
 ]

@@ -14,6 +14,7 @@ from registration.content import Change
 from registration.models import Announcement, Correction, Edition, Producer, Round
 from registration.services.corrections.effect import Effect, Frozen, RoundEffect, effect_of, frozen
 from registration.services.corrections.forward import END
+from registration.services.corrections.path import Asked
 from registration.services.editions import following
 from registration.workflow import PENDING_CORRECTIONS
 
@@ -22,8 +23,13 @@ STANDING: Final = "อยู่ในทะเบียน"
 
 def listed(rows: QuerySet[Correction]) -> QuerySet[Correction]:
     """The corrections of a list, those that wait for somebody first, then the newest."""
+    return waiting_first(rows).select_related("round", "district", "producer", "asked_by")
+
+
+def waiting_first(rows: QuerySet[Asked]) -> QuerySet[Asked]:
+    """Corrections of any sort in the order of a list."""
     waits = Case(When(status__in=PENDING_CORRECTIONS, then=0), default=1, output_field=IntegerField())
-    named = rows.select_related("round", "district", "producer", "asked_by")
+    named = rows.select_related("round", "district", "asked_by")
     return named.annotate(waits=waits).order_by("waits", "-pk")
 
 

@@ -1,15 +1,13 @@
 """Whom a step of a correction is told to: who has to take the next one, or all who are concerned by the last."""
 
-from django.urls import reverse
-
 from registration import places
-from registration.models import Correction, Event
+from registration.models import CorrectionPath, Event, SalesCorrection
 from registration.models.notices import Kind
 from registration.services.notices.ledger import Owed, owe
 from registration.workflow import CorrectionStatus
 
 
-def owe_for(correction: Correction, event: Event) -> int:
+def owe_for(correction: CorrectionPath, event: Event) -> int:
     """The notices of a step that has just been written; returns how many."""
     province = places.province_of(correction.district_id)
     kind, units = {
@@ -21,6 +19,7 @@ def owe_for(correction: Correction, event: Event) -> int:
         "act_day": event.day.isoformat(),
         "correction_status": correction.status,
     }
-    path = reverse("registration:correction", args=[correction.pk])
-    subject, step = f"correction:{correction.pk}", f"event:{event.pk}"
-    return owe([Owed(kind, code, subject, step, path, details) for code in units], event.at)
+    if isinstance(correction, SalesCorrection):
+        details["month"] = correction.month.isoformat()
+    where, subject, step = correction.get_absolute_url(), correction.subject, f"event:{event.pk}"
+    return owe([Owed(kind, code, subject, step, where, details) for code in units], event.at)

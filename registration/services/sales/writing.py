@@ -78,9 +78,9 @@ def record_month(
     conflicts = {pk: row for pk, row in standing.items() if answers[pk].seen != (row.version if row else 0)}
     before = {pk: row for pk, row in standing.items() if pk not in conflicts and differs(answers[pk], row)}
     act = Act(by, on, post, source)
-    rows = _write(district, month, {pk: answers[pk] for pk in before}, act)
+    rows = write_answers(district, month, {pk: answers[pk] for pk in before}, act)
     if rows:
-        stood, stands = ({str(pk): _journalled(side[pk]) for pk in rows} for side in (before, rows))
+        stood, stands = ({str(pk): journalled(side[pk]) for pk in rows} for side in (before, rows))
         append_event(
             district.pk, "record_sales", act, subject=f"sales:{month:%Y-%m}", changes=(stood, stands)
         )
@@ -208,7 +208,7 @@ def differs(answer: MonthAnswer, sale: Sale | None) -> bool:
     return said != (sale.is_zero, amounts_of(sale), sale.reason)
 
 
-def _write(
+def write_answers(
     district: Unit, month: date, answers: Mapping[int, MonthAnswer], act: Act
 ) -> dict[int, Sale | None]:
     """Writes answers, and takes away those the officer takes back; what now stands.
@@ -248,7 +248,7 @@ def _row(answer: MonthAnswer, version: int, act: Act) -> Sale | None:
     )
 
 
-def _journalled(sale: Sale | None) -> dict[str, object] | None:
+def journalled(sale: Sale | None) -> dict[str, object] | None:
     """What the journal keeps of an answer; None for no answer."""
     if sale is None:
         return None
