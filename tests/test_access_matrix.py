@@ -145,6 +145,10 @@ GET  grading/targets_edit       403 403 200 404 403 403 403 403 302
 POST grading/interim            403 403 302 404 403 403 403 403 302
 GET  grading/final              403 403 200 404 403 403 403 403 302
 GET  reporting/grades_publish   403 403 302 404 403 403 403 403 302
+GET  grading/runs               200 200 200 200 200 200 200 200 302
+GET  grading/runs_csv           200 200 200 200 200 200 200 200 302
+GET  grading/runs_json          200 200 200 200 200 200 200 200 302
+GET  grading/again              403 403 302 404 403 403 403 403 302
 GET  checks                     403 403 403 403 200 403 403 403 302
 GET  check_look                 403 403 403 403 200 403 403 403 302
 GET  corrections                200 200 200 200 200 403 403 403 302
@@ -152,6 +156,10 @@ GET  correction                 200 404 200 404 200 403 403 403 302
 GET  correction_step            403 404 200 404 403 403 403 403 302
 GET  correction_rounds          200 404 200 404 403 403 403 403 302
 GET  correction_new             200 404 200 404 403 403 403 403 302
+GET  reporting/sales_corrections 200 200 200 200 200 403 403 403 302
+GET  reporting/sales_correction 200 404 200 404 200 403 403 403 302
+GET  reporting/sales_correction_step 403 404 200 404 403 403 403 403 302
+GET  reporting/sales_correction_new 200 404 200 404 403 403 403 403 302
 GET  closings                   403 403 403 403 200 200 200 403 302
 GET  closing                    403 403 403 403 200 200 200 403 302
 GET  closing_act                403 403 403 403 200 403 403 403 302

@@ -1,5 +1,7 @@
 """Corrections of what is closed: a record as a round froze it, or a month of sales whose grades are published."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -25,6 +27,8 @@ class CorrectionPath(models.Model):
     """
 
     UNIT_PATH = "district_id"
+    SORT: ClassVar[str]
+    PAGE: ClassVar[str]  # the name of the address of one
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="%(class)ss")
     district = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -58,12 +62,12 @@ class CorrectionPath(models.Model):
         ]
 
     def get_absolute_url(self) -> str:
-        raise NotImplementedError
+        return reverse(self.PAGE, args=[self.pk])
 
     @property
     def subject(self) -> str:
         """What the journal and the notices call it."""
-        raise NotImplementedError
+        return f"{self.SORT}:{self.pk}"
 
 
 class Correction(CorrectionPath):
@@ -71,6 +75,8 @@ class Correction(CorrectionPath):
 
     `changes` is {key: [what is frozen, what is right]}, the keys of services.corrections.forward.
     """
+
+    SORT, PAGE = "correction", "registration:correction"
 
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="corrections")
     changes = models.JSONField()
@@ -88,13 +94,6 @@ class Correction(CorrectionPath):
     def __str__(self) -> str:
         return f"คำขอแก้ไขรอบ {self.round} {self.district} ที่ {self.pk}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("registration:correction", args=[self.pk])
-
-    @property
-    def subject(self) -> str:
-        return f"correction:{self.pk}"
-
 
 class SalesCorrection(CorrectionPath):
     """A district's month of a quarter whose final grades are published, that is to say something else.
@@ -103,6 +102,8 @@ class SalesCorrection(CorrectionPath):
     a total of the month became answers. Once approved, `effect` keeps what it moved, as it was read, and `papers` what
     it made ones of the past. Source: decision 0085.
     """
+
+    SORT, PAGE = "sales_correction", "reporting:sales_correction"
 
     month = models.DateField("เดือน")
     changes = models.JSONField()
@@ -123,13 +124,6 @@ class SalesCorrection(CorrectionPath):
 
     def __str__(self) -> str:
         return f"คำขอแก้ไขยอดจำหน่ายเดือน{thai.month_name(self.month)} {self.district} ที่ {self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("reporting:sales_correction", args=[self.pk])
-
-    @property
-    def subject(self) -> str:
-        return f"sales_correction:{self.pk}"
 
     def lines_of(self, unit_code: str = "") -> list[dict[str, str]]:
         """What it moved of a unit and those below it, as it was kept: code, unit, label, before, after, change."""

@@ -3,12 +3,13 @@
 Light on purpose: a few queries per post, no national sums of producers.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypedDict
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from otop_registry import thai
 from registration import access, timetable
@@ -16,12 +17,14 @@ from registration.models import (
     Certification,
     Closing,
     Correction,
+    CorrectionPath,
     Draft,
     LateFault,
     Post,
     Producer,
     Registration,
     Round,
+    SalesCorrection,
     Submission,
     Transfer,
     User,
@@ -102,6 +105,7 @@ class StartDesk:
     draft_count: int = 0
     late_fault_count: int = 0  # of a district's certified records, not put right yet
     correction_count: int = 0  # of closed rounds, whose next step is this role's
+    sales_correction_count: int = 0  # of published quarters
     handed_count: int = 0  # tables that the province handed over and nobody of the district has looked at
 
     @property
@@ -118,6 +122,7 @@ def desks(user: User, on: date) -> list[StartDesk]:
 def _desk(post: Post, on: date) -> StartDesk:
     windows = windows_for(post.unit_id)
     own = [step for step in Step if RESPONSIBLE[step] == post.role]
+    corrections = _corrections(post)
     return StartDesk(
         post,
         tuple(_round_desk(post, quarter, windows, on) for quarter in focus(windows, on)),
@@ -125,7 +130,8 @@ def _desk(post: Post, on: date) -> StartDesk:
         next_own=timetable.next_opening(windows, on, own[0]) if own else None,
         draft_count=_drafts(post) if post.role == Role.DISTRICT else 0,
         late_fault_count=_late_faults(post) if post.role == Role.DISTRICT else 0,
-        correction_count=_corrections(post),
+        correction_count=corrections[Correction],
+        sales_correction_count=corrections[SalesCorrection],
         handed_count=overview.handed_to([post.unit_id]).count() if post.role == Role.DISTRICT else 0,
     )
 
@@ -203,13 +209,21 @@ def _late_faults(post: Post) -> int:
     return LateFault.objects.unanswered().filter(registration__district=post.unit_id).count()
 
 
-def _corrections(post: Post) -> int:
-    """The corrections that wait for a post's word: those that its role agrees to or approves."""
+def _corrections(post: Post) -> Counter[type[CorrectionPath]]:
+    """The corrections that wait for a post's word, by sort: those that its role agrees to or approves. One question."""
     onward = (CorrectionStatus.AGREED, CorrectionStatus.APPROVED)
     waiting = [row.source for row in CORRECTION_TRANSITIONS if row.by == post.role and row.target in onward]
     if not waiting:
-        return 0
-    return Correction.objects.filter(district__code__startswith=post.unit_id, status__in=waiting).count()
+        return Counter()
+    sorts = (Correction, SalesCorrection)
+    records, sales = (
+        each.objects.filter(district__code__startswith=post.unit_id, status__in=waiting)
+        .order_by()
+        .annotate(sort=Value(place))
+        .values_list("sort", flat=True)
+        for place, each in enumerate(sorts)
+    )
+    return Counter(sorts[place] for place in records.union(sales, all=True))
 
 
 def step_lines(windows: Iterable[Window], on: date) -> list[StartStep]:

@@ -41,8 +41,9 @@ def by_post(post: Post, on: date) -> list[Owed]:
 def _of_district(post: Post, on: date) -> list[Owed]:
     open_states = {State.MISSING, State.NOT_DUE}
     found = rounds.of_district(post.unit, on)
-    reopened = overtaken.reopened(post.unit_id, [each.due.month for each in found])
     shut = locked(post.unit_id)
+    held = [each.due.month for each in found if each.is_overtaken and Quarter.of(each.due.month) in shut]
+    closed = set(held) - (overtaken.reopened(post.unit_id, held) if held else set())
     return [
         Owed(
             each.due,
@@ -53,10 +54,7 @@ def _of_district(post: Post, on: date) -> list[Owed]:
         )
         for each in reversed(found)
         if rounds.is_confirmable(each.due.month, on)
-        and (
-            each.state in open_states
-            or (each.is_overtaken and (each.due.month in reopened or Quarter.of(each.due.month) not in shut))
-        )
+        and (each.state in open_states or (each.is_overtaken and each.due.month not in closed))
     ]
 
 

@@ -4,6 +4,13 @@ from typing import Final
 
 # the module: the file under tests/ that shows what it does
 COVERED: Final = {
+    "reporting.services.sales_corrections.reading": "reporting/views/test_sales_corrections.py",
+    "reporting.services.sales_corrections.papers": "reporting/sales_corrections/test_deciding.py",
+    "reporting.forms.sales_corrections": "reporting/views/test_sales_corrections.py",
+    "registration.web.open_tables": "registration/views/test_public.py",
+    "registration.services.corrections.path": "registration/corrections/test_deciding.py",
+    "grading.views.again": "reporting/views/test_sales_corrections.py",
+    "grading.services.announced_runs": "grading/test_run_again.py",
     "grading.demo.closing": "test_demo_coverage.py",
     "grading.demo.grades": "browser/test_readme_walk_2567.py",
     "grading.forms.bases": "grading/test_bases.py",

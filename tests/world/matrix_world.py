@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import Client
 
-from grading.models import BaseSale
+from grading.models import BaseSale, Grade, GradeRun, RunKind
 from grading.services import bases, policies
 from grading.services.bases import Line
 from otop_registry import clock
@@ -31,6 +31,7 @@ from registration.models import (
     Registration,
     RosterRow,
     Round,
+    SalesCorrection,
     Transfer,
     UnitAct,
     UnitChange,
@@ -100,6 +101,7 @@ class World:
     line_group: LineTarget
     letter: Letter
     correction: Correction
+    sales_correction: SalesCorrection
     proof: Proof
     document: Document
     upload: Upload
@@ -136,6 +138,7 @@ def build_world() -> World:
         LineTarget.objects.create(unit=cast.home, target=f"C{'0' * 32}", name="กลุ่มจังหวัด"),
         letters.draft(About(Occasion.PLAN, Round.objects.get(pk=25612)), cast.home, by=cast.province, on=DAY),
         make_correction(cast, producer),
+        make_sales_correction(cast, producer),
         make_proof(cast),
         documents.ask(roster(cast.a), by=cast.district, on=DAY, site="http://testserver/"),
         (upload := checked(book([line(1)]), cast.a, by=cast.district)),
@@ -163,6 +166,22 @@ def make_change(cast: Cast) -> UnitChange:
     decree = deciding.Decree(DAY, "เล่ม 135 ตอนที่ 1 ก")
     terms = Terms(name="นครใหม่")
     return deciding.prepare(UnitAct.RENAME, cast.a, decree, terms, by=cast.department, on=DAY)
+
+
+def make_sales_correction(cast: Cast, producer: Producer) -> SalesCorrection:
+    """A correction of January 2561 of district A; and final grades of round 1/2561 of its province, published."""
+    now = clock.instant(DAY)
+    edition = Edition.objects.get(round=25611)
+    run = GradeRun.objects.create(
+        province=cast.home, quarter_id=25611, kind=RunKind.FINAL, as_of=DAY, policy_id=1, edition=edition,
+        made_at=now, published_at=now,
+    )  # fmt: skip
+    Grade.objects.create(run=run, district=cast.a, letter="D", by_products="D", increase=0, gross_new=0)
+    right = {"baht": ["12000.00", "0.00", "0.00", "0.00"], "reason": ""}
+    return SalesCorrection.objects.create(
+        round_id=25612, district=cast.a, month=DAY.replace(month=1, day=1), asked_at=now, asked_by=cast.district,
+        changes={str(producer.products.get().pk): [None, right]}, reason="ขาดเดือน", letter_number="1",
+    )  # fmt: skip
 
 
 def make_proof(cast: Cast) -> Proof:
@@ -266,6 +285,16 @@ ADDRESSES: dict[str, Address] = {
     ),
     "correction": row_of("correction"),
     "correction_step": ((lambda w: [w.correction.pk, "agree_correction"]), [GONE, "agree_correction"]),
+    "reporting/sales_correction": row_of("sales_correction"),
+    "reporting/sales_correction_step": (
+        (lambda w: [w.sales_correction.pk, "agree_correction"]),
+        [GONE, "agree_correction"],
+    ),
+    "reporting/sales_correction_new": fixed([2561, 1, "8001"], [2561, 1, "8099"]),
+    **dict.fromkeys(
+        ("grading/runs", "grading/runs_csv", "grading/runs_json", "grading/again"),
+        fixed([2561, 1, "80"], [2561, 1, "99"]),
+    ),
     "correction_rounds": row_of("producer"),
     "correction_new": ((lambda w: [w.producer.pk, 2561, 1]), [GONE, 2561, 1]),
     "contact_edit": row_of("contact"),

@@ -4,6 +4,7 @@ An address without parts is looked at on the day of REGISTER; one with parts nee
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from django.contrib.auth.tokens import default_token_generator
@@ -12,12 +13,14 @@ from django.core.management import call_command
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from grading.models import BaseSale
+from grading.models import BaseSale, Grade, GradeRun
 from grading.services import runs
+from otop_registry import clock
 from registration.checks import table
 from registration.demo import outbox
 from registration.models import (
     Correction,
+    Edition,
     Finding,
     Holiday,
     LineTarget,
@@ -26,6 +29,8 @@ from registration.models import (
     Product,
     Proof,
     Registration,
+    SalesCorrection,
+    SalesLock,
     Submission,
     Transfer,
     Unit,
@@ -51,7 +56,7 @@ MEETING, FINAL = date(2024, 9, 17), date(2024, 10, 16)
 NO_PAGES: Final = frozenset(
     "home announcement_csv announcement_json reporting/document_file reporting/document_reason reporting/letter_pdf "
     "round_own pass_clean draw_sample producer_answer file_to_fill upload_file reporting/monthly_month "
-    "reporting/summary_home grading/home grading/base_check second_step".split()
+    "reporting/summary_home grading/home grading/base_check grading/runs_csv grading/runs_json grading/again second_step".split()
 )
 FILES: Final = "django.core.mail.backends.filebased.EmailBackend"
 Samples = dict[str, tuple[date, list[list[Any]]]]  # {name of an address: (day, parts of each look)}
@@ -90,7 +95,7 @@ def build_demo() -> None:
 
 
 def samples() -> Samples:
-    return {**_of_producers(), **_of_rounds(), **_of_offices(), **_of_grades()}
+    return {**_of_producers(), **_of_rounds(), **_of_offices(), **_of_grades(), **_of_runs()}
 
 
 def _of_producers() -> Samples:
@@ -219,6 +224,35 @@ def _of_offices() -> Samples:
         "reporting/unit_change_new": (REGISTER, [["8001", "rename"]]),
         **dict.fromkeys(("upload", "upload_columns"), (REGISTER, [[upload.pk]])),
         "upload_mend": (REGISTER, [[upload.rows.get().pk]]),
+    }
+
+
+def _of_runs() -> Samples:
+    """A quarter that was published before, corrected since, and a correction that waits."""
+    province, district = (Unit.objects.get(pk=code) for code in ("43", "4301"))
+    quarter, now, by = Quarter(2567, 3), clock.instant(FINAL), people(FINAL.year).district
+    said = {"province": province, "quarter_id": 25673, "kind": "final", "as_of": FINAL, "policy_id": 1}
+    for number, letter in ((1, "B"), (2, "C")):
+        run = GradeRun.objects.create(
+            **said, number=number, reason="ขาดเดือนมิถุนายน" * (number - 1), made_at=now, published_at=now,
+            edition=Edition.objects.get(round=25674),
+        )  # fmt: skip
+        Grade.objects.create(
+            run=run, district=district, letter=letter, by_products=letter, by_sales=letter, increase=2, gross_new=2,
+            sales_baht=Decimal(320_000 - 12_000 * number), base_baht=Decimal(300_000),
+        )  # fmt: skip
+    SalesLock.objects.create(province=province, quarter_id=25673, locked_at=now, locked_by=by)
+    product = Product.objects.filter(producer__district="4301").earliest("pk").pk
+    right = {"baht": ["12000.00", "0.00", "0.00", "0.00"], "reason": ""}
+    asked = SalesCorrection.objects.create(
+        round_id=25673, district=district, month=quarter.months[2], changes={str(product): [None, right]},
+        reason="ขาดเดือนมิถุนายน", letter_number="นค 1", asked_at=now, asked_by=by,
+    )  # fmt: skip
+    return {
+        "grading/runs": (FINAL, [[2567, 3, "43"]]),
+        "reporting/sales_correction": (FINAL, [[asked.pk]]),
+        "reporting/sales_correction_step": (FINAL, [[asked.pk, "agree_correction"]]),
+        "reporting/sales_correction_new": (FINAL, [[2567, 6, "4301"], [2567, 9, "4301"]]),
     }
 
 

@@ -20,7 +20,7 @@ def told(lines: object) -> dict[tuple[str, str], tuple[str, str, str]]:
 
 def test_a_month_less_by_12000_moves_sums_growth_and_grade_by_name() -> None:
     """320,000 over 300,000 is +6.67 %; 308,000 is +2.67 %: over 2 and not over 3, with two products C."""
-    scene = Published()
+    scene = Published.here()
     before = list(Grade.objects.order_by("pk").values()), list(Sale.objects.order_by("pk").values())
     effect = sales_corrections.effect_of(scene.ask())
     found = told(effect.lines)
@@ -37,7 +37,7 @@ def test_a_month_less_by_12000_moves_sums_growth_and_grade_by_name() -> None:
 
 def test_a_missing_month_of_12000_makes_a_district_assessable() -> None:
     """212,000 over a base of 207,000 is +2.415 %: over 2, with one product C."""
-    scene = Published()
+    scene = Published.here()
     effect = sales_corrections.effect_of(scene.ask("4302", "12000.00"))
     found = told(effect.lines)
     assert found["4302", "ยอดจำหน่ายเดือนกันยายน 2567"] == ("ยังไม่รายงาน", "12,000.00", "+12,000.00")
@@ -52,7 +52,7 @@ def test_a_missing_month_of_12000_makes_a_district_assessable() -> None:
 
 
 def test_what_was_approved_is_what_was_read() -> None:
-    scene = Published()
+    scene = Published.here()
     agreed = scene.agree(scene.ask())
     effect = sales_corrections.effect_of(agreed)
     done = scene.approve(agreed)
