@@ -217,7 +217,7 @@ def _corrections(post: Post) -> Counter[type[CorrectionPath]]:
         return Counter()
     sorts = (Correction, SalesCorrection)
     records, sales = (
-        each.objects.filter(district__code__startswith=post.unit_id, status__in=waiting)
+        each._default_manager.filter(district__code__startswith=post.unit_id, status__in=waiting)
         .order_by()
         .annotate(sort=Value(place))
         .values_list("sort", flat=True)

@@ -104,7 +104,8 @@ def reopened(district_code: str, months: Collection[date]) -> set[date]:
         month
         for row in rows
         for month in months
-        if row.month <= month <= row.round.quarter.months[-1]
+        if row.decided_at
+        and row.month <= month <= row.round.quarter.months[-1]
         and (month not in confirmed or confirmed[month] < row.decided_at)
     }
 

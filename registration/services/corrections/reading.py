@@ -14,7 +14,6 @@ from registration.content import Change
 from registration.models import Announcement, Correction, Edition, Producer, Round
 from registration.services.corrections.effect import Effect, Frozen, RoundEffect, effect_of, frozen
 from registration.services.corrections.forward import END
-from registration.services.corrections.path import Asked
 from registration.services.editions import following
 from registration.workflow import PENDING_CORRECTIONS
 
@@ -26,7 +25,7 @@ def listed(rows: QuerySet[Correction]) -> QuerySet[Correction]:
     return waiting_first(rows).select_related("round", "district", "producer", "asked_by")
 
 
-def waiting_first(rows: QuerySet[Asked]) -> QuerySet[Asked]:
+def waiting_first(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Corrections of any sort in the order of a list."""
     waits = Case(When(status__in=PENDING_CORRECTIONS, then=0), default=1, output_field=IntegerField())
     named = rows.select_related("round", "district", "asked_by")

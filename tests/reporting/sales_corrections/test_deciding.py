@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from grading.models import GradeRun
 from registration.models import Event, Notice, Proof, Sale, SalesCorrection
-from registration.services import proofs, sales, start
+from registration.services import sales, start, verdicts
 from registration.services.corrections.path import Said
-from registration.services.proofs import ProofState
+from registration.services.verdicts import ProofState
 from registration.workflow import CorrectionStatus, Refused
 from reporting.services import monthly, overtaken, sales_corrections
 from tests.world.factories import make_officer
@@ -115,10 +115,10 @@ def test_old_papers_say_what_changed_and_the_report_is_confirmed_again(scene: Pu
     done = scene.correct()
     draft = monthly.draft(unit, SEPTEMBER, DAY)
     receipt = monthly.proof_of(monthly.confirm(unit, SEPTEMBER, note="", seen=draft.seal, by=by, on=DAY))
-    assert proofs.look_up(receipt.token).state == ProofState.GENUINE
+    assert verdicts.look_up(receipt.token).state == ProofState.GENUINE
     assert overtaken.reopened("4301", [AUGUST, SEPTEMBER]) == set()
     again = scene.correct(baht="99000.00")
-    verdict = proofs.look_up(receipt.token)
+    verdict = verdicts.look_up(receipt.token)
     assert (verdict.state, verdict.newer.corrections) == (ProofState.SUPERSEDED, (again,))
     assert not Proof.objects.filter(sales_corrections=done).exists()
     assert overtaken.reopened("4301", [AUGUST, SEPTEMBER]) == {SEPTEMBER}
