@@ -6,6 +6,7 @@ and their grades; the papers that become ones of the past, by name. Source: deci
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
@@ -132,9 +133,8 @@ def _totals(correction: SalesCorrection, change: Decimal) -> Iterator[Line]:
         f"u{place}": Sum("total_baht", filter=Q(district__code__startswith=code))
         for place, (code, _) in enumerate(units)
     }
-    found = {
-        row["month"]: row for row in Sale.objects.filter(month__in=year).values("month").annotate(**sums)
-    }
+    rows = Sale.objects.filter(month__in=year).values("month").annotate(**sums)
+    found: dict[date, dict[str, Any]] = {row["month"]: {**row} for row in rows}
     for place, (code, unit) in enumerate(units):
         for label, months in spans:
             parts = [found[month][f"u{place}"] for month in months if month in found]
