@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grading', '0002_first_tables'),
-        ('registration', '0044_sales_corrections'),
+        ('registration', '0045_sales_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

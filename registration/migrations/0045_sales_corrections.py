@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0043_moves_undone'),
+        ('registration', '0044_factor_resets'),
     ]
 
     operations = [
