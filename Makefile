@@ -2,6 +2,7 @@
 #   make run     the site with demo people on http://127.0.0.1:8000 (PORT=8001: another port)
 #   make test    everything: rules, SQLite, PostgreSQL + Redis, browser
 #   make check   the rules alone
+#   make faults  kills, freezes and fills what an installation stands on, for half an hour, and prints what came of it
 #   make bench    measures against named references, over DATABASE_URL or OTOP_DATA_DIR (JSON=file: also as JSON)
 #   make lock    pins pyproject.toml's packages again, with hashes
 SHELL := /bin/bash
@@ -32,7 +33,7 @@ lock_install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-ha
 # What draws the PDFs: WeasyPrint finds it by name when it is imported.
 PANGO := $(if $(shell ls /usr/lib/*/libpangoft2-1.0.so.0 /usr/lib/libpangoft2-1.0.so.0 2>/dev/null),,libpango-1.0-0 libpangoft2-1.0-0)
 
-.PHONY: run test check bench lock packages
+.PHONY: run test faults check bench lock packages
 
 run: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
 run: $(DATA)/.prepared-$(shell date +%F)
@@ -61,9 +62,17 @@ check: .venv/.dev
 # the same answer for the same code; `HYPOTHESIS_PROFILE=deep make test` searches for new examples
 test: export HYPOTHESIS_PROFILE := $(or $(HYPOTHESIS_PROFILE),gate)
 test: packages check
-	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser $(if $(EVERYTHING),,-m "not with_services")
-	$(BIN)/python tests/services.py $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser $(if $(EVERYTHING),,-m "not once")
+	$(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser --ignore tests/faults $(if $(EVERYTHING),,-m "not with_services")
+	$(BIN)/python tests/services.py $(BIN)/pytest -n $(WORKERS) $(SPREAD) --ignore tests/browser --ignore tests/faults $(if $(EVERYTHING),,-m "not once")
 	$(BIN)/pytest -n auto $(SPREAD) tests/browser
+
+# One after the other, so that the figures are those of the fault and not of the neighbour
+FAULTS := tests/faults tests/test_serve.py tests/test_document_jobs.py tests/test_without_redis.py \
+	tests/test_notice_processes.py tests/test_notice_delivery.py tests/test_races.py tests/test_upload_races.py
+faults: packages .venv/.dev
+	@$(call install,$(if $(shell command -v faketime),,faketime))
+	$(BIN)/pytest -rs $(FAULTS) --deselect tests/test_without_redis.py
+	$(BIN)/python tests/services.py $(BIN)/pytest -rs $(FAULTS)
 
 bench: export OTOP_DEMO := $(or $(OTOP_DEMO),1)
 bench: .venv/.runtime

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-# Nothing here outlives the run, so nothing needs to reach the disk.
-_POSTGRES_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+_POSTGRES_OPTIONS = "-c listen_addresses='' -c max_connections=200"
+# Nothing outlives a run of the tests, so nothing needs to reach the disk, unless the disk is what is tried.
+_NO_DISK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def find_postgres_bin() -> Path:
@@ -31,30 +32,33 @@ def find_postgres_bin() -> Path:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL cluster in `folder`; yields its DATABASE_URL. initdb refuses root: root acts as `postgres`."""
-    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+def postgres(folder: Path, *, is_durable: bool = False) -> Iterator[str]:
+    """A PostgreSQL cluster in `folder`; yields its DATABASE_URL. A durable one keeps what it committed in a crash."""
     home = folder / "postgres"
     home.mkdir()
-    if as_postgres:
+    if os.geteuid() == 0:
         shutil.chown(home, "postgres")
-    data, binaries = home / "data", find_postgres_bin()
-
-    def run(program: str, *arguments: str) -> None:
-        subprocess.run(
-            [*as_postgres, str(binaries / program), "-D", str(data), *arguments],
-            check=True,
-            cwd=home,
-            stdout=subprocess.DEVNULL,
-        )
-
-    run("initdb", "-N", "-U", "postgres", "-A", "trust", "--locale=C.UTF-8")
-    options = f"-k {home} -c listen_addresses='' {_POSTGRES_OPTIONS}"
-    run("pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
+    _postgres(folder, "initdb", "-N", "-U", "postgres", "-A", "trust", "--locale=C.UTF-8")
+    options = f"-k {home} {_POSTGRES_OPTIONS} {'' if is_durable else _NO_DISK}"
+    _postgres(folder, "pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
     try:
         yield f"postgresql://postgres@{str(home).replace('/', '%2F')}/postgres"
     finally:
-        run("pg_ctl", "-w", "-m", "immediate", "stop")
+        _postgres(folder, "pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+def restart_postgres(folder: Path) -> None:
+    """The cluster in `folder` stopped as by a crash, and started again."""
+    home = folder / "postgres"
+    _postgres(folder, "pg_ctl", "-w", "-m", "immediate", "-l", str(home / "log"), "restart")
+
+
+def _postgres(folder: Path, program: str, *arguments: str) -> None:
+    """initdb refuses root: root acts as `postgres`."""
+    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    home = folder / "postgres"
+    command = [*as_postgres, str(find_postgres_bin() / program), "-D", str(home / "data"), *arguments]
+    subprocess.run(command, check=True, cwd=home, stdout=subprocess.DEVNULL)
 
 
 @contextmanager

@@ -42,6 +42,7 @@ ELSEWHERE = {
     "make run PORT=8001": "the same",
     "make test": "runs this very test",
     "make check": "the first step of make test",
+    "make faults": "breaks what installations stand on, for half an hour",
     "make bench": "measures for minutes on a quiet machine; benchmarks/run.py",
     "make bench JSON=file.json": "the same",
     "make .venv/.runtime": "what make test stands on",

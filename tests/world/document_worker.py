@@ -6,13 +6,13 @@ Run in `manage.py shell`: a job of a dead worker comes back after seconds instea
 from datetime import timedelta
 
 from otop_registry.celery import app
-from registration.services import jobs
+from registration.services.jobs import lanes
 
 
 def main() -> None:
     """Runs until it is stopped or killed."""
-    jobs.LEASE, jobs.RENEW = timedelta(seconds=8), timedelta(seconds=2)
-    jobs.RESEND, jobs.FIRST_PAUSE = timedelta(seconds=4), timedelta(seconds=1)
+    lanes.LEASE, lanes.RENEW = timedelta(seconds=8), timedelta(seconds=2)
+    lanes.RESEND, lanes.FIRST_PAUSE = timedelta(seconds=4), timedelta(seconds=1)
     app.conf.beat_schedule = {"sweep": {"task": "registration.tasks.sweep_jobs", "schedule": 2.0}}
     words = "worker --beat --queues mail,documents,imports --pool threads --concurrency 2 --loglevel INFO"
     app.worker_main([*words.split(), "--without-gossip", "--without-mingle"])
