@@ -5,6 +5,7 @@ Written past the services, as that invention is; the round is then ready to be c
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Final
 
 from django.db.models import Value
@@ -12,7 +13,6 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from registration import content
-from registration.demo import bulk
 from registration.demo.national import LAST_QUARTER
 from registration.models import Certification, Producer, Revision, Round, Submission, User
 from registration.services.registry.standing import district_fingerprint
@@ -21,15 +21,16 @@ from registration.workflow import CertificateStatus, Status
 ROUND: Final = Round.id_of(LAST_QUARTER)
 SIGNED: Final = date(2024, 9, 18)
 LOT: Final = 2000  # records in memory at a time
-REVISION: Final = ("producer_id", "number", "round_id", "district_id", "day", "at", "by_id", "content")
 
 
 def sign() -> None:
     """Every district and province of the newest round has certified what its records say."""
     User.objects.filter(email="").update(email=Concat("username", Value("@example.org")))  # told of each step
     by = User.objects.get(username="national.department")
-    bulk.load(Revision, REVISION, _revisions(by))
     at = datetime.combine(SIGNED, time(10), tzinfo=timezone.get_default_timezone())
+    revisions = _revisions(by, at)
+    while lot := list(islice(revisions, LOT)):
+        Revision.objects.bulk_create(lot)
     signed = {"certified_at": at, "certified_by": by}
     submissions = list(Submission.objects.filter(round=ROUND))
     for row in submissions:
@@ -41,10 +42,16 @@ def sign() -> None:
     Certification.objects.filter(round=ROUND).update(status=CertificateStatus.CERTIFIED, **signed)
 
 
-def _revisions(by: User) -> Iterator[bulk.Row]:
+def _revisions(by: User, at: datetime) -> Iterator[Revision]:
     rows = Producer.objects.order_by("pk").prefetch_related("products__certificates")
-    moment = f"{SIGNED.isoformat()} 03:00:00+00:00"
     for producer in rows.iterator(chunk_size=LOT):
-        said = content.canonical(content.of_producer(producer)).decode()
-        head = (producer.pk, producer.version, ROUND, producer.district_id)
-        yield (*head, SIGNED.isoformat(), moment, by.pk, said)
+        yield Revision(
+            producer=producer,
+            number=producer.version,
+            round_id=ROUND,
+            district_id=producer.district_id,
+            day=SIGNED,
+            at=at,
+            by=by,
+            content=content.of_producer(producer),
+        )

@@ -4,17 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from otop_registry import clock
 from registration import access
 from registration.access import Action
-from registration.models import Closing, Round, User
+from registration.models import Closing, Edition, Round, User
 from registration.services import editions, journey
 from registration.services.closing import checklist, close_job
-from registration.services.editions import published
+from registration.services.editions import moved, published
 from registration.services.jobs import board as jobs_board
 from registration.services.journey import sharing
 from registration.web.guard import requires
@@ -38,21 +38,36 @@ def closings(request: PersonRequest) -> HttpResponse:
 @requires(Action.CLOSING_VIEW)
 @searches("part", "q")
 def closing(request: PersonRequest, year: int, number: int) -> HttpResponse:
-    """The checklist of an open round; of a closed one its edition."""
+    """The checklist of an open round; of a closed one the edition in force, or with `?edition=1` that one."""
     on = clock.today()
     thing = closing_or_404(request.user, (year, number), on)
     scope = checklist.scope(request.user, on)
     context = {"closing": thing, "scope": scope, "offers": journey.offers(thing, request.user, on)}
     job = close_job.newest(thing)  # before the edition: a job that has ended has made it
-    edition = editions.latest(thing.round_id)
-    if edition is None:
+    rows = editions.of_round(thing.round_id)
+    newest = rows.first()
+    if newest is None:
         context |= _checklist(request, thing, scope, on) | {"job": job}
         return render(request, "registration/closing.html", context)
-    context |= {"edition": edition, "sheet": published.sheet(edition, scope)}
-    context |= {"left_out": [unit for unit in published.left_out(edition) if unit.code.startswith(scope)]}
+    asked = request.GET.get("edition", str(newest.number))
+    edition = next((each for each in rows if str(each.number) == asked), None)
+    if edition is None:
+        raise Http404("ไม่พบหน้าที่ต้องการ")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context |= _edition(edition, scope) | {"newest": newest, "page": page}
     if "verify" in request.GET:
         context["is_genuine"] = editions.is_genuine(edition)
     return render(request, "registration/closing_edition.html", context)
+
+
+def _edition(edition: Edition, scope: str) -> dict[str, Any]:
+    """What an edition says of the scope, and what it changed there in the one before it."""
+    return {
+        "edition": edition,
+        "sheet": published.sheet(edition, scope),
+        "left_out": [unit for unit in published.left_out(edition) if unit.code.startswith(scope)],
+        "changed": moved.changed_by(edition, scope),
+    }
 
 
 def _checklist(request: PersonRequest, thing: Closing, scope: str, on: date) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from registration.services.editions.freezing import (
     freeze,
     is_genuine,
     latest,
+    of_round,
     sides,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "freeze",
     "is_genuine",
     "latest",
+    "of_round",
     "sides",
 ]

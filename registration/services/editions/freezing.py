@@ -121,6 +121,12 @@ def latest(round_id: int) -> Edition | None:
     return Edition.objects.filter(round_id=round_id).order_by("-number").first()
 
 
+def of_round(round_id: int) -> QuerySet[Edition]:
+    """The editions of a round, the one in force first, each with what made it."""
+    rows = Edition.objects.filter(round_id=round_id).order_by("-number")
+    return rows.select_related("created_by", "correction__district", "correction__round")
+
+
 def _check_signed(submission: Submission, rows: list[tuple[int, Content]]) -> None:
     """Raises: Refused when a district's content is no longer what its province signed."""
     if content.fingerprint(rows) != submission.fingerprint:

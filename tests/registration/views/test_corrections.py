@@ -8,7 +8,7 @@ from django.urls import reverse
 from registration.models import Correction, Edition, User
 from registration.services import editions
 from tests.world.cast import Cast
-from tests.world.closed import DAY, FIRST, ask_for_sole_owner, named
+from tests.world.closed import DAY, FIRST, SECOND, approve, ask_for_sole_owner, named
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +95,21 @@ def test_a_neighbour_finds_no_correction_of_another_district(closed: Cast) -> No
         client_of(closed.neighbour).get(reverse("registration:correction", args=[asked.pk])).status_code
         == 404
     )
+
+
+@time_machine.travel(DAY)
+def test_the_departments_page_lists_the_editions_with_reason_proof_and_what_changed(closed: Cast) -> None:
+    asked = approve(ask_for_sole_owner(closed), closed)
+    first, second = Edition.objects.filter(round=SECOND).order_by("number")
+    client, url = client_of(closed.department), reverse("registration:closing", args=[2561, 2])
+    page = client.get(url).content.decode()
+    for said in (first.fingerprint, second.fingerprint, asked.reason, asked.letter_number, "?edition=1"):
+        assert said in page
+    assert "ตามการแก้ไขรอบ 1/2561" in " ".join(page.split())  # it reached this round from the one before
+    assert reverse("registration:correction", args=[asked.pk]) in page
+    assert "สิ่งที่เปลี่ยนจากฉบับก่อน" in page
+    earlier = client.get(url, {"edition": "1"})
+    assert "มีฉบับใหม่กว่าแล้ว" in earlier.content.decode()
+    assert earlier.context["sheet"].total.products_brought == 3  # 8002 is left out: in no total
+    assert client.get(url, {"edition": "3"}).status_code == 404
+    assert "คำขอแก้ไข" not in client_of(closed.executive).get(url).content.decode()
