@@ -1,5 +1,6 @@
 """What is right in a record of a closed round, why, and by which letter; and the word of who decides."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -15,11 +16,19 @@ from registration.models import Correction, Producer, Product
 from registration.models.producers import ProductType
 from registration.services.corrections import Wish
 from registration.services.corrections.effect import Frozen
-from registration.services.corrections.forward import CORRECTABLE, Right, all_ended, changes_of
+from registration.services.corrections.forward import (
+    CORRECTABLE,
+    Right,
+    all_ended,
+    all_returned,
+    changes_of,
+)
 
 KEPT: Final = frozenset({*CORRECTABLE, "subdistrict", "has_no_last_name"})
 COMPUTED: Final = ("juristic_id", "members_male_count", "members_female_count")  # left out with the kind
 LONGEST_FINGERPRINT: Final = 64
+ENDS: Final = "ผู้ผลิตรายนี้ต้องไม่คงเหลือตั้งแต่รอบนี้ (ลงทะเบียนผิด หรือเลิกแล้วแต่ไม่ได้ยกเลิก)"
+RETURNS: Final = "ผู้ผลิตรายนี้ต้องคงเหลือต่อไป (ยกเลิกผิด)"
 
 
 class CorrectionForm(ProducerForm):
@@ -35,8 +44,11 @@ class CorrectionForm(ProducerForm):
         for product in found.content["products"]:
             if product["withdrawn_round"] is None:
                 self._add_product(product)
-        self.fields["ends"] = forms.BooleanField(
-            label="ผู้ผลิตรายนี้ต้องไม่คงเหลือตั้งแต่รอบนี้ (ลงทะเบียนผิด หรือเลิกแล้วแต่ไม่ได้ยกเลิก)", required=False
+            elif product["withdrawn_round"] == round_id:
+                self._add_withdrawn(product)
+        label = RETURNS if self.is_withdrawn else ENDS
+        self.fields["stays" if self.is_withdrawn else "ends"] = forms.BooleanField(
+            label=label, required=False
         )
         length = Correction._meta.get_field("letter_number").max_length
         self.fields["letter_number"] = ThaiCharField(
@@ -67,6 +79,19 @@ class CorrectionForm(ProducerForm):
         )
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether the round says that the record was withdrawn in it."""
+        return bool(self.found.content["withdrawn_round"] == self.round_id)
+
+    def _add_withdrawn(self, product: Content) -> None:
+        """With the record its products stay as a rule; one that alone was withdrawn stays when it is ticked."""
+        self.fields[f"product_{product['id']}_stays"] = forms.BooleanField(
+            label=f"ผลิตภัณฑ์ {product['name']} ต้องคงเหลือต่อไป (ยกเลิกผิด)",
+            required=False,
+            initial=self.is_withdrawn,
+        )
+
+    @property
     def record_fields(self) -> list[forms.BoundField]:
         """The boxes of the record, in the order of the form."""
         return [self[name] for name in self.fields if name in KEPT]
@@ -78,16 +103,20 @@ class CorrectionForm(ProducerForm):
     @property
     def said_fields(self) -> list[forms.BoundField]:
         """Why, and by which letter."""
-        return [self[name] for name in ("ends", "letter_number", "reason")]
+        return [self[name] for name in ("ends", "stays", "letter_number", "reason") if name in self.fields]
 
     @property
     def wish(self) -> Wish:
         """What a valid form asks for."""
-        said = self.cleaned_data
-        if said["ends"]:
+        said, right = self.cleaned_data, self._right()
+        if said.get("ends"):
             changes = all_ended(self.found.content, self.round_id)
+        elif said.get("stays"):
+            changes = all_returned(self.found.content, self.round_id, right.returned)
         else:
-            changes = changes_of(self.found.content, self._right(), self.round_id)
+            if self.is_withdrawn:  # its products stay with it alone
+                right = replace(right, returned=frozenset())
+            changes = changes_of(self.found.content, right, self.round_id)
         return Wish(changes, said["reason"], said["letter_number"])
 
     def _right(self) -> Right:
@@ -97,15 +126,15 @@ class CorrectionForm(ProducerForm):
             if name in touched and name in self.cleaned_data:
                 own[name] = content.plain(self.cleaned_data[name])
         products: dict[int, Content] = {}
-        ended = set()
+        marked: dict[str, set[int]] = {"ends": set(), "stays": set()}
         for name, value in self.cleaned_data.items():
             if name.startswith("product_"):
                 _, key, field = name.split("_", 2)
-                if field == "ends":
-                    ended |= {int(key)} if value else set()
+                if field in marked:
+                    marked[field] |= {int(key)} if value else set()
                 else:
                     products.setdefault(int(key), {})[field] = value
-        return Right(own, products, frozenset(ended))
+        return Right(own, products, frozenset(marked["ends"]), frozenset(marked["stays"]))
 
 
 def _initial(frozen: Content) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from otop_registry import clock
 from registration import access, workflow
 from registration.access import Action
 from registration.forms.corrections import CorrectionForm, CorrectionStepForm
-from registration.models import Correction, Producer
+from registration.models import Correction, Producer, Transfer, TransferStatus
 from registration.services import corrections
 from registration.services.corrections import reading
 from registration.services.corrections.reading import Place
@@ -36,9 +36,9 @@ def listed(request: PersonRequest) -> HttpResponse:
 def rounds(request: PersonRequest, pk: int) -> HttpResponse:
     """The closed rounds in which a producer stands: there a correction begins."""
     on = clock.today()
-    producer = access.get_or_404(Producer, pk, request.user, on)
+    producer = _producer_or_404(request, pk, on)
     asked = reading.listed(access.visible(Correction, request.user, on).filter(producer=producer))
-    context = {"producer": producer, "places": reading.rounds_of(producer), "asked": asked}
+    context = {"producer": producer, "places": _places(request, producer, on), "asked": asked}
     return render(request, "registration/correction_rounds.html", context)
 
 
@@ -46,8 +46,8 @@ def rounds(request: PersonRequest, pk: int) -> HttpResponse:
 def new(request: PersonRequest, pk: int, year: int, number: int) -> HttpResponse:
     """The record as the round froze it, to be put right; its effect is read before it is asked for."""
     on = clock.today()
-    producer = access.get_or_404(Producer, pk, request.user, on)
-    place = _place_or_404(producer, (year, number))
+    producer = _producer_or_404(request, pk, on)
+    place = _place_or_404(_places(request, producer, on), (year, number))
     looking.saw_records([producer], by=request.user, on=on)
     closed = place.edition.day
     form = CorrectionForm(request.POST or None, found=place.found, round_id=place.edition.round_id, on=closed)
@@ -61,8 +61,25 @@ def new(request: PersonRequest, pk: int, year: int, number: int) -> HttpResponse
     return render(request, "registration/correction_new.html", context)
 
 
-def _place_or_404(producer: Producer, round: tuple[int, int]) -> Place:
-    for place in reading.rounds_of(producer):
+def _producer_or_404(request: PersonRequest, pk: int, on: date) -> Producer:
+    """One of the person's scope, or one that moved out of it: the rounds before stay with the office (0077)."""
+    moved = access.visible(Transfer, request.user, on).filter(producer=pk, status=TransferStatus.ACCEPTED)
+    row = moved.select_related("producer__district").first()
+    return row.producer if row else access.get_or_404(Producer, pk, request.user, on)
+
+
+def _places(request: PersonRequest, producer: Producer, on: date) -> list[Place]:
+    """The rounds in which it stood in the person's scope."""
+
+    def may_ask(place: Place) -> bool:
+        there = Correction(district_id=place.found.district_code)
+        return access.can(request.user, Action.CORRECTION_ASK, there, on=on)
+
+    return [each for each in reading.rounds_of(producer) if may_ask(each)]
+
+
+def _place_or_404(places: list[Place], round: tuple[int, int]) -> Place:
+    for place in places:
         if (place.edition.round.fiscal_year_be, place.edition.round.number) == round:
             return place
     raise Http404("ไม่พบหน้าที่ต้องการ")
@@ -74,10 +91,13 @@ def _ask(request: PersonRequest, place: Place, form: CorrectionForm, on: date) -
 
 
 def _look(form: CorrectionForm, proposed: Correction) -> dict[str, object]:
-    """What the correction would move; that nothing would is an error of the form."""
+    """What the correction would move; that nothing would, or that it never may, is an error of the form."""
+    is_asked = bool(form.errors)  # and refused: its reason stands there already
+    if not is_asked and not attempt(form, lambda: corrections.check_ever(proposed)):
+        return {}
     effect = corrections.effect_of(proposed)
     if effect.is_nothing:
-        if not form.errors:
+        if not is_asked:
             form.add_error(None, corrections.NOTHING)
         return {}
     return reading.context_of(proposed, effect)

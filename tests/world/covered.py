@@ -122,7 +122,6 @@ COVERED: Final = {
     "registration.services.checks.facts": "registration/checks/test_running.py",
     "registration.services.checks.late_faults": "registration/journey/test_late_faults.py",
     "registration.services.checks.found": "registration/checks/test_running.py",
-    "registration.services.corrections.reaching": "registration/corrections/test_effect.py",
     "registration.services.corrections.reading": "registration/views/test_corrections.py",
     "registration.services.corrections.telling": "registration/corrections/test_deciding.py",
     "registration.services.editions.announced": "reporting/papers/test_announcement.py",

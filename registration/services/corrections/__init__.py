@@ -2,6 +2,7 @@
 
 from registration.services.corrections.deciding import NOTHING, Wish, advance, ask, offers, proposed
 from registration.services.corrections.effect import Effect, RoundEffect, effect_of, frozen
+from registration.services.corrections.reaching import check_ever
 
 __all__ = [
     "NOTHING",
@@ -10,6 +11,7 @@ __all__ = [
     "Wish",
     "advance",
     "ask",
+    "check_ever",
     "effect_of",
     "frozen",
     "offers",

@@ -65,6 +65,7 @@ def ask(edition: Edition, producer_id: int, wish: Wish, *, by: User, on: date) -
 
 
 def _check_asked(correction: Correction) -> None:
+    reaching.check_ever(correction)
     if effect_of(correction).is_nothing:
         raise Refused(NOTHING)
 

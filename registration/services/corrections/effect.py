@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from registration import content, figures, places
 from registration.content import Change, Content
 from registration.figures import Counts
@@ -20,12 +22,14 @@ from registration.models import (
     Registration,
     Revision,
     RosterRow,
+    Transfer,
 )
 from registration.models.producers import RegistrationKind
 from registration.services.corrections import forward
-from registration.services.editions import following, moved
+from registration.services.editions import following, freezing, moved
 from registration.services.editions.following import Delta, FigureLine, Replaced, RosterLine
 from registration.services.editions.moved import Moved
+from registration.workflow import CorrectionStatus
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,10 @@ class RoundEffect:
     @property
     def leaves_roster(self) -> bool:
         return self.before.is_listed and not self.after.is_listed
+
+    @property
+    def joins_roster(self) -> bool:
+        return self.after.is_listed and not self.before.is_listed
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -107,19 +115,31 @@ class Effect:
 
 
 def frozen(producer_id: int, edition: Edition) -> Frozen | None:
-    """The producer in an edition; None when the edition does not count it.
+    """The producer in an edition; None when the edition does not count it."""
+    found = _stood(producer_id, edition)
+    return found if found and (found.is_listed or _counts(found, edition.round_id)) else None
 
-    Who stood before and left in the round is on no roster and yet in the figures, as its newest revision says.
+
+def _stood(producer_id: int, edition: Edition) -> Frozen | None:
+    """The producer as the edition would tell it, counted or not.
+
+    Who is on no roster stands as its newest revision says; in a district that is left out as the edition before had it.
     """
     row = RosterRow.objects.kept(edition).filter(producer=producer_id).first()
     if row:
         return Frozen(producer_id, row.district_id, row.content, row.is_listed)
     rows = Revision.objects.filter(producer=producer_id, round__lte=edition.round_id)
     left = rows.order_by("-number").first()
-    if left is None or edition.leaves_out(left.district_id):
+    if left is None:
         return None
-    is_counted = figures.count_of(left.content, edition.round_id) != Counts()
-    return Frozen(producer_id, left.district_id, left.content, is_listed=False) if is_counted else None
+    if edition.leaves_out(left.district_id):
+        earlier = freezing.edition_before(edition.round_id)
+        return _stood(producer_id, earlier) if earlier else None
+    return Frozen(producer_id, left.district_id, left.content, is_listed=False)
+
+
+def _counts(each: Frozen, round_id: int) -> bool:
+    return figures.count_of(each.content, round_id) != Counts()
 
 
 def effect_of(correction: Correction) -> Effect:
@@ -138,29 +158,56 @@ def in_force_from(round_id: int) -> list[Edition]:
 
 
 def _of_round(correction: Correction, edition: Edition) -> RoundEffect | None:
-    before = frozen(correction.producer_id, edition)
+    before = _stood(correction.producer_id, edition)
     if before is None:
         return None
     said = forward.applied(before.content, correction.changes, correction.round_id)
-    if said == before.content:
-        return None
     after = replace(before, content=said, is_listed=LEFT in content.moves_of(said, edition.round_id))
-    return RoundEffect(edition, before, after, tuple(_places(edition, before, after)))
+    is_told = before.is_listed or any(_counts(each, edition.round_id) for each in (before, after))
+    here = [(before, after)] if is_told and said != before.content else []
+    deltas = tuple(_places(edition, [*here, *_departed(correction, edition)]))
+    return RoundEffect(edition, before, after, deltas) if here or deltas else None
 
 
-def _places(edition: Edition, before: Frozen, after: Frozen) -> Iterator[Delta]:
-    """The whole figure rows of the subdistricts in which the record counts otherwise."""
-    is_updated = _is_updated(edition, before)
+def _departed(correction: Correction, edition: Edition) -> Iterator[tuple[Frozen, Frozen]]:
+    """Who moved away in the round, as it left (decision 0077): its old place counts it, its stay there went on.
+
+    What earlier corrections made of it is in the editions alone, so they are applied again in their order.
+    """
+    moved = Transfer.objects.accepted().filter(producer=correction.producer_id, round=edition.round_id)
+    for row in moved:
+        before = Frozen(row.producer_id, row.source_id, row.departed(), is_listed=False)
+        for each in _approved_before(correction, edition):
+            before = _without_stays(before, each)
+        yield before, _without_stays(before, correction)
+
+
+def _approved_before(correction: Correction, edition: Edition) -> QuerySet[Correction]:
+    """The corrections of the record that made the editions so far; not the one that is being approved."""
+    rows = Correction.objects.filter(producer=correction.producer_id, status=CorrectionStatus.APPROVED)
+    return rows.filter(round__lte=edition.round_id).exclude(pk=correction.pk).order_by("decided_at", "pk")
+
+
+def _without_stays(each: Frozen, correction: Correction) -> Frozen:
+    changes = forward.without_stays(correction.changes)
+    return replace(each, content=forward.applied(each.content, changes, correction.round_id))
+
+
+def _places(edition: Edition, pairs: list[tuple[Frozen, Frozen]]) -> Iterator[Delta]:
+    """The whole figure rows of the subdistricts in which the record counts otherwise, of each of its districts."""
     changed: dict[str, Counts] = {}
-    gone, come = (_counted(each, edition.round_id, is_updated=is_updated) for each in (before, after))
-    for each, counts in ((before, Counts() - gone), (after, come)):
-        place = each.content["subdistrict_id"]
-        changed[place] = changed.get(place, Counts()) + counts
+    districts = {each.content["subdistrict_id"]: each.district_code for pair in pairs for each in pair}
+    for before, after in pairs:
+        is_updated = _is_updated(edition, before)
+        gone, come = (_counted(each, edition.round_id, is_updated=is_updated) for each in (before, after))
+        for each, counts in ((before, Counts() - gone), (after, come)):
+            place = each.content["subdistrict_id"]
+            changed[place] = changed.get(place, Counts()) + counts
     stood = following.counts_in(edition, changed)
     for place, change in sorted(changed.items()):
         if change != Counts():
             old = stood.get(place, Counts())
-            yield Delta(before.district_code, place, old, old + change)
+            yield Delta(districts[place], place, old, old + change)
 
 
 def _counted(each: Frozen, round_id: int, *, is_updated: bool) -> Counts:

@@ -54,19 +54,31 @@ def _row_of(quarter: Quarter) -> Round:
 
 def check(correction: Correction, effect: Effect, on: date) -> None:
     """Raises: Refused while the record of today may not take what is right, saying who can help."""
+    check_ever(correction)
     before, after = effect.today
     if before == after:
         return
     producer = Producer.objects.get(pk=correction.producer_id)
-    helper = partial(access.who_helps, producer.district_id, on)
-    if forward.ends(correction.changes) and _moved_since(correction):
-        raise Refused("ผู้ผลิตรายนี้ย้ายไปขึ้นทะเบียนที่อำเภออื่นหลังรอบนั้นแล้ว จึงให้สิ้นสุดย้อนหลังไม่ได้", helper=helper)
     _check_with_district(producer, on)
     if after["withdrawn_round"] is None:
         try:
             duplicates.check(after, producer.district_id, except_pk=producer.pk)
         except duplicates.Duplicate as found:
+            helper = partial(access.who_helps, producer.district_id, on)
             raise Refused(str(found), helper=helper) from found
+
+
+def check_ever(correction: Correction) -> None:
+    """Raises: Refused for a stay that no longer is the one of the round: no waiting mends it, so nobody asks for it."""
+    if not forward.touches_stays(correction.changes):
+        return
+    if _moved_since(correction):
+        raise Refused("ผู้ผลิตรายนี้ย้ายไปขึ้นทะเบียนที่อำเภออื่นหลังรอบนั้นแล้ว จึงให้สิ้นสุดหรือคืนสถานะย้อนหลังไม่ได้")
+    producer = Producer.objects.get(pk=correction.producer_id)
+    if not forward.is_taken_back(content.of_producer(producer), correction.changes):
+        raise Refused("มีการกลับมาลงทะเบียนใหม่หลังรอบนั้นแล้ว จึงถอนการยกเลิกย้อนหลังไม่ได้")
+    if producer.merged_into_id:
+        raise Refused("ผู้ผลิตรายนี้รวมกับรายเดียวกันแล้ว จึงให้สิ้นสุดหรือคืนสถานะย้อนหลังไม่ได้")
 
 
 def _moved_since(correction: Correction) -> bool:

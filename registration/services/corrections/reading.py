@@ -41,11 +41,15 @@ class Place:
 
 
 def rounds_of(producer: Producer) -> list[Place]:
-    """The closed rounds that list the producer, the newest first."""
+    """The closed rounds that list the producer or in which it was withdrawn, the newest first."""
     rows = Edition.objects.filter(round__gte=producer.first_round_id).select_related("round")
     newest = {row.round_id: row for row in rows.order_by("round_id", "number")}
     found_in = [(edition, frozen(producer.pk, edition)) for edition in newest.values()]
-    return [Place(edition, found) for edition, found in reversed(found_in) if found and found.is_listed]
+    return [
+        Place(edition, found)
+        for edition, found in reversed(found_in)
+        if found and (found.is_listed or found.content[END] == edition.round_id)
+    ]
 
 
 def changes_asked(correction: Correction) -> list[Change]:
@@ -59,8 +63,11 @@ def _asked(key: str, wrong: object, right: object, names: Mapping[int, str]) -> 
     label = content.label_with_name(key, names)
     if key.rsplit(".", 1)[-1] == END:
         owner, between, _ = label.rpartition(": ")
-        label = f"{owner}{between}{STANDING}"
-        return Change(key, label, "คงเหลือ", f"ไม่คงเหลือตั้งแต่รอบ {Round.label_of(int(str(right)))}")
+        label, ended = (
+            f"{owner}{between}{STANDING}",
+            f"ไม่คงเหลือตั้งแต่รอบ {Round.label_of(int(str(right or wrong)))}",
+        )
+        return Change(key, label, ended, "คงเหลือ") if right is None else Change(key, label, "คงเหลือ", ended)
     return Change(key, label, content.shown(key, wrong), content.shown(key, right))
 
 
