@@ -2,6 +2,7 @@
 
 One statement counts everybody where they stand today; the few that moved in the quarter or later are put back to where
 they stood: new and withdrawn where they were registered and withdrawn, each month where it is asked (decision 0077).
+What they sold in the base's months is compared where their sales of the month are asked (decision 0092).
 
 A month counts for a district when it is due and every product that the district is asked for has an answer, and
 then in sales and base alike (decisions 0005, 0006): a month not reported is left out of both, so that missing never
@@ -9,18 +10,19 @@ becomes a fall.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q
 
-from grading.models import BaseSale
+from grading.models import BaseOrigin, BaseSale
 from otop_registry import thai
 from registration import content, lifespan
+from registration.apportioning import to_satang
 from registration.models import Edition, EditionFigure, Producer, Product, Round, Transfer, Unit
 from registration.models.sales import Sale
 from registration.models.transfers import district_on
@@ -144,8 +146,10 @@ def inputs(
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
-    moved = _moved(round_id, months, on, is_live=edition is None)
-    stand = (_put_back(row, months, moved.get(row[0], {})) for row in rows)
+    moves = _moves()
+    moved = _moved(moves, round_id, months, on, is_live=edition is None)
+    based = moved_bases(round_id, moves) if moves else {}
+    stand = (_put_back(_rebased(row, months, based), months, moved.get(row[0], {})) for row in rows)
     return [_input(_suppose(row, months, supposed), months) for row in stand]
 
 
@@ -172,23 +176,39 @@ Change = Counter[
 ]  # {"added", "reduced" or a month: what a district counts more or less than the statement}
 
 
-def _moved(round_id: int, months: Sequence[date], on: date, *, is_live: bool) -> dict[str, Change]:
+Moves = dict[int, list[Transfer]]  # {producer: its moves, in their order}
+
+
+def _moves() -> Moves:
+    """Every move, without the records that moved."""
+    rows = Transfer.objects.accepted().order_by("day", "pk")
+    return _by_producer(rows.only("producer", "round", "source", "day"))
+
+
+def _by_producer(rows: Iterable[Transfer]) -> Moves:
+    found: Moves = {}
+    for row in rows:
+        found.setdefault(row.producer_id, []).append(row)
+    return found
+
+
+def _moved(
+    every: Moves, round_id: int, months: Sequence[date], on: date, *, is_live: bool
+) -> dict[str, Change]:
     """{district: what is put back} of the producers that moved in the round or after a month to be compared."""
-    ends = {month: next_month(month) - timedelta(days=1) for month in months}
-    since = Q(round_id__gte=round_id) | Q(day__gt=min(ends.values(), default=on))
-    producers = set(Transfer.objects.accepted().filter(since).values_list("producer_id", flat=True))
+    ends = {month: _end(month) for month in months}
+    first = min(ends.values(), default=on)
+    late = {
+        producer
+        for producer, own in every.items()
+        if any(row.round_id >= round_id or (row.day and row.day > first) for row in own)
+    }
     found: dict[str, Change] = {}
-    if not producers:
+    if not late:
         return found
-    moves: dict[int, list[Transfer]] = {}
-    for row in Transfer.objects.of_producers(producers):
-        moves.setdefault(row.producer_id, []).append(row)
-    answered = dict[tuple[int, date], str]()
-    for product, month, code in Sale.objects.filter(
-        product__producer__in=producers, month__in=months
-    ).values_list("product_id", "month", "district_id"):
-        answered[product, month] = code
-    for each in Product.objects.filter(producer__in=producers).select_related("producer"):
+    moves = _by_producer(Transfer.objects.of_producers(late))
+    answered = _answered(moves, months)
+    for each in Product.objects.filter(producer__in=moves).select_related("producer"):
         own, today = moves[each.producer_id], each.producer.district_id
         if is_live:
             _put_increase(found, each, own, round_id, on)
@@ -197,6 +217,70 @@ def _moved(round_id: int, months: Sequence[date], on: date, *, is_live: bool) ->
             found.setdefault(today, Counter())[month] -= 1
             found.setdefault(code, Counter())[month] += 1
     return found
+
+
+def _end(month: date) -> date:
+    return next_month(month) - timedelta(days=1)
+
+
+def _answered(moves: Moves, months: Iterable[date]) -> dict[tuple[int, date], str]:
+    """{(product, month): the district that answered} of who moved."""
+    rows = Sale.objects.filter(product__producer__in=moves, month__in=list(months))
+    return {(pk, month): code for pk, month, code in rows.values_list("product_id", "month", "district_id")}
+
+
+def moved_bases(round_id: int, moves: Moves | None = None) -> dict[tuple[str, date], Decimal]:
+    """{(district, month of the quarter): baht that its base is more, or less, to be compared with}.
+
+    What a mover's product sold in a month of the base goes to the district that is asked for its sales of today: like
+    is compared with like, and a move changes no grade. Only of bases taken from sales: a document names no product.
+    """
+    moves = _moves() if moves is None else moves
+    quarter, taken = Round.quarter_at(round_id), _taken(round_id) if moves else {}
+    found: dict[tuple[str, date], Decimal] = {}
+    if not taken:
+        return found
+    answered = _answered(moves, quarter.months)
+    sold = Sale.objects.filter(product__producer__in=moves, month__in={month for _, month in taken})
+    for row in sold.filter(product__stayed_behind=False).select_related("product__producer"):
+        month = quarter.months[Quarter.of(row.month).months.index(row.month)]
+        own, today = moves[row.product.producer_id], row.product.producer.district_id
+        now = answered.get((row.product_id, month)) or district_on(own, _end(month), today)
+        if now != row.district_id and (row.district_id, row.month) in taken:
+            part = to_satang(Fraction(row.total_baht) / taken[row.district_id, row.month])
+            for code, change in ((row.district_id, -part), (now, part)):
+                found[code, month] = found.get((code, month), Decimal(0)) + change
+    return found
+
+
+def _taken(round_id: int) -> dict[tuple[str, date], int]:
+    """{(district, month of a base that was taken from sales): of how many quarters it is a mean}."""
+    rows = BaseSale.objects.filter(quarter_id=round_id, origin=BaseOrigin.SALES).order_by()
+    found = dict[tuple[str, date], int]()
+    for code, pointer in rows.values_list("district_id", "base_quarter").distinct():
+        quarters = [Quarter.parse(each) for each in pointer.split()]
+        found |= {(code, month): len(quarters) for each in quarters for month in each.months}
+    return found
+
+
+def _rebased(
+    row: tuple[Any, ...], months: Sequence[date], based: dict[tuple[str, date], Decimal]
+) -> tuple[Any, ...]:
+    """A row of the statement with the bases of who moved; a base that is missing stays missing."""
+    own = {month: change for (code, month), change in based.items() if code == row[0]}
+    if not own:
+        return row
+    found = list(row)
+    places = {QUARTER_BASE: sum(own.values(), Decimal(0))}
+    places |= {FIRST_BASE + 4 * n: own.get(month, Decimal(0)) for n, month in enumerate(months)}
+    for place, change in places.items():
+        found[place] = None if found[place] is None else rebased(_baht(found[place]), change)
+    return tuple(found)
+
+
+def rebased(base: Decimal, change: Decimal) -> Decimal:
+    """A base with what movers brought or took; a corrected one may hold less than was taken from the sales."""
+    return max(base + change, Decimal(0))
 
 
 def _asked_months(product: Product, round_id: int, ends: dict[date, date]) -> list[date]:

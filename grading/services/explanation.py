@@ -30,10 +30,16 @@ class Month:
     is_due: bool
     lacking: int | None  # products without an answer, None before anything is known
     bands: tuple[Band, ...] = ()
+    moved_baht: Decimal = Decimal(0)  # what movers brought to the base, or took
+
+    @property
+    def base_baht(self) -> Decimal | None:
+        """What the month is compared with."""
+        return figures.rebased(self.base.amount_baht, self.moved_baht) if self.base else None
 
     @property
     def growth(self) -> Percent | None:
-        return scoring.growth_of(self.bands, self.sales_baht, self.base.amount_baht if self.base else None)
+        return scoring.growth_of(self.bands, self.sales_baht, self.base_baht)
 
 
 @dataclass(frozen=True)
@@ -160,6 +166,7 @@ def months_of(district: Unit, quarter: Quarter, on: date, grade: Grade) -> list[
     bases = {row.month: row for row in BaseSale.objects.filter(district=district, month__in=quarter.months)}
     found = figures.inputs(district.code, Round.id_of(quarter), quarter.months, on)
     lacking = dict(found[0].lacking) if found else {}
+    moved = figures.moved_bases(Round.id_of(quarter))
     due, bands = months_due(quarter, on), grade.run.policy.scoring_bands
     return [
         Month(
@@ -170,6 +177,7 @@ def months_of(district: Unit, quarter: Quarter, on: date, grade: Grade) -> list[
             is_due=month in due,
             lacking=lacking.get(month, 0),
             bands=bands,
+            moved_baht=moved.get((district.code, month), Decimal(0)),
         )
         for month in quarter.months
     ]

@@ -83,8 +83,11 @@ def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[TargetLine]:
         Sale.objects.of(unit.code, list(quarter.months)).order_by()
         .values_list("district_id").annotate(sum=Sum("total_baht"))
     )  # fmt: skip
+    moved = figures.moved_bases(round_id)
     bases = {
-        (row.district_id, row.month): row.amount_baht
+        (row.district_id, row.month): figures.rebased(
+            row.amount_baht, moved.get((row.district_id, row.month), Decimal(0))
+        )
         for row in BaseSale.objects.filter(district__code__startswith=unit.code, quarter_id=round_id)
     }
     aims = {row.district_id: row for row in _of(unit.code, quarter)}

@@ -11,7 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 from grading import figures
 from grading.figures import Input
 from grading.models import BaseSale
-from registration.models import Producer, Product, Round, Sale, Unit
+from grading.services import assessing, bases, explanation, targets
+from otop_registry import clock
+from registration.models import Producer, Product, Round, Sale, Unit, User
 from registration.models.producers import ProductType
 from registration.services import editions, sales
 from registration.services.registry import transferring
@@ -216,6 +218,56 @@ def test_months_before_a_move_stay_with_the_old_district_and_later_ones_go_along
     [a, b] = figures.inputs("43", ROUND_ID, [JULY, AUGUST], FINAL_DAY)
     assert (a.months, a.sales_baht, dict(a.lacking)) == ((JULY,), Decimal("70.00"), {AUGUST: 0})
     assert dict(b.lacking) == {JULY: 1, AUGUST: 1}, "the producer that always stood there"
+
+
+def sold_last_year(code: str, product: int, baht: str) -> None:
+    """July of the year before, as the district reported it then."""
+    officer = User.objects.filter(posts__unit=code)[0]
+    Sale.objects.create(
+        product_id=product, district_id=code, month=date(2023, 7, 1), entered_by=officer,
+        entered_at=clock.instant(BEFORE), domestic_offline_baht=Decimal(baht),
+    )  # fmt: skip
+
+
+def five_percent_more() -> Scene:
+    """Everybody sells 5 % more than in July 2566; one of 4301, with 40 of its 100 baht, has moved to 4302."""
+    scene = Scene()
+    [mover], [stays], [there] = (scene.products(code, 1) for code in ("4301", "4301", "4302"))
+    for code, pk, baht in (("4301", mover, "40"), ("4301", stays, "60"), ("4302", there, "100")):
+        sold_last_year(code, pk, baht)
+    bases.take_from_sales(scene.province, QUARTER, by=scene.officer, on=NEW_DAY)
+    move_to(scene, Product.objects.get(pk=mover).producer, "4302", NEW_DAY)
+    for code, pk, baht in (("4302", mover, "42"), ("4301", stays, "63"), ("4302", there, "105")):
+        scene.answer(code, JULY, pk, baht)
+    return scene
+
+
+def test_what_a_mover_sold_a_year_ago_is_compared_where_it_sells_now() -> None:
+    five_percent_more()
+    a, b = figures.inputs("43", ROUND_ID, [JULY], FINAL_DAY)
+    assert (a.sales_baht, a.base_baht) == (63, 60)
+    assert (b.sales_baht, b.base_baht) == (147, 140)
+    assert [each.base_baht for each in figures.inputs("43", ROUND_ID, [], FINAL_DAY)] == [60, 140]
+    assert {row.amount_baht for row in BaseSale.objects.all()} == {100}, "a base is never edited"
+
+
+def test_pages_and_targets_compare_with_the_same_base() -> None:
+    scene = five_percent_more()
+    lines = targets.lines_of(scene.province, QUARTER, FINAL_DAY)
+    assert [line.bases[0] for line in lines] == [60, 140]
+    _, grades = assessing.assess(scene.province, QUARTER, FINAL_DAY)
+    [told, *_] = explanation.months_of(scene.units["4302"], QUARTER, FINAL_DAY, grades[1])
+    assert (told.base_baht, told.moved_baht) == (140, 40)
+
+
+def test_a_base_from_a_document_names_no_product_and_stays() -> None:
+    scene = Scene()
+    [mover], _ = scene.products("4301", 1), scene.products("4302", 1)
+    sold_last_year("4301", mover, "40.00")
+    scene.base("4301", "100.00")
+    scene.base("4302", "100.00")
+    move_to(scene, Product.objects.get(pk=mover).producer, "4302", NEW_DAY)
+    assert [each.base_baht for each in figures.inputs("43", ROUND_ID, [], FINAL_DAY)] == [100, 100]
 
 
 def test_an_answer_of_what_was_carried_over_stands_for_no_other_product() -> None:
