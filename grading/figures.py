@@ -10,19 +10,18 @@ becomes a fall.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from django.db import connection
 
-from grading.models import BaseOrigin, BaseSale
+from grading import movers
+from grading.models import BaseSale
 from otop_registry import thai
 from registration import content, lifespan
-from registration.apportioning import to_satang
 from registration.models import Edition, EditionFigure, Producer, Product, Round, Transfer, Unit
 from registration.models.sales import Sale
 from registration.models.transfers import district_on
@@ -146,9 +145,9 @@ def inputs(
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         rows = cursor.fetchall()
-    moves = _moves()
+    moves = movers.every_move()
     moved = _moved(moves, round_id, months, on, is_live=edition is None)
-    based = moved_bases(round_id, moves) if moves else {}
+    based = movers.moved_bases(round_id, moves) if moves else {}
     stand = (_put_back(_rebased(row, months, based), months, moved.get(row[0], {})) for row in rows)
     return [_input(_suppose(row, months, supposed), months) for row in stand]
 
@@ -176,27 +175,11 @@ Change = Counter[
 ]  # {"added", "reduced" or a month: what a district counts more or less than the statement}
 
 
-Moves = dict[int, list[Transfer]]  # {producer: its moves, in their order}
-
-
-def _moves() -> Moves:
-    """Every move, without the records that moved."""
-    rows = Transfer.objects.accepted().order_by("day", "pk")
-    return _by_producer(rows.only("producer", "round", "source", "day"))
-
-
-def _by_producer(rows: Iterable[Transfer]) -> Moves:
-    found: Moves = {}
-    for row in rows:
-        found.setdefault(row.producer_id, []).append(row)
-    return found
-
-
 def _moved(
-    every: Moves, round_id: int, months: Sequence[date], on: date, *, is_live: bool
+    every: movers.Moves, round_id: int, months: Sequence[date], on: date, *, is_live: bool
 ) -> dict[str, Change]:
     """{district: what is put back} of the producers that moved in the round or after a month to be compared."""
-    ends = {month: _end(month) for month in months}
+    ends = {month: movers.end_of(month) for month in months}
     first = min(ends.values(), default=on)
     late = {
         producer
@@ -206,8 +189,8 @@ def _moved(
     found: dict[str, Change] = {}
     if not late:
         return found
-    moves = _by_producer(Transfer.objects.of_producers(late))
-    answered = _answered(moves, months)
+    moves = movers.by_producer(Transfer.objects.of_producers(late))
+    answered = movers.answered_by(moves, months)
     for each in Product.objects.filter(producer__in=moves).select_related("producer"):
         own, today = moves[each.producer_id], each.producer.district_id
         if is_live:
@@ -216,50 +199,6 @@ def _moved(
             code = answered.get((each.pk, month)) or district_on(own, ends[month], today)
             found.setdefault(today, Counter())[month] -= 1
             found.setdefault(code, Counter())[month] += 1
-    return found
-
-
-def _end(month: date) -> date:
-    return next_month(month) - timedelta(days=1)
-
-
-def _answered(moves: Moves, months: Iterable[date]) -> dict[tuple[int, date], str]:
-    """{(product, month): the district that answered} of who moved."""
-    rows = Sale.objects.filter(product__producer__in=moves, month__in=list(months))
-    return {(pk, month): code for pk, month, code in rows.values_list("product_id", "month", "district_id")}
-
-
-def moved_bases(round_id: int, moves: Moves | None = None) -> dict[tuple[str, date], Decimal]:
-    """{(district, month of the quarter): baht that its base is more, or less, to be compared with}.
-
-    What a mover's product sold in a month of the base goes to the district that is asked for its sales of today: like
-    is compared with like, and a move changes no grade. Only of bases taken from sales: a document names no product.
-    """
-    moves = _moves() if moves is None else moves
-    quarter, taken = Round.quarter_at(round_id), _taken(round_id) if moves else {}
-    found: dict[tuple[str, date], Decimal] = {}
-    if not taken:
-        return found
-    answered = _answered(moves, quarter.months)
-    sold = Sale.objects.filter(product__producer__in=moves, month__in={month for _, month in taken})
-    for row in sold.filter(product__stayed_behind=False).select_related("product__producer"):
-        month = quarter.months[Quarter.of(row.month).months.index(row.month)]
-        own, today = moves[row.product.producer_id], row.product.producer.district_id
-        now = answered.get((row.product_id, month)) or district_on(own, _end(month), today)
-        if now != row.district_id and (row.district_id, row.month) in taken:
-            part = to_satang(Fraction(row.total_baht) / taken[row.district_id, row.month])
-            for code, change in ((row.district_id, -part), (now, part)):
-                found[code, month] = found.get((code, month), Decimal(0)) + change
-    return found
-
-
-def _taken(round_id: int) -> dict[tuple[str, date], int]:
-    """{(district, month of a base that was taken from sales): of how many quarters it is a mean}."""
-    rows = BaseSale.objects.filter(quarter_id=round_id, origin=BaseOrigin.SALES).order_by()
-    found = dict[tuple[str, date], int]()
-    for code, pointer in rows.values_list("district_id", "base_quarter").distinct():
-        quarters = [Quarter.parse(each) for each in pointer.split()]
-        found |= {(code, month): len(quarters) for each in quarters for month in each.months}
     return found
 
 
@@ -274,13 +213,8 @@ def _rebased(
     places = {QUARTER_BASE: sum(own.values(), Decimal(0))}
     places |= {FIRST_BASE + 4 * n: own.get(month, Decimal(0)) for n, month in enumerate(months)}
     for place, change in places.items():
-        found[place] = None if found[place] is None else rebased(_baht(found[place]), change)
+        found[place] = None if found[place] is None else movers.rebased(_baht(found[place]), change)
     return tuple(found)
-
-
-def rebased(base: Decimal, change: Decimal) -> Decimal:
-    """A base with what movers brought or took; a corrected one may hold less than was taken from the sales."""
-    return max(base + change, Decimal(0))
 
 
 def _asked_months(product: Product, round_id: int, ends: dict[date, date]) -> list[date]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from grading import figures, scoring
+from grading import figures, movers, scoring
 from grading.models import BaseSale, Grade, GradeRun, RunKind, Target
 from grading.moves import Move, move_of
 from grading.scoring import Band, Score
@@ -35,7 +35,7 @@ class Month:
     @property
     def base_baht(self) -> Decimal | None:
         """What the month is compared with."""
-        return figures.rebased(self.base.amount_baht, self.moved_baht) if self.base else None
+        return movers.rebased(self.base.amount_baht, self.moved_baht) if self.base else None
 
     @property
     def growth(self) -> Percent | None:
@@ -166,7 +166,7 @@ def months_of(district: Unit, quarter: Quarter, on: date, grade: Grade) -> list[
     bases = {row.month: row for row in BaseSale.objects.filter(district=district, month__in=quarter.months)}
     found = figures.inputs(district.code, Round.id_of(quarter), quarter.months, on)
     lacking = dict(found[0].lacking) if found else {}
-    moved = figures.moved_bases(Round.id_of(quarter))
+    moved = movers.moved_bases(Round.id_of(quarter))
     due, bands = months_due(quarter, on), grade.run.policy.scoring_bands
     return [
         Month(

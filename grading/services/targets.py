@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
-from grading import figures, scoring
+from grading import figures, movers, scoring
 from grading.models import BaseSale, Target
 from grading.services.assessing import increase_of
 from grading.services.policies import policy_for, round_of
@@ -83,9 +83,9 @@ def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[TargetLine]:
         Sale.objects.of(unit.code, list(quarter.months)).order_by()
         .values_list("district_id").annotate(sum=Sum("total_baht"))
     )  # fmt: skip
-    moved = figures.moved_bases(round_id)
+    moved = movers.moved_bases(round_id)
     bases = {
-        (row.district_id, row.month): figures.rebased(
+        (row.district_id, row.month): movers.rebased(
             row.amount_baht, moved.get((row.district_id, row.month), Decimal(0))
         )
         for row in BaseSale.objects.filter(district__code__startswith=unit.code, quarter_id=round_id)

@@ -13,6 +13,7 @@ COVERED: Final = {
     "grading.services.announced_runs": "grading/test_run_again.py",
     "grading.demo.closing": "test_demo_coverage.py",
     "grading.demo.grades": "browser/test_readme_walk_2567.py",
+    "grading.movers": "grading/test_figures.py",
     "grading.forms.bases": "grading/test_bases.py",
     "grading.forms.fields": "grading/test_policies.py",
     "grading.forms.policies": "grading/test_policies.py",
