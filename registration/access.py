@@ -157,6 +157,9 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.PACKET_ASK:      frozenset({D, P, C}),
 }  # fmt: skip
 
+# In a unit that has ended one reads what was its own, asks for its papers, and sends its last round (decision 0084).
+_SENDING = frozenset({Action.DOCUMENT_ASK, Action.PACKET_ASK, Action.ROUND_ADVANCE})
+AFTER_THE_END = _SENDING | {action for action in Action if action.endswith(".view")}
 Thing = Submission | Certification | Closing
 Row = TypeVar("Row", bound=models.Model)
 TABLES = {
@@ -181,12 +184,13 @@ def posts(user: User | AnonymousUser, on: date) -> list[Post]:
 
 def may_ever(user: User | AnonymousUser, action: Action, on: date) -> bool:
     """Whether any post of today has a role for `action`, whatever the row."""
-    return any(post.role in ROLES[action] for post in posts(user, on))
+    held = [post for post in posts(user, on) if action in AFTER_THE_END or not post.unit.has_ended(on)]
+    return any(post.role in ROLES[action] for post in held)
 
 
 def check(user: User, action: Action, thing: models.Model, on: date) -> Post:
     """The post that allows `action` on `thing`. Raises: PermissionDenied when none does."""
-    return _post_for(user, ROLES[action], unit_code(thing), on)
+    return _post_for(user, ROLES[action], unit_code(thing), on, is_write=action not in AFTER_THE_END)
 
 
 def check_role(user: User, role: Role, thing: models.Model, on: date) -> Post:
@@ -265,9 +269,9 @@ def _unit_path(model: type[models.Model]) -> str | tuple[str, ...]:
     return model.UNIT_PATH
 
 
-def _post_for(user: User, roles: frozenset[Role], code: str, on: date) -> Post:
+def _post_for(user: User, roles: frozenset[Role], code: str, on: date, *, is_write: bool = False) -> Post:
     for post in posts(user, on):
-        if post.role in roles and post.covers(code):
+        if post.role in roles and post.covers(code) and not (is_write and post.unit.has_ended(on)):
             return post
     raise PermissionDenied("บัญชีของท่านไม่มีสิทธิ์ดำเนินการนี้")
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("summary/", summary.home, name="summary_home"),
     path("units/", units.units, name="units"),
     path("units/changes/<int:pk>/", units.change, name="unit_change"),
+    path("units/create/", units.change_new, {"code": "", "act": "create"}, name="province_new"),
     path("units/<str:code>/", units.unit, name="unit"),
     path("units/<str:code>/<str:act>/", units.change_new, name="unit_change_new"),
     path(f"summary/{MONTH}", summary.summary, name="summary"),

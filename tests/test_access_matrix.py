@@ -191,6 +191,7 @@ GET  waivers                    403 403 403 403 200 403 403 403 302
 GET  waiver_new                 403 403 403 403 200 403 403 403 302
 GET  waiver_end                 403 403 403 403 200 403 403 403 302
 GET  reporting/units             200 200 200 200 200 200 200 403 302
+GET  reporting/province_new      403 403 403 403 200 403 403 403 302
 GET  reporting/unit:8001        200 404 200 404 200 200 200 403 302
 GET  reporting/unit_change      200 200 200 200 200 200 200 403 302
 GET  reporting/unit_change_new  403 403 403 403 200 403 403 403 302

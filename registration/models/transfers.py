@@ -54,13 +54,17 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         return self.accepted().filter(source__code__startswith=unit_code, round_id__gte=round_id)
 
     def since(self, on: date, code: str) -> list["Transfer"]:
-        """The moves out of and into a district after a day, in their order."""
-        rows = self.accepted().filter(Q(source=code) | Q(target=code), day__gt=on)
+        """The moves out of and into a district after a day, in their order.
+
+        Out of one that has ended is no move here: what it left open is asked of who took it over (decision 0043).
+        """
+        rows = self.accepted().filter(Q(source=code) | Q(target=code), day__gt=on, source__valid_to=None)
         return list(rows.only("producer", "source", "day").order_by("day", "pk"))
 
     def of_producers(self, producers: Iterable[int]) -> list["Transfer"]:
         """Every move that some producers made, in their order."""
-        return list(self.accepted().filter(producer__in=list(producers)).order_by("day", "pk"))
+        rows = self.accepted().filter(producer__in=list(producers)).select_related("source")
+        return list(rows.order_by("day", "pk"))
 
 
 class Transfer(models.Model):
@@ -148,8 +152,12 @@ class Transfer(models.Model):
 
 
 def district_on(moved: Iterable[Transfer], on: date, today: str) -> str:
-    """The district in which a producer stood at a day's end, by its moves in order; `today` is the present one."""
-    return next((row.source_id for row in moved if row.day and row.day > on), today)
+    """The district in which a producer stood at a day's end, by its moves in order; `today` is the present one.
+
+    In the place of one that has ended stands who took it over, as in `since`.
+    """
+    later = (row.source for row in moved if row.day and row.day > on)
+    return next((source.pk for source in later if source.valid_to is None), today)
 
 
 def stood_in(code: str, moved: Iterable[Transfer], on: date, prefix: str = "") -> Q:

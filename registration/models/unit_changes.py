@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from registration import places
 from registration.models.people import User
 from registration.models.units import NATIONAL, Unit
 
@@ -89,7 +90,14 @@ class UnitChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()} {self.unit}"
+        return f"{self.get_act_display()}{self.about}"
+
+    @property
+    def about(self) -> str:
+        """Whom it is about, in words: the unit, or the one that begins."""
+        begins = self.terms.get("begins") or [["", ""]]
+        code, name = begins[0]
+        return f"{places.word_of(code)}{name}" if self.act == UnitAct.CREATE else str(self.unit)
 
     @property
     def is_prepared(self) -> bool:

@@ -151,6 +151,8 @@ class FormerNameQuerySet(models.QuerySet["FormerName"]):
 class FormerName(models.Model):
     """A name that a unit bore until a day; `Unit.name` is the present one."""
 
+    UNIT_PATH = "unit_id"
+
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
     name = models.CharField("ชื่อเดิม", max_length=100)
     last_day = models.DateField("ใช้ถึงวันที่")

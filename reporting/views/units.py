@@ -1,6 +1,7 @@
 """Units over time: the list, one unit, a change being prepared, and a change with what it will do."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -9,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from otop_registry import clock
-from registration import access
+from registration import access, places
 from registration.access import Action
 from registration.models import Unit, UnitAct, UnitChange
 from registration.services.units import deciding, listing
@@ -17,10 +18,25 @@ from registration.unit_terms import Terms
 from registration.web.attempt import attempt
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
-from reporting.forms.units import DecreeForm, DropForm, RenameForm
+from reporting.forms.units import (
+    CreateForm,
+    DecreeForm,
+    DropForm,
+    EndForm,
+    MergeForm,
+    RenameForm,
+    SplitForm,
+)
+from reporting.services import units as unit_service
 from reporting.views.addresses import NOT_FOUND
 
-FORMS: Final[dict[str, type[DecreeForm]]] = {UnitAct.RENAME: RenameForm}
+FORMS: Final[dict[UnitAct, type[DecreeForm]]] = {
+    UnitAct.RENAME: RenameForm,
+    UnitAct.SPLIT: SplitForm,
+    UnitAct.MERGE: MergeForm,
+    UnitAct.CREATE: CreateForm,
+    UnitAct.END: EndForm,
+}
 CONFIRM, DROP = "confirm", "drop"
 ON_PREPARING = "ยังไม่มีสิ่งใดเปลี่ยน จนกว่าผู้ดูแลระบบอีกคนจะอ่านผลและยืนยัน"
 
@@ -50,7 +66,10 @@ def unit(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _acts(unit: Unit) -> list[UnitAct]:
-    return [UnitAct(act) for act in FORMS]
+    """A district has nothing created below it; the department itself stays as it is."""
+    if not unit.pk:
+        return [UnitAct.CREATE]
+    return [act for act in FORMS if act != UnitAct.CREATE or places.is_province(unit.pk)]
 
 
 @requires(Action.UNIT_EDIT)
@@ -60,7 +79,7 @@ def change_new(request: PersonRequest, code: str, act: str) -> HttpResponse:
     found = access.get_or_404(Unit, code, request.user, on)
     if act not in _acts(found) or found.has_ended(on):
         raise Http404(NOT_FOUND)
-    form = FORMS[act](request.POST or None, unit=found, initial={"day": on})
+    form = FORMS[UnitAct(act)](request.POST or None, unit=found, initial={"day": on})
     made: list[UnitChange] = []
 
     def prepare() -> None:
@@ -86,16 +105,24 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
         access.check(request.user, Action.UNIT_EDIT, found, on)
         if done := _answered(request, found, verb, form):
             return done
-    is_open = found.is_prepared or found.is_waiting
+    is_open, terms = found.is_prepared or found.is_waiting, Terms.of(found.terms)
+    shows = is_open and terms.name == "" and _may_see_effect(request, found, on)
     context = {
         "change": found,
-        "terms": Terms.of(found.terms),
+        "terms": terms,
+        "story": unit_service.story(terms),
+        "preview": unit_service.preview(found, terms, on) if shows else None,
         "on": on,
         "is_own": found.prepared_by_id == request.user.pk,
         "may_confirm": may_edit and found.is_prepared,
         "drop_form": form if may_edit and is_open else None,
     }
     return render(request, "reporting/unit_change.html", context)
+
+
+def _may_see_effect(request: PersonRequest, found: UnitChange, on: date) -> bool:
+    """Counts and bases are read by whom they concern: the department, and who has the unit in scope."""
+    return access.visible(Unit, request.user, on).filter(pk=found.unit_id).exists()
 
 
 def _answered(request: PersonRequest, found: UnitChange, verb: str, form: forms.Form) -> HttpResponse | None:

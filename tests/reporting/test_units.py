@@ -1,18 +1,22 @@
-"""Old papers, editions and pages keep the names of their day, whatever a unit is called since."""
+"""Old papers, editions and pages keep the names of their day; months are asked of who stands after a split."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from grading import figures
 from registration.models import Edition, Plan, Unit
 from registration.services import editions
-from registration.services.units import deciding
+from registration.services.registry import transferring
+from registration.services.sales.writing import missing_counts, products_of
+from registration.services.units import deciding, planning
 from registration.services.units.deciding import Decree
 from registration.unit_terms import Terms
 from reporting.kinds import Format, Kind
-from reporting.services import units
+from reporting.services import asked, units
 from reporting.services.documents import asking
 from reporting.services.documents.asking import Wish
 from reporting.services.matters import Matter
@@ -20,9 +24,10 @@ from reporting.services.papers import builders
 from reporting.services.papers.builders import PaperState, reading_of
 from reporting.services.papers.fingerprints import fingerprint
 from tests.conftest import Freeze
+from tests.registration.units.test_reshaping import change, done, split_terms
 from tests.registration.views.test_public import CSV, JSON, PAGE, announced
 from tests.world.cast import Cast
-from tests.world.factories import round_of
+from tests.world.factories import DAY, make_producer, round_of
 
 __all__ = ["announced"]
 pytestmark = pytest.mark.django_db
@@ -99,3 +104,65 @@ def test_a_paper_of_a_day_without_edition_is_named_by_that_day(announced: Cast, 
     matter = Matter(Kind.MONTHLY, announced.home, month=date(2018, 4, 1))
     assert builders.naming_day(matter, PaperState(LATER)) == LATER, "never later than the asking"
     assert builders.naming_day(matter, PaperState(date(2018, 5, 9))) == date(2018, 4, 30)
+
+
+# --- what a split does to reports ---
+
+
+def asked_of(months: Sequence[date], on: date) -> dict[int, list[str]]:
+    keys = asked.of("80", months, on).keys
+    return {month.month: sorted(code for code, each in keys if each == month) for month in months}
+
+
+def test_the_golden_months_before_and_after_a_split(cast: Cast, plan: Plan) -> None:
+    """Split on 1 February: January stays with who stood at its end, February is asked of both."""
+    months = [date(2018, month, 1) for month in (1, 2, 3)]
+    terms, on = split_terms(cast), date(2018, 3, 5)
+    both = ["8001", "8002"]
+    assert asked_of(months, on) == {1: both, 2: both, 3: both}
+    found = change(cast, "split", cast.a, terms)
+    said = units.preview(found, terms, DAY)
+    assert [(line.month.month, line.units) for line in said.months] == [
+        (1, ("อำเภอเมืองนครศรีธรรมราช",)),
+        (2, ("อำเภอเมืองนครศรีธรรมราช", "อำเภอท่าวังใหม่")),
+        (3, ("อำเภอเมืองนครศรีธรรมราช", "อำเภอท่าวังใหม่")),
+    ]
+    assert units.carry_out_due(DAY) == 1
+    assert asked_of(months, on) == {
+        1: ["8001", "8002"],
+        2: ["8001", "8002", "8024"],
+        3: ["8001", "8002", "8024"],
+    }
+
+
+def test_what_a_merged_district_left_open_is_asked_of_who_took_it_over(cast: Cast, plan: Plan) -> None:
+    product = make_producer(cast.a, by=cast.district, on=date(2017, 11, 1)).products.get()
+    january, on = date(2018, 1, 1), date(2018, 3, 5)
+    assert list(products_of(cast.a, january)) == [product]
+    done(cast, "merge", cast.a, planning.merge(cast.a, "8002"))
+    assert asked_of([january], on) == {1: ["8002"]}
+    assert list(products_of(cast.b, january)) == [product]
+    assert missing_counts(cast.b, [january]) == {january: 1}
+    [given] = figures.inputs("8002", 25612, [january], on)
+    assert given.lacking == ((january, 1),), "the grade waits for what the page asks for"
+
+
+def test_a_preview_counts_who_goes_where_and_names_what_is_in_the_way(cast: Cast, plan: Plan) -> None:
+    producer = make_producer(cast.a, by=cast.district, subdistrict_code="800102")
+    make_producer(cast.a, by=cast.district)
+    found = change(cast, "split", cast.a, terms := split_terms(cast))
+    said = units.preview(found, terms, DAY)
+    assert [(line.name, line.target, line.producers, line.products) for line in said.places] == [
+        ("ตำบลท่าวัง", "อำเภอท่าวังใหม่", 1, 1)
+    ]
+    assert (str(said.round), said.producers, said.unnamed, said.blocks) == (
+        "2/2561",
+        1,
+        ("อำเภอท่าวังใหม่",),
+        (),
+    )
+    transferring.ask_to_give(producer, cast.b, reason="ย้าย", by=cast.district, on=DAY)
+    assert "คำขอย้าย" in units.preview(found, terms, DAY).blocks[0]
+    merged = planning.merge(cast.a, "8002")
+    ending = units.preview(found, merged, DAY)
+    assert {post.user.username for post in ending.posts} == {"district", "colleague"}

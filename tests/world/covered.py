@@ -218,6 +218,8 @@ COVERED: Final = {
     "registration.views.training": "registration/demo/test_training.py",
     "registration.services.notices.unit_changes": "registration/units/test_renaming.py",
     "registration.services.units.carrying": "registration/units/test_renaming.py",
+    "registration.services.units.moving": "registration/units/test_reshaping.py",
+    "registration.services.units.planning": "registration/units/test_reshaping.py",
     "registration.services.units.deciding": "registration/units/test_renaming.py",
     "registration.services.units.listing": "reporting/views/test_units.py",
     "registration.web.attempt": "registration/people/test_posts.py",

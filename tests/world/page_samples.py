@@ -222,7 +222,10 @@ def _of_offices() -> Samples:
         "reporting/document": (REGISTER, [[document]]),
         "reporting/unit": (REGISTER, [["8001"], ["80"]]),
         "reporting/unit_change": (REGISTER, [[_change(who.department)]]),
-        "reporting/unit_change_new": (REGISTER, [["8001", "rename"]]),
+        "reporting/unit_change_new": (
+            REGISTER,
+            [["8001", "rename"], ["8001", "split"], ["80", "split"], ["8001", "merge"]],
+        ),
         **dict.fromkeys(("upload", "upload_columns"), (REGISTER, [[upload.pk]])),
         "upload_mend": (REGISTER, [[upload.rows.get().pk]]),
     }

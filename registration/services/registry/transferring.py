@@ -230,10 +230,12 @@ def accept(transfer: Transfer, *, version: int, by: User, on: date, place: Place
         raise Refused("กรุณาระบุที่ตั้งใหม่ของผู้ผลิตในอำเภอที่รับ")
     row.place, row.answered_by, row.answered_at = new_place, by, clock.instant(on)
     [entry] = [each for each in entries if each.submission.district_id == row.target_id]
-    return _carry_out(row, entry, version, Act(by, on, post, row.reason))
+    found = carry(row, entry, version, Act(by, on, post, row.reason))
+    notices.owe(row, Kind.TRANSFER_ANSWERED, row.asked_from_id, on)
+    return found
 
 
-def _carry_out(row: Transfer, entry: Entry, version: int, act: Act) -> Producer:
+def carry(row: Transfer, entry: Entry, version: int, act: Act) -> Producer:
     """The producer's row, its products, the record of the round, both journals; what left is kept with the move."""
     producer, round = row.producer, row.round
     row.content, row.version = content.of_producer(producer), version
@@ -253,9 +255,7 @@ def _carry_out(row: Transfer, entry: Entry, version: int, act: Act) -> Producer:
     for unit in in_order(row):
         lock_unit(unit.pk)
     tell(row, row.source_id, "transfer_out", act)
-    found = recorded(producer, "transfer_in", entry, act, before=row.content)
-    notices.owe(row, Kind.TRANSFER_ANSWERED, row.asked_from_id, act.on)
-    return found
+    return recorded(producer, "transfer_in", entry, act, before=row.content)
 
 
 def _stood(producer: Producer, round: Round) -> Content:

@@ -22,6 +22,7 @@ from registration.models import (
     Registration,
     Round,
     Sale,
+    Subdistrict,
     Transfer,
     TransferStatus,
     User,
@@ -42,6 +43,7 @@ from registration.workflow import Refused
 NO_MOVE: Final = "การย้ายนี้ย้อนไม่ได้แล้ว กรุณาเปิดหน้านี้ใหม่"
 MERGED: Final = "รายนี้รวมกับอีกเลขทะเบียนหลังการย้าย ต้องให้เลิกรวมก่อน"
 LOOKED_AT: Final = "จังหวัดตรวจระเบียนนี้ในรอบ {0} ไปแล้ว จึงย้อนการย้ายไม่ได้ ให้ย้ายกลับในรอบถัดไป"
+PLACE_ENDED: Final = "ตำบลเดิมของรายนี้เปลี่ยนหน่วยงานตามราชกิจจานุเบกษาแล้ว จึงย้อนการย้ายไม่ได้"
 SOLD: Final = "อำเภอใหม่บันทึกยอดจำหน่ายของรายนี้แล้ว จึงย้อนการย้ายไม่ได้ ให้ย้ายกลับในรอบถัดไป"
 
 
@@ -115,6 +117,8 @@ def _check(move: Transfer, round: Round) -> None:
         raise Refused(MERGED)
     if is_looked_at(Registration.objects.filter(producer=producer, round=round)):
         raise Refused(LOOKED_AT.format(round))
+    if Subdistrict.objects.filter(pk=move.content["subdistrict_id"]).exclude(valid_to=None).exists():
+        raise Refused(PLACE_ENDED)
     since = move.day.replace(day=1) if move.day else None
     if Sale.objects.filter(product__producer=producer, district=move.target, month__gte=since).exists():
         raise Refused(SOLD)

@@ -13,7 +13,7 @@ from registration import places
 from registration.models import ChangeStatus, UnitAct, UnitChange
 from registration.services.journal import Act, append_event, lock_unit
 from registration.services.notices import unit_changes as notices
-from registration.services.units import deciding, renaming
+from registration.services.units import deciding, moving, renaming, reshaping
 from registration.unit_terms import Terms
 from registration.workflow import Refused
 
@@ -34,15 +34,18 @@ def carry_out_due(on: date, also: Also) -> int:
 @transaction.atomic
 def carry_out(pk: int, on: date, also: Also) -> bool:
     """Does what was confirmed, once: a second worker finds it done. Raises: Refused for what holds it up today."""
-    lock_unit("")
+    terms = Terms.of(UnitChange.objects.values_list("terms", flat=True).get(pk=pk))
+    moving.lock(terms)
     change = deciding.locked(pk)
     if not change.is_waiting or change.day > on:
         return False
     deciding.check(change, on)
-    terms, act = Terms.of(change.terms), Act(change.confirmed_by, on, None, change.decree)
+    act = Act(change.confirmed_by, on, None, change.decree)
+    new = {each.code for each in terms.begins}
     for code in sorted(terms.concerned(change.unit_id), key=lambda code: (-places.width_of(code), code)):
-        lock_unit(code)
-    CARRIED[change.act](change, terms, act)
+        if code not in new:
+            lock_unit(code)
+    CARRIED[UnitAct(change.act)](change, terms, act)
     also(change, terms, act)
     change.status, change.done_day, change.held_up = ChangeStatus.DONE, on, ""
     change.save()
@@ -61,7 +64,6 @@ def _held_up(pk: int, why: str, on: date) -> None:
             return
         change.held_up = why[: UnitChange._meta.get_field("held_up").max_length]
         change.save()
-        lock_unit("")
         act = Act(change.confirmed_by, on, None, change.held_up)
         event = append_event("", "hold_up_unit_change", act, subject=deciding.subject_of(change))
         notices.owe(change, event, Terms.of(change.terms))
@@ -79,4 +81,6 @@ def _rename(change: UnitChange, terms: Terms, act: Act) -> None:
     )
 
 
-CARRIED: Final[Mapping[str, Callable[[UnitChange, Terms, Act], None]]] = {UnitAct.RENAME: _rename}
+CARRIED: Final[Mapping[UnitAct, Callable[[UnitChange, Terms, Act], None]]] = dict.fromkeys(
+    UnitAct, reshaping.reshape
+) | {UnitAct.RENAME: _rename}

@@ -16,14 +16,16 @@ from registration.access import Action
 from registration.models import ChangeStatus, Event, Post, Unit, UnitAct, UnitChange, User
 from registration.services.journal import Act, append_event, lock_unit
 from registration.services.notices import unit_changes as notices
-from registration.services.units import renaming
+from registration.services.units import renaming, reshaping
 from registration.unit_terms import Terms
 from registration.workflow import Refused
 
 ANSWERED: Final = "รายการนี้มีผู้ยืนยัน เลิกทำ หรือมีผลไปแล้ว กรุณาเปิดหน้านี้ใหม่"
 OWN: Final = "ผู้จัดเตรียมยืนยันรายการของตนเองไม่ได้ ต้องให้ผู้ดูแลระบบอีกคนยืนยัน"
 Check = Callable[[UnitChange, Terms, date], None]
-CHECKS: Final[Mapping[str, Check]] = {UnitAct.RENAME: renaming.check}
+CHECKS: Final[Mapping[UnitAct, Check]] = dict.fromkeys(UnitAct, reshaping.check) | {
+    UnitAct.RENAME: renaming.check
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def prepare(act: str, unit: Unit, decree: Decree, terms: Terms, *, by: User, on:
 
 def check(change: UnitChange, on: date) -> None:
     """Raises: Refused for terms that may not be carried out as the units stand today."""
-    CHECKS[change.act](change, Terms.of(change.terms), on)
+    CHECKS[UnitAct(change.act)](change, Terms.of(change.terms), on)
 
 
 def _check_alone(change: UnitChange) -> None:
@@ -75,8 +77,8 @@ def confirm(change: UnitChange, *, by: User, on: date) -> UnitChange:
 
     Raises: Refused by who prepared it, and for what may no longer be done.
     """
-    post = _locked_check(by, on)
     change = locked(change.pk)
+    post = _locked_check(by, on)
     if not change.is_prepared:
         raise Refused(ANSWERED)
     if change.prepared_by_id == by.pk:
@@ -91,8 +93,8 @@ def confirm(change: UnitChange, *, by: User, on: date) -> UnitChange:
 @transaction.atomic
 def drop(change: UnitChange, *, reason: str, by: User, on: date) -> UnitChange:
     """It will not be carried out; whoever may prepare may take it back. Raises: Refused once it is done."""
-    post = _locked_check(by, on)
     change = locked(change.pk)
+    post = _locked_check(by, on)
     if not change.is_prepared and not change.is_waiting:
         raise Refused(ANSWERED)
     if not reason.strip():

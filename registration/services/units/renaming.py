@@ -1,5 +1,6 @@
 """A unit takes another name on a day; what is told of a day before keeps the name of that day (decision 0082)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from otop_registry import thai
@@ -16,17 +17,17 @@ def check(change: UnitChange, terms: Terms, on: date) -> None:
     unit = change.unit
     if terms.name == unit.name:
         raise Refused(f"{unit}ใช้ชื่อนี้อยู่แล้ว")
-    check_name_is_free(unit.parent_code, terms.name, unit.level, except_code=unit.pk)
+    check_name_is_free(unit.parent_code, terms.name, unit.level, except_codes=(unit.pk,))
     if change.day < earliest(on):
         raise Refused(f"ย้อนวันที่เปลี่ยนชื่อได้ไม่ก่อน {thai.long_date(earliest(on))} เพราะชื่อที่ออกไปแล้วต้องคงเดิม")
     if FormerName.objects.filter(unit=unit, last_day__gte=change.day - ONE_DAY).exists():
         raise Refused(f"{unit}เปลี่ยนชื่อในวันดังกล่าวหรือหลังจากนั้นไปแล้ว")
 
 
-def check_name_is_free(above: str, name: str, level: str, *, except_code: str = "") -> None:
+def check_name_is_free(above: str, name: str, level: str, *, except_codes: Collection[str] = ()) -> None:
     """Raises: Refused for a name that another unit beside it bears today."""
     same = Unit.objects.filter(level=level, code__startswith=above, name=name, valid_to=None)
-    if taken := same.exclude(pk=except_code).first():
+    if taken := same.exclude(pk__in=except_codes).first():
         raise Refused(f"มี{taken}อยู่แล้ว (รหัส {taken.pk})")
 
 
