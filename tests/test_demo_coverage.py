@@ -127,7 +127,6 @@ EXEMPT: dict[type[models.TextChoices], str] = {
 # single values that nobody can meet there
 NEVER: dict[models.TextChoices, str] = {
     notice_models.Kind.CORRECTION_DECIDED: "the newcomer decides",
-    notice_models.Kind.UNIT_CHANGE: BY_NEWCOMER,
     scoring.Reason.BASE_CHANGED: "no district of the demo was split in the year of the letter",
     rounds.State.NOT_ASKED: "no district of the demo began or ended in those months",
     moves.Move.FIRST: "no district of the demo began between two runs",

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from otop_registry import clock
 from registration import places
-from registration.demo import acts, allowances, cases, corrections, doubts, entering, hours, moves
+from registration.demo import acts, allowances, cases, corrections, doubts, entering, hours, moves, units
 from registration.demo.acts import Act, numbered, officer_of
 from registration.demo.notices import let_one_fail
 from registration.demo.people import PROVINCES
@@ -68,6 +68,7 @@ def load_rounds() -> int:
         for inventor in inventors:
             doubts.before_the_walk(inventor)
         corrections.ask()
+        units.prepare_split()
         notices.pass_over()
         let_one_fail(CLOSE_1)
     return Producer.objects.count()

@@ -46,6 +46,7 @@ COVERED: Final = {
     "registration.demo.notices": "test_demo_coverage.py",
     "registration.demo.outbox": "registration/demo/test_training.py",
     "registration.demo.people": "browser/test_readme_walk.py",
+    "registration.demo.units": "test_demo_coverage.py",
     "registration.demo.rounds": "browser/test_readme_walk.py",
     "registration.forms.calendar": "registration/views/test_plan.py",
     "registration.forms.checks": "registration/checks/test_looks.py",
