@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "registration.middleware.SessionTimeout",
     "registration.middleware.AskSecondFactor",
+    "registration.middleware.StepUp",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "otop_registry.urls"
@@ -384,3 +385,7 @@ LEAST_FREE_BYTES = 200_000_000  # bytes; below it /readyz says that the disk is 
 SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
 SESSION_ABSOLUTE_SECONDS = 12 * 3600  # s; one working day
 SIGN_INS_KEPT_DAYS = 180  # days; the law on computer crime asks for 90 at least
+PROOF_SECONDS = 60 * env_int(
+    "OTOP_PROOF_MINUTES", 60 if DEMO else 15, least=1
+)  # s; a queue is certified in one go, a desk left alone is not used (decision 0099)
+PROOF_LONGEST_SECONDS = SESSION_ABSOLUTE_SECONDS if DEMO else 2 * 3600  # s; half a working morning

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,17 +10,18 @@ from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from otop_registry import clock
 from registration.services.people import factors
 from registration.services.registry import drafts
-from registration.web.entrance import has_second
-from registration.web.kept import forget, keep
+from registration.web import entrance, step_up
+from registration.web.entrance import BEGAN
+from registration.web.kept import forget, keep, page_of
+from registration.web.person_request import PersonRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-BEGAN, SEEN = "session_began", "session_seen"  # seconds of the real clock, never of the training date
+SEEN = "session_seen"  # seconds of the real clock, never of the training date
 TOUCH_SECONDS = 60  # s; a write per click would queue up on SQLite
 ENDED = "เซสชันหมดอายุ กรุณาเข้าสู่ระบบอีกครั้ง"
 ENROL = "ตำแหน่งของท่านต้องยืนยันตัวตนสองขั้น กรุณาเพิ่มวิธียืนยันขั้นที่สองก่อนใช้งานต่อ"
@@ -91,11 +91,11 @@ class KeepPostedForm:
         if request.user.is_authenticated:
             forget(request)
             return None
-        if keep(request, getattr(request, "ended_for", ""), _page_of(request)):
+        if keep(request, getattr(request, "ended_for", ""), page_of(request)):
             messages.warning(request, f"{KEPT} ข้อมูลที่กรอกจะกลับมาในหน้าเดิม")
         else:
             messages.error(request, f"{ENDED} แบบฟอร์มยาวเกินกว่าจะเก็บไว้ กรุณากดย้อนกลับเพื่อคัดลอกข้อมูล")
-        return redirect_to_login(_page_of(request))
+        return redirect_to_login(page_of(request))
 
 
 class AskSecondFactor:
@@ -111,28 +111,58 @@ class AskSecondFactor:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+        self, request: PersonRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        is_free = not getattr(view, "login_required", True) or getattr(view, "is_for_enrolling", False)
-        if is_free or not request.user.is_authenticated or has_second(request):
+        if not getattr(view, "login_required", True) or not self._is_lacking(request):
             return None
-        if not factors.is_required(request.user, clock.today()):
+        if factors.has_any(request.user):  # added meanwhile at another machine
+            return _again(request)
+        if getattr(view, "is_for_enrolling", False):
             return None
         if request.method == "POST" and not _is_background(request):
-            keep(request, str(request.user.pk), _page_of(request))
+            keep(request, str(request.user.pk), page_of(request))
         messages.warning(request, ENROL)
         return redirect("registration:security")
+
+    def _is_lacking(self, request: PersonRequest) -> bool:
+        if not request.user.is_authenticated or entrance.has_second(request):
+            return False
+        return factors.is_required(request.user, clock.today())
+
+
+def _again(request: PersonRequest) -> HttpResponse:
+    """Out, and at once to the second step of signing in."""
+    person = request.user
+    logout(request)
+    entrance.ask_second(request, person, page_of(request))
+    return redirect("registration:second_step")
+
+
+class StepUp:
+    """Before an act that counts, somebody is there who has proven it lately: registration/web/step_up.py.
+
+    Stands after AskSecondFactor.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: PersonRequest,
+        view: Callable[..., HttpResponse],
+        _args: object,
+        kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        if request.method != "POST" or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        return step_up.ask(request) if step_up.is_guarded(name, view, kwargs.get("verb", "")) else None
 
 
 def _is_background(request: HttpRequest) -> bool:
     """An autosave or an htmx part: the script says what happened, the page still holds the text."""
     return request.headers.get("X-Requested-With") == "fetch" or "HX-Request" in request.headers
-
-
-def _page_of(request: HttpRequest) -> str:
-    """The page the form stood on: a button may post to an address that nobody can open."""
-    referer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        parts = urlsplit(referer)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return request.path

@@ -17,6 +17,7 @@ from registration.web.origin import origin_of
 
 WAITING: Final = "second_step"
 PROVEN: Final = "proven_at"  # seconds of the real clock
+BEGAN: Final = "session_began"  # the same; the first request after signing in
 FACTOR: Final = "second_factor"
 WAITING_SECONDS: Final = 10 * 60  # s; to find the telephone
 

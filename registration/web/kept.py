@@ -5,12 +5,14 @@ it back into the boxes of the same names (`kept_boxes`).
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 KEY = "kept_post"
 LARGEST = 64 * 1024  # characters; a whole producer form needs about 10,000
-SECRETS = ("csrfmiddlewaretoken", "password")  # never kept: fields whose name holds one of these
+SECRETS = ("csrfmiddlewaretoken", "password", "proof_")  # never kept: fields whose name holds one of these
 
 
 def keep(request: HttpRequest, owner: str, page: str) -> bool:
@@ -61,3 +63,12 @@ def _own(request: HttpRequest) -> dict[str, Any] | None:
         return None  # the page of an error before the session was read
     kept = request.session.get(KEY)
     return kept if kept and kept["owner"] == str(request.user.pk) else None
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page the form stood on: a button may post to an address that nobody can open."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        parts = urlsplit(referer)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return request.path

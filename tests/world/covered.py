@@ -94,6 +94,7 @@ COVERED: Final = {
     "registration.management.commands.reset_second_factor": "registration/people/test_resets.py",
     "registration.messages.account_change": "registration/people/test_resets.py",
     "registration.views.people.resets": "registration/people/test_resets.py",
+    "registration.forms.people.proving": "registration/web/test_step_up.py",
     "registration.middleware": "registration/people/test_accounts.py",
     "registration.services.people.sign_ins": "registration/people/test_factors.py",
     "registration.views.people.security": "registration/people/test_factors.py",

@@ -175,6 +175,18 @@ def test_who_must_have_one_is_led_to_it_before_anything_else(
     assert client.get("/plan/").status_code == 200
 
 
+def test_who_added_one_at_another_machine_is_asked_for_it_here_too(
+    officer: User, required: None, enrol: Enrol
+) -> None:
+    browser = Client()
+    browser.force_login(officer)
+    assert browser.get(SECURITY).status_code == 200
+    secret, _ = enrol()
+    assert browser.get(reverse("registration:app_add")).url == reverse("registration:second_step")
+    second(browser, totp.code_at(secret, time.time()))
+    assert is_in(browser)
+
+
 def test_a_district_is_offered_one(client: Client, required: None) -> None:
     person = make_user("amphoe")
     make_post(person, make_unit("8001"))
