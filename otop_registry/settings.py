@@ -193,9 +193,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "otop_registry.passwords.Guessable"},
+    {"NAME": "otop_registry.passwords.Common"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600  # s
 
@@ -228,8 +227,10 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+BROWSER_COOKIE_NAME = "browser"  # which browser its people have used before (decision 0098)
+BROWSER_COOKIE_AGE = 180 * 86_400  # s; half a year without signing in, and a browser is as good as new
 if PRODUCTION:
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sid", "__Host-csrf"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, BROWSER_COOKIE_NAME = "__Host-sid", "__Host-csrf", "__Host-browser"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000  # s; one year

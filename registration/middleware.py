@@ -12,23 +12,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from otop_registry import clock
-from registration.services.people import factors
+from registration.services.people import factors, sessions
 from registration.services.registry import drafts
 from registration.web import entrance, step_up
-from registration.web.entrance import BEGAN
+from registration.web.entrance import BEGAN, SEEN
 from registration.web.kept import forget, keep, page_of
+from registration.web.origin import origin_of
 from registration.web.person_request import PersonRequest
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-SEEN = "session_seen"  # seconds of the real clock, never of the training date
 TOUCH_SECONDS = 60  # s; a write per click would queue up on SQLite
 ENDED = "เซสชันหมดอายุ กรุณาเข้าสู่ระบบอีกครั้ง"
 ENROL = "ตำแหน่งของท่านต้องยืนยันตัวตนสองขั้น กรุณาเพิ่มวิธียืนยันขั้นที่สองก่อนใช้งานต่อ"
 KEPT = f"{ENDED} เก็บร่างไว้แล้ว"
 
 
-class TimedRequest(HttpRequest):
+class TimedRequest(PersonRequest):
     """A request whose session may have ended just now."""
 
     ended_for: str  # whose it was
@@ -52,7 +52,7 @@ class SessionTimeout:
                 if request.method != "POST":
                     messages.info(request, KEPT if has_drafts else ENDED)
             else:
-                _touch(request.session, time.time())
+                _touch(request, time.time())
         return self.get_response(request)
 
 
@@ -62,12 +62,15 @@ def _is_over(session: SessionBase, now: float) -> bool:
     return idle > settings.SESSION_IDLE_SECONDS or age > settings.SESSION_ABSOLUTE_SECONDS
 
 
-def _touch(session: SessionBase, now: float) -> None:
+def _touch(request: PersonRequest, now: float) -> None:
     """Notes the visit. A sign-in keeps the session's other data, so its beginning is set here, once."""
+    session = request.session
     if BEGAN not in session:
         session[BEGAN] = now
     if now - session.get(SEEN, 0) >= TOUCH_SECONDS:
         session[SEEN] = now
+        if session.session_key:
+            sessions.note(session.session_key, request.user, origin_of(request), clock.now())
 
 
 class KeepPostedForm:

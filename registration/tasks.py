@@ -12,7 +12,7 @@ from registration.services import backups, jobs, journal
 from registration.services.checks import looks, running
 from registration.services.closing import close_job
 from registration.services.imports import applying, purging
-from registration.services.people import accounts, sign_ins
+from registration.services.people import accounts, sessions, sign_ins, throttle
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,10 @@ def back_up() -> int:
 def forget_old_sessions() -> int:
     """Drops sessions that are over, and lines of the door's log that are old enough."""
     sign_ins.forget_old(clock.now())
-    return accounts.forget_old_sessions(clock.now())
+    throttle.forget_old(clock.now())
+    ended = accounts.forget_old_sessions(clock.now())
+    sessions.forget_old(clock.now())
+    return ended
 
 
 @shared_task

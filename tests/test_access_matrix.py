@@ -47,6 +47,8 @@ GET  password_change            200 200 200 200 200 200 200 200 302
 GET  security                   200 200 200 200 200 200 200 200 302
 GET  app_add                    200 200 200 200 200 200 200 200 302
 POST app_remove                 302 302 302 302 302 302 302 302 302
+POST session_end                302 302 302 302 302 302 302 302 302
+POST sessions_end               302 302 302 302 302 302 302 302 302
 POST recovery_codes             302 302 302 302 302 302 302 302 302
 GET  password_forgotten         200 200 200 200 200 200 200 200 200
 GET  password_sent              200 200 200 200 200 200 200 200 200
@@ -267,7 +269,7 @@ def ask(world: World, column: str, method: str, url: str, *, csrf: bool = False)
 
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b.*?\"(\w+)\"", re.IGNORECASE | re.DOTALL)
-MAY_WRITE = {"django_session", "registration_draft", "registration_reading"}
+MAY_WRITE = {"django_session", "registration_personsession", "registration_draft", "registration_reading"}
 
 
 @contextmanager

@@ -32,7 +32,17 @@ from .proofs import Proof
 from .readings import Look, Reading
 from .revisions import Draft, Revision
 from .sales import FindingKind, FormAnswer, MonthlyRound, Sale, SalesLock, SalesReason
-from .sign_in import AuthenticatorApp, Factor, FactorReset, Passkey, RecoveryCode, SignIn, SignInEvent
+from .sign_in import (
+    AuthenticatorApp,
+    Factor,
+    FactorReset,
+    Passkey,
+    Pause,
+    PersonSession,
+    RecoveryCode,
+    SignIn,
+    SignInEvent,
+)
 from .transfers import Transfer, TransferStatus
 from .unit_changes import ChangeStatus, UnitAct, UnitChange
 from .units import FormerName, Subdistrict, Succession, Unit
@@ -75,6 +85,8 @@ __all__ = [
     "NoticeChoice",
     "PairDecision",
     "Passkey",
+    "Pause",
+    "PersonSession",
     "Plan",
     "Post",
     "Producer",

@@ -96,3 +96,26 @@ class FactorReset(models.Model):
                 condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
             ),
         ]
+
+
+class Pause(models.Model):
+    """How often something was tried, and until when it is not tried again (decision 0098). `key` tells nobody whose."""
+
+    key = models.CharField(max_length=80, unique=True)
+    tries = models.PositiveIntegerField()
+    until = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+
+
+class PersonSession(models.Model):
+    """A session as its person reads it in a list. The session itself is Django's; without it this row says nothing."""
+
+    session_key = models.CharField(max_length=40, unique=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="open_sessions")
+    browser = models.CharField("เบราว์เซอร์", max_length=80, blank=True)
+    address = models.GenericIPAddressField("หมายเลขเครื่อง", null=True, blank=True)
+    began_at = models.DateTimeField("เข้าเมื่อ")
+    seen_at = models.DateTimeField("ใช้ล่าสุด", db_index=True)
+
+    class Meta:
+        ordering = ("-seen_at",)

@@ -16,5 +16,7 @@ urlpatterns = [
     path("security/", security.security, name="security"),
     path("security/app/", security.app_add, name="app_add"),
     path("security/app/remove/", security.app_remove, name="app_remove"),
+    path("security/sessions/<int:pk>/end/", security.session_end, name="session_end"),
+    path("security/sessions/end/", security.sessions_end, name="sessions_end"),
     path("security/recovery/", security.recovery_codes, name="recovery_codes"),
 ]

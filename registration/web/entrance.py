@@ -18,6 +18,7 @@ from registration.web.origin import origin_of
 WAITING: Final = "second_step"
 PROVEN: Final = "proven_at"  # seconds of the real clock
 BEGAN: Final = "session_began"  # the same; the first request after signing in
+SEEN: Final = "session_seen"  # the same; the last request but for a minute
 FACTOR: Final = "second_factor"
 WAITING_SECONDS: Final = 10 * 60  # s; to find the telephone
 
@@ -60,6 +61,7 @@ def prove_again(request: HttpRequest, factor: Factor) -> None:
 
 def _remember(request: HttpRequest, factor: Factor) -> None:
     request.session[PROVEN] = time.time()
+    request.session.pop(SEEN, None)  # the next request puts the new key into the list of sessions
     if factor != Factor.PASSWORD:
         request.session[FACTOR] = factor
 

@@ -19,9 +19,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from otop_registry import clock
 from registration import workflow
 from registration.access import Action
+from registration.forms.people.accounts import held_for
 from registration.forms.people.proving import ProofForm
 from registration.models import Factor, SignInEvent
-from registration.services.people import factors, sign_ins
+from registration.services.people import factors, sign_ins, throttle
 from registration.web import entrance
 from registration.web.kept import page_of
 from registration.web.origin import origin_of
@@ -113,6 +114,10 @@ def prove(request: PersonRequest, form: ProofForm) -> bool:
     """Whether the password or the code is the person's; says so in the log, and the session counts from now."""
     person = request.user
     data = form.cleaned_data
+    counts = [throttle.of_name(f"proof:{person.username}")]
+    if (wait := throttle.admit(counts, clock.now())) is not None:
+        form.add_error(None, held_for(wait))
+        return False
     if data["proof_code"]:
         factor, wrong = factors.prove(person, data["proof_code"], clock.today()), SignInEvent.WRONG_CODE
     else:
@@ -122,5 +127,6 @@ def prove(request: PersonRequest, form: ProofForm) -> bool:
     if factor is None:
         form.add_error(None, "รหัสผ่านหรือรหัสยืนยันไม่ถูกต้อง กรุณาลองอีกครั้ง")
         return False
+    throttle.settle(counts)
     entrance.prove_again(request, factor)
     return True

@@ -95,6 +95,7 @@ COVERED: Final = {
     "registration.messages.account_change": "registration/people/test_resets.py",
     "registration.views.people.resets": "registration/people/test_resets.py",
     "registration.forms.people.proving": "registration/web/test_step_up.py",
+    "registration.web.known_browser": "registration/people/test_throttle.py",
     "registration.middleware": "registration/people/test_accounts.py",
     "registration.services.people.sign_ins": "registration/people/test_factors.py",
     "registration.views.people.security": "registration/people/test_factors.py",

@@ -1,19 +1,20 @@
 """Forms of signing in and of passwords: Django's own, saying in Thai what to do."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth import forms as auth_forms
 from django.db.models import QuerySet
+from django.forms.utils import ErrorDict
 
 from registration import access
 from registration.forms.fields import ThaiFormMixin
 from registration.models import Post, User
 from registration.workflow import Role
 
-HINT = "อย่างน้อย 12 ตัวอักษร ใช้คำหลายคำต่อกันได้ ไม่ซ้ำกับชื่อของท่าน"
+HINT = "อย่างน้อย 12 ตัวอักษร ใช้หลายคำที่ไม่เกี่ยวกันต่อกันได้ ไม่ใช้ชื่อของท่าน ชื่อหน่วยงาน ปี หรือตัวอักษรที่เรียงกัน"
 PASSWORD_LABELS = {
     "old_password": "รหัสผ่านเดิม",
     "new_password1": "รหัสผ่านใหม่",
@@ -21,6 +22,13 @@ PASSWORD_LABELS = {
 }
 PASSWORDS_DIFFER = "รหัสผ่านใหม่ทั้งสองช่องไม่ตรงกัน กรุณาพิมพ์ให้เหมือนกัน"
 ROLE_ORDER = list(Role)
+
+
+def held_for(wait: timedelta) -> str:
+    """Why nothing is compared now, for how long, and the way for who cannot wait."""
+    seconds = max(1, round(wait.total_seconds()))
+    told = f"{seconds} วินาที" if seconds < 60 else f"{-(-seconds // 60)} นาที"
+    return f"ลองผิดหลายครั้งเกินไป กรุณารอ {told} แล้วลองอีกครั้ง หรือกด ลืมรหัสผ่าน เพื่อขอลิงก์ทางอีเมล"
 
 
 class SignInForm(ThaiFormMixin, auth_forms.AuthenticationForm):
@@ -31,9 +39,12 @@ class SignInForm(ThaiFormMixin, auth_forms.AuthenticationForm):
         ("invalid_login", "inactive"), "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง กรุณาตรวจแล้วลองอีกครั้ง"
     )
 
-    @property
-    def typed_name(self) -> str:
-        return self.cleaned_data.get("username", "")
+    def __init__(self, *args: Any, held: timedelta | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if held is not None:  # said without looking at what was typed
+            self.cleaned_data = {}
+            self._errors = ErrorDict()
+            self.add_error(None, held_for(held))
 
     @property
     def is_wrong(self) -> bool:

@@ -55,6 +55,7 @@ def end_sessions(person: User) -> int:
     theirs = [
         row.pk for row in Session.objects.iterator() if row.get_decoded().get(SESSION_KEY) == str(person.pk)
     ]
+    person.open_sessions.all().delete()
     return Session.objects.filter(pk__in=theirs).delete()[0]
 
 

@@ -21,12 +21,14 @@ from registration.forms.people.accounts import (
     PasswordSetForm,
     SignInForm,
     demo_posts,
+    held_for,
 )
 from registration.messages import person_of
 from registration.models import Factor, SignInEvent, User
-from registration.services.people import accounts, factors, sign_ins
+from registration.services.people import accounts, factors, sign_ins, throttle
 from registration.web import entrance
 from registration.web.guard import public, signed_in
+from registration.web.known_browser import counts_of, remember
 from registration.web.origin import origin_of
 from registration.web.person_request import PersonRequest
 
@@ -40,14 +42,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page; in demo mode with a button for each demo person."""
     if request.user.is_authenticated:
         return redirect(_next(request))
-    form = SignInForm(request, request.POST or None)
+    form, status = SignInForm(request, request.POST or None), 200
     if request.method == "POST":
-        if form.is_valid():
+        name = request.POST.get("username", "")
+        counts = counts_of(request, name)
+        wait = throttle.admit(counts, clock.now())
+        if wait is not None:  # nothing is compared, not even the right password
+            form, status = SignInForm(request, held=wait), 429
+            sign_ins.note_failed(SignInEvent.HELD, name, origin_of(request))
+        elif form.is_valid():
+            throttle.settle(counts)
             return _after_password(request, form.get_user())
-        if form.is_wrong:
-            sign_ins.note_failed(SignInEvent.WRONG_PASSWORD, form.typed_name, origin_of(request))
+        elif form.is_wrong:
+            sign_ins.note_failed(SignInEvent.WRONG_PASSWORD, name, origin_of(request))
     demo = {"demo_posts": demo_posts(clock.today()), "demo_password": PASSWORD} if settings.DEMO else {}
-    return render(request, "accounts/sign_in.html", {"form": form, "next": _next(request), **demo})
+    context = {"form": form, "next": _next(request), **demo}
+    return render(request, "accounts/sign_in.html", context, status=status)
 
 
 def _after_password(request: HttpRequest, person: User) -> HttpResponse:
@@ -57,7 +67,7 @@ def _after_password(request: HttpRequest, person: User) -> HttpResponse:
         entrance.ask_second(request, person, following)
         return redirect("registration:second_step")
     entrance.enter(request, person)
-    return redirect(following)
+    return remember(request, redirect(following), person.username)
 
 
 @public
@@ -72,14 +82,22 @@ def second_step(request: HttpRequest) -> HttpResponse:
     person, following = found
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        factor = factors.prove(person, form.cleaned_data["code"], clock.today())
+        counts = counts_of(request, f"second:{person.username}")
+        wait = throttle.admit(counts, clock.now())
+        factor = factors.prove(person, form.cleaned_data["code"], clock.today()) if wait is None else None
         if factor:
-            entrance.enter(request, person, factor)
-            _warn_of_codes(request, person, factor)
-            return redirect(following)
-        form.add_error("code", factors.WRONG_CODE)
-        sign_ins.note(SignInEvent.WRONG_CODE, person, origin_of(request))
+            throttle.settle(counts)
+            return _let_in(request, person, factor, following)
+        form.add_error("code", held_for(wait) if wait else factors.WRONG_CODE)
+        event = SignInEvent.HELD if wait else SignInEvent.WRONG_CODE
+        sign_ins.note(event, person, origin_of(request))
     return render(request, "accounts/second_step.html", {"form": form})
+
+
+def _let_in(request: HttpRequest, person: User, factor: Factor, following: str) -> HttpResponse:
+    entrance.enter(request, person, factor)
+    _warn_of_codes(request, person, factor)
+    return remember(request, redirect(following), person.username, f"second:{person.username}")
 
 
 def _warn_of_codes(request: HttpRequest, person: User, factor: Factor) -> None:
@@ -131,7 +149,9 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
     """Sends a link by mail, from the worker. The answer never says whether the address is known."""
     form = PasswordForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        accounts.ask_password_links(form.people(), site=request.build_absolute_uri("/"))
+        count = throttle.of_link(form.cleaned_data["email"])
+        people = form.people() if throttle.admit([count], clock.now()) is None else []
+        accounts.ask_password_links(people, site=request.build_absolute_uri("/"))
         return redirect("registration:password_sent")
     return render(request, "accounts/password_forgotten.html", {"form": form})
 
@@ -154,7 +174,8 @@ def password_set(request: HttpRequest, person_code: str, token: str) -> HttpResp
     if request.method == "POST" and form.is_valid():
         accounts.set_password(person, password=form.cleaned_data["new_password1"], on=clock.today())
         messages.success(request, "ตั้งรหัสผ่านใหม่แล้ว กรุณาเข้าสู่ระบบด้วยรหัสผ่านใหม่")
-        return redirect("registration:sign_in")
+        names = (person.username, f"second:{person.username}")
+        return remember(request, redirect("registration:sign_in"), *names)
     return render(request, "accounts/password_set.html", {"form": form})
 
 

@@ -11,7 +11,7 @@ from otop_registry import clock, keys
 from otop_registry.keys import Purpose
 from registration.forms.people.accounts import AppCodeForm
 from registration.models import Factor
-from registration.services.people import factors, sign_ins, totp
+from registration.services.people import factors, sessions, sign_ins, totp
 from registration.web import entrance
 from registration.web.attempt import attempt
 from registration.web.guard import enrolling, signed_in
@@ -37,6 +37,8 @@ def security(request: PersonRequest) -> HttpResponse:
         "has_factor": factors.has_any(person),
         "is_required": factors.is_required(person, on),
         "sign_ins": sign_ins.latest(person),
+        "sessions": sessions.running(person, clock.now()),
+        "session_key": request.session.session_key,
     }
     return render(request, "accounts/security.html", context)
 
@@ -99,3 +101,23 @@ def _show_codes(request: PersonRequest) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("registration:security")
     return render(request, "accounts/recovery_codes.html", {"codes": codes})
+
+
+@signed_in
+@require_POST
+def session_end(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ends one of the person's sessions."""
+    if sessions.end(request.user, pk):
+        messages.success(request, "ออกจากระบบที่เครื่องนั้นแล้ว")
+    else:
+        messages.info(request, "เครื่องนั้นออกจากระบบไปแล้ว")
+    return redirect("registration:security")
+
+
+@signed_in
+@require_POST
+def sessions_end(request: PersonRequest) -> HttpResponse:
+    """Ends all of them but this one."""
+    ended = sessions.end_others(request.user, request.session.session_key or "")
+    messages.success(request, f"ออกจากระบบที่เครื่องอื่นแล้ว {ended} เครื่อง")
+    return redirect("registration:security")
