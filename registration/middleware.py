@@ -68,9 +68,9 @@ def _touch(request: PersonRequest, now: float) -> None:
     if BEGAN not in session:
         session[BEGAN] = now
     if now - session.get(SEEN, 0) >= TOUCH_SECONDS:
-        session[SEEN] = now
-        if session.session_key:
+        if session.session_key and SEEN in session:  # signing in has put it into the list
             sessions.note(session.session_key, request.user, origin_of(request), clock.now())
+        session[SEEN] = now
 
 
 class KeepPostedForm:

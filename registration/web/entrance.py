@@ -11,8 +11,9 @@ from django.contrib.auth import login
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
+from otop_registry import clock
 from registration.models import Factor, SignInEvent, User
-from registration.services.people import accounts, sign_ins
+from registration.services.people import accounts, sessions, sign_ins
 from registration.web.origin import origin_of
 
 WAITING: Final = "second_step"
@@ -50,18 +51,21 @@ def enter(request: HttpRequest, person: User, factor: Factor = Factor.PASSWORD) 
     request.session.pop(WAITING, None)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     _remember(request, factor)
-    sign_ins.note(SignInEvent.ENTERED, person, origin_of(request), factor)
+    origin = origin_of(request)
+    sessions.note(request.session.session_key or "", person, origin, clock.now())
+    sign_ins.note(SignInEvent.ENTERED, person, origin, factor)
 
 
 def prove_again(request: HttpRequest, factor: Factor) -> None:
     """The person is known anew: the session counts from now, under a new key."""
+    before = request.session.session_key or ""
     request.session.cycle_key()
+    sessions.rename(before, request.session.session_key or "")
     _remember(request, factor)
 
 
 def _remember(request: HttpRequest, factor: Factor) -> None:
     request.session[PROVEN] = time.time()
-    request.session.pop(SEEN, None)  # the next request puts the new key into the list of sessions
     if factor != Factor.PASSWORD:
         request.session[FACTOR] = factor
 

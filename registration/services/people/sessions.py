@@ -16,6 +16,11 @@ def note(session_key: str, person: User, origin: Origin, now: datetime) -> None:
     )
 
 
+def rename(before: str, after: str) -> None:
+    """The session goes on under another key."""
+    PersonSession.objects.filter(session_key=before).update(session_key=after)
+
+
 def running(person: User, now: datetime) -> list[PersonSession]:
     """Those that still open something, the one seen last first."""
     rows = list(person.open_sessions.all())

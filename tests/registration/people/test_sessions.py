@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from registration import tasks
 from registration.models import PersonSession, User
-from tests.world.factories import make_unit, make_user
+from tests.world.factories import PASSWORD, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 SECURITY = "/accounts/security/"
@@ -15,8 +15,8 @@ CHROME, FIREFOX = "Windows Chrome/126.0", "Linux Firefox/127.0"
 
 def signed_in(person: User, browser: str) -> Client:
     client = Client(headers={"User-Agent": browser})
-    client.force_login(person)
-    client.get(SECURITY)
+    words = {"username": person.username, "password": PASSWORD}
+    client.post(reverse("registration:sign_in"), words)
     return client
 
 
