@@ -60,8 +60,10 @@ def _rank(band: Band) -> tuple[int, int, int, int]:
 def repeated(sheet: Sheet, kind: Kind, head: Band, row: int, known: frozenset[str]) -> Band | None:
     """The head that begins at a row under another one: the same again on a new page, or one of its own.
 
-    A row is looked at only where two of its texts are `known`: most rows are records.
+    A row is looked at only where it holds no figures and two of its texts are `known`: most rows are records.
     """
+    if heads.holds_figures(sheet.rows[row - 1]):
+        return None
     texts = (cell.value for cell in sheet.rows[row - 1] if isinstance(cell.value, str))
     if sum(heads.bare(text) in known for text in texts) < NEEDED:
         return None

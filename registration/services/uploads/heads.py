@@ -274,7 +274,7 @@ def unknown_words(kind: Kind, text: str) -> str:
 
 def holds_figures(cells: Iterable[Cell]) -> bool:
     """Whether a row holds a number that is no year: then it is no part of a head."""
-    return any(cell.is_formula or is_figure(cell) for cell in cells if not cell.is_blank)
+    return any(cell.is_formula or is_figure(cell) for cell in cells)
 
 
 def is_figure(cell: Cell) -> bool:

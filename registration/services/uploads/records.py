@@ -14,7 +14,7 @@ from registration.services.uploads import columns, heads, months, own_files, row
 from registration.services.uploads.columns import Band
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.heads import Kind
-from registration.services.uploads.pieces import Spool
+from registration.services.uploads.pieces import Spool, uncollected
 from registration.services.uploads.sheets import Cell, Sheet, letter_of
 from registration.services.uploads.tables import RowKind
 from registration.services.uploads.values.reading import text_of
@@ -23,6 +23,7 @@ SAMPLES: Final = 3
 NO_HEAD: Final = "no_head"
 _NO_HEAD: Final = f"ไม่พบหัวตารางที่ระบบรู้จักอย่างน้อย {columns.NEEDED} คอลัมน์ กรุณาเลือกความหมายของคอลัมน์เอง"
 FORMULA: Final = "formula"
+_NOTHING_FILLED: Final = frozenset[str]()
 _WIDE: Final = 3  # columns under one merged cell that make it a line of text across the table
 
 
@@ -84,6 +85,7 @@ class Table:
         return len(self.records) + sum(map(len, self.others.values()))
 
 
+@uncollected()
 def read(
     sheets: Sequence[Sheet], kind: Kind, *, sheet: str = "", mapping: Mapping[int, str] | None = None
 ) -> Table:
@@ -139,9 +141,11 @@ class _Reader:
     shared: dict[str, dict[Cell, None]] = field(default_factory=dict)  # what of it was used
     is_signed: bool = False
     joined: Mapping[str, str] = field(default_factory=dict)  # keys whose columns make one value
+    merged_rows: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         """The texts by which the head of a later page is suspected: its own, and the names of columns."""
+        self.merged_rows = frozenset(row for row, _ in self.sheet.spans)
         own = {heads.bare(str(cell.value)) for stack in self.head.stacks.values() for cell in stack}
         self.known = frozenset(own).union(*(column.names | column.weak for column in self.kind.columns))
         self.joined = several.joined(self.kind, self.head.keys.values())
@@ -176,7 +180,7 @@ class _Reader:
         if kind == RowKind.NOTE:
             self.table.around += [cell for cell in self._written(row) if not cell.is_formula]
         elif kind == RowKind.TOTAL:
-            self.table.totals.append(Record(self.sheet.name, row, *self._cells(row)))
+            self.table.totals.append(Record(self.sheet.name, row, *self._cells(row, self._written(row))))
 
     def _heads(self, band: Band) -> None:
         for row in range(band.first_row, band.last_row + 1):
@@ -203,17 +207,20 @@ class _Reader:
         if kind != RowKind.RECORD:
             self._aside(kind, row)
             return
-        cells, filled = self._cells(row)
+        cells, filled = self._cells(row, written)
         self.table.records.append(Record(self.sheet.name, row, cells, filled))
         for key, cell in cells.items():
             if cell.is_formula and key not in filled | self.kind.unsaid:
                 said = "ช่องนี้เป็นสูตร กรุณาคัดลอกแล้ววางเป็นค่า"
                 self.table.findings.append(at(cell, Severity.ERROR, FORMULA, said, self.sheet.name))
 
-    def _cells(self, row: int) -> tuple[dict[str, Cell], frozenset[str]]:
+    def _cells(self, row: int, written: Sequence[Cell]) -> tuple[dict[str, Cell], frozenset[str]]:
         """What stands in a row by key, and which of it stands in a merged cell above."""
+        keys = self.head.keys
+        if row not in self.merged_rows and not self.joined and not self.over:  # most rows
+            return {keys[cell.column]: cell for cell in written if cell.column in keys}, _NOTHING_FILLED
         cells, filled = dict[str, Cell](), set[str]()
-        for column, key in self.head.keys.items():
+        for column, key in keys.items():
             cell = self._cell(row, column)
             if cell and not cell.is_blank:
                 cells[key] = cell
@@ -255,9 +262,9 @@ class _Reader:
         if self._is_text(row, written):
             self.is_signed |= row_words.signs(written)
             return RowKind.NOTE
-        columns_written = {cell.column for cell in written}
-        said = {key for column, key in self.head.keys.items() if column in columns_written}
-        return RowKind.RECORD if said - self.kind.unsaid else RowKind.NOTE
+        keys, unsaid = self.head.keys, self.kind.unsaid
+        says = any(cell.column in keys and keys[cell.column] not in unsaid for cell in written)
+        return RowKind.RECORD if says else RowKind.NOTE
 
     def _take_over(self, named: tuple[str, Cell] | None) -> None:
         if named:
@@ -292,13 +299,15 @@ class _Reader:
         """{column: its first values that differ}, of the columns that have any."""
         found: dict[int, dict[str, None]] = {}
         seen: dict[int, set[object]] = {}
+        full: set[int] = set()
         for row in islice(self.sheet.rows, first - 1, None):
             for cell in row:
-                own = seen.setdefault(cell.column, {None})
-                if cell.value in own or cell.is_blank or len(found.get(cell.column, ())) == SAMPLES:
+                if cell.column in full or cell.value in seen.setdefault(cell.column, {None}) or cell.is_blank:
                     continue
-                own.add(cell.value)
-                found.setdefault(cell.column, {})[thai.repair(months.written(cell.value))] = None
+                seen[cell.column].add(cell.value)
+                samples = found.setdefault(cell.column, {})
+                samples[thai.repair(months.written(cell.value))] = None
+                full |= {cell.column} if len(samples) == SAMPLES else set()
         return found
 
     def _tell_columns(self) -> None:

@@ -5,6 +5,7 @@ Pure. Every row that one of these names is told by its number; whatever none of 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -92,5 +93,10 @@ def in_titles(cells: Iterable[Cell], kind: heads.Kind) -> Mapping[str, Cell]:
 
 def _joined(cell: Cell) -> str:
     """A text without spaces and colons, in Arabic digits."""
-    text = thai.to_arabic(thai.repair(str(cell.value)))
+    return _joined_once(str(cell.value))
+
+
+@lru_cache(maxsize=100)
+def _joined_once(typed: str) -> str:
+    text = thai.to_arabic(thai.repair(typed))
     return "".join(text.split()).replace(":", "").replace("：", "")

@@ -157,12 +157,13 @@ def _sheets(data: bytes, caps: Caps) -> Iterator[Sheet]:
 def _sheet(sheet: Sheet, xml: SheetXml, source: IO[bytes], caps: Caps) -> Sheet:
     """A sheet with its rows; one that is longer or wider than is read has a fault instead."""
     for number, cells in xml.rows(source):
-        written = [column for column, said in cells.items() if not Cell(number, column, *said).is_blank]
-        if number > caps.rows and not written:
-            continue  # rows that are only formatted, at the end of a sheet
-        if number > caps.rows or max(written, default=0) > MAX_COLUMNS:
-            sheet.fault = too_long(sheet, caps) if number > caps.rows else too_wide(sheet, number)
-            return sheet
+        if number > caps.rows or max(cells, default=0) > MAX_COLUMNS:
+            written = [column for column, said in cells.items() if not Cell(number, column, *said).is_blank]
+            if number > caps.rows and not written:
+                continue  # rows that are only formatted, at the end of a sheet
+            if number > caps.rows or max(written, default=0) > MAX_COLUMNS:
+                sheet.fault = too_long(sheet, caps) if number > caps.rows else too_wide(sheet, number)
+                return sheet
         while len(sheet.rows) < number - 1:
             sheet.rows.append([])
         width = min(max(cells, default=0), MAX_COLUMNS)
