@@ -17,6 +17,7 @@ from typing import Final, Self
 _THAI_DIGITS: Final = "๐๑๒๓๔๕๖๗๘๙"
 _TO_ARABIC: Final = str.maketrans(_THAI_DIGITS, "0123456789")
 _TO_THAI: Final = str.maketrans("0123456789", _THAI_DIGITS)
+_HAS_THAI_DIGIT: Final = re.compile(f"[{_THAI_DIGITS}]").search
 
 
 def to_arabic(text: str) -> str:
@@ -24,7 +25,7 @@ def to_arabic(text: str) -> str:
 
     `\\d`, `int` and `str.isdigit` accept Thai digits, so text passes here before it is checked or stored.
     """
-    return text if text.isascii() else text.translate(_TO_ARABIC)
+    return text.translate(_TO_ARABIC) if _HAS_THAI_DIGIT(text) else text  # translating takes five times as long
 
 
 def to_thai_digits(text: str) -> str:
@@ -53,10 +54,10 @@ _FONT_FORMS: Final = dict(
 )
 _LAST_IN_PLANE: Final = 0xFFFE
 # Most texts need no repair: letters, digits and signs that everybody sees, no spaces at the ends or beside one
-# another, and no marks out of their order. Two quick looks tell.
+# another, and no marks out of their order. Three quick looks tell.
 _ORDINARY: Final = re.compile("[ -~\u0e01-\u0e3a\u0e3f-\u0e5b“”‘’–—…]*")
 _OUT_OF_ORDER: Final = "|".join(f"{mark}[{_MARKS[: place + 1]}]" for place, mark in enumerate(_MARKS))
-_ODD: Final = re.compile(f"^ | $|  |เเ|ำ[ำ{_TONES}]|ํ[{_TONES}]*[าำ]|{_OUT_OF_ORDER}")
+_ODD: Final = re.compile(f"  |เเ|ำ[ำ{_TONES}]|ํ[{_TONES}]*[าำ]|{_OUT_OF_ORDER}")
 
 
 def repair(text: str, *, multiline: bool = False) -> str:
@@ -68,12 +69,16 @@ def repair(text: str, *, multiline: bool = False) -> str:
     """
     if text.isascii() and text.isalnum():
         return text  # numbers and codes
-    return (_repaired_once if len(text) <= _OFTEN_ASKED else _repaired)(text, multiline)
+    if len(text) > _OFTEN_ASKED:
+        return text if _is_ordinary(text) else _repaired(text, multiline)
+    return text if _is_ordinary_once(text) else _repaired_once(text, multiline)
+
+
+def _is_ordinary(text: str) -> bool:
+    return bool(_ORDINARY.fullmatch(text) and text == text.strip() and not _ODD.search(text))
 
 
 def _repaired(text: str, multiline: bool) -> str:
-    if _ORDINARY.fullmatch(text) and not _ODD.search(text):
-        return text
     lines = _LINE_BREAK.sub("\n", text.translate(_FONT_FORMS)).split("\n")
     repaired = [_repair_line(line) for line in lines]
     if not multiline:
@@ -82,6 +87,7 @@ def _repaired(text: str, multiline: bool) -> str:
 
 
 _OFTEN_ASKED: Final = 100  # letters; the cells of a list are asked for several times each
+_is_ordinary_once: Final = lru_cache(maxsize=8000)(_is_ordinary)
 _repaired_once: Final = lru_cache(maxsize=8000)(_repaired)
 
 
@@ -121,7 +127,7 @@ def _visible(character: str) -> str:
 
 # Marks that decide the order only between words equal without them. Source: พจนานุกรม's order.
 _LIGHT_MARKS: Final = "็่้๊๋์ํฺ๎"
-_NO_LIGHT_MARKS: Final = str.maketrans("", "", _LIGHT_MARKS)
+_NO_LIGHT_MARKS: Final = re.compile(f"[{_LIGHT_MARKS}]+")
 _LEADING_VOWEL: Final = re.compile("([เแโใไ])([ก-ฮ])")
 _BASE_36: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _THAI_BLOCK: Final = range(0x0E00, 0x0E60)
@@ -165,6 +171,7 @@ _TITLE: Final = re.compile(
 _SPACES_AND_PUNCTUATION: Final = re.compile(r"[^\w" + _MARKS + r"]|[ฯๆ_]")
 
 
+@lru_cache(maxsize=8000)
 def name_key(text: str) -> str:
     """Equal for two spellings of one name: without spaces, signs, form words and personal titles.
 
@@ -178,7 +185,7 @@ def name_key(text: str) -> str:
 
 def search_key(text: str) -> str:
     """Equal whether or not tone marks, ็ and ์ were typed; for the stored text and for the search box."""
-    return to_arabic(repair(text)).lower().translate(_NO_LIGHT_MARKS)
+    return _NO_LIGHT_MARKS.sub("", to_arabic(repair(text)).lower())
 
 
 # --- dates --------------------------------------------------------------------------------------
@@ -326,14 +333,14 @@ _AMOUNT: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 MAX_BAHT: Final = Decimal("999999999999.99")
 
 
-_NO_FIGURE: Final = frozenset({"-", "–", "—", "−", "ไม่มี", "ไม่มีข้อมูล", "n/a"})
+NO_FIGURE: Final = frozenset({"-", "–", "—", "−", "ไม่มี", "ไม่มีข้อมูล", "n/a"})
 _BRACKETED: Final = re.compile(r"\(([0-9][0-9,.]*)\)")
 
 
 def is_no_figure(text: str) -> bool:
     """Whether a text stands for no figure at all: nothing, or the "-" of an accounting format."""
     plain = repair(text).lower()
-    return not plain or plain in _NO_FIGURE
+    return not plain or plain in NO_FIGURE
 
 
 def baht(amount: Decimal) -> str:

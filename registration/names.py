@@ -14,7 +14,10 @@ TITLES: Final = (
     "นาง", "นาย", "คุณ",
 )  # fmt: skip
 _SAME: Final = {"น.ส.": "นางสาว", "นส.": "นางสาว", "น.ส": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
-_BEGINS_A_NAME: Final = re.compile("[ก-ฮเแโใไA-Za-z]")
+# what is left of a name without its title must begin like a name, so that "นายิกา" stays whole
+_NAME: Final = r"\s*[ก-ฮเแโใไA-Za-z]"
+_is_name: Final = re.compile(_NAME).match
+_TITLED: Final = re.compile(f"({'|'.join(map(re.escape, TITLES))})(?={_NAME})")
 _NO_SURNAME: Final = frozenset({"", "-", "–", "—", ".", "ไม่มี", "ไม่มีนามสกุล"})
 _VILLAGE: Final = re.compile(r"(?:หมู่(?:บ้าน)?(?:\s*ที่)?|ม\s*\.?|บ้านหมู่ที่)?\s*([0-9]{1,3}(?:/[0-9]{1,3})?)")
 
@@ -30,22 +33,19 @@ def part_title(title: str, first_name: str) -> tuple[str, str]:
     Raises: ValueError where box and name hold two different titles.
     """
     box, name = repair(title), repair(first_name)
-    typed = next((each for each in TITLES if _has_title(name, each)), "")
-    if not typed:
+    found = _TITLED.match(name)
+    if not found:
         return box, name
+    typed = found[1]
     if box and _SAME.get(box, box) != _SAME.get(typed, typed):
         raise ValueError(f"คำนำหน้าในชื่อคือ “{typed}” แต่ช่องคำนำหน้าคือ “{box}” กรุณาเหลืออย่างเดียว")
     return box or typed, name.removeprefix(typed).strip()
 
 
-def _has_title(name: str, title: str) -> bool:
-    """Whether a name begins with a title: what is left must begin like a name, so that "นายิกา" stays whole."""
-    return name.startswith(title) and bool(_BEGINS_A_NAME.match(name.removeprefix(title).lstrip()))
-
-
 def full_name(title: str, first_name: str, last_name: str) -> str:
     """นายสมชาย ใจดี: each part once, whatever the boxes hold; nothing for a surname that nobody has."""
-    first = first_name.removeprefix(title).lstrip() if _has_title(first_name, title or "-") else first_name
+    is_double = title and first_name.startswith(title) and _is_name(first_name.removeprefix(title))
+    first = first_name.removeprefix(title).lstrip() if is_double else first_name
     surname = "" if is_no_surname(last_name) else f" {last_name}"
     return f"{title}{first}{surname}"
 

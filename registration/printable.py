@@ -4,6 +4,7 @@ The same answer serves forms, the papers that are drawn, and static/js/signs.js,
 font. Source: decision 0053.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -30,9 +31,14 @@ def _signs() -> frozenset[str]:
     return frozenset(map(chr, _codes()))
 
 
+@cache
+def _unknown() -> re.Pattern[str]:
+    return re.compile(f"[^{''.join(map(re.escape, sorted(_signs())))}]")
+
+
 def is_known(text: str) -> bool:
     """Every sign of the text is in the font."""
-    return _signs().issuperset(text)
+    return not _unknown().search(text)
 
 
 def lacking(texts: Iterable[str]) -> list[str]:

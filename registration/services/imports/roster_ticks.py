@@ -39,6 +39,9 @@ def columns() -> Iterator[Tick]:
         yield Tick(f"standards{SIGN}{code}", frozenset(), title=f"✓ มาตรฐาน {word}")
 
 
+_KEYS: Final = frozenset(column.key for column in columns())
+
+
 def is_tick(key: str) -> bool:
     return SIGN in key
 
@@ -50,6 +53,8 @@ def of_column(key: str) -> str:
 
 def marked(cells: Mapping[str, Cell], of: str) -> dict[str, Cell]:
     """{what it says: cell} of the marks in a row; a cell that says nothing is none."""
+    if _KEYS.isdisjoint(cells):
+        return {}
     prefix = f"{of}{SIGN}"
     found = {key.removeprefix(prefix): cell for key, cell in cells.items() if key.startswith(prefix)}
     return {code: cell for code, cell in found.items() if values.text(cell).value}

@@ -15,6 +15,8 @@ _WHOLE: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0*)?")
 _COUNTED: Final = re.compile(r"\s*(?:คน|ราย|ชิ้น|รายการ|หน่วย|กลุ่ม|ผลิตภัณฑ์)\s*$")
 _A_MONTH: Final = re.compile(r"\s*[ก-๎]*\.?\s*(?:/|ต่อ)\s*เดือน$|(?<=[0-9])\s*(?!ต่อ|ปี|วัน)[ก-๎]+\.?$")
 _POSTCODE: Final = re.compile("[1-9][0-9]{4}")
+_HOUSE_WORD: Final = re.compile(r"^(?:บ้าน)?เลขที่\s*")
+_SPACED: Final = re.compile(r"[\s-]")
 _MANY_DIGITS: Final = 12
 
 
@@ -68,7 +70,7 @@ def house_number(cell: Cell) -> Read[str]:
             f"Excel เปลี่ยนเลขที่เป็นวันที่หรือเวลา ({text_of(cell)}) ระบบจึงไม่รู้ว่าเดิมคืออะไร กรุณาพิมพ์บ้านเลขที่ใหม่ เช่น 12/3"
         )
     typed = text_of(cell)
-    number = re.sub(r"^(?:บ้าน)?เลขที่\s*", "", plain(cell))
+    number = _HOUSE_WORD.sub("", plain(cell))
     if isinstance(cell.value, float) and "." in typed:
         raise ValueError(f"บ้านเลขที่ {typed} มีจุดทศนิยม กรุณาตรวจอีกครั้ง เช่น 12/3")
     return as_read(number, typed, number)
@@ -77,7 +79,7 @@ def house_number(cell: Cell) -> Read[str]:
 @reader(str)
 def postcode(cell: Cell) -> Read[str]:
     """Five digits; "" for none."""
-    digits = re.sub(r"[\s-]", "", plain(cell))
+    digits = _SPACED.sub("", plain(cell))
     if not _POSTCODE.fullmatch(digits):
         raise ValueError("รหัสไปรษณีย์ต้องเป็นตัวเลข 5 หลัก เช่น 80000")
     return as_read(digits, text_of(cell), digits)

@@ -14,6 +14,8 @@ MASKED: Final = "masked"
 NO_SURNAME: Final = "no_surname"
 _EXPONENT: Final = re.compile(r"[0-9]\.?[0-9]*E\+?[0-9]+", re.I)
 _MASK: Final = re.compile(r"[0-9xX*•]-?[0-9xX*•-]*[xX*•]{3}[0-9xX*•-]*")
+_NO_DIGIT: Final = re.compile("[^0-9]")
+_DIGIT: Final = re.compile("[0-9๐-๙]")
 _ROUNDED: Final = "00000"  # what a number ends with that was shown as 1.3499E12 and typed over
 
 
@@ -31,13 +33,13 @@ def juristic_id(cell: Cell) -> Read[str]:
 
 def _number(cell: Cell, *, juristic: bool) -> Read[str]:
     typed = plain(cell)
-    if _MASK.fullmatch(re.sub(r"\s", "", typed)):
+    if _MASK.fullmatch("".join(typed.split())):
         return Read("", said="เลขนี้ถูกปิดบางหลักไว้ จึงไม่ใช้ เลขที่ลงทะเบียนไว้แล้วคงเดิม", code=MASKED)
     digits = _exact(cell, typed)
     is_short = juristic and re.fullmatch(f"[0-9]{{{identifiers.ID_LENGTH - 1}}}", digits)
     read = identifiers.juristic_id if juristic else identifiers.citizen_id
     number = read(f"0{digits}" if is_short else digits)
-    if number == re.sub("[^0-9]", "", typed):
+    if number == _NO_DIGIT.sub("", typed):
         return Read(number)
     return as_read(number, text_of(cell), number)
 
@@ -46,7 +48,7 @@ def _exact(cell: Cell, typed: str) -> str:
     """The digits, if all of them are there. Raises: ValueError for a number that was rounded for showing."""
     text = typed
     if _EXPONENT.fullmatch(typed.replace(" ", "")):
-        mantissa = re.sub("[^0-9]", "", re.split("[Ee]", typed)[0])
+        mantissa = _NO_DIGIT.sub("", re.split("[Ee]", typed)[0])
         text = digits_of(Decimal(typed.replace(" ", "")))
         if len(mantissa) < identifiers.ID_LENGTH - 1:
             text = _ROUNDED
@@ -91,7 +93,7 @@ def person_name(cell: Cell) -> Read[PersonName]:
     """Title, first and last name of one person; told where anything was left out or there is no last name."""
     typed = thai.repair(text_of(cell), multiline=True)
     bare = thai.repair(_BRACKETS.sub(" ", _OFFICE.sub("", typed)))
-    if re.search("[0-9]", plain(cell)):
+    if _DIGIT.search(typed):
         raise ValueError(f"ชื่อคน “{thai.repair(typed)}” มีตัวเลขปน กรุณาเหลือเฉพาะชื่อและนามสกุล")
     if _SEVERAL.search(bare) or ("\n" in typed and len(bare.split()) > _WORDS_OF_ONE):
         raise ValueError(f"ช่องนี้มีชื่อหลายคน ({thai.repair(typed)}) กรุณาเหลือประธานหรือเจ้าของคนเดียว")

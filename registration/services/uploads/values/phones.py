@@ -21,6 +21,8 @@ _WORDS: Final = re.compile(
     r"โทรศัพท์(?:มือถือ)?|โทรสาร|โทร|มือถือ|เบอร์|หมายเลข|tel|phone|mobile|[\s.:()–—−-]", re.I
 )
 _LENGTHS: Final = (10, 9)
+_NO_DIGIT: Final = re.compile("[^0-9]")
+_NO_SIGN: Final = re.compile("[^0-9+]")
 
 
 @reader(list[str])
@@ -28,7 +30,10 @@ def phones(cell: Cell) -> Read[list[str]]:
     """The telephones of a cell as digits, each once. Told: a 0 put back, numbers parted, text left out."""
     if not isinstance(cell.value, str | int | float) or isinstance(cell.value, bool):
         raise ValueError(f"ช่องนี้เป็นวันที่หรือค่าอื่น ({text_of(cell)}) ไม่ใช่หมายเลขโทรศัพท์")
-    typed = _in_full(thai.to_arabic(text_of(cell)))
+    typed = thai.to_arabic(text_of(cell))
+    if typed.isdigit() and _one(typed) == typed:
+        return Read([typed])
+    typed = _in_full(typed)
     text = thai.repair(_EXTENSION.sub(" ", typed), multiline=True)
     found: list[str] = []
     left: list[str] = []
@@ -47,7 +52,7 @@ def _told(numbers: list[str], typed: str, words: str) -> Read[list[str]]:
     shown = ", ".join(map(identifiers.show_phone, numbers))
     if words:
         return Read(numbers, said=f"อ่านว่า “{shown}” ไม่ได้ใช้ข้อความ “{words}”", code="text_in_phone")
-    digits = re.sub("[^0-9]", "", thai.to_arabic(typed))
+    digits = _NO_DIGIT.sub("", thai.to_arabic(typed))
     if digits == "".join(numbers):
         return Read(numbers)
     return Read(numbers, said=f"อ่านว่า “{shown}”", code="phone")
@@ -61,7 +66,7 @@ def _in_full(typed: str) -> str:
             text = digits_of(Decimal(text))
         except InvalidOperation:
             return typed
-    digits = re.sub("[^0-9]", "", text)
+    digits = _NO_DIGIT.sub("", text)
     if len(digits) >= _RUN_TOGETHER and digits == text and digits[0] != "0":
         first = digits[: _LENGTHS[1]]
         raise ValueError(
@@ -72,10 +77,10 @@ def _in_full(typed: str) -> str:
 
 def _numbers(row: str) -> list[str]:
     """The telephones of a row of digits and signs. Raises: ValueError where it is not surely one or several."""
-    digits = re.sub("[^0-9+]", "", row)
+    digits = _NO_SIGN.sub("", row)
     if number := _one(digits):
         return [number]
-    words = [re.sub("[^0-9+]", "", word) for word in row.split()]
+    words = [_NO_SIGN.sub("", word) for word in row.split()]
     singles = [_one(word) for word in words]
     if len(words) > 1 and all(singles):
         return [each for each in singles if each]

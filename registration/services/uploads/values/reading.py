@@ -5,12 +5,11 @@ Pure. Every reader takes a cell or None, raises nothing, and has one value for a
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import wraps
 from math import isfinite
-from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, Generic, NamedTuple, ParamSpec, TypeVar
 
 from otop_registry import thai
 from registration.services.uploads.sheets import Cell
@@ -22,7 +21,10 @@ REPAIRED: Final = "repaired"
 UNREADABLE: Final = "unreadable"
 FORMULA: Final = "formula"
 _ERROR: Final = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)", re.I)
-_NOTHING: Final = frozenset("ไม่ทราบ ไม่ระบุ ไม่ปรากฏ ไม่ได้ระบุ ยังไม่มี ว่าง none null nil na".split())
+_NOTHING: Final = thai.NO_FIGURE | frozenset(
+    "ไม่ทราบ ไม่ระบุ ไม่ปรากฏ ไม่ได้ระบุ ยังไม่มี ว่าง none null nil na".split()
+)
+_BEGINS_NOTHING: Final = frozenset(word[0] for word in _NOTHING)
 _LONGEST_NOTHING: Final = 20  # letters of a word that stands for nothing
 _TEXT_MARK: Final = re.compile(
     r"^['’`‘]+(?=[0-9๐-๙+(])"
@@ -30,8 +32,7 @@ _TEXT_MARK: Final = re.compile(
 _DASHES: Final = re.compile(r"[-–—−_.*]+")
 
 
-@dataclass(frozen=True)
-class Read(Generic[Value]):
+class Read(NamedTuple, Generic[Value]):
     """A value; `said` where it is not what was typed, or `fault` where there is none. `code` groups either."""
 
     value: Value
@@ -73,10 +74,11 @@ def reader(
 
 def is_no_text(text: str) -> bool:
     """Whether a text stands for nothing: blank, dashes or dots alone, ไม่มี, ไม่ทราบ."""
-    if text.isdigit():
-        return False
+    first = text[:1]
+    if first.isalnum() and first.lower() not in _BEGINS_NOTHING:
+        return False  # most texts
     said = thai.repair(text)
-    is_word = len(said) <= _LONGEST_NOTHING and (thai.is_no_figure(said) or said.lower() in _NOTHING)
+    is_word = len(said) <= _LONGEST_NOTHING and (not said or said.lower() in _NOTHING)
     return is_word or bool(_DASHES.fullmatch(said))
 
 
