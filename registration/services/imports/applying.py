@@ -19,7 +19,7 @@ from registration.services import jobs
 from registration.services.imports import checking, kinds
 from registration.services.imports.kinds import Scene
 from registration.services.registry.entry import expected_entry
-from registration.services.uploads.pieces import in_pieces
+from registration.services.uploads.pieces import in_pieces, uncollected
 from registration.workflow import Refused
 
 CHUNK: Final = 1000  # rows in one transaction: half a second in which nobody else writes to SQLite
@@ -110,7 +110,7 @@ def apply_some(scene: Scene) -> int:
     upload = scene.upload
     if upload is None:
         raise RuntimeError("A row is applied for an upload")
-    with transaction.atomic():
+    with transaction.atomic(), uncollected():
         Upload.objects.select_for_update(of=("self",)).get(
             pk=upload.pk
         )  # one worker at a time, also a late one

@@ -26,7 +26,7 @@ from registration.services.inserting import insert
 from registration.services.uploads import child, records, sources, values
 from registration.services.uploads.findings import Finding, Severity, at
 from registration.services.uploads.gate import COMMAND, WEB
-from registration.services.uploads.pieces import in_pieces, with_end
+from registration.services.uploads.pieces import in_pieces, uncollected, with_end
 from registration.services.uploads.records import Record, Table
 from registration.services.uploads.sheets import Sheet
 from registration.workflow import Refused
@@ -54,6 +54,7 @@ class Brought:
     subject: str = ""
 
     @cached_property
+    @uncollected()
     def sheets(self) -> list[Sheet]:
         """The sheets, read once. Raises: Refused with what to do instead."""
         if self.is_pasted:
@@ -175,6 +176,7 @@ def look_at(upload: Upload, sheet: str, brought: Brought | None = None) -> None:
     upload.save()
 
 
+@uncollected()
 def check(
     upload: Upload,
     mapping: Mapping[str, str],
@@ -256,6 +258,9 @@ def judge(kind: TableKind, scene: Scene, table: Table) -> Iterator[Judged]:
 def _unprintable(table: Table) -> Iterator[Finding]:
     """Signs that the papers cannot print, told beside the cell as a form tells them beside its box (decision 0053)."""
     for record in table.records:
+        texts = map(values.text_of, record.cells.values())
+        if printable.is_known("".join(texts)):
+            continue
         for cell in record.cells.values():
             if said := printable.remark(values.text_of(cell)):
                 yield at(cell, Severity.WARNING, "unprintable", said, record.sheet)

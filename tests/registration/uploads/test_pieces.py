@@ -1,9 +1,11 @@
 """A list in pieces says what the list says, wherever a piece ends."""
 
+import gc
+
 import pytest
 
 from registration.services.uploads import gate, sheets, sources
-from registration.services.uploads.pieces import Spool, in_pieces, with_end
+from registration.services.uploads.pieces import Spool, in_pieces, uncollected, with_end
 
 
 @pytest.mark.parametrize("count", [0, 3, 4, 5, 12, 13])
@@ -37,3 +39,17 @@ def test_a_cap_is_named_in_what_is_refused() -> None:
     small = gate.Caps(file=2**20, unpacked=2**20, member=2**20, records=10)
     (sheet,) = sources.sheets_of_upload("ก\n".encode() * 200, "ก.csv", small)
     assert (sheet.fault, "10 แถว" in sheet.fault) == (sheets.too_long(sheet, small), True)
+
+
+def test_rings_are_looked_for_again_however_the_work_ends() -> None:
+    with pytest.raises(LookupError), uncollected(), uncollected():
+        assert not gc.isenabled()
+        raise LookupError
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()  # another thread's, which opens it itself
+    finally:
+        gc.enable()
