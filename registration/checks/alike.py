@@ -8,8 +8,7 @@ those of บ้านนาเหนือ and บ้านนาใต้.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from rapidfuzz import process
@@ -30,31 +29,36 @@ _NO_HOUSE: Final = frozenset({"", "-", "0", "–", "ไม่มี", "ไม่
 Named = TypeVar("Named")
 
 
-@dataclass
+@dataclass(slots=True)
 class Spelt:
-    """A name as it is compared here: by its stored key, and letter by letter for a slip inside a form word."""
+    """A name as it is compared here: by its stored key, and letter by letter for a slip inside a form word.
+
+    `apart` is what tells names apart that are built alike: numbers, and the side of a village.
+    """
 
     key: str  # of thai.name_key
     name: str
+    apart: tuple[str, ...] = field(init=False)
+    _near: tuple[str, str, str] | None = field(init=False, default=None)
 
-    @cached_property
-    def apart(self) -> tuple[str, ...]:
-        """What tells names apart that are built alike: numbers, and the side of a village."""
+    def __post_init__(self) -> None:
         side = _SIDE.search(self.key)
-        return (*_DIGITS.findall(self.key), side[0] if side else "")
+        self.apart = (*_DIGITS.findall(self.key), side[0] if side else "")
 
-    @cached_property
+    @property
     def title(self) -> str:
         """Whether the name is a man's, a woman's, or says nothing of it."""
         named = _PERSON.match(self.name)
         return "" if named is None else _MAN if named[0] == _MAN else _WOMAN
 
-    @cached_property
+    @property
     def near(self) -> tuple[str, str, str]:
         """The key without what is often left out; the name as it was typed, for a slip inside a form word; the key."""
-        plain = thai.to_arabic(thai.repair(self.name)).lower().replace(" ", "")
-        bare = _LEFT_OUT.sub("", self.key)
-        return bare or self.key, plain.replace(_VILLAGE, "") or plain, self.key
+        if self._near is None:
+            plain = thai.to_arabic(thai.repair(self.name)).lower().replace(" ", "")
+            bare = _LEFT_OUT.sub("", self.key)
+            self._near = bare or self.key, plain.replace(_VILLAGE, "") or plain, self.key
+        return self._near
 
 
 def _most_slips(one: str, other: str) -> int:
@@ -75,25 +79,35 @@ class Names(Generic[Named]):
     def __init__(self, rows: Iterable[tuple[Named, Spelt]] = ()) -> None:
         self._rows: list[tuple[Named, Spelt]] = []
         self._ways: dict[tuple[str, ...], tuple[_Way, _Way, _Way]] = {}
+        self._waiting: dict[tuple[str, ...], list[int]] = {}  # places that no way has yet
         for row in rows:
             self.add(*row)
 
     def add(self, named: Named, spelt: Spelt) -> None:
         """One more, also after the others were asked for."""
-        ways = self._ways.get(spelt.apart)
-        if ways is None:
-            ways = self._ways[spelt.apart] = (_Way(), _Way(), _Way())
-        for way, key in zip(ways, spelt.near, strict=True):
-            way.add(key, len(self._rows))
+        self._waiting.setdefault(spelt.apart, []).append(len(self._rows))
         self._rows.append((named, spelt))
 
     def near(self, spelt: Spelt) -> list[Named]:
         """Those whose names are nearly, but not wholly, this one, in the order they were given."""
         found: set[int] = set()
-        for own, way in zip(spelt.near, self._ways.get(spelt.apart, ()), strict=False):
+        ways = self._ways_of(spelt)
+        for own, way in zip(spelt.near if ways else (), ways, strict=False):
             near = way.near(own)
             found.update(place for place, slips in near if _may_be_one(spelt, self._rows[place][1], slips))
         return [self._rows[place][0] for place in sorted(found)]
+
+    def _ways_of(self, spelt: Spelt) -> Iterable["_Way"]:
+        """The spellings of those with the same numbers; none where they are all the name itself."""
+        waiting, ways = self._waiting.get(spelt.apart, ()), self._ways.get(spelt.apart, ())
+        if not ways and all(self._rows[place][1] is spelt for place in waiting):
+            return ()
+        if waiting:
+            ways = self._ways.setdefault(spelt.apart, (_Way(), _Way(), _Way()))
+            for place in self._waiting.pop(spelt.apart):
+                for way, key in zip(ways, self._rows[place][1].near, strict=True):
+                    way.add(key, place)
+        return ways
 
 
 class _Way:

@@ -35,27 +35,32 @@ def unsaved(model: type[Row], **values: Any) -> Row:
 
     `values` by the names of the columns: another row by its key (`district_id`), never as a row.
     """
-    plain, made = _defaults(model)
-    if not values.keys() <= plain.keys() | made.keys():
-        raise TypeError(
-            f"{model.__name__} has no column {' '.join(values.keys() - plain.keys() - made.keys())}"
-        )
+    known, plain, made = _defaults(model)
+    if not known.issuperset(values):
+        raise TypeError(f"{model.__name__} has no column {' '.join(values.keys() - known)}")
     row = model.__new__(model)
-    given = {name: make() for name, make in made.items() if name not in values}
-    row.__dict__ = {"_state": ModelState(), **plain, **given, **values}
+    row.__dict__ = held = plain.copy()
+    held["_state"] = ModelState()
+    for name, make in made.items():
+        if name not in values:
+            held[name] = make()
+    held.update(values)
     return row
 
 
 @cache
-def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
-    """What a new row holds, and what is made for each anew, such as an empty list."""
+def _defaults(
+    model: type[models.Model],
+) -> tuple[frozenset[str], dict[str, Any], dict[str, Callable[[], Any]]]:
+    """The columns; what a new row holds; and what is made for each anew, such as an empty list."""
     columns = [column for column in model._meta.concrete_fields if not column.generated]
     made = {
         column.attname: column.default
         for column in columns
         if column.has_default() and callable(column.default)
     }
-    return {column.attname: column.get_default() for column in columns if column.attname not in made}, made
+    plain = {column.attname: column.get_default() for column in columns if column.attname not in made}
+    return frozenset(plain.keys() | made.keys()), plain, made
 
 
 def insert(rows: Iterable[models.Model], *, is_kept: bool = False) -> None:

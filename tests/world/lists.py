@@ -57,12 +57,12 @@ def book(rows: Sequence[Sequence[Any]], *, heads: Sequence[str] = HEADS, merged:
 
 
 def judged(
-    data: bytes, unit: Unit, *, name: str = "รายชื่อ.xlsx", kind: str = "roster"
+    data: bytes, unit: Unit, *, name: str = "รายชื่อ.xlsx", kind: str = "roster", **said: object
 ) -> tuple[Table, list[Judged]]:
-    """A list judged as a command does it without writing."""
+    """A list judged as a command does it without writing; `said` is stated of all of it."""
     found = kinds.of(kind)
     table = records.read(Brought(found, unit, name, data, is_trusted=True).sheets, found.heads)
-    return table, list(checking.judge(found, Scene(unit, "", None, DAY), table))
+    return table, list(checking.judge(found, Scene(unit, "", None, DAY, said=said), table))
 
 
 def checked(data: bytes, unit: Unit, *, by: User, on: date = DAY, name: str = "รายชื่อ.xlsx") -> Upload:

@@ -6,11 +6,11 @@ A fixed number of questions, however many records.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
 
 from django.db.models import OuterRef, Prefetch, Subquery
+from django.utils.functional import cached_property
 
 from otop_registry import thai
 from registration.checks import alike, table
@@ -44,6 +44,21 @@ class Subject:
     def is_standing(self) -> bool:
         return not self.producer.is_withdrawn
 
+    @cached_property
+    def spelt(self) -> Spelt:
+        """The producer's name as names are compared."""
+        return Spelt(self.producer.name_key, self.producer.name)
+
+    @cached_property
+    def house(self) -> str:
+        """The producer's house as houses of a tambon are compared; "" where there is none."""
+        return alike.house_key(self.producer.house_number, self.producer.village_number)
+
+    @cached_property
+    def owner(self) -> str:
+        """The owner's name as two of them are compared."""
+        return thai.name_key(f"{self.producer.owner_first_name} {self.producer.owner_last_name}")
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -58,7 +73,7 @@ class Facts:
     subjects: Sequence[Subject]
     lines: "Lines" = field(default_factory=lambda: Lines())
 
-    @property
+    @cached_property
     def standing(self) -> list[Subject]:
         """The records of those who have not left."""
         return [subject for subject in self.subjects if subject.is_standing]
@@ -160,24 +175,25 @@ class Lines:
         self.spelt: dict[str, alike.Names[Other]] = {}
         self._count = 0
 
-    def add(self, made: Producer, district: str, number: str) -> None:
-        """The next line: gives it its key. `number` is what it is told by."""
+    def next_key(self) -> int:
+        """The key of the next line."""
         self._count += 1
-        made.pk, made.district_id = -self._count, district
-        other = Other(made.pk, district, made.name, number, made.citizen_id, is_own=True)
-        self.persons.setdefault(made.citizen_id, []).append((other, owner_key(made)))
+        return -self._count
+
+    def add(self, subject: Subject, number: str) -> None:
+        """One more, with its key. `number` is what it is told by."""
+        made = subject.producer
+        place = made.subdistrict_id
+        other = Other(made.pk, made.district_id, made.name, number, made.citizen_id, is_own=True)
+        self.persons.setdefault(made.citizen_id, []).append((other, subject.owner))
         for phone in made.phones:
             self.phones.setdefault(phone, []).append(other)
-        if house := alike.house_key(made.house_number, made.village_number):
-            self.houses.setdefault((made.subdistrict_id, house), []).append(other)
+        if subject.house:
+            self.houses.setdefault((place, subject.house), []).append(other)
         self.names.setdefault(made.name_key, []).append(other)
-        spelt = Spelt(made.name_key, made.name)
-        self.spelt.setdefault(made.subdistrict_id, alike.Names()).add(other, spelt)
-
-
-def owner_key(producer: Producer) -> str:
-    """The owner's name as two of them are compared."""
-    return thai.name_key(f"{producer.owner_first_name} {producer.owner_last_name}")
+        if place not in self.spelt:
+            self.spelt[place] = alike.Names()
+        self.spelt[place].add(other, subject.spelt)
 
 
 def few(others: Iterable[Other]) -> Iterator[Other]:

@@ -11,7 +11,7 @@ from registration import identifiers, lifespan, places
 from registration.checks import alike
 from registration.checks.alike import Spelt
 from registration.models import Producer, Telephone
-from registration.services.checks.facts import Facts, Other, Subject, Suspicion, few, owner_key
+from registration.services.checks.facts import Facts, Other, Subject, Suspicion, few
 
 Rows = QuerySet[Producer]
 PAIR_CODES: Final = (
@@ -62,7 +62,7 @@ def _same_person(facts: Facts) -> Iterable[Suspicion]:
         person = subject.producer.citizen_id
         for other, borne in chain(facts.lines.persons.get(person, ()), known.get(person, ())):
             if other.is_not(subject.producer):
-                code = "same_person" if borne == owner_key(subject.producer) else "same_id_other_name"
+                code = "same_person" if borne == subject.owner else "same_id_other_name"
                 yield Suspicion(subject, code, {"who": other.told_to(facts.district)}, other.pk)
 
 
@@ -108,12 +108,10 @@ def _same_name(facts: Facts) -> Iterable[Suspicion]:
 
 def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
     """Producers of one tambon: the same house, or names that are nearly one."""
-    own = [(each.producer, _spelt(each.producer)) for each in facts.standing]
-    rows = Producer.objects.filter(subdistrict__in={producer.subdistrict_id for producer, _ in own})
-    asked = {(producer.subdistrict_id, spelt.apart) for producer, spelt in own}  # others are not compared,
-    lived = {
-        (producer.subdistrict_id, _house(producer)) for producer, _ in own
-    }  # nor kept: a tambon may be large
+    own = [(each.producer.subdistrict_id, each) for each in facts.standing]
+    rows = Producer.objects.filter(subdistrict__in={place for place, _ in own})
+    asked = {(place, each.spelt.apart) for place, each in own}  # others are not compared,
+    lived = {(place, each.house) for place, each in own}  # nor kept: a tambon may be large
     houses: dict[tuple[str, str], list[Other]] = {}
     names: dict[str, alike.Names[Other]] = {}
     values = rows.order_by("pk").values_list(
@@ -133,22 +131,14 @@ def _in_one_tambon(facts: Facts) -> Iterable[Suspicion]:
         yield from _near(subject, (facts.lines.spelt, names), facts.district)
 
 
-def _spelt(producer: Producer) -> Spelt:
-    return Spelt(producer.name_key, producer.name)
-
-
-def _house(producer: Producer) -> str:
-    return alike.house_key(producer.house_number, producer.village_number)
-
-
 def _in_one_house(
     subject: Subject, houses: Iterable[Mapping[tuple[str, str], list[Other]]], district: str
 ) -> Iterable[Suspicion]:
     producer = subject.producer
-    house = _house(producer)
-    if not house:
+    if not subject.house:
         return
-    housed = chain.from_iterable(each.get((producer.subdistrict_id, house), ()) for each in houses)
+    at = producer.subdistrict_id, subject.house
+    housed = chain.from_iterable(each.get(at, ()) for each in houses)
     for other in few(each for each in housed if each.is_another_person(producer)):
         yield Suspicion(subject, "same_address", {"who": other.told_to(district)}, other.pk)
 
@@ -157,7 +147,7 @@ def _near(
     subject: Subject, names: Iterable[Mapping[str, alike.Names[Other]]], district: str
 ) -> Iterable[Suspicion]:
     producer = subject.producer
-    own, place = _spelt(producer), producer.subdistrict_id
-    found = [other for each in names if place in each for other in each[place].near(own)]
+    place = producer.subdistrict_id
+    found = [other for each in names if place in each for other in each[place].near(subject.spelt)]
     for other in few(each for each in found if each.is_not(producer)):
         yield Suspicion(subject, "alike_name", {"who": other.told_to(district)}, other.pk)

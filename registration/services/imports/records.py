@@ -73,13 +73,21 @@ def _key(model: type[models.Model], name: str) -> str:
 
 def _misfits(model: type[models.Model], fields: Fields, names: Iterable[str]) -> list[Fault]:
     """Values that are too long, no choice, or out of bounds; what is missing is told elsewhere."""
-    found, longest = [], _longest(model)
+    found = []
+    longest, free = _plain_columns(model)
+    doubtful = {
+        name: value
+        for name, value in fields.items()
+        if (
+            len(value) > longest.get(name, 0)
+            if type(value) is str
+            else value is not None and name not in free
+        )
+    }
     for name in names:
-        value = fields.get(name)
-        if value is None or value == "" or value == []:
+        if name not in doubtful:
             continue
-        if type(value) is str and len(value) <= longest.get(name, 0):
-            continue
+        value = doubtful[name]
         is_kept = isinstance(value, str | int) and name not in content.SECRET_FIELDS
         if said := (_judged_once if is_kept else _judged)(model, name, value):
             field = name if model is Producer else rules.PRODUCTS
@@ -89,11 +97,15 @@ def _misfits(model: type[models.Model], fields: Fields, names: Iterable[str]) ->
 
 
 @cache
-def _longest(model: type[models.Model]) -> Mapping[str, int]:
-    """{column of which nothing is asked but a text: its most letters}; most values of a list stand in these."""
+def _plain_columns(model: type[models.Model]) -> tuple[Mapping[str, int], frozenset[str]]:
+    """({column of which nothing is asked but a text: its most letters}, columns that take whatever is plain data).
+
+    Most values of a list stand in these.
+    """
     columns = [each for each in model._meta.concrete_fields if isinstance(each, models.CharField)]
     plain = [each for each in columns if not each.choices and len(each.validators) == 1]
-    return {each.name: each.max_length or 0 for each in plain}
+    free = {each.name for each in model._meta.concrete_fields if isinstance(each, models.JSONField)}
+    return {each.name: each.max_length or 0 for each in plain}, frozenset(free)
 
 
 def _judged(model: type[models.Model], name: str, value: object) -> str:

@@ -3,8 +3,8 @@
 Lines may be flat or merged; a list without numbers is kept by name and place until somebody says the rest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from registration import content
@@ -28,13 +28,13 @@ from registration.services.imports.roster_applying import RULE, SEEN
 from registration.services.imports.roster_doubts import Doubts
 from registration.services.imports.roster_matching import BY_NAME, BY_NAME_WORDS, Matcher, Verdict
 from registration.services.imports.roster_said import Said
-from registration.services.registry import rules
+from registration.services.registry import NewProducer, rules
 from registration.services.registry.rules import Fault
 from registration.services.uploads import several
 from registration.services.uploads.findings import Finding, Severity
-from registration.services.uploads.pieces import in_pieces
+from registration.services.uploads.pieces import in_pieces, uncollected
 from registration.services.uploads.places_named import Places
-from registration.services.uploads.records import Table
+from registration.services.uploads.records import Record, Table
 
 STATEMENTS: Final = (
     Statement("is_thai", "ทุกรายในไฟล์นี้ ผู้ผลิตและสมาชิกมีสัญชาติไทย"),
@@ -44,33 +44,38 @@ STATEMENTS: Final = (
     Statement("kind", "รายที่ไม่บอกประเภทผู้ผลิต", dict(ProducerKind.choices) | {BY_NAME: BY_NAME_WORDS}),
     Statement("product_type", "ผลิตภัณฑ์ที่ไม่บอกประเภท", dict(ProductType.choices)),
 )
-PIECE: Final = 1000  # producers judged together
+PIECE: Final = 2500  # producers judged together
 NO_TYPE: Final = f"ยังไม่มี{content.label_of('products.0.product_type')}"
 TICKS: Final = ("is_thai", *rules.COMMUNITY_LINKS)
 
 
 @dataclass(frozen=True)
 class _Judging:
-    """One list being judged: where its columns stand, and what of it nobody has stated yet."""
+    """One list being judged: where its columns stand, what of it nobody has stated yet, what stood in it so far."""
 
     scene: Scene
     letters: Mapping[str, str]
     must_exist: bool
+    known: Places
+    doubts: Doubts
+    seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def judged(self, table: Table) -> Iterator[Judged]:
         """The producers one by one, the registry asked for a piece at once: a long list never stands whole."""
-        known, stated = known_places(), self._stated()
-        seen: dict[tuple[str, str], int] = {}
-        doubts = Doubts(self.scene.on)
+        stated = self._stated()
         for groups in in_pieces(roster_grouping.groups(table.records), PIECE):
-            lines = ([table.records[place] for place in places] for places in groups)
-            said = [roster_reading.read(each, known, self.scene.unit.code, self.letters) for each in lines]
-            fields = [each.fields | {"typed": each.typed, "stated": stated} for each in said]
-            matcher = Matcher(self.scene.unit, self.scene.on, fields, must_exist=self.must_exist)
-            for each in said:
-                _tell_continued(each)
-            judged = [self._one(each, own, matcher, seen) for each, own in zip(said, fields, strict=True)]
-            yield from doubts.told(judged, matcher.places)
+            yield from self._piece([[table.records[place] for place in places] for places in groups], stated)
+
+    @uncollected()
+    def _piece(self, lines: Iterable[Sequence[Record]], stated: Mapping[str, Any]) -> list[Judged]:
+        unit, on = self.scene.unit, self.scene.on
+        said = [roster_reading.read(each, self.known, unit.code, self.letters) for each in lines]
+        fields = [each.fields | {"typed": each.typed, "stated": stated} for each in said]
+        matcher = Matcher(unit, on, fields, must_exist=self.must_exist)
+        for each in said:
+            _tell_continued(each)
+        judged = [self._one(each, own, matcher) for each, own in zip(said, fields, strict=True)]
+        return self.doubts.told(judged)
 
     def _stated(self) -> dict[str, Any]:
         """What the officer stated for whoever is new; a check without an officer takes it that somebody will."""
@@ -78,10 +83,8 @@ class _Judging:
         known = {each.key for each in STATEMENTS}
         return assumed | {key: value for key, value in self.scene.said.items() if key in known and value}
 
-    def _one(
-        self, said: Said, fields: dict[str, Any], matcher: Matcher, seen: dict[tuple[str, str], int]
-    ) -> Judged:
-        verdict = _without_twin(matcher.verdict(fields), fields, said.records[0].row, seen)
+    def _one(self, said: Said, fields: dict[str, Any], matcher: Matcher) -> tuple[Judged, NewProducer]:
+        verdict = _without_twin(matcher.verdict(fields), fields, said.records[0].row, self.seen)
         findings = [
             *said.findings,
             *self._told(verdict.faults, said),
@@ -93,7 +96,8 @@ class _Judging:
         title = str(fields.get("name") or _first_product(fields) or f"แถว {said.records[0].row}")[:200]
         record = verdict.record.pk if verdict.record else None
         fields = {**fields, SEEN: verdict.version}
-        return Judged(said.records, title, fields, tuple(findings), state, verdict.key, record)
+        judged = Judged(said.records, title, fields, tuple(findings), state, verdict.key, record)
+        return judged, verdict.given
 
     def _told(self, faults: Iterable[Fault], said: Said) -> list[Finding]:
         """Faults of the rules beside the cell they are about; those of one cell that was not read are told already."""
@@ -186,7 +190,7 @@ def judge(scene: Scene, table: Table) -> Iterator[Judged]:
 def judge_list(scene: Scene, table: Table, *, must_exist: bool) -> Iterator[Judged]:
     """As `judge`; with `must_exist` a producer that is not registered is faulty."""
     letters = {each.key: each.letter for each in table.columns if each.key}
-    judging = _Judging(scene, letters, must_exist)
+    judging = _Judging(scene, letters, must_exist, known_places(), Doubts(scene.on))
     _tell_unstated(scene, table, letters)
     return judging.judged(table)
 

@@ -7,16 +7,15 @@ from typing import Any, Final, cast
 from django.db.models import ProtectedError
 
 from registration import places
-from registration.models import Producer, Subdistrict, Unit, UploadRow, User
+from registration.models import Producer, Unit, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.services import registry
 from registration.services.checks import running
 from registration.services.imports import undoing
 from registration.services.imports.kinds import Scene
-from registration.services.imports.records import registry_fields, registry_product
 from registration.services.imports.roster_doubts import DOUBT
 from registration.services.imports.roster_matching import ELSEWHERE, Matcher, Verdict
-from registration.services.registry import NewProducer, duplicates, putting_back, rules, taking_back, writing
+from registration.services.registry import duplicates, putting_back, rules, taking_back, writing
 from registration.services.registry.rules import Fault
 from registration.services.uploads.findings import Finding, Severity
 from registration.workflow import Refused
@@ -84,29 +83,15 @@ def apply(scene: Scene, rows: Sequence[UploadRow], *, must_exist: bool = False) 
     for row, verdict in new:
         code = places.district_of(verdict.merged["subdistrict_id"])
         by_district.setdefault(code, []).append((row, verdict))
-    matcher_places = _places(verdict for _, verdict in found)
     for code, pairs in by_district.items():
-        _register(scene, Unit.objects.get(pk=code), pairs, matcher_places)
+        _register(scene, Unit.objects.get(pk=code), pairs)
     with running.together():
         for row, verdict in changed:
-            _amend(scene, row, verdict, matcher_places)
+            _amend(scene, row, verdict)
 
 
-def _places(verdicts: Iterable[Verdict]) -> dict[str, Any]:
-    codes = {verdict.merged.get("subdistrict_id") or "" for verdict in verdicts} - {""}
-    return dict(Subdistrict.objects.in_bulk(codes))
-
-
-def _register(
-    scene: Scene, district: Unit, pairs: Sequence[tuple[UploadRow, Verdict]], known: dict[str, Any]
-) -> None:
-    records = [
-        NewProducer(
-            registry_fields(verdict.merged, known),
-            [registry_product(each) for each in verdict.merged["products"]],
-        )
-        for _, verdict in pairs
-    ]
+def _register(scene: Scene, district: Unit, pairs: Sequence[tuple[UploadRow, Verdict]]) -> None:
+    records = [verdict.given for _, verdict in pairs]
     outcomes = registry.register_many(district, records, by=cast(User, scene.by), on=scene.on)
     for (row, _), outcome in zip(pairs, outcomes, strict=True):
         if isinstance(outcome, Producer):
@@ -116,7 +101,7 @@ def _register(
             _refused(row, outcome)
 
 
-def _amend(scene: Scene, row: UploadRow, verdict: Verdict, known: dict[str, Any]) -> None:
+def _amend(scene: Scene, row: UploadRow, verdict: Verdict) -> None:
     """One record changed; `before` is how it stood in the round."""
     producer = cast(Producer, verdict.record)
     by = cast(User, scene.by)
@@ -126,8 +111,8 @@ def _amend(scene: Scene, row: UploadRow, verdict: Verdict, known: dict[str, Any]
             by=by,
             on=scene.on,
             version=producer.version,
-            fields=registry_fields(verdict.merged, known),
-            products=[registry_product(each) for each in verdict.merged["products"]],
+            fields=verdict.given.fields,
+            products=verdict.given.products,
         )
     except (registry.Duplicate, registry.Conflict, Refused) as refused:
         _refused(row, refused)

@@ -4,26 +4,24 @@ Neither a warning nor a remark holds anything up. What the file is told of anywa
 that lacks) is told once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from otop_registry import thai
-from registration.models import Certificate, Producer, Product, Registration, Subdistrict
+from registration.models import Certificate, Producer, Product, Registration
 from registration.models.producers import RegistrationKind
 from registration.models.uploads import RowState
 from registration.services.checks import running
 from registration.services.checks.facts import Facts, Goods, Lines, Subject, Suspicion
 from registration.services.checks.found import words_of
 from registration.services.imports.kinds import Judged
-from registration.services.imports.records import registry_fields, registry_product
 from registration.services.inserting import unsaved
-from registration.services.registry import searching
+from registration.services.registry import NewProducer, searching
 from registration.services.uploads.findings import Finding, Severity
 
 DOUBT: Final = "check:"  # begins the code of a finding that a check found
-Places = Mapping[str, Subdistrict]
 
 
 class Doubts:
@@ -36,50 +34,53 @@ class Doubts:
         self._on = on
         self._lines = Lines()
 
-    def told(self, judged: Sequence[Judged], places: Places) -> Iterator[Judged]:
-        """The same, each newcomer with what the checks find among its findings."""
-        by_district: dict[str, list[Judged]] = {}
-        for row in judged:
-            place = places.get(row.fields.get("subdistrict_id") or "")
+    def told(self, judged: Sequence[tuple[Judged, NewProducer]]) -> list[Judged]:
+        """The same, each newcomer with what the checks find among its findings; beside each what would be written."""
+        by_district: dict[str, list[tuple[Judged, NewProducer]]] = {}
+        for row, given in judged:
+            place = given.fields.get("subdistrict")
             if row.state == RowState.NEW and place:
-                by_district.setdefault(place.district_id, []).append(row)
-        given = [self._facts(district, rows, places) for district, rows in by_district.items()]
+                by_district.setdefault(place.district_id, []).append((row, given))
+        facts = [self._facts(district, rows) for district, rows in by_district.items()]
         found: dict[int, list[Suspicion]] = {}
-        for facts, row_of in filter(None, given):
-            for one in running.judged(replace(facts, lines=self._lines)):
+        for each, row_of in filter(None, facts):
+            for one in running.judged(replace(each, lines=self._lines)):
                 found.setdefault(id(row_of[one.subject]), []).append(one)
-        for each in judged:
-            extra = [_finding(each, one) for one in found.get(id(each), ()) if one.check.is_answered]
-            yield replace(each, findings=(*each.findings, *extra)) if extra else each
+        return [_with(row, found[id(row)]) if id(row) in found else row for row, _ in judged]
 
     def _facts(
-        self, district: str, rows: Sequence[Judged], places: Places
+        self, district: str, rows: Sequence[tuple[Judged, NewProducer]]
     ) -> tuple[Facts, dict[Subject, Judged]] | None:
         """The newcomers of a district as the judges get them, and the row of each; None without a plan."""
         round = searching.round_on(district, self._on)
         if round is None:
             return None
-        row_of = {_subject(row.fields, places, round.pk): row for row in rows}
+        new = unsaved(Registration, kind=RegistrationKind.NEW, round_id=round.pk)
+        row_of = {_subject(new, given, self._lines.next_key()): row for row, given in rows}
         for subject, row in row_of.items():
-            self._lines.add(subject.producer, district, f"แถวที่ {row.records[0].row} ของไฟล์")
+            self._lines.add(subject, f"แถวที่ {row.records[0].row} ของไฟล์")
         return Facts(district, round.pk, self._on, list(row_of)), row_of
 
 
-def _subject(fields: Mapping[str, Any], places: Places, round_id: int) -> Subject:
-    """The record as it would be written: it has no key yet."""
-    stay = {"registered_round_id": round_id, "first_round_id": round_id}
-    given = registry_fields(fields, places)
-    place = given.pop("subdistrict")
-    key = thai.name_key(given.get("name") or "")
-    producer = unsaved(Producer, **given, **stay, subdistrict_id=place.pk, name_key=key)
+def _subject(new: Registration, given: NewProducer, key: int) -> Subject:
+    """The record as it would be written, under a key that no row has."""
+    stay = {"registered_round_id": new.round_id, "first_round_id": new.round_id}
+    fields = dict(given.fields)
+    place = fields.pop("subdistrict")
+    stands = {"id": key, "district_id": place.district_id, "subdistrict_id": place.pk}
+    producer = unsaved(Producer, **fields, **stay, **stands, name_key=thai.name_key(fields.get("name") or ""))
     goods = []
-    for each in fields.get("products", ()):
-        product = registry_product(each)
+    for each in given.products:
+        product = dict(each)
         certificates = tuple(Certificate(**row) for row in product.pop("certificates"))
-        key = thai.name_key(product.get("name") or "")
-        goods.append(Goods(unsaved(Product, **product, **stay, name_key=key), certificates))
-    new = unsaved(Registration, kind=RegistrationKind.NEW, round_id=round_id)
+        name_key = thai.name_key(product.get("name") or "")
+        goods.append(Goods(unsaved(Product, **product, **stay, name_key=name_key), certificates))
     return Subject(new, producer, tuple(goods))
+
+
+def _with(row: Judged, found: Sequence[Suspicion]) -> Judged:
+    extra = [_finding(row, one) for one in found if one.check.is_answered]
+    return replace(row, findings=(*row.findings, *extra)) if extra else row
 
 
 def _finding(row: Judged, found: Suspicion) -> Finding:

@@ -15,13 +15,13 @@ from registration.models import Producer, Subdistrict, Unit
 from registration.models.producers import ProducerKind
 from registration.models.uploads import RowState
 from registration.services.imports.records import column_faults, registry_fields, registry_product
-from registration.services.registry import as_of, duplicates, rules
+from registration.services.registry import NewProducer, as_of, duplicates, rules
 from registration.services.registry.rules import Fault
 
 BY_NAME: Final = "by_name"  # stated instead of a kind: each producer's name says it
 BY_NAME_WORDS: Final = "ดูจากชื่อ: กลุ่ม วิสาหกิจชุมชน เป็นกลุ่มผู้ผลิตชุมชน บริษัท ห้าง เป็น SME ร้านและชื่อบุคคลเป็นเจ้าของรายเดียว"
 KINDS: Final = tuple(rules.ProducerKind.values)
-ASKED: Final = 150  # keys of each sort in one question
+ASKED: Final = 1000  # keys of each sort in one question
 PLACE_FIELDS: Final = (
     "house_number", "village_number", "village", "lane", "road", "subdistrict_id", "postcode",
 )  # fmt: skip
@@ -29,6 +29,7 @@ OWNER_FIELDS: Final = ("owner_title", "owner_first_name", "owner_last_name")
 ENDED: Final = "ยกเลิกไปแล้ว กรุณาเปิดระเบียนเดิมแล้วคืนสถานะ"
 MERGED: Final = "รวมกับรายเดียวกันแล้ว กรุณาใช้เลขทะเบียนของรายที่คงอยู่"
 ELSEWHERE: Final = f"มี{duplicates.ELSEWHERE}"
+NOTHING_GIVEN: Final = NewProducer({}, ())
 Fields = Mapping[str, Any]
 
 
@@ -36,7 +37,8 @@ Fields = Mapping[str, Any]
 class Verdict:
     """What a producer's fields mean: its state, the record it is about, by what it was found, and what is wrong.
 
-    `merged` are the fields with which the record would stand, products of the list alone.
+    `merged` are the fields with which the record would stand, products of the list alone; `given` the same as the
+    registry takes it.
     """
 
     state: RowState
@@ -44,6 +46,7 @@ class Verdict:
     faults: tuple[Fault, ...] = ()
     record: Producer | None = None
     merged: Fields = field(default_factory=dict)
+    given: NewProducer = NOTHING_GIVEN
 
     @property
     def version(self) -> int:
@@ -127,21 +130,26 @@ class Matcher:
             fault = Fault("registration_number", f"ไม่พบเลขทะเบียน {number} ในพื้นที่นี้ ถ้าเป็นรายใหม่ ให้เว้นช่องนี้ว่าง")
             return Verdict(RowState.FAULTY, "", (fault,))
         merged = _completed(fields, self.places)
-        found = column_faults(merged) + self._rule_faults(merged, None)
+        given = self._given(merged)
+        found = column_faults(merged) + self._rule_faults(given, merged, None)
         if not found and (back := self.holders.comeback(merged, self._district(merged))):
             if back.is_elsewhere:
                 return Verdict(RowState.ELSEWHERE, "elsewhere", (Fault(back.field, str(back)),))
             found = [Fault(back.field, str(back))]
-        return Verdict(RowState.FAULTY if found else RowState.NEW, "", tuple(_once(found)), None, merged)
+        return Verdict(
+            RowState.FAULTY if found else RowState.NEW, "", tuple(_once(found)), None, merged, given
+        )
 
-    def _rule_faults(self, merged: Fields, producer: Producer | None) -> list[Fault]:
-        given = registry_fields(merged, self.places)
-        products = [registry_product(each) for each in merged.get("products", ())]
-        products = [each for each in products if each.get("name")]
-        district = producer.district_id if producer else self._district(merged)
+    def _given(self, merged: Fields) -> NewProducer:
+        products = [registry_product(each) for each in merged["products"]]
+        return NewProducer(registry_fields(merged, self.places), products)
+
+    def _rule_faults(self, given: NewProducer, merged: Fields, producer: Producer | None) -> list[Fault]:
+        products = [each for each in given.products if each.get("name")]
         if producer is None:
-            return rules.faults_of_new(given, products, district)
-        return rules.faults(given, district) + rules.faults_of_products(_standing(producer, products))
+            return rules.faults_of_new(given.fields, products, self._district(merged))
+        faults = rules.faults(given.fields, producer.district_id)
+        return faults + rules.faults_of_products(_standing(producer, products))
 
     def _district(self, fields: Fields) -> str:
         """The district that would register the producer: its subdistrict's, when it lies in the unit."""
@@ -161,10 +169,10 @@ class Matcher:
         if is_same:
             return Verdict(RowState.UNCHANGED, key, (), producer, merged)
         judged = merged | {"has_no_last_name": names.is_no_surname(current["owner_last_name"])}
-        found = column_faults(judged) + self._rule_faults(merged, producer)
-        return Verdict(
-            RowState.FAULTY if found else RowState.CHANGES, key, tuple(_once(found)), producer, merged
-        )
+        given = self._given(merged)
+        found = column_faults(judged) + self._rule_faults(given, merged, producer)
+        state = RowState.FAULTY if found else RowState.CHANGES
+        return Verdict(state, key, tuple(_once(found)), producer, merged, given)
 
 
 def _numbers(fields: Fields) -> Fields:

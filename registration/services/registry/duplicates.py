@@ -14,7 +14,7 @@ LEFT: Final = (
     "บุคคลนี้เคยลงทะเบียนในพื้นที่อื่นและยกเลิกแล้ว ถ้าเป็นกิจการเดิม ให้ขอรับย้าย จะได้เลขทะเบียนเดิม ไม่นับเป็นรายใหม่ "
     "ถ้าเป็นคนละกิจการ ให้ขอรับย้ายเช่นกัน เมื่ออำเภอเดิมตอบไม่รับ จึงลงทะเบียนใหม่ได้"
 )
-MOST_ASKED: Final = 400  # numbers in one question; SQLite counts every one of them
+MOST_ASKED: Final = 4000  # numbers in one question; SQLite counts every one of them
 Fields = Mapping[str, Any]
 Person = tuple[str, str]  # citizen's number and kind: one person may lead a group and own a business
 

@@ -36,3 +36,12 @@ def test_two_lines_of_one_file_that_look_like_one_are_told_before_they_are_writt
         [f"ชื่อตรงกับ“ร้านทดสอบ 1” (แถวที่ {number[0]} ของไฟล์)"],
         [f"โทรศัพท์ 08 9876 5432 ตรงกับ“ร้าน ทดสอบ 1” (แถวที่ {number[1]} ของไฟล์) ซึ่งเป็นเจ้าของคนละคน"],
     ]
+
+
+def test_what_the_officer_stated_for_all_is_looked_at_as_it_would_be_written(cast: Cast, plan: Plan) -> None:
+    untyped = book([line(1, {"ประเภทผลิตภัณฑ์": None})])
+    told = []
+    for stated in ("drink", "utensil"):
+        _, [row] = judged(untyped, cast.a, product_type=stated)
+        told.append([each.code for each in row.findings if each.code.startswith("check:")])
+    assert told == [["check:licence_by_type"], []]
