@@ -42,14 +42,14 @@ def test_a_cap_is_named_in_what_is_refused() -> None:
 
 
 def test_rings_are_looked_for_again_however_the_work_ends() -> None:
-    with pytest.raises(LookupError), uncollected(), uncollected():
-        assert not gc.isenabled()
-        raise LookupError
-    assert gc.isenabled()
-    gc.disable()
-    try:
+    found = []
+
+    @uncollected()
+    def fail() -> None:
         with uncollected():
-            pass
-        assert not gc.isenabled()  # another thread's, which opens it itself
-    finally:
-        gc.enable()
+            found.append(gc.isenabled())
+        raise LookupError(gc.isenabled())
+
+    with pytest.raises(LookupError, match="False"):
+        fail()
+    assert (found, gc.isenabled()) == ([False], True)
