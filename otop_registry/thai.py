@@ -25,9 +25,7 @@ def to_arabic(text: str) -> str:
 
     `\\d`, `int` and `str.isdigit` accept Thai digits, so text passes here before it is checked or stored.
     """
-    if _HAS_THAI_DIGIT(text):  # translating takes five times as long as looking
-        return text.translate(_TO_ARABIC)
-    return text
+    return text.translate(_TO_ARABIC) if _HAS_THAI_DIGIT(text) else text  # looking is far quicker
 
 
 def to_thai_digits(text: str) -> str:
@@ -333,8 +331,6 @@ def moment(instant: datetime) -> str:
 SATANG: Final = Decimal("0.01")
 _AMOUNT: Final = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 MAX_BAHT: Final = Decimal("999999999999.99")
-
-
 NO_FIGURE: Final = frozenset({"-", "–", "—", "−", "ไม่มี", "ไม่มีข้อมูล", "n/a"})
 _BRACKETED: Final = re.compile(r"\(([0-9][0-9,.]*)\)")
 

@@ -17,7 +17,6 @@ from registration.services.uploads.heads import Kind
 from registration.services.uploads.pieces import Spool, uncollected
 from registration.services.uploads.sheets import Cell, Sheet, letter_of
 from registration.services.uploads.tables import RowKind
-from registration.services.uploads.values.reading import text_of
 
 SAMPLES: Final = 3
 NO_HEAD: Final = "no_head"
@@ -228,7 +227,7 @@ class _Reader:
         for base, sign in self.joined.items():
             several_cells = [cells.pop(key) for key in list(cells) if several.base_of(key) == base]
             if several_cells:
-                cells[base] = _joined(several_cells, sign)
+                cells[base] = several.as_one(several_cells, sign)
             if any(several.base_of(key) == base for key in filled):
                 filled = {key for key in filled if several.base_of(key) != base} | {base}
         shared = {key: cell for key, cell in self.over.items() if key not in self.head.keys.values()}
@@ -363,14 +362,6 @@ class _Reader:
 
     def _tell(self, severity: Severity, code: str, message: str) -> None:
         self.table.findings.append(at(None, severity, code, message, self.sheet.name))
-
-
-def _joined(cells: Sequence[Cell], sign: str) -> Cell:
-    """Cells of one meaning as one, at the place of the first; a formula among them stays one."""
-    if len(cells) == 1 or any(cell.is_formula for cell in cells):
-        return next((cell for cell in cells if cell.is_formula), cells[0])
-    texts = dict.fromkeys(text_of(cell) for cell in cells)
-    return cells[0]._replace(value=sign.join(texts), number_format="")
 
 
 def _tell_choice(table: Table, sheets: Sequence[Sheet], kind: Kind) -> None:

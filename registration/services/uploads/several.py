@@ -10,6 +10,8 @@ from typing import Final
 
 from otop_registry import thai
 from registration.services.uploads.heads import Column, Kind, bare
+from registration.services.uploads.sheets import Cell
+from registration.services.uploads.values.reading import text_of
 
 MARK: Final = "#"
 _NUMBER: Final = re.compile(r"(?:(?:ลำดับ|รายการ|ชนิด|ตัว|อย่าง|คน)?ที่)?\(?(?<![0-9])([0-9]{1,2})(?![0-9])\)?")
@@ -132,3 +134,11 @@ def joined(kind: Kind, keys: Iterable[str]) -> dict[str, str]:
         for each in kind.columns
         if each.key in several and each.joined and not (each.is_repeated and is_repeated)
     }
+
+
+def as_one(cells: Sequence[Cell], sign: str) -> Cell:
+    """Cells of one meaning as one, at the place of the first; a formula among them stays one."""
+    if len(cells) == 1 or any(cell.is_formula for cell in cells):
+        return next((cell for cell in cells if cell.is_formula), cells[0])
+    texts = dict.fromkeys(text_of(cell) for cell in cells)
+    return cells[0]._replace(value=sign.join(texts), number_format="")
