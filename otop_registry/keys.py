@@ -37,6 +37,8 @@ class Purpose(StrEnum):
     TOTP_SECRET = "totp-secret"  # noqa: S105 (a name)
     RECOVERY_CODE = "recovery-code"
     SIGN_IN_NAME = "sign-in-name"
+    ANCHOR = "anchor"
+    RECORD = "record"
 
 
 class Unreadable(ValueError):

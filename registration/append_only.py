@@ -36,6 +36,7 @@ KEPT: Final = (
     Kept("registration_revision", may_go=TAKEN_BACK),
     Kept("registration_proof"),
     Kept("registration_announcement"),
+    Kept("registration_reading"),
     Kept("registration_latefault", may_go="1 = 1"),  # goes with the act of the round that it belongs to
     Kept("reporting_letter", may_change="OLD.state = 'draft'", may_go="OLD.state = 'draft'"),
 )

@@ -41,7 +41,8 @@ from registration.models import Event, Job, Notice, Producer
 from registration.services import journal
 names = list(Producer.objects.order_by("pk").values_list("name", flat=True))
 states = [*Notice.objects.values_list("state", flat=True), *Job.objects.values_list("state", flat=True)]
-print(json.dumps({"names": names, "head": journal.head("8001"), "sessions": Session.objects.count(), "states": states}))
+print(json.dumps({"names": names, "head": journal.head("8001"), "sessions": Session.objects.count(), "states": states,
+    "restored": Event.objects.filter(verb="restore_backup").count()}))
 """
 CHANGE = """
 from django.db import connection
@@ -74,8 +75,10 @@ def copy(backup: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Installation]:
+def empty(site: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A machine with nothing but the program and the keys of the site."""
     with installation(tmp_path / "empty", "backup_empty", is_migrated=False) as empty:
+        shutil.copy(site.folder / "keys", empty.folder)
         yield empty
 
 
@@ -88,6 +91,7 @@ def test_a_copy_restores_to_an_empty_place(site: Installation, copy: Path, empty
     said = empty.manage("restore", str(copy))
     after = stands(empty)
     assert (after["names"], after["head"]) == (before["names"], before["head"])
+    assert after["restored"] == 1  # and the journal says so
     assert len(before["names"]) == 3
     assert "0 แห่ง" in empty.manage("verify_chain")
     assert (empty.folder / "documents/2561/roster.pdf").read_text(encoding="utf-8") == "บัญชีรายชื่อ"
@@ -99,7 +103,8 @@ def test_a_copy_restores_to_an_empty_place(site: Installation, copy: Path, empty
 def test_the_hashes_can_be_checked_without_this_program(backup: Path) -> None:
     subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=backup, check=True)
     listed = {line.split("  ")[1] for line in (backup / "SHA256SUMS").read_text().splitlines()}
-    assert listed == {"database", "manifest.json", "documents/2561/roster.pdf"}
+    [anchor] = {name for name in listed if name.startswith("anchors/anchor-")}
+    assert listed == {"database", "manifest.json", "documents/2561/roster.pdf", anchor}
     assert backup.stat().st_mode & 0o077 == 0
 
 
@@ -112,6 +117,13 @@ def test_a_changed_copy_is_refused_and_nothing_is_put_back(
     done = empty.run("restore", str(copy))
     assert (done.returncode, f"{name} does not have its hash" in done.stderr) == (1, True)
     assert not (empty.folder / "documents").exists()
+    assert not (empty.folder / "otop.sqlite3").exists()
+
+
+def test_a_restore_without_the_keys_of_the_site_is_refused(copy: Path, empty: Installation) -> None:
+    (empty.folder / "keys").unlink()
+    done = empty.run("restore", str(copy))
+    assert (done.returncode, "Bring OTOP_KEYS" in done.stderr) == (1, True)
     assert not (empty.folder / "otop.sqlite3").exists()
 
 
@@ -148,7 +160,8 @@ def test_a_backup_of_the_other_database_is_refused(copy: Path, empty: Installati
     other = "postgresql" if "DATABASE_URL" not in os.environ else "sqlite"
     stated = (copy / "manifest.json").read_text(encoding="utf-8")
     (copy / "manifest.json").write_text(stated.replace(json.loads(stated)["vendor"], other), encoding="utf-8")
-    names = ["database", "documents/2561/roster.pdf", "manifest.json"]
+    names = sorted(str(path.relative_to(copy)) for path in copy.rglob("*") if path.is_file())
+    names.remove("SHA256SUMS")
     sums = subprocess.check_output(["sha256sum", *names], cwd=copy, text=True)
     (copy / "SHA256SUMS").write_text(sums, encoding="utf-8")
     assert f"backup of {other}" in empty.run("restore", str(copy)).stderr

@@ -366,6 +366,9 @@ class Event(AppendOnly):
     before = models.JSONField(default=dict, blank=True)
     after = models.JSONField(default=dict, blank=True)
     reason = models.TextField(blank=True)
+    fingerprints = models.JSONField(
+        default=dict, blank=True
+    )  # {subject of a record: what it says now, keyed}
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

@@ -1,34 +1,52 @@
-"""The journal: one Event per write of a service, hash-chained per unit, and the check of the chains."""
+"""The journal: one Event per write of a service, hash-chained per unit, and the walk that checks the chains."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from otop_registry import clock
+from otop_registry import clock, keys
+from otop_registry.keys import Purpose
 from registration import content
+from registration.content import Content
 from registration.models import Event, Post, Round, Unit, User
 from registration.services.inserting import insert, unsaved
 
-Told = tuple[str, tuple[dict[str, Any], dict[str, Any]]]  # subject, what was before and after
-HASHED = (
-    "unit_id",
-    "seq",
-    "day",
-    "by_id",
-    "acting_as",
-    "verb",
-    "round_id",
-    "subject",
-    "before",
-    "after",
-    "reason",
-)
+Plain = dict[str, Any]
+# what was before and after; and, where an act writes records, what they say now: {subject: content}
+Changes = tuple[Plain, Plain] | tuple[Plain, Plain, Mapping[str, Content]]
+Told = tuple[str, Changes]  # of which subject
+
+
+UNCHANGED: Changes = ({}, {})
+
+
+class Link(NamedTuple):
+    """An event as the walk over the chains reads it: without the weight of a row."""
+
+    id: int
+    unit_id: str
+    seq: int
+    at: datetime
+    day: date
+    by_id: int | None
+    acting_as: str
+    verb: str
+    round_id: int | None
+    subject: str
+    before: Plain
+    after: Plain
+    reason: str
+    fingerprints: dict[str, str]
+    previous_hash: str
+    hash: str
+
+
+Watcher = Callable[[Link], object]  # sees each event of a walk, chain by chain
 
 
 @dataclass(frozen=True)
@@ -85,9 +103,12 @@ def append_event(
     *,
     subject: str,
     round: Round | None = None,
-    changes: tuple[dict[str, Any], dict[str, Any]] = ({}, {}),
+    changes: Changes = UNCHANGED,
 ) -> Event:
     """Writes the next event of a unit's chain. `changes` is (before, after) as plain data without secrets.
+
+    Contents of records go in as a third part and only their keyed fingerprints are kept, so that nobody can guess a
+    number from them.
 
     Call inside the transaction of the write it tells of: the unit's row is locked, so that chains never fork.
     """
@@ -109,7 +130,7 @@ def append_events(
     seq, previous = head(unit_code)
     at, acting_as = act.at, _acting_as(act.post)
     events = []
-    for subject, (before, after) in told:
+    for subject, (before, after, *contents) in told:
         seq += 1
         event = unsaved(
             Event,
@@ -125,6 +146,7 @@ def append_events(
             before=before,
             after=after,
             reason=act.reason,
+            fingerprints={name: fingerprint_of(said) for each in contents for name, said in each.items()},
             previous_hash=previous,
         )
         event.hash = previous = hash_of(event)
@@ -141,33 +163,67 @@ def _acting_as(post: Post | None) -> str:
     return f"{post.get_role_display()} {post.unit}{acting}{order}"
 
 
-def hash_of(event: Event) -> str:
-    """SHA-256 over the previous hash and what the event says. The instant counts to the microsecond, in UTC."""
-    said = {name: content.plain(getattr(event, name)) for name in HASHED}
+def fingerprint_of(said: Content) -> str:
+    """What a record says as an event keeps it: HMAC-SHA256 under a key outside the database."""
+    return keys.digest(Purpose.RECORD, content.canonical(said).decode())
+
+
+def is_fingerprint_of(kept: str, said: Content) -> bool:
+    """Whether a record says what an event kept of it, under whichever of our keys."""
+    return kept in keys.digests(Purpose.RECORD, content.canonical(said).decode())
+
+
+def hash_of(event: Event | Link) -> str:
+    """SHA-256 over the previous hash and what the event says. The instant counts to the microsecond, in UTC.
+
+    Fingerprints count where there are any: events from before them keep their hash.
+    """
+    said = {
+        "unit_id": event.unit_id,
+        "seq": event.seq,
+        "day": event.day.isoformat(),
+        "by_id": event.by_id,
+        "acting_as": event.acting_as,
+        "verb": event.verb,
+        "round_id": event.round_id,
+        "subject": event.subject,
+        "before": event.before,
+        "after": event.after,
+        "reason": event.reason,
+    }
+    if event.fingerprints:
+        said["fingerprints"] = event.fingerprints
     return content.fingerprint([said, f"{event.at.timestamp():.6f}"], previous=event.previous_hash)
 
 
-def verify_chains(unit_code: str = "", *, using: str = "default") -> tuple[int, list[BrokenLink]]:
+def verify_chains(
+    unit_code: str = "", *, using: str = "default", watchers: Iterable[Watcher] = ()
+) -> tuple[int, list[BrokenLink]]:
     """Recomputes every chain at and below `unit_code`: (events checked, faults). Streams; memory stays flat.
 
-    `using` is the alias of the database that is read: a copy may be looked at.
+    `using` is the alias of the database that is read: a copy may be looked at. Who else wants to see each event is a
+    watcher: the journal is read once.
     """
     checked, faults = 0, list[BrokenLink]()
-    previous: Event | None = None
-    for event in _in_chain_order(unit_code, using):
+    previous: Link | None = None
+    for link in _in_chain_order(unit_code, using):
         checked += 1
-        before = previous if previous is not None and previous.unit_id == event.unit_id else None
-        faults += [BrokenLink(event.unit_id, event.seq, why) for why in _faults(event, before)]
-        previous = event
+        before = previous if previous is not None and previous.unit_id == link.unit_id else None
+        faults += [BrokenLink(link.unit_id, link.seq, why) for why in _faults(link, before)]
+        for see in watchers:
+            see(link)
+        previous = link
     return checked, faults
 
 
-def _in_chain_order(unit_code: str, using: str) -> Iterator[Event]:
-    rows: QuerySet[Event] = Event.objects.using(using).filter(unit__code__startswith=unit_code)
-    return rows.order_by("unit_id", "seq").iterator(chunk_size=2000)
+def _in_chain_order(unit_code: str, using: str) -> Iterator[Link]:
+    rows = Event.objects.using(using).order_by("unit_id", "seq")
+    if unit_code:
+        rows = rows.filter(unit__code__startswith=unit_code)
+    return map(Link._make, rows.values_list(*Link._fields).iterator(chunk_size=2000))
 
 
-def _faults(event: Event, before: Event | None) -> Iterator[str]:
+def _faults(event: Link, before: Link | None) -> Iterator[str]:
     if event.seq != (before.seq + 1 if before else 1):
         yield "ลำดับขาดตอน"
     if event.previous_hash != (before.hash if before else ""):
@@ -177,6 +233,6 @@ def _faults(event: Event, before: Event | None) -> Iterator[str]:
 
 
 def head(unit_code: str) -> tuple[int, str]:
-    """The newest (seq, hash) of a unit's chain, to be printed on paper; (0, "") for an empty chain."""
+    """The newest (seq, hash) of a unit's chain; (0, "") for an empty chain. Anchors keep it outside the database."""
     last = Event.objects.filter(unit_id=unit_code).order_by("-seq").values_list("seq", "hash").first()
     return last or (0, "")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F
 
 from grading.models import Grade, GradeRun
 from grading.scoring import Band
@@ -17,8 +17,6 @@ from otop_registry import thai
 from registration import figures, timetable, verbs, workflow
 from registration.figures import Counts
 from registration.models import (
-    Certification,
-    Closing,
     Edition,
     EditionFigure,
     Event,
@@ -26,12 +24,12 @@ from registration.models import (
     Post,
     RosterRow,
     Round,
-    Submission,
 )
 from registration.models.calendar import windows_for
 from registration.models.notices import NoticeState
 from registration.models.producers import ProducerKind, ProductType
 from registration.services import editions, journal
+from registration.services.verifying import journeys
 from registration.timetable import Quarter, Step, Window
 from registration.workflow import Status, Transition
 
@@ -137,30 +135,8 @@ def _changed_editions() -> Found:
 
 def _untold_states() -> Found:
     """Chains that do not verify, and a status that the newest event of its transitions does not explain."""
-    for fault in journal.verify_chains()[1]:
+    for fault in (*journal.verify_chains()[1], *journeys.faults()):
         yield f"{fault.unit_code or 'กรม'} #{fault.seq}", fault.why
-    for model, path, rows in _JOURNEYS:
-        newest = _newest_verbs([row.verb for row in rows])
-        for pk, code, round_id, status in model.objects.values_list("pk", path, "round_id", "status"):
-            verb = newest.get((code, round_id))
-            told = _DURING[verb].target if verb else rows[0].source
-            if status != told:
-                yield f"{model._meta.verbose_name} {pk}", f"สถานะ {status} แต่บันทึกเหตุการณ์บอกว่า {told}"
-
-
-def _newest_verbs(names: list[str]) -> dict[tuple[str, int], str]:
-    """{(unit, round): the last of these verbs}."""
-    rows = Event.objects.filter(verb__in=names).order_by("unit_id", "seq")
-    return {
-        (code, round_id): verb for code, round_id, verb in rows.values_list("unit_id", "round_id", "verb")
-    }
-
-
-_JOURNEYS: Final[tuple[tuple[Any, Any, tuple[Transition, ...]], ...]] = (
-    (Submission, F("district_id"), workflow.TRANSITIONS),
-    (Certification, F("province_id"), workflow.CERTIFICATE_TRANSITIONS),
-    (Closing, Value(""), workflow.CLOSING_TRANSITIONS),
-)
 
 
 # --- I5 an owed notice is delivered once ---

@@ -73,6 +73,7 @@ CHANGES = {
     "before": lambda event: {"name": "อื่น"},
     "after": lambda event: event.after | {"name": "อื่น"},
     "reason": lambda event: "เหตุผลอื่น",
+    "fingerprints": lambda event: {"producer:1": "1.0"},
     "previous_hash": lambda event: "0" * 64,
     "hash": lambda event: "0" * 64,
     "unit": lambda event: make_unit("80"),

@@ -285,4 +285,9 @@ COVERED: Final = {
     "registration.management.commands.run_checks": "registration/checks/test_stock.py",
     "registration.services.checks.people": "registration/checks/test_running.py",
     "registration.services.registry.telephones": "registration/checks/test_identity.py",
+    "registration.services.verifying.anchors": "registration/verifying/test_walking.py",
+    "registration.services.verifying.frozen": "registration/verifying/test_walking.py",
+    "registration.services.verifying.journeys": "registration/verifying/test_walking.py",
+    "registration.services.verifying.records": "registration/verifying/test_walking.py",
+    "registration.services.verifying.sales": "registration/verifying/test_walking.py",
 }

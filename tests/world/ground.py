@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
@@ -30,7 +30,7 @@ from registration.models import (
     User,
 )
 from registration.models.producers import ProducerKind, ProductType
-from registration.services import editions, journal
+from registration.services import editions, journal, verifying
 from registration.services.registry import Conflict, Duplicate, as_of
 from registration.workflow import Refused, Transition
 from tests.world import oracle
@@ -59,8 +59,11 @@ class Ground(RuleBasedStateMachine):
         self.listed: dict[tuple[str, date], list[int]] = {}
 
     def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.savepoint.__exit__(None, None, None)
+        try:
+            assert connection.needs_rollback or verifying.verify().faults == []
+        finally:
+            transaction.set_rollback(True)
+            self.savepoint.__exit__(None, None, None)
 
     def person(self, name: str | None, role: str, code: str) -> tuple[str, User]:
         name = name or oracle.turn(role, code)

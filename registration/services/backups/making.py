@@ -1,4 +1,4 @@
-"""Makes a copy of database and documents in a folder: complete and checked, or not there at all."""
+"""Makes a copy of database, documents and anchors in a folder: complete and checked, or not there at all."""
 
 import os
 import shutil
@@ -16,7 +16,8 @@ from otop_registry.storage import UNFINISHED
 from registration.models import Unit
 from registration.services import journal
 from registration.services.backups import engines, manifest
-from registration.services.backups.manifest import DATABASE, DOCUMENTS, Manifest, Unusable
+from registration.services.backups.manifest import ANCHORS, DATABASE, DOCUMENTS, Manifest, Unusable
+from registration.services.verifying import anchors, frozen
 
 KEPT: Final = 14  # nightly copies
 FRESH: Final = timedelta(hours=26)  # a night's copy is made within two hours of its time
@@ -47,15 +48,31 @@ def _fill(folder: Path, now: datetime) -> Manifest:
         if not Unit.objects.using(alias).exists():
             raise Unusable("There is nothing to back up: the database holds no unit.")
         rows = manifest.count_rows(alias)
-        events, faults = journal.verify_chains(using=alias)
-    if faults:
-        places = ", ".join(f"{fault.unit_code or 'department'} #{fault.seq}" for fault in faults[:5])
-        raise Unusable(f"The journal does not verify ({places}); see verify_chain. No backup was made.")
+        events = _anchored(folder / ANCHORS, alias, now)
     count, size = copy_documents(Path(settings.MEDIA_ROOT), folder / DOCUMENTS)
     made = Manifest(timezone.localtime(now).isoformat(), connection.vendor, rows, events, count, size)
     manifest.write(folder, made)
     manifest.check_hashes(folder)
     return made
+
+
+def _anchored(folder: Path, alias: str, now: datetime) -> int:
+    """The anchors there are, and one of the copy itself; how many events its chains hold.
+
+    Raises: Unusable when the copy's journal does not verify or is not what the anchors say.
+    """
+    own = anchors.own_folder()
+    marks = anchors.Marks(anchors.known([own]))
+    events, faults = journal.verify_chains(using=alias, watchers=(marks.see,))
+    faults += marks.faults()
+    if faults:
+        places = ", ".join(f"{fault.unit_code or 'department'} #{fault.seq}" for fault in faults[:5])
+        raise Unusable(f"The journal does not verify ({places}); see verify_chain. No backup was made.")
+    folder.mkdir(mode=0o700)
+    for file in anchors.files(own):
+        shutil.copy2(file, folder / file.name)
+    anchors.write(anchors.Anchor(now, marks.heads, frozen.fingerprints(alias)), folder)
+    return events
 
 
 def copy_documents(source: Path, target: Path) -> tuple[int, int]:

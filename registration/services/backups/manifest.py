@@ -10,8 +10,11 @@ from typing import Final
 
 from django.db import connections
 
+from registration.services.verifying import anchors
+
 DATABASE: Final = "database"  # the database's file inside a copy
 DOCUMENTS: Final = "documents"
+ANCHORS: Final = anchors.FOLDER
 MANIFEST: Final = "manifest.json"
 HASHES: Final = "SHA256SUMS"
 

@@ -1,6 +1,7 @@
 """Puts a copy back into an empty installation, and keeps it from doing again what was due in the meantime."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,15 +10,18 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from otop_registry.storage import UNFINISHED
 from registration.models import Job, Notice
 from registration.models.jobs import JobState
 from registration.models.notices import PENDING, NoticeState
-from registration.services import journal
+from registration.services import verifying
 from registration.services.backups import engines, manifest
 from registration.services.backups.making import copy_documents
-from registration.services.backups.manifest import DATABASE, DOCUMENTS, Manifest, Unusable
+from registration.services.backups.manifest import ANCHORS, DATABASE, DOCUMENTS, Manifest, Unusable
+from registration.services.journal import Act, append_event
+from registration.services.verifying import anchors
 
 HELD_BACK = "ค้างอยู่ในสำเนาที่กู้คืน ระบบจึงไม่ทำซ้ำเอง ตรวจแล้วสั่งอีกครั้งได้"
 
@@ -43,21 +47,44 @@ def restore(folder: Path, now: datetime) -> Restored:
     manifest.check_hashes(folder)
     if stated.vendor != connection.vendor:
         raise Unusable(f"This is a backup of {stated.vendor}; the installation runs on {connection.vendor}.")
+    _check_keys(folder / ANCHORS)
     engines.check_empty()
     if any(file.is_file() for file in media.rglob("*") if UNFINISHED not in file.parts):
         raise Unusable(f"{media} is not empty. Move the old documents away first.")
     engines.put_back(folder / DATABASE)
     _check_rows(stated)
     copy_documents(folder / DOCUMENTS, media)
+    _put_back_anchors(folder / ANCHORS, now)
     os.sync()
     call_command("migrate", verbosity=0)
     _check_journal(stated)
     return _held_back(stated, now)
 
 
+def _check_keys(copied: Path) -> None:
+    """Raises: Unusable without the keys of the site: its journal could not be verified, nor what is sealed be read."""
+    if spoilt := anchors.known([copied]).spoilt:
+        words = "is not sealed with the keys of this installation. Bring OTOP_KEYS (or the file keys) of the site."
+        raise Unusable(f"{spoilt[0].name} {words}")
+
+
+def _put_back_anchors(copied: Path, now: datetime) -> None:
+    """The anchors of the copy; those that are here tell of acts that the copy does not know, and are set aside."""
+    own = anchors.own_folder()
+    if anchors.files(own):
+        own.rename(own.with_name(f"{own.name}-before-restore-{now:%Y%m%d-%H%M%S}"))
+    own.mkdir(mode=0o700, exist_ok=True)
+    for file in anchors.files(copied):
+        shutil.copy2(file, own / file.name)
+
+
 @transaction.atomic
 def _held_back(stated: Manifest, now: datetime) -> Restored:
     sessions = Session.objects.all().delete()[0]
+    told = {"made_at": stated.made_at, "events": stated.events}
+    append_event(
+        "", "restore_backup", Act(None, timezone.localdate(now)), subject="backup", changes=({}, told)
+    )
     owed = Notice.objects.filter(state__in=PENDING).update(state=NoticeState.FAILED, error=HELD_BACK)
     ended = {"state": JobState.FAILED, "error": HELD_BACK, "ended_at": now, "lease_until": None}
     return Restored(stated, sessions, owed, Job.objects.unfinished().update(**ended))
@@ -73,8 +100,8 @@ def _check_rows(stated: Manifest) -> None:
 
 
 def _check_journal(stated: Manifest) -> None:
-    events, faults = journal.verify_chains()
-    if faults or events != stated.events:
+    report = verifying.verify()
+    if report.broken or report.checked != stated.events:
         raise Unusable(
-            f"The journal does not verify: {events} of {stated.events} events, {len(faults)} faults."
+            f"The journal does not verify: {report.checked} of {stated.events} events, {len(report.broken)} faults."
         )

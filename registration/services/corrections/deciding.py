@@ -15,6 +15,7 @@ from registration.models import (
     FaultSource,
     LateFault,
     Registration,
+    Revision,
     Submission,
     User,
 )
@@ -122,9 +123,9 @@ def _write(correction: Correction, seen: str, act: Act) -> None:
         told = replace(act, reason=correction.reason)
         subject = f"producer:{correction.producer_id}"
         code = correction.producer.district_id
-        append_event(
-            code, "correct_record", told, subject=subject, round=round, changes=content.told(before, after)
-        )
+        newest = Revision.objects.filter(producer=correction.producer_id).latest("number").content
+        changes = (*content.told(before, after), {subject: newest})
+        append_event(code, "correct_record", told, subject=subject, round=round, changes=changes)
     _count_back(correction, act)
     append_event("", "correct_editions", act, subject=correction.subject, round=correction.round)
     for each in effect.rounds:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from otop_registry import clock
 from registration import content
+from registration.content import Content
 from registration.models import Producer, Product, Registration, Revision, Round, Submission, Transfer
 from registration.models.producers import RegistrationKind, ReviewMark
 from registration.services.journal import Act, append_event
@@ -48,14 +49,14 @@ def _carry_district(code: str, producers: list[int], carry: Carry) -> None:
     Producer.objects.filter(pk__in=producers, confirmed_round=round).update(confirmed_round=following)
     Submission.objects.filter(district_id=code, round=round).update(carried_to=following)
     _carry_moves(code, carry)
-    _revise(producers, following, carry.act)
+    contents = _revise(producers, following, carry.act)
     append_event(
         code,
         "carry_over",
         carry.act,
         subject=f"round:{round.pk}",
         round=following,
-        changes=({"round": str(round)}, {"round": str(following), "producers": producers}),
+        changes=({"round": str(round)}, {"round": str(following), "producers": producers}, contents),
     )
 
 
@@ -92,11 +93,14 @@ def _carry_moves(code: str, carry: Carry) -> None:
         row.save(update_fields=["content", "round"])
 
 
-def _revise(producers: list[int], round: Round, act: Act) -> None:
+def _revise(producers: list[int], round: Round, act: Act) -> dict[str, Content]:
+    """Writes a revision of each producer; what they say now, by the journal's subject."""
+    contents: dict[str, Content] = {}
     rows = Producer.objects.filter(pk__in=producers).prefetch_related("products__certificates")
     for producer in rows:
         number = producer.version + 1
         Producer.objects.filter(pk=producer.pk).update(version=number)
+        said = contents[f"producer:{producer.pk}"] = content.of_producer(producer)
         Revision.objects.create(
             producer=producer,
             number=number,
@@ -105,5 +109,6 @@ def _revise(producers: list[int], round: Round, act: Act) -> None:
             day=act.on,
             at=clock.instant(act.on),
             by=act.officer,
-            content=content.of_producer(producer),
+            content=said,
         )
+    return contents

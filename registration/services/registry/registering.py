@@ -28,7 +28,7 @@ from registration.models.producers import RegistrationKind
 from registration.services.checks import running
 from registration.services.checks.facts import Facts, Goods, Subject
 from registration.services.inserting import insert, unsaved
-from registration.services.journal import Act, append_events
+from registration.services.journal import Act, Told, append_events
 from registration.services.registry import duplicates, findable, rules, telephones
 from registration.services.registry.duplicates import Duplicate
 from registration.services.registry.entry import Entry, open_entry
@@ -182,10 +182,10 @@ class _Desk:
         insert(acts)
         contents = [draft.name_products() for draft in new]
         insert(map(self._revision, new, contents))
-        told = [
-            (f"producer:{draft.producer.pk}", content.told(None, after))
-            for draft, after in zip(new, contents, strict=True)
-        ]
+        told: list[Told] = []
+        for draft, after in zip(new, contents, strict=True):
+            subject = f"producer:{draft.producer.pk}"
+            told.append((subject, (*content.told(None, after), {subject: after})))
         append_events(self.district.code, "register", self.act, told, round=self.entry.round)
         self._check(new, acts)
 

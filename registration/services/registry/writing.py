@@ -308,8 +308,8 @@ def recorded(producer: Producer, verb: str, entry: Entry, act: Act, *, before: C
         by=act.officer,
         content=after,
     )
-    changes = content.told(before, after)
     subject = f"producer:{fresh.pk}"
+    changes = (*content.told(before, after), {subject: after})
     append_event(fresh.district_id, verb, act, subject=subject, round=entry.round, changes=changes)
     running.run_record(row, act.on)
     return fresh

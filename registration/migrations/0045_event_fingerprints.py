@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("registration", "0044_factor_resets")]
+
+    operations = [
+        migrations.AddField(
+            model_name="event",
+            name="fingerprints",
+            field=models.JSONField(blank=True, default=dict),
+        ),
+    ]
