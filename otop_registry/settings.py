@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "registration.middleware.SessionTimeout",
     "registration.middleware.AskSecondFactor",
     "registration.middleware.StepUp",
+    "registration.middleware.NoteRefusals",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "otop_registry.urls"

@@ -71,6 +71,7 @@ class Action(StrEnum):
     UNIT_EDIT = "registration.unit.edit"
     FACTOR_RESET = "registration.factor.reset"
     CONTACT_EDIT = "registration.contact.edit"
+    JOURNAL_VIEW = "registration.journal.view"
     JOB_VIEW = "registration.job.view"
     JOB_REPEAT = "registration.job.repeat"
     NOTICE_FAILURES = "registration.notice.failures"
@@ -132,6 +133,7 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.UNIT_EDIT:       frozenset({C}),
     Action.FACTOR_RESET:    frozenset({P, C}),
     Action.CONTACT_EDIT:    frozenset({D, P, C}),
+    Action.JOURNAL_VIEW:    frozenset({D, P, C}),
     Action.JOB_VIEW:        frozenset({C}),
     Action.JOB_REPEAT:      frozenset({C}),
     Action.NOTICE_FAILURES: frozenset({D, P, C}),

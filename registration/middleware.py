@@ -1,5 +1,6 @@
 """How long a session lasts, and what becomes of a form that was typed when it ended."""
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -8,11 +9,13 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from otop_registry import clock
-from registration.services.people import factors, sessions
+from registration.services.people import factors, sessions, sign_ins
 from registration.services.registry import drafts
 from registration.web import entrance, step_up
 from registration.web.entrance import BEGAN, SEEN
@@ -20,6 +23,7 @@ from registration.web.kept import forget, keep, page_of
 from registration.web.origin import origin_of
 from registration.web.person_request import PersonRequest
 
+logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 TOUCH_SECONDS = 60  # s; a write per click would queue up on SQLite
@@ -164,6 +168,26 @@ class StepUp:
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         return step_up.ask(request) if step_up.is_guarded(name, view, kwargs.get("verb", "")) else None
+
+
+class NoteRefusals:
+    """Writes down who asked for what he may not do: an office above reads it in the log of the door. Decision 0102."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Keeps nobody from the page that says so: a log that cannot be written is told to the other log."""
+        if not isinstance(error, PermissionDenied) or not request.user.is_authenticated:
+            return
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        try:
+            sign_ins.note_refused(request.user, page, origin_of(request))
+        except DatabaseError:
+            logger.exception("a refusal could not be noted")
 
 
 def _is_background(request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
-"""The verbs of the journal in the words and with the icon of the screens. Pure.
+"""The verbs of the journal in the words and with the icon of the screens: the one home of what an act is called. Pure.
 
-A verb that no timeline tells (plans, people, letters) stands in no table here.
+Timelines tell those of a round, a record and a review; the pages of the journal all of them.
 """
 
 from typing import Final
@@ -57,4 +57,161 @@ OF_REVIEW: Final[dict[str, Told]] = {
     "pass_record": ("check-circle", "จังหวัดตรวจผ่าน"),
     "pass_in_bulk": ("check-circle", "จังหวัดให้ผ่านรวมกับรายอื่นโดยไม่ได้เปิดดู"),
 }
+SALES_WRITTEN: Final = frozenset({"record_sales", "correct_sales"})  # tell what the sales of a month say now
 UNCHANGED: Final[Told] = ("check-lg", "บันทึกโดยไม่มีการแก้ไข")  # an amendment that changed nothing
+OF_CORRECTION: Final[dict[str, Told]] = {
+    "ask_correction": ("send", "ขอแก้ไขหลังปิดระบบ"),
+    "agree_correction": ("check-circle", "เห็นชอบคำขอแก้ไขหลังปิดระบบ"),
+    "approve_correction": ("patch-check-fill", "อนุมัติคำขอแก้ไขหลังปิดระบบ"),
+    "decline_correction": ("x-circle", "ไม่เห็นชอบคำขอแก้ไขหลังปิดระบบ"),
+    "recall_correction": ("arrow-left", "ถอนคำขอแก้ไขที่เสนอกรมฯ แล้ว"),
+    "refuse_correction": ("x-circle", "ไม่อนุมัติคำขอแก้ไขหลังปิดระบบ"),
+    "take_back_correction": ("arrow-left", "ถอนคำขอแก้ไขหลังปิดระบบ"),
+    "correct_editions": ("journal-text", "ออกฉบับใหม่ของรอบที่ปิดแล้ว"),
+}
+# What no timeline tells, and the pages of the journal do
+OF_OFFICE: Final[dict[str, Told]] = {
+    "confirm": ("check-lg", "ยืนยันข้อมูลเดิมของหลายราย"),
+    "record_sales": ("tag", "บันทึกยอดจำหน่าย"),
+    "correct_sales": ("pencil-square", "แก้ไขยอดจำหน่ายหลังล็อกตามที่อนุมัติ"),
+    "correct_month": ("pencil-square", "แก้ไขยอดจำหน่ายของเดือนหลังล็อก"),
+    "grade_again": ("arrow-repeat", "จัดระดับหน่วยงานใหม่หลังแก้ไข"),
+    "keep_form_answers": ("file-earmark-spreadsheet", "บันทึกคำตอบจากแบบฟอร์มเดิม"),
+    "confirm_monthly": ("check-circle", "ยืนยันรายงานรายเดือน"),
+    "ask_document": ("file-earmark-text", "ขอเอกสาร"),
+    "draft_letter": ("pencil", "ร่างหนังสือราชการ"),
+    "change_letter": ("pencil", "แก้ไขร่างหนังสือราชการ"),
+    "issue_letter": ("send", "ออกหนังสือราชการ"),
+    "set_targets": ("flag", "กำหนดเป้าหมาย"),
+    "enter_policy": ("flag", "กำหนดเกณฑ์ระดับหน่วยงาน"),
+    "import_base": ("file-earmark-spreadsheet", "นำเข้ายอดฐาน"),
+    "take_base": ("file-earmark-spreadsheet", "ใช้ยอดจำหน่ายในระบบเป็นยอดฐาน"),
+    "correct_base": ("pencil", "แก้ไขยอดฐาน"),
+    "grade_interim": ("bar-chart-line", "จัดระดับหน่วยงานชั่วคราว"),
+    "grade_final": ("bar-chart-line", "จัดระดับหน่วยงานสุดท้าย"),
+    "publish_grades": ("megaphone", "เผยแพร่ระดับหน่วยงานสุดท้าย"),
+    "send_notice_again": ("send", "ส่งการแจ้งเตือนอีกครั้ง"),
+    "add_line_group": ("plus-circle", "เพิ่มกลุ่ม LINE"),
+    "remove_line_group": ("dash-circle", "เลิกใช้กลุ่ม LINE"),
+}
+OF_DEPARTMENT: Final[dict[str, Told]] = {
+    "propose_plan": ("pencil", "ร่างแผนการลงทะเบียน"),
+    "publish_plan": ("megaphone", "เผยแพร่แผนการลงทะเบียน"),
+    "discard_plan": ("x-circle", "ทิ้งร่างแผนการลงทะเบียน"),
+    "change_window": ("pencil", "แก้ไขช่วงวันในแผน"),
+    "narrow_window": ("pencil", "จังหวัดกำหนดช่วงวันที่แคบลง"),
+    "grant_extension": ("hourglass-split", "ขยายเวลา"),
+    "end_extension": ("x-circle", "ยุติการขยายเวลา"),
+    "load_holidays": ("file-earmark-spreadsheet", "โหลดวันหยุดราชการ"),
+    "add_holiday": ("plus-circle", "เพิ่มวันหยุด"),
+    "remove_holiday": ("dash-circle", "ยกเลิกวันหยุด"),
+    "prepare_unit_change": ("pencil", "เตรียมการเปลี่ยนแปลงหน่วยงาน"),
+    "confirm_unit_change": ("check-circle", "ยืนยันการเปลี่ยนแปลงหน่วยงาน"),
+    "drop_unit_change": ("x-circle", "เลิกการเปลี่ยนแปลงหน่วยงาน"),
+    "hold_up_unit_change": ("hourglass-split", "การเปลี่ยนแปลงหน่วยงานยังทำไม่ได้"),
+    "change_unit": ("arrow-repeat", "การเปลี่ยนแปลงหน่วยงานมีผล"),
+    "rename_unit": ("pencil", "เปลี่ยนชื่อหน่วยงาน"),
+    "restore_backup": ("arrow-repeat", "กู้คืนระบบจากสำเนา"),
+}
+OF_PEOPLE: Final[dict[str, Told]] = {
+    "add_person": ("plus-circle", "เพิ่มผู้ใช้"),
+    "change_person": ("pencil", "แก้ไขข้อมูลผู้ใช้"),
+    "activate_person": ("unlock", "เปิดใช้บัญชีผู้ใช้"),
+    "deactivate_person": ("lock-fill", "ระงับบัญชีผู้ใช้"),
+    "send_password_link": ("send", "ส่งลิงก์ตั้งรหัสผ่าน"),
+    "add_post": ("plus-circle", "แต่งตั้งให้ดำรงตำแหน่ง"),
+    "end_post": ("dash-circle", "สิ้นสุดการดำรงตำแหน่ง"),
+    "grant_waiver": ("people", "อนุญาตให้คนเดียวกันกรอกและรับรอง"),
+    "end_waiver": ("x-circle", "ยุติการอนุญาตให้คนเดียวกันกรอกและรับรอง"),
+    "add_contact": ("plus-circle", "เพิ่มผู้ประสานงาน"),
+    "change_contact": ("pencil", "แก้ไขผู้ประสานงาน"),
+    "end_contact": ("dash-circle", "สิ้นสุดผู้ประสานงาน"),
+    "add_factor": ("shield-check", "เพิ่มวิธียืนยันตัวตนขั้นที่สอง"),
+    "remove_factor": ("x-circle", "ลบวิธียืนยันตัวตนขั้นที่สอง"),
+    "make_recovery_codes": ("shield-check", "ออกรหัสกู้คืนชุดใหม่"),
+    "use_recovery_code": ("unlock", "ใช้รหัสกู้คืนเข้าสู่ระบบ"),
+    "set_password": ("key", "ตั้งรหัสผ่าน"),
+    "ask_factor_reset": ("send", "ขอยกเลิกวิธียืนยันตัวตนขั้นที่สอง"),
+    "reset_factors": ("unlock", "ยกเลิกวิธียืนยันตัวตนขั้นที่สองให้ผู้ใช้"),
+    "export_journal": ("download", "นำบันทึกเหตุการณ์ออกเป็นไฟล์"),
+}
+SUBJECTS: Final[dict[str, str]] = {  # what an event is about, by the kind in its subject
+    "submission": "ข้อมูลของอำเภอ",
+    "certification": "การรับรองของจังหวัด",
+    "closing": "การปิดระบบ",
+    "round": "รอบการลงทะเบียน",
+    "plan": "แผนปี",
+    "window": "ช่วงวันในแผน",
+    "extension": "การขยายเวลา",
+    "holiday": "วันหยุด",
+    "holidays": "วันหยุดราชการ",
+    "contact": "ผู้ประสานงาน",
+    "waiver": "การอนุญาตให้คนเดียวกันกรอกและรับรอง",
+    "letter": "หนังสือราชการ",
+    "document": "เอกสาร",
+    "sales": "ยอดจำหน่ายเดือน",
+    "monthly": "รายงานเดือน",
+    "form_answers": "คำตอบจากแบบฟอร์ม",
+    "target": "เป้าหมายไตรมาส",
+    "base": "ยอดฐาน",
+    "policy": "เกณฑ์ฉบับที่",
+    "run": "ผลระดับหน่วยงาน",
+    "correction": "คำขอแก้ไขที่",
+    "line": "กลุ่ม LINE",
+    "notice": "การแจ้งเตือน",
+    "unit_change": "การเปลี่ยนแปลงหน่วยงาน",
+    "backup": "สำเนาของระบบ",
+    "page": "หน้า",
+    "journal": "บันทึกเหตุการณ์",
+    "sample": "ตัวอย่างที่สุ่ม",
+}
+TOLD_BY_KEY: Final = frozenset({"plan", "policy", "correction"})  # whose key says something to a reader
+FIELDS: Final[dict[str, str]] = {  # what a key of an event's changes says
+    "status": "สถานะ",
+    "round": "รอบ",
+    "name": "ชื่อ",
+    "title": "เรื่อง",
+    "format": "รูปแบบ",
+    "amount_baht": "จำนวนเงิน",
+    "reason": "เหตุผล",
+    "announcement_number": "เลขที่ประกาศ",
+    "announcement_day": "ลงวันที่",
+    "registration_number": "เลขทะเบียน",
+    "producers": "ผู้ผลิต",
+    "registration_numbers": "เลขทะเบียน",
+    "field": "ช่อง",
+    "source": "ที่มา",
+    "is_active": "เปิดใช้",
+    "factor": "วิธียืนยันตัวตน",
+    "username": "ชื่อผู้ใช้",
+    "first_name": "ชื่อ",
+    "last_name": "นามสกุล",
+    "role": "บทบาท",
+    "unit": "หน่วยงาน",
+    "valid_from": "ตั้งแต่วันที่",
+    "valid_to": "ถึงวันที่",
+    "order_number": "คำสั่งที่",
+    "first_day": "วันแรก",
+    "last_day": "วันสุดท้าย",
+    "left_out": "ที่ไม่รวม",
+    "number": "เลขที่",
+    "rows": "จำนวนรายการ",
+    "asked": "ที่เลือก",
+    "made_at": "สำเนาเมื่อ",
+    "events": "จำนวนรายการในบันทึก",
+}
+GROUPS: Final[dict[str, dict[str, Told]]] = {
+    "ทะเบียนผู้ผลิต": OF_PRODUCER,
+    "การตรวจของจังหวัด": OF_REVIEW,
+    "รอบการลงทะเบียน": OF_ROUND,
+    "แก้ไขหลังปิดระบบ": OF_CORRECTION,
+    "ยอดจำหน่าย รายงาน และเอกสาร": OF_OFFICE,
+    "ผู้ใช้และการเข้าถึง": OF_PEOPLE,
+    "แผน วันหยุด และหน่วยงาน": OF_DEPARTMENT,
+}
+ALL: Final[dict[str, Told]] = {verb: told for group in GROUPS.values() for verb, told in group.items()}
+
+
+def told(verb: str) -> Told:
+    """Icon and words of any verb; one that has none yet shows itself."""
+    return ALL.get(verb, ("circle", verb))

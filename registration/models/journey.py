@@ -379,6 +379,8 @@ class Event(AppendOnly):
         indexes = [
             models.Index(name="event_of_subject", fields=["subject", "-id"]),
             models.Index(name="event_of_round", fields=["round", "unit", "by"]),
+            models.Index(name="event_of_day", fields=["day", "-id"]),
+            models.Index(name="event_of_verb", fields=["verb", "-id"]),
         ]
         constraints = [models.UniqueConstraint(name="event_once", fields=["unit", "seq"])]
 

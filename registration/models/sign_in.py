@@ -49,6 +49,7 @@ class SignInEvent(models.TextChoices):
     HELD = "held", "ลองบ่อยเกินไป ให้รอ"
     LEFT = "left", "ออกจากระบบ"
     PROVED = "proved", "ยืนยันตัวตนอีกครั้งก่อนทำรายการ"
+    REFUSED = "refused", "เปิดหน้าที่ไม่มีสิทธิ์"
 
 
 class Factor(models.TextChoices):
@@ -70,6 +71,7 @@ class SignIn(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="sign_ins")
     event = models.CharField("เหตุการณ์", max_length=14, choices=SignInEvent)
     factor = models.CharField("ยืนยันด้วย", max_length=10, choices=Factor, blank=True)
+    page = models.CharField("หน้า", max_length=80, blank=True)  # of a refusal: the name of its address
     browser = models.CharField("เบราว์เซอร์", max_length=80, blank=True)
     address = models.GenericIPAddressField("หมายเลขเครื่อง", null=True, blank=True)
 

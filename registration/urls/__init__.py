@@ -10,6 +10,7 @@ from registration.urls import (
     faults,
     imports,
     jobs,
+    journal,
     notices,
     pairs,
     people,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("closings/", include(closing.urlpatterns)),
     path("plan/", include(plan.urlpatterns)),
     path("people/", include(people.urlpatterns)),
+    path("journal/", include(journal.urlpatterns)),
     path("jobs/", include(jobs.urlpatterns)),
     path("notices/", include(notices.urlpatterns)),
 ]

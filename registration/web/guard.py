@@ -26,6 +26,9 @@ PERSONAL = frozenset(
         Action.ROSTER_VIEW,
         Action.LETTER_VIEW,
         Action.DOCUMENT_VIEW,
+        Action.JOURNAL_VIEW,
+        Action.PEOPLE_EDIT,
+        Action.RECORD_REVIEW,
     }
 )
 UNSTORED = "private, no-store"

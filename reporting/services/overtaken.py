@@ -8,20 +8,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Count, F, Max, Q, Sum
 from django.utils import timezone
 
+from registration import verbs
 from registration.models import Event, SalesCorrection
 from registration.models.sales import Sale
 from registration.timetable import Quarter
 from registration.workflow import CorrectionStatus
 from reporting.models import MonthlyReport
 from reporting.services.asked import Key
-
-# the verbs of services.sales.record_month and services.sales.correcting
-SALES_WRITTEN: Final = ("record_sales", "correct_sales")
 
 
 def sold(unit_code: str, months: Collection[date]) -> dict[Key, str]:
@@ -112,7 +110,7 @@ def reopened(district_code: str, months: Collection[date]) -> set[date]:
 
 def _changed_days(codes: Collection[str]) -> dict[tuple[str, Quarter], date]:
     """{(district, quarter): the day on which its sales were written last}"""
-    written = Event.objects.filter(unit__in=codes, verb__in=SALES_WRITTEN).order_by()
+    written = Event.objects.filter(unit__in=codes, verb__in=verbs.SALES_WRITTEN).order_by()
     days = written.values_list("unit_id", "subject").annotate(last=Max("day"))
     found: dict[tuple[str, Quarter], date] = {}
     for code, subject, day in days:

@@ -57,7 +57,7 @@ NO_PAGES: Final = frozenset(
     "home announcement_csv announcement_json reporting/document_file reporting/document_reason reporting/letter_pdf "
     "round_own pass_clean draw_sample producer_answer file_to_fill upload_file reporting/monthly_month "
     "reporting/summary_home grading/home grading/base_check grading/runs_csv "
-    "grading/runs_json grading/again second_step".split()
+    "grading/runs_json grading/again second_step journal_file".split()
 )
 FILES: Final = "django.core.mail.backends.filebased.EmailBackend"
 Samples = dict[str, tuple[date, list[list[Any]]]]  # {name of an address: (day, parts of each look)}

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from otop_registry import clock
 from registration.models import Factor, SignIn, SignInEvent, User
 
+AN_HOUR: Final = timedelta(hours=1)
 SHOWN: Final = 12  # lines on a person's own page
 
 
@@ -36,6 +37,21 @@ def note(event: SignInEvent, person: User | None, origin: Origin, factor: Factor
 def note_failed(event: SignInEvent, username: str, origin: Origin) -> None:
     """A line for a name that was typed: of its person, or of nobody. The same work for both."""
     note(event, User.objects.filter(username=username).first(), origin)
+
+
+def note_refused(person: User, page: str, origin: Origin) -> None:
+    """A line for a page that the person may not open: one for a page and an hour, however often it was tried."""
+    now, page = clock.now(), page[:80]
+    known = SignIn.objects.filter(user=person, event=SignInEvent.REFUSED, page=page)
+    if not known.filter(at__gt=now - AN_HOUR, at__lte=now).exists():
+        SignIn.objects.create(
+            at=now,
+            user=person,
+            event=SignInEvent.REFUSED,
+            page=page,
+            browser=origin.browser,
+            address=origin.address,
+        )
 
 
 def latest(person: User) -> QuerySet[SignIn]:

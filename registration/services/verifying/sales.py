@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from registration import verbs
 from registration.models import Sale
 from registration.models.sales import CHANNELS
 from registration.services.journal import BrokenLink, Link
@@ -26,7 +27,7 @@ class Told:
         if link.unit_id != self._unit:
             self._compare()
             self._unit = link.unit_id
-        if link.verb == "record_sales":
+        if link.verb in verbs.SALES_WRITTEN:
             month = link.subject.removeprefix(SUBJECT)
             for product, said in link.after.items():
                 self._answers[int(product), month] = _answer(link.seq, said)

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registration", "0044_factor_resets")]
+    dependencies = [("registration", "0045_sales_corrections")]
 
     operations = [
         migrations.AddField(
