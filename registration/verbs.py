@@ -86,6 +86,7 @@ OF_OFFICE: Final[dict[str, Told]] = {
     "enter_policy": ("flag", "กำหนดเกณฑ์ระดับหน่วยงาน"),
     "import_base": ("file-earmark-spreadsheet", "นำเข้ายอดฐาน"),
     "take_base": ("file-earmark-spreadsheet", "ใช้ยอดจำหน่ายในระบบเป็นยอดฐาน"),
+    "divide_base": ("diagram-3", "แบ่งยอดฐานของอำเภอที่แยก"),
     "correct_base": ("pencil", "แก้ไขยอดฐาน"),
     "grade_interim": ("bar-chart-line", "จัดระดับหน่วยงานชั่วคราว"),
     "grade_final": ("bar-chart-line", "จัดระดับหน่วยงานสุดท้าย"),

@@ -6,47 +6,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0001_first_tables'),
+        ("registration", "0001_first_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('lane', models.CharField(choices=[('mail', 'จดหมาย'), ('documents', 'เอกสาร'), ('imports', 'นำเข้าและปิดรอบ')], max_length=10, primary_key=True, serialize=False, verbose_name='ช่องทาง')),
-                ('at', models.DateTimeField(verbose_name='เมื่อ')),
+                (
+                    "lane",
+                    models.CharField(
+                        choices=[("mail", "จดหมาย"), ("documents", "เอกสาร"), ("imports", "นำเข้าและปิดรอบ")],
+                        max_length=10,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ช่องทาง",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="เมื่อ")),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(max_length=100, verbose_name='งาน')),
-                ('lane', models.CharField(choices=[('mail', 'จดหมาย'), ('documents', 'เอกสาร'), ('imports', 'นำเข้าและปิดรอบ')], max_length=10, verbose_name='ช่องทาง')),
-                ('title', models.CharField(max_length=300, verbose_name='ชื่องาน')),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('arguments', models.JSONField(default=dict)),
-                ('asked_at', models.DateTimeField(verbose_name='ขอเมื่อ')),
-                ('state', models.CharField(choices=[('waiting', 'รอทำ'), ('running', 'กำลังทำ'), ('done', 'เสร็จแล้ว'), ('failed', 'ทำไม่สำเร็จ')], default='waiting', max_length=10, verbose_name='สถานะ')),
-                ('percent', models.PositiveSmallIntegerField(default=0, verbose_name='ความคืบหน้า')),
-                ('step', models.CharField(blank=True, max_length=200, verbose_name='ขั้นตอน')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='ครั้งที่')),
-                ('max_attempts', models.PositiveSmallIntegerField(default=3, verbose_name='ลองได้สูงสุด')),
-                ('due_at', models.DateTimeField(verbose_name='เริ่มทำได้ตั้งแต่')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='แจ้งผู้ทำเมื่อ')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='เริ่มเมื่อ')),
-                ('lease_until', models.DateTimeField(blank=True, null=True, verbose_name='ถือไว้ถึง')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='จบเมื่อ')),
-                ('error', models.CharField(blank=True, max_length=500, verbose_name='สาเหตุ')),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("task", models.CharField(max_length=100, verbose_name="งาน")),
+                (
+                    "lane",
+                    models.CharField(
+                        choices=[("mail", "จดหมาย"), ("documents", "เอกสาร"), ("imports", "นำเข้าและปิดรอบ")],
+                        max_length=10,
+                        verbose_name="ช่องทาง",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="ชื่องาน")),
+                ("key", models.CharField(blank=True, max_length=200)),
+                ("arguments", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField(verbose_name="ขอเมื่อ")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "รอทำ"),
+                            ("running", "กำลังทำ"),
+                            ("done", "เสร็จแล้ว"),
+                            ("failed", "ทำไม่สำเร็จ"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0, verbose_name="ความคืบหน้า")),
+                ("step", models.CharField(blank=True, max_length=200, verbose_name="ขั้นตอน")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="ครั้งที่")),
+                ("max_attempts", models.PositiveSmallIntegerField(default=3, verbose_name="ลองได้สูงสุด")),
+                ("due_at", models.DateTimeField(verbose_name="เริ่มทำได้ตั้งแต่")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="แจ้งผู้ทำเมื่อ")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="เริ่มเมื่อ")),
+                ("lease_until", models.DateTimeField(blank=True, null=True, verbose_name="ถือไว้ถึง")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="จบเมื่อ")),
+                ("error", models.CharField(blank=True, max_length=500, verbose_name="สาเหตุ")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['state', 'due_at'], name='job_by_state'), models.Index(fields=['lane', 'state'], name='job_by_lane')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running')), models.Q(('key', ''), _negated=True)), fields=('key',), name='job_once_while_unfinished'), models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='job_percent_is_a_share'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(('lease_until', None), _negated=True), _connector='OR'), name='job_running_has_a_lease')],
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["state", "due_at"], name="job_by_state"),
+                    models.Index(fields=["lane", "state"], name="job_by_lane"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ("waiting", "running")), models.Q(("key", ""), _negated=True)
+                        ),
+                        fields=("key",),
+                        name="job_once_while_unfinished",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="job_percent_is_a_share"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "running"), _negated=True),
+                            models.Q(("lease_until", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="job_running_has_a_lease",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,27 +6,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0002_jobs'),
+        ("registration", "0002_jobs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SalesReason',
+            name="SalesReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='เดือน')),
-                ('kind', models.CharField(choices=[('uniform', 'ยอดเปลี่ยนแปลงเท่ากันหลายอำเภอ'), ('missing_months', 'เดือนก่อนหน้ายังรายงานไม่ครบ')], max_length=20, verbose_name='ข้อสังเกต')),
-                ('answered', models.TextField(verbose_name='ข้อสังเกตที่ตอบ')),
-                ('reason', models.CharField(max_length=300, verbose_name='เหตุผล')),
-                ('given_at', models.DateTimeField()),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="เดือน")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("uniform", "ยอดเปลี่ยนแปลงเท่ากันหลายอำเภอ"),
+                            ("missing_months", "เดือนก่อนหน้ายังรายงานไม่ครบ"),
+                        ],
+                        max_length=20,
+                        verbose_name="ข้อสังเกต",
+                    ),
+                ),
+                ("answered", models.TextField(verbose_name="ข้อสังเกตที่ตอบ")),
+                ("reason", models.CharField(max_length=300, verbose_name="เหตุผล")),
+                ("given_at", models.DateTimeField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('month', 'district_id', 'kind'),
-                'constraints': [models.UniqueConstraint(fields=('district', 'month', 'kind'), name='sales_reason_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='sales_reason_month_is_a_first_day'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='sales_reason_is_said')],
+                "ordering": ("month", "district_id", "kind"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "month", "kind"), name="sales_reason_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="sales_reason_month_is_a_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="sales_reason_is_said"
+                    ),
+                ],
             },
         ),
     ]

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0004_search_by_part_of_a_name'),
+        ("registration", "0004_search_by_part_of_a_name"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('is_regulated', True), ('withdrawn_round', None)), fields=['producer'], name='product_regulated'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("is_regulated", True), ("withdrawn_round", None)),
+                fields=["producer"],
+                name="product_regulated",
+            ),
         ),
     ]

@@ -5,28 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0005_regulated_products'),
+        ("registration", "0005_regulated_products"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contact',
-            name='role',
-            field=models.CharField(choices=[('registration', 'ผู้ประสานงานการลงทะเบียน'), ('monthly', 'ผู้ประสานงานรายงานรายเดือน'), ('head', 'หัวหน้าหน่วยงาน'), ('admin', 'ผู้ดูแลระบบ')], default='registration', max_length=12, verbose_name='หน้าที่'),
+            model_name="contact",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("registration", "ผู้ประสานงานการลงทะเบียน"),
+                    ("monthly", "ผู้ประสานงานรายงานรายเดือน"),
+                    ("head", "หัวหน้าหน่วยงาน"),
+                    ("admin", "ผู้ดูแลระบบ"),
+                ],
+                default="registration",
+                max_length=12,
+                verbose_name="หน้าที่",
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='stands_in_for',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to='registration.contact'),
+            model_name="contact",
+            name="stands_in_for",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="stand_ins",
+                to="registration.contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='contact_ends_after_it_begins'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="contact_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('stands_in_for', None), ('valid_to__isnull', False), _connector='OR'), name='contact_stand_in_has_a_last_day'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stands_in_for", None), ("valid_to__isnull", False), _connector="OR"),
+                name="contact_stand_in_has_a_last_day",
+            ),
         ),
     ]

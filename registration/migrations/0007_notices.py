@@ -6,67 +6,207 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', "0006_contact_roles"),
+        ("registration", "0006_contact_roles"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LineTarget',
+            name="LineTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('target', models.CharField(max_length=60, verbose_name='รหัสกลุ่ม LINE')),
-                ('name', models.CharField(max_length=100, verbose_name='ชื่อกลุ่ม')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='line_targets', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("target", models.CharField(max_length=60, verbose_name="รหัสกลุ่ม LINE")),
+                ("name", models.CharField(max_length=100, verbose_name="ชื่อกลุ่ม")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="line_targets",
+                        to="registration.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('unit_id', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('unit', 'target'), name='line_target_once')],
+                "ordering": ("unit_id", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("unit", "target"), name="line_target_once")],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('monthly_due', 'รายงานรายเดือน'), ('monthly_late', 'อำเภอที่ยังไม่รายงาน'), ('window', 'กำหนดเปิดและปิดของขั้น'), ('sent_back', 'ส่งกลับถึงท่าน'), ('certified', 'จังหวัดรับรองแล้ว'), ('withdrawn', 'ถอนการรับรอง'), ('announced', 'จังหวัดประกาศแล้ว'), ('certificate_withdrawn', 'ถอนการรับรองระดับจังหวัด'), ('closed', 'ปิดระบบแล้ว'), ('reopened', 'ยกเลิกการพักระบบ'), ('round_announced', 'กรมฯ ประกาศผลแล้ว'), ('grades_published', 'ประกาศระดับหน่วยงาน'), ('nobody_reachable', 'หน่วยงานที่ไม่มีผู้รับ'), ('undelivered', 'ส่งการแจ้งเตือนไม่สำเร็จ'), ('digest', 'สรุปประจำวัน')], max_length=30, verbose_name='เรื่อง')),
-                ('subject', models.CharField(max_length=80)),
-                ('step', models.CharField(max_length=40)),
-                ('recipient', models.CharField(max_length=254)),
-                ('channel', models.CharField(choices=[('mail', 'อีเมล'), ('line', 'LINE')], default='mail', max_length=4, verbose_name='ช่องทาง')),
-                ('address', models.CharField(max_length=254, verbose_name='ส่งถึง')),
-                ('path', models.CharField(max_length=200)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('owed_day', models.DateField(verbose_name='วันที่')),
-                ('owed_at', models.DateTimeField(verbose_name='บันทึกเมื่อ')),
-                ('state', models.CharField(choices=[('owed', 'รอส่ง'), ('collected', 'รอส่งพร้อมสรุปประจำวัน'), ('sent', 'ส่งแล้ว'), ('failed', 'ส่งไม่สำเร็จ'), ('skipped', 'ไม่ต้องส่งแล้ว')], default='owed', max_length=10, verbose_name='สถานะ')),
-                ('digest_day', models.DateField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='ครั้งที่')),
-                ('next_try_at', models.DateTimeField(verbose_name='ส่งได้ตั้งแต่')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='ส่งเมื่อ')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='อ่านเมื่อ')),
-                ('uuid', models.UUIDField(editable=False, unique=True)),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='สาเหตุ')),
-                ('digest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='collected', to='registration.notice')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("monthly_due", "รายงานรายเดือน"),
+                            ("monthly_late", "อำเภอที่ยังไม่รายงาน"),
+                            ("window", "กำหนดเปิดและปิดของขั้น"),
+                            ("sent_back", "ส่งกลับถึงท่าน"),
+                            ("certified", "จังหวัดรับรองแล้ว"),
+                            ("withdrawn", "ถอนการรับรอง"),
+                            ("announced", "จังหวัดประกาศแล้ว"),
+                            ("certificate_withdrawn", "ถอนการรับรองระดับจังหวัด"),
+                            ("closed", "ปิดระบบแล้ว"),
+                            ("reopened", "ยกเลิกการพักระบบ"),
+                            ("round_announced", "กรมฯ ประกาศผลแล้ว"),
+                            ("grades_published", "ประกาศระดับหน่วยงาน"),
+                            ("nobody_reachable", "หน่วยงานที่ไม่มีผู้รับ"),
+                            ("undelivered", "ส่งการแจ้งเตือนไม่สำเร็จ"),
+                            ("digest", "สรุปประจำวัน"),
+                        ],
+                        max_length=30,
+                        verbose_name="เรื่อง",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=80)),
+                ("step", models.CharField(max_length=40)),
+                ("recipient", models.CharField(max_length=254)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("mail", "อีเมล"), ("line", "LINE")],
+                        default="mail",
+                        max_length=4,
+                        verbose_name="ช่องทาง",
+                    ),
+                ),
+                ("address", models.CharField(max_length=254, verbose_name="ส่งถึง")),
+                ("path", models.CharField(max_length=200)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                ("owed_day", models.DateField(verbose_name="วันที่")),
+                ("owed_at", models.DateTimeField(verbose_name="บันทึกเมื่อ")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("owed", "รอส่ง"),
+                            ("collected", "รอส่งพร้อมสรุปประจำวัน"),
+                            ("sent", "ส่งแล้ว"),
+                            ("failed", "ส่งไม่สำเร็จ"),
+                            ("skipped", "ไม่ต้องส่งแล้ว"),
+                        ],
+                        default="owed",
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("digest_day", models.DateField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="ครั้งที่")),
+                ("next_try_at", models.DateTimeField(verbose_name="ส่งได้ตั้งแต่")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="ส่งเมื่อ")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="อ่านเมื่อ")),
+                ("uuid", models.UUIDField(editable=False, unique=True)),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="สาเหตุ")),
+                (
+                    "digest",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="collected",
+                        to="registration.notice",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['state', 'next_try_at'], name='notice_by_state'), models.Index(fields=['person', '-id'], name='notice_of_person'), models.Index(fields=['kind', 'subject'], name='notice_of_subject')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'unit', 'subject', 'step', 'recipient', 'channel'), name='notice_owed_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('sent_at', None), _negated=True), _connector='OR'), name='notice_sent_has_an_instant')],
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["state", "next_try_at"], name="notice_by_state"),
+                    models.Index(fields=["person", "-id"], name="notice_of_person"),
+                    models.Index(fields=["kind", "subject"], name="notice_of_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "unit", "subject", "step", "recipient", "channel"),
+                        name="notice_owed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True),
+                            models.Q(("sent_at", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="notice_sent_has_an_instant",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NoticeChoice',
+            name="NoticeChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('monthly', 'รายงานรายเดือน'), ('windows', 'กำหนดเปิดและปิดของแต่ละขั้น'), ('journey', 'ผลการตรวจสอบ รับรอง และประกาศ'), ('grades', 'ระดับหน่วยงาน'), ('care', 'เรื่องที่ระบบขอให้ช่วยดูแล')], max_length=10, verbose_name='เรื่อง')),
-                ('pace', models.CharField(choices=[('at_once', 'ส่งทันที'), ('digest', 'รวมส่งวันละครั้ง เวลา 08.30 น.'), ('action', 'เฉพาะเรื่องที่ต้องดำเนินการ')], default='at_once', max_length=10, verbose_name='วิธีรับ')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("monthly", "รายงานรายเดือน"),
+                            ("windows", "กำหนดเปิดและปิดของแต่ละขั้น"),
+                            ("journey", "ผลการตรวจสอบ รับรอง และประกาศ"),
+                            ("grades", "ระดับหน่วยงาน"),
+                            ("care", "เรื่องที่ระบบขอให้ช่วยดูแล"),
+                        ],
+                        max_length=10,
+                        verbose_name="เรื่อง",
+                    ),
+                ),
+                (
+                    "pace",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "ส่งทันที"),
+                            ("digest", "รวมส่งวันละครั้ง เวลา 08.30 น."),
+                            ("action", "เฉพาะเรื่องที่ต้องดำเนินการ"),
+                        ],
+                        default="at_once",
+                        max_length=10,
+                        verbose_name="วิธีรับ",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notice_choices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'group'), name='notice_choice_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "group"), name="notice_choice_once")
+                ],
             },
         ),
     ]

@@ -5,31 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0007_notices'),
+        ("registration", "0007_notices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=22, unique=True)),
-                ('number', models.CharField(max_length=14, unique=True, verbose_name='เลขที่เอกสาร')),
-                ('kind', models.CharField(max_length=20)),
-                ('subject', models.CharField(max_length=80)),
-                ('edition', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='ฉบับที่')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='ลายนิ้วมือ')),
-                ('issued_at', models.DateTimeField(verbose_name='ออกเมื่อ')),
-                ('title', models.CharField(max_length=300, verbose_name='เอกสาร')),
-                ('stand', models.CharField(max_length=200, verbose_name='ข้อมูล')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.round')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.CharField(max_length=22, unique=True)),
+                ("number", models.CharField(max_length=14, unique=True, verbose_name="เลขที่เอกสาร")),
+                ("kind", models.CharField(max_length=20)),
+                ("subject", models.CharField(max_length=80)),
+                ("edition", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="ฉบับที่")),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="ลายนิ้วมือ")),
+                ("issued_at", models.DateTimeField(verbose_name="ออกเมื่อ")),
+                ("title", models.CharField(max_length=300, verbose_name="เอกสาร")),
+                ("stand", models.CharField(max_length=200, verbose_name="ข้อมูล")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registration.round",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['kind', 'unit', 'subject', '-id'], name='proof_of_subject')],
+                "ordering": ("-pk",),
+                "indexes": [models.Index(fields=["kind", "unit", "subject", "-id"], name="proof_of_subject")],
             },
         ),
     ]

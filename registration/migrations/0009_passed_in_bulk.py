@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0008_proofs'),
+        ("registration", "0008_proofs"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='registration',
-            name='review',
-            field=models.CharField(choices=[('unseen', 'ยังไม่ตรวจ'), ('passed', 'เปิดดูแล้ว ผ่าน'), ('bulk', 'ผ่านรวม ไม่ได้เปิดดู'), ('returned', 'ให้แก้ไข'), ('answered', 'แก้ไขแล้ว รอตรวจ')], default='unseen', max_length=10, verbose_name='ผลการตรวจ'),
+            model_name="registration",
+            name="review",
+            field=models.CharField(
+                choices=[
+                    ("unseen", "ยังไม่ตรวจ"),
+                    ("passed", "เปิดดูแล้ว ผ่าน"),
+                    ("bulk", "ผ่านรวม ไม่ได้เปิดดู"),
+                    ("returned", "ให้แก้ไข"),
+                    ("answered", "แก้ไขแล้ว รอตรวจ"),
+                ],
+                default="unseen",
+                max_length=10,
+                verbose_name="ผลการตรวจ",
+            ),
         ),
     ]

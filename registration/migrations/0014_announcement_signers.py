@@ -5,20 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0013_unread_notices'),
+        ("registration", "0013_unread_notices"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certification',
-            name='announcement_signer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.post', verbose_name='ผู้ลงนามในประกาศ'),
+            model_name="certification",
+            name="announcement_signer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registration.post",
+                verbose_name="ผู้ลงนามในประกาศ",
+            ),
         ),
         migrations.AddField(
-            model_name='closing',
-            name='announcement_signer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.post', verbose_name='ผู้ลงนามในประกาศ'),
+            model_name="closing",
+            name="announcement_signer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registration.post",
+                verbose_name="ผู้ลงนามในประกาศ",
+            ),
         ),
     ]

@@ -10,8 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="product",
             name="same_name_reason",
-            field=models.CharField(
-                blank=True, max_length=300, verbose_name="ต่างจากรายการชื่อเดียวกันอย่างไร"
-            ),
+            field=models.CharField(blank=True, max_length=300, verbose_name="ต่างจากรายการชื่อเดียวกันอย่างไร"),
         ),
     ]

@@ -6,40 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0017_products_of_one_name'),
+        ("registration", "0017_products_of_one_name"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='proof',
-            name='act_number',
-            field=models.CharField(blank=True, max_length=100, verbose_name='ตามเลขที่'),
+            model_name="proof",
+            name="act_number",
+            field=models.CharField(blank=True, max_length=100, verbose_name="ตามเลขที่"),
         ),
         migrations.AddField(
-            model_name='proof',
-            name='basis',
-            field=models.CharField(choices=[('as_of', 'ข้อมูล ณ วันที่'), ('draft', 'ร่าง'), ('edition', 'ฉบับที่ปิดระบบแล้ว'), ('submitted', 'ส่งหรือยืนยันแล้ว'), ('announced', 'ประกาศภายใต้เลขที่'), ('issued', 'ออกภายใต้เลขที่')], default='as_of', max_length=10, verbose_name='สถานะข้อมูล'),
+            model_name="proof",
+            name="basis",
+            field=models.CharField(
+                choices=[
+                    ("as_of", "ข้อมูล ณ วันที่"),
+                    ("draft", "ร่าง"),
+                    ("edition", "ฉบับที่ปิดระบบแล้ว"),
+                    ("submitted", "ส่งหรือยืนยันแล้ว"),
+                    ("announced", "ประกาศภายใต้เลขที่"),
+                    ("issued", "ออกภายใต้เลขที่"),
+                ],
+                default="as_of",
+                max_length=10,
+                verbose_name="สถานะข้อมูล",
+            ),
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=100, verbose_name='เลขที่ประกาศ')),
-                ('year_be', models.PositiveSmallIntegerField(verbose_name='ปี พ.ศ.')),
-                ('day', models.DateField(verbose_name='ลงวันที่')),
-                ('announced_at', models.DateTimeField()),
-                ('content', models.JSONField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('announced_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='registration.round')),
-                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.post')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=100, verbose_name="เลขที่ประกาศ")),
+                ("year_be", models.PositiveSmallIntegerField(verbose_name="ปี พ.ศ.")),
+                ("day", models.DateField(verbose_name="ลงวันที่")),
+                ("announced_at", models.DateTimeField()),
+                ("content", models.JSONField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "announced_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="announcements",
+                        to="registration.round",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registration.post",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'constraints': [models.UniqueConstraint(fields=('unit', 'year_be', 'number'), name='announcement_number_once_a_year')],
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "year_be", "number"), name="announcement_number_once_a_year"
+                    )
+                ],
             },
         ),
     ]

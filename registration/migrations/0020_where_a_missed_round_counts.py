@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0019_basis_of_older_proofs'),
+        ("registration", "0019_basis_of_older_proofs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='submission',
-            name='carried_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.round'),
+            model_name="submission",
+            name="carried_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registration.round",
+            ),
         ),
     ]

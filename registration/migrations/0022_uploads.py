@@ -6,102 +6,204 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0021_rounds_missed_before'),
+        ("registration", "0021_rounds_missed_before"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RetiredNumber',
+            name="RetiredNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registration_number', models.CharField(max_length=24, unique=True, verbose_name='เลขทะเบียน')),
-                ('retired_at', models.DateTimeField()),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "registration_number",
+                    models.CharField(max_length=24, unique=True, verbose_name="เลขทะเบียน"),
+                ),
+                ("retired_at", models.DateTimeField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('registration_number',),
+                "ordering": ("registration_number",),
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='ชนิดข้อมูล')),
-                ('subject', models.CharField(blank=True, max_length=60, verbose_name='เรื่อง')),
-                ('name', models.CharField(max_length=200, verbose_name='ชื่อไฟล์')),
-                ('sha256', models.CharField(max_length=64)),
-                ('file', models.CharField(blank=True, max_length=200)),
-                ('sheet', models.CharField(blank=True, max_length=100, verbose_name='แผ่นงาน')),
-                ('choices', models.JSONField(default=list)),
-                ('shape', models.CharField(blank=True, max_length=64)),
-                ('columns', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=dict)),
-                ('said', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('counts', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('checking', 'รอเลือกคอลัมน์'), ('checked', 'ตรวจแล้ว'), ('applying', 'กำลังบันทึก'), ('applied', 'บันทึกแล้ว'), ('undoing', 'กำลังเลิกทำ'), ('undone', 'เลิกทำแล้ว'), ('dropped', 'ทิ้งแล้ว'), ('failed', 'ทำไม่สำเร็จ')], default='checking', max_length=10, verbose_name='สถานะ')),
-                ('made_at', models.DateTimeField(verbose_name='นำเข้าเมื่อ')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='บันทึกเมื่อ')),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registration.job')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30, verbose_name="ชนิดข้อมูล")),
+                ("subject", models.CharField(blank=True, max_length=60, verbose_name="เรื่อง")),
+                ("name", models.CharField(max_length=200, verbose_name="ชื่อไฟล์")),
+                ("sha256", models.CharField(max_length=64)),
+                ("file", models.CharField(blank=True, max_length=200)),
+                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="แผ่นงาน")),
+                ("choices", models.JSONField(default=list)),
+                ("shape", models.CharField(blank=True, max_length=64)),
+                ("columns", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
+                ("said", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "รอเลือกคอลัมน์"),
+                            ("checked", "ตรวจแล้ว"),
+                            ("applying", "กำลังบันทึก"),
+                            ("applied", "บันทึกแล้ว"),
+                            ("undoing", "กำลังเลิกทำ"),
+                            ("undone", "เลิกทำแล้ว"),
+                            ("dropped", "ทิ้งแล้ว"),
+                            ("failed", "ทำไม่สำเร็จ"),
+                        ],
+                        default="checking",
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="นำเข้าเมื่อ")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="บันทึกเมื่อ")),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="registration.job",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='UploadRow',
+            name="UploadRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(blank=True, max_length=100)),
-                ('number', models.PositiveIntegerField(verbose_name='แถว')),
-                ('lines', models.JSONField(default=list)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('cells', models.JSONField(default=list)),
-                ('fields', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('new', 'ใหม่'), ('changes', 'เปลี่ยนข้อมูลเดิม'), ('unchanged', 'ตรงกับที่มีอยู่'), ('elsewhere', 'มีอยู่แล้วในพื้นที่อื่น'), ('faulty', 'ต้องแก้ไข'), ('applied', 'บันทึกแล้ว'), ('dropped', 'ไม่นำเข้า'), ('undone', 'เลิกทำแล้ว')], max_length=10, verbose_name='สถานะ')),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('fingerprint', models.CharField(db_index=True, max_length=64)),
-                ('record', models.BigIntegerField(blank=True, null=True)),
-                ('before', models.JSONField(blank=True, null=True)),
-                ('applied_version', models.PositiveIntegerField(blank=True, null=True)),
-                ('is_mended', models.BooleanField(default=False)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='registration.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheet", models.CharField(blank=True, max_length=100)),
+                ("number", models.PositiveIntegerField(verbose_name="แถว")),
+                ("lines", models.JSONField(default=list)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("cells", models.JSONField(default=list)),
+                ("fields", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "ใหม่"),
+                            ("changes", "เปลี่ยนข้อมูลเดิม"),
+                            ("unchanged", "ตรงกับที่มีอยู่"),
+                            ("elsewhere", "มีอยู่แล้วในพื้นที่อื่น"),
+                            ("faulty", "ต้องแก้ไข"),
+                            ("applied", "บันทึกแล้ว"),
+                            ("dropped", "ไม่นำเข้า"),
+                            ("undone", "เลิกทำแล้ว"),
+                        ],
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=200)),
+                ("fingerprint", models.CharField(db_index=True, max_length=64)),
+                ("record", models.BigIntegerField(blank=True, null=True)),
+                ("before", models.JSONField(blank=True, null=True)),
+                ("applied_version", models.PositiveIntegerField(blank=True, null=True)),
+                ("is_mended", models.BooleanField(default=False)),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="registration.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('upload_id', 'number', 'pk'),
+                "ordering": ("upload_id", "number", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ColumnMemory',
+            name="ColumnMemory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('shape', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('said', models.JSONField(default=dict)),
-                ('used_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("shape", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("said", models.JSONField(default=dict)),
+                ("used_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registration.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-used_at',),
-                'constraints': [models.UniqueConstraint(fields=('unit', 'kind', 'shape'), name='column_memory_once')],
+                "ordering": ("-used_at",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "kind", "shape"), name="column_memory_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['unit', 'kind', 'id'], name='upload_of_unit'),
+            model_name="upload",
+            index=models.Index(fields=["unit", "kind", "id"], name="upload_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='uploadrow',
-            index=models.Index(fields=['upload', 'state', 'number'], name='upload_row_by_state'),
+            model_name="uploadrow",
+            index=models.Index(fields=["upload", "state", "number"], name="upload_row_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='uploadrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), models.Q(('record', None), _negated=True), _connector='OR'), name='upload_row_applied_has_a_record'),
+            model_name="uploadrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "applied"), _negated=True),
+                    models.Q(("record", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="upload_row_applied_has_a_record",
+            ),
         ),
     ]

@@ -6,28 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0022_uploads'),
+        ("registration", "0022_uploads"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormAnswer',
+            name="FormAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(verbose_name='เดือน')),
-                ('sales_baht', models.DecimalField(blank=True, decimal_places=2, max_digits=17, null=True, verbose_name='ยอดจำหน่าย (บาท)')),
-                ('products', models.PositiveIntegerField(blank=True, null=True, verbose_name='จำนวนผลิตภัณฑ์')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='ตอบเมื่อ')),
-                ('source', models.CharField(max_length=300, verbose_name='ที่มา')),
-                ('entered_at', models.DateTimeField()),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="เดือน")),
+                (
+                    "sales_baht",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=17, null=True, verbose_name="ยอดจำหน่าย (บาท)"
+                    ),
+                ),
+                ("products", models.PositiveIntegerField(blank=True, null=True, verbose_name="จำนวนผลิตภัณฑ์")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="ตอบเมื่อ")),
+                ("source", models.CharField(max_length=300, verbose_name="ที่มา")),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('month', 'district_id'),
-                'constraints': [models.UniqueConstraint(fields=('district', 'month'), name='form_answer_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='form_answer_month_is_a_first_day'), models.CheckConstraint(condition=models.Q(('sales_baht__isnull', False), ('products__isnull', False), _connector='OR'), name='form_answer_says_something')],
+                "ordering": ("month", "district_id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "month"), name="form_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="form_answer_month_is_a_first_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sales_baht__isnull", False), ("products__isnull", False), _connector="OR"
+                        ),
+                        name="form_answer_says_something",
+                    ),
+                ],
             },
         ),
     ]

@@ -2,7 +2,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("registration", "0024_notice_of_overtaken_reports")]
 
     operations = [

@@ -27,7 +27,6 @@ def _acting(post):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("registration", "0025_words_of_announcement_signers")]
 
     operations = [migrations.RunPython(put_in_words, migrations.RunPython.noop)]

@@ -6,181 +6,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0026_signers_of_older_announcements'),
+        ("registration", "0026_signers_of_older_announcements"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckRun',
+            name="CheckRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='ฉบับของข้อตรวจ')),
-                ('at', models.DateTimeField()),
-                ('state', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="ฉบับของข้อตรวจ")),
+                ("at", models.DateTimeField()),
+                ("state", models.CharField(max_length=100)),
             ],
             options={
-                'ordering': ('round_id', 'district_id'),
+                "ordering": ("round_id", "district_id"),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, verbose_name='ข้อตรวจ')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='ฉบับของข้อตรวจ')),
-                ('said', models.JSONField(blank=True, default=dict)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='คำชี้แจงของอำเภอ')),
-                ('reason_at', models.DateTimeField(blank=True, null=True)),
-                ('found_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, verbose_name="ข้อตรวจ")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="ฉบับของข้อตรวจ")),
+                ("said", models.JSONField(blank=True, default=dict)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="คำชี้แจงของอำเภอ")),
+                ("reason_at", models.DateTimeField(blank=True, null=True)),
+                ("found_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('registration_id', 'pk'),
+                "ordering": ("registration_id", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PairDecision',
+            name="PairDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('apart', 'คนละราย'), ('merged', 'รายเดียวกัน รวมแล้ว')], max_length=10, verbose_name='ผลการพิจารณา')),
-                ('reason', models.CharField(max_length=500, verbose_name='เหตุผล')),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("apart", "คนละราย"), ("merged", "รายเดียวกัน รวมแล้ว")],
+                        max_length=10,
+                        verbose_name="ผลการพิจารณา",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="เหตุผล")),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('low_id', 'high_id'),
+                "ordering": ("low_id", "high_id"),
             },
         ),
         migrations.CreateModel(
-            name='Sample',
+            name="Sample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(verbose_name='จำนวนที่สุ่ม')),
-                ('rate', models.DecimalField(decimal_places=4, max_digits=7, verbose_name='อัตราที่เคยพบ (%)')),
-                ('drawn_at', models.DateTimeField()),
-                ('version', models.PositiveSmallIntegerField(verbose_name='ฉบับของข้อตรวจ')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seed", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField(verbose_name="จำนวนที่สุ่ม")),
+                ("rate", models.DecimalField(decimal_places=4, max_digits=7, verbose_name="อัตราที่เคยพบ (%)")),
+                ("drawn_at", models.DateTimeField()),
+                ("version", models.PositiveSmallIntegerField(verbose_name="ฉบับของข้อตรวจ")),
             ],
             options={
-                'ordering': ('submission_id', 'pk'),
+                "ordering": ("submission_id", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SampledRecord',
+            name="SampledRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('is_fault', models.BooleanField(default=False, verbose_name='พบข้อผิด')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("is_fault", models.BooleanField(default=False, verbose_name="พบข้อผิด")),
             ],
             options={
-                'ordering': ('sample_id', 'pk'),
+                "ordering": ("sample_id", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='certification',
-            name='checks_version',
+            model_name="certification",
+            name="checks_version",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='registration',
-            name='risk',
+            model_name="registration",
+            name="risk",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
         migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['district', 'round', '-risk'], name='registration_by_risk'),
+            model_name="registration",
+            index=models.Index(fields=["district", "round", "-risk"], name="registration_by_risk"),
         ),
         migrations.AddField(
-            model_name='checkrun',
-            name='district',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit'),
+            model_name="checkrun",
+            name="district",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='checkrun',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.round'),
+            model_name="checkrun",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.round"
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='other',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registration.producer'),
+            model_name="finding",
+            name="other",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="registration.producer",
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='reason_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="finding",
+            name="reason_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='registration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='registration.registration'),
+            model_name="finding",
+            name="registration",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="findings",
+                to="registration.registration",
+            ),
         ),
         migrations.AddField(
-            model_name='pairdecision',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="pairdecision",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='pairdecision',
-            name='high',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.producer'),
+            model_name="pairdecision",
+            name="high",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.producer"
+            ),
         ),
         migrations.AddField(
-            model_name='pairdecision',
-            name='low',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.producer'),
+            model_name="pairdecision",
+            name="low",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.producer"
+            ),
         ),
         migrations.AddField(
-            model_name='sample',
-            name='drawn_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sample",
+            name="drawn_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='sample',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='samples', to='registration.submission'),
+            model_name="sample",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="samples",
+                to="registration.submission",
+            ),
         ),
         migrations.AddField(
-            model_name='sampledrecord',
-            name='opened_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sampledrecord",
+            name="opened_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sampledrecord',
-            name='registration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='registration.registration'),
+            model_name="sampledrecord",
+            name="registration",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="registration.registration"
+            ),
         ),
         migrations.AddField(
-            model_name='sampledrecord',
-            name='sample',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='registration.sample'),
+            model_name="sampledrecord",
+            name="sample",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="records", to="registration.sample"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkrun',
-            constraint=models.UniqueConstraint(fields=('round', 'district'), name='check_run_once'),
+            model_name="checkrun",
+            constraint=models.UniqueConstraint(fields=("round", "district"), name="check_run_once"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('other', None)), fields=('registration', 'code'), name='finding_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("other", None)), fields=("registration", "code"), name="finding_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('other__isnull', False)), fields=('registration', 'code', 'other'), name='finding_once_per_pair'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("other__isnull", False)),
+                fields=("registration", "code", "other"),
+                name="finding_once_per_pair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('reason_at', None), ('reason_by', None)), models.Q(models.Q(('reason', ''), _negated=True), ('reason_at__isnull', False), ('reason_by__isnull', False)), _connector='OR'), name='finding_reason_by_and_at'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reason", ""), ("reason_at", None), ("reason_by", None)),
+                    models.Q(
+                        models.Q(("reason", ""), _negated=True),
+                        ("reason_at__isnull", False),
+                        ("reason_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="finding_reason_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pairdecision',
-            constraint=models.UniqueConstraint(fields=('low', 'high'), name='pair_decided_once'),
+            model_name="pairdecision",
+            constraint=models.UniqueConstraint(fields=("low", "high"), name="pair_decided_once"),
         ),
         migrations.AddConstraint(
-            model_name='pairdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('low__lt', models.F('high'))), name='pair_low_before_high'),
+            model_name="pairdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("low__lt", models.F("high"))), name="pair_low_before_high"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sampledrecord',
-            constraint=models.UniqueConstraint(fields=('sample', 'registration'), name='sampled_once'),
+            model_name="sampledrecord",
+            constraint=models.UniqueConstraint(fields=("sample", "registration"), name="sampled_once"),
         ),
     ]

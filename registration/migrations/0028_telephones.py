@@ -14,7 +14,9 @@ def fill(apps, schema_editor):
     producers, telephones = (apps.get_model("registration", name) for name in ("Producer", "Telephone"))
     rows = (
         telephones(producer_id=pk, number=number)
-        for pk, phones in producers.objects.order_by("pk").values_list("pk", "phones").iterator(chunk_size=BATCH)
+        for pk, phones in producers.objects.order_by("pk")
+        .values_list("pk", "phones")
+        .iterator(chunk_size=BATCH)
         for number in dict.fromkeys(phones)
     )
     while batch := list(islice(rows, BATCH)):
@@ -22,23 +24,36 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0027_what_the_checks_found'),
+        ("registration", "0027_what_the_checks_found"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Telephone',
+            name="Telephone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('producer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='telephones', to='registration.producer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                (
+                    "producer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="telephones",
+                        to="registration.producer",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('producer_id', 'pk'),
-                'indexes': [models.Index(fields=['number'], name='telephone_number')],
-                'constraints': [models.UniqueConstraint(fields=('producer', 'number'), name='telephone_once')],
+                "ordering": ("producer_id", "pk"),
+                "indexes": [models.Index(fields=["number"], name="telephone_number")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("producer", "number"), name="telephone_once")
+                ],
             },
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

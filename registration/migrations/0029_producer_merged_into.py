@@ -5,19 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0028_telephones'),
+        ("registration", "0028_telephones"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='producer',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='registration.producer'),
+            model_name="producer",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="registration.producer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producer',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('withdrawn_round__isnull', False), _connector='OR'), name='producer_merged_is_withdrawn'),
+            model_name="producer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None), ("withdrawn_round__isnull", False), _connector="OR"
+                ),
+                name="producer_merged_is_withdrawn",
+            ),
         ),
     ]

@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0029_producer_merged_into'),
+        ("registration", "0029_producer_merged_into"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='uploadrow',
-            name='state',
-            field=models.CharField(choices=[('new', 'ใหม่'), ('changes', 'เปลี่ยนข้อมูลเดิม'), ('unchanged', 'ตรงกับที่มีอยู่'), ('silent', 'ไม่มีข้อมูลให้บันทึก'), ('elsewhere', 'มีอยู่แล้วในพื้นที่อื่น'), ('faulty', 'ต้องแก้ไข'), ('applied', 'บันทึกแล้ว'), ('dropped', 'ไม่นำเข้า'), ('undone', 'เลิกทำแล้ว')], max_length=10, verbose_name='สถานะ'),
+            model_name="uploadrow",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("new", "ใหม่"),
+                    ("changes", "เปลี่ยนข้อมูลเดิม"),
+                    ("unchanged", "ตรงกับที่มีอยู่"),
+                    ("silent", "ไม่มีข้อมูลให้บันทึก"),
+                    ("elsewhere", "มีอยู่แล้วในพื้นที่อื่น"),
+                    ("faulty", "ต้องแก้ไข"),
+                    ("applied", "บันทึกแล้ว"),
+                    ("dropped", "ไม่นำเข้า"),
+                    ("undone", "เลิกทำแล้ว"),
+                ],
+                max_length=10,
+                verbose_name="สถานะ",
+            ),
         ),
     ]

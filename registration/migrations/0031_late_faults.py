@@ -6,33 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0030_rows_without_anything_to_write'),
+        ("registration", "0030_rows_without_anything_to_write"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('monthly_due', 'รายงานรายเดือน'), ('monthly_late', 'อำเภอที่ยังไม่รายงาน'), ('monthly_again', 'รายงานที่ต้องยืนยันอีกครั้ง'), ('window', 'กำหนดเปิดและปิดของขั้น'), ('window_late', 'หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด'), ('sent_back', 'ส่งกลับถึงท่าน'), ('certified', 'จังหวัดรับรองแล้ว'), ('withdrawn', 'ถอนการรับรอง'), ('announced', 'จังหวัดประกาศแล้ว'), ('certificate_withdrawn', 'ถอนการรับรองระดับจังหวัด'), ('late_fault', 'พบข้อผิดหลังรับรอง'), ('closed', 'ปิดระบบแล้ว'), ('reopened', 'ยกเลิกการพักระบบ'), ('round_announced', 'กรมฯ ประกาศผลแล้ว'), ('grades_published', 'ประกาศระดับหน่วยงาน'), ('nobody_reachable', 'หน่วยงานที่ไม่มีผู้รับ'), ('undelivered', 'ส่งการแจ้งเตือนไม่สำเร็จ'), ('digest', 'สรุปประจำวัน')], max_length=30, verbose_name='เรื่อง'),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("monthly_due", "รายงานรายเดือน"),
+                    ("monthly_late", "อำเภอที่ยังไม่รายงาน"),
+                    ("monthly_again", "รายงานที่ต้องยืนยันอีกครั้ง"),
+                    ("window", "กำหนดเปิดและปิดของขั้น"),
+                    ("window_late", "หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด"),
+                    ("sent_back", "ส่งกลับถึงท่าน"),
+                    ("certified", "จังหวัดรับรองแล้ว"),
+                    ("withdrawn", "ถอนการรับรอง"),
+                    ("announced", "จังหวัดประกาศแล้ว"),
+                    ("certificate_withdrawn", "ถอนการรับรองระดับจังหวัด"),
+                    ("late_fault", "พบข้อผิดหลังรับรอง"),
+                    ("closed", "ปิดระบบแล้ว"),
+                    ("reopened", "ยกเลิกการพักระบบ"),
+                    ("round_announced", "กรมฯ ประกาศผลแล้ว"),
+                    ("grades_published", "ประกาศระดับหน่วยงาน"),
+                    ("nobody_reachable", "หน่วยงานที่ไม่มีผู้รับ"),
+                    ("undelivered", "ส่งการแจ้งเตือนไม่สำเร็จ"),
+                    ("digest", "สรุปประจำวัน"),
+                ],
+                max_length=30,
+                verbose_name="เรื่อง",
+            ),
         ),
         migrations.CreateModel(
-            name='LateFault',
+            name="LateFault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=60, verbose_name='ช่องที่ผิด')),
-                ('source', models.CharField(choices=[('audit', 'แจ้งว่าพบภายหลัง'), ('correction', 'แก้ไขหลังปิดระบบ'), ('return', 'ส่งกลับหลังเคยรับรอง'), ('merge', 'รวมกับรายที่ลงทะเบียนซ้ำ')], max_length=10, verbose_name='ที่มา')),
-                ('note', models.CharField(max_length=500, verbose_name='รายละเอียด')),
-                ('version', models.PositiveIntegerField()),
-                ('day', models.DateField(verbose_name='วันที่พบ')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='late_faults', to='registration.registration')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=60, verbose_name="ช่องที่ผิด")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("audit", "แจ้งว่าพบภายหลัง"),
+                            ("correction", "แก้ไขหลังปิดระบบ"),
+                            ("return", "ส่งกลับหลังเคยรับรอง"),
+                            ("merge", "รวมกับรายที่ลงทะเบียนซ้ำ"),
+                        ],
+                        max_length=10,
+                        verbose_name="ที่มา",
+                    ),
+                ),
+                ("note", models.CharField(max_length=500, verbose_name="รายละเอียด")),
+                ("version", models.PositiveIntegerField()),
+                ("day", models.DateField(verbose_name="วันที่พบ")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="late_faults",
+                        to="registration.registration",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'constraints': [models.UniqueConstraint(fields=('registration', 'field'), name='late_fault_once')],
+                "ordering": ("-pk",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("registration", "field"), name="late_fault_once")
+                ],
             },
         ),
     ]

@@ -6,51 +6,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0031_late_faults'),
+        ("registration", "0031_late_faults"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StockLook',
+            name="StockLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveSmallIntegerField(verbose_name='ฉบับของข้อตรวจ')),
-                ('stored_version', models.PositiveSmallIntegerField(verbose_name='ฉบับที่เก็บผลไว้')),
-                ('day', models.DateField(verbose_name='ข้อมูล ณ วันที่')),
-                ('asked_at', models.DateTimeField(verbose_name='ขอเมื่อ')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='เสร็จเมื่อ')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registration.job')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField(verbose_name="ฉบับของข้อตรวจ")),
+                ("stored_version", models.PositiveSmallIntegerField(verbose_name="ฉบับที่เก็บผลไว้")),
+                ("day", models.DateField(verbose_name="ข้อมูล ณ วันที่")),
+                ("asked_at", models.DateTimeField(verbose_name="ขอเมื่อ")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="เสร็จเมื่อ")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="registration.job",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.round"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='StockPart',
+            name="StockPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('records', models.PositiveIntegerField()),
-                ('flagged', models.PositiveIntegerField()),
-                ('flagged_stored', models.PositiveIntegerField()),
-                ('counts', models.JSONField(default=dict)),
-                ('examples', models.JSONField(default=dict)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
-                ('look', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='registration.stocklook')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("records", models.PositiveIntegerField()),
+                ("flagged", models.PositiveIntegerField()),
+                ("flagged_stored", models.PositiveIntegerField()),
+                ("counts", models.JSONField(default=dict)),
+                ("examples", models.JSONField(default=dict)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
+                (
+                    "look",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="registration.stocklook",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('look_id', 'district_id'),
+                "ordering": ("look_id", "district_id"),
             },
         ),
         migrations.AddIndex(
-            model_name='stocklook',
-            index=models.Index(fields=['round', 'version'], name='stock_look_of_version'),
+            model_name="stocklook",
+            index=models.Index(fields=["round", "version"], name="stock_look_of_version"),
         ),
         migrations.AddConstraint(
-            model_name='stockpart',
-            constraint=models.UniqueConstraint(fields=('look', 'district'), name='stock_part_once'),
+            model_name="stockpart",
+            constraint=models.UniqueConstraint(fields=("look", "district"), name="stock_part_once"),
         ),
     ]

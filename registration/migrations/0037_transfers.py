@@ -7,165 +7,348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0036_corrections'),
+        ("registration", "0036_corrections"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('asked', 'รอตอบ'), ('accepted', 'ย้ายแล้ว'), ('refused', 'ไม่รับ'), ('recalled', 'ถอนคำขอแล้ว'), ('lapsed', 'หมดเวลา')], default='asked', max_length=10, verbose_name='สถานะ')),
-                ('reason', models.CharField(max_length=500, verbose_name='เหตุผลที่ย้าย')),
-                ('place', models.JSONField(blank=True, default=dict)),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, max_length=500, verbose_name='เหตุผลที่ไม่รับ')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('day', models.DateField(blank=True, null=True, verbose_name='วันที่ย้าย')),
-                ('version', models.PositiveIntegerField(blank=True, null=True)),
-                ('content', models.JSONField(blank=True, default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "รอตอบ"),
+                            ("accepted", "ย้ายแล้ว"),
+                            ("refused", "ไม่รับ"),
+                            ("recalled", "ถอนคำขอแล้ว"),
+                            ("lapsed", "หมดเวลา"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("reason", models.CharField(max_length=500, verbose_name="เหตุผลที่ย้าย")),
+                ("place", models.JSONField(blank=True, default=dict)),
+                ("asked_at", models.DateTimeField()),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="เหตุผลที่ไม่รับ")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("day", models.DateField(blank=True, null=True, verbose_name="วันที่ย้าย")),
+                ("version", models.PositiveIntegerField(blank=True, null=True)),
+                ("content", models.JSONField(blank=True, default=dict)),
             ],
             options={
-                'ordering': ('-asked_at', '-pk'),
+                "ordering": ("-asked_at", "-pk"),
             },
         ),
         migrations.RemoveConstraint(
-            model_name='editionfigure',
-            name='edition_figure_producers_add_up',
+            model_name="editionfigure",
+            name="edition_figure_producers_add_up",
         ),
         migrations.RemoveConstraint(
-            model_name='editionfigure',
-            name='edition_figure_products_add_up',
+            model_name="editionfigure",
+            name="edition_figure_products_add_up",
         ),
         migrations.AddField(
-            model_name='edition',
-            name='tells_moves',
+            model_name="edition",
+            name="tells_moves",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='editionfigure',
-            name='producers_came',
+            model_name="editionfigure",
+            name="producers_came",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='editionfigure',
-            name='producers_went',
+            model_name="editionfigure",
+            name="producers_went",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='editionfigure',
-            name='products_came',
+            model_name="editionfigure",
+            name="products_came",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='editionfigure',
-            name='products_went',
+            model_name="editionfigure",
+            name="products_went",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='producer',
-            name='came_round',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.round'),
+            model_name="producer",
+            name="came_round",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registration.round",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='came_round',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.round'),
+            model_name="product",
+            name="came_round",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registration.round",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='stayed_behind',
+            model_name="product",
+            name="stayed_behind",
             field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('monthly_due', 'รายงานรายเดือน'), ('monthly_late', 'อำเภอที่ยังไม่รายงาน'), ('monthly_again', 'รายงานที่ต้องยืนยันอีกครั้ง'), ('window', 'กำหนดเปิดและปิดของขั้น'), ('window_late', 'หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด'), ('sent_back', 'ส่งกลับถึงท่าน'), ('transfer_asked', 'คำขอย้ายผู้ผลิต'), ('transfer_answered', 'ผลของคำขอย้ายผู้ผลิต'), ('certified', 'จังหวัดรับรองแล้ว'), ('withdrawn', 'ถอนการรับรอง'), ('announced', 'จังหวัดประกาศแล้ว'), ('certificate_withdrawn', 'ถอนการรับรองระดับจังหวัด'), ('late_fault', 'พบข้อผิดหลังรับรอง'), ('handed', 'ตารางที่จังหวัดส่งให้'), ('closed', 'ปิดระบบแล้ว'), ('reopened', 'ยกเลิกการพักระบบ'), ('round_announced', 'กรมฯ ประกาศผลแล้ว'), ('correction_waits', 'คำขอแก้ไขหลังปิดระบบที่รอพิจารณา'), ('correction_decided', 'ผลคำขอแก้ไขหลังปิดระบบ'), ('grades_published', 'ประกาศระดับหน่วยงาน'), ('nobody_reachable', 'หน่วยงานที่ไม่มีผู้รับ'), ('undelivered', 'ส่งการแจ้งเตือนไม่สำเร็จ'), ('digest', 'สรุปประจำวัน')], max_length=30, verbose_name='เรื่อง'),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("monthly_due", "รายงานรายเดือน"),
+                    ("monthly_late", "อำเภอที่ยังไม่รายงาน"),
+                    ("monthly_again", "รายงานที่ต้องยืนยันอีกครั้ง"),
+                    ("window", "กำหนดเปิดและปิดของขั้น"),
+                    ("window_late", "หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด"),
+                    ("sent_back", "ส่งกลับถึงท่าน"),
+                    ("transfer_asked", "คำขอย้ายผู้ผลิต"),
+                    ("transfer_answered", "ผลของคำขอย้ายผู้ผลิต"),
+                    ("certified", "จังหวัดรับรองแล้ว"),
+                    ("withdrawn", "ถอนการรับรอง"),
+                    ("announced", "จังหวัดประกาศแล้ว"),
+                    ("certificate_withdrawn", "ถอนการรับรองระดับจังหวัด"),
+                    ("late_fault", "พบข้อผิดหลังรับรอง"),
+                    ("handed", "ตารางที่จังหวัดส่งให้"),
+                    ("closed", "ปิดระบบแล้ว"),
+                    ("reopened", "ยกเลิกการพักระบบ"),
+                    ("round_announced", "กรมฯ ประกาศผลแล้ว"),
+                    ("correction_waits", "คำขอแก้ไขหลังปิดระบบที่รอพิจารณา"),
+                    ("correction_decided", "ผลคำขอแก้ไขหลังปิดระบบ"),
+                    ("grades_published", "ประกาศระดับหน่วยงาน"),
+                    ("nobody_reachable", "หน่วยงานที่ไม่มีผู้รับ"),
+                    ("undelivered", "ส่งการแจ้งเตือนไม่สำเร็จ"),
+                    ("digest", "สรุปประจำวัน"),
+                ],
+                max_length=30,
+                verbose_name="เรื่อง",
+            ),
         ),
         migrations.AlterField(
-            model_name='registration',
-            name='kind',
-            field=models.CharField(choices=[('new', 'รายใหม่'), ('update', 'ปรับปรุงข้อมูล'), ('confirm', 'ยืนยันข้อมูลเดิม'), ('come', 'ย้ายเข้า'), ('withdraw', 'ยกเลิก')], max_length=10, verbose_name='การดำเนินการ'),
+            model_name="registration",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("new", "รายใหม่"),
+                    ("update", "ปรับปรุงข้อมูล"),
+                    ("confirm", "ยืนยันข้อมูลเดิม"),
+                    ("come", "ย้ายเข้า"),
+                    ("withdraw", "ยกเลิก"),
+                ],
+                max_length=10,
+                verbose_name="การดำเนินการ",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('producers_left', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('producers_brought'), '+', models.F('producers_new')), '+', models.F('producers_came')), '-', models.F('producers_withdrawn')), '-', models.F('producers_went')))), name='edition_figure_producers_add_up'),
+            model_name="editionfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "producers_left",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("producers_brought"), "+", models.F("producers_new")
+                                    ),
+                                    "+",
+                                    models.F("producers_came"),
+                                ),
+                                "-",
+                                models.F("producers_withdrawn"),
+                            ),
+                            "-",
+                            models.F("producers_went"),
+                        ),
+                    )
+                ),
+                name="edition_figure_producers_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('products_left', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('products_brought'), '+', models.F('products_added')), '+', models.F('products_came')), '-', models.F('products_reduced')), '-', models.F('products_went')))), name='edition_figure_products_add_up'),
+            model_name="editionfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "products_left",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("products_brought"), "+", models.F("products_added")
+                                    ),
+                                    "+",
+                                    models.F("products_came"),
+                                ),
+                                "-",
+                                models.F("products_reduced"),
+                            ),
+                            "-",
+                            models.F("products_went"),
+                        ),
+                    )
+                ),
+                name="edition_figure_products_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='producer',
-            constraint=models.CheckConstraint(condition=models.Q(('came_round', None), models.Q(('came_round__gte', models.F('registered_round')), models.Q(('withdrawn_round', None), ('withdrawn_round__gte', models.F('came_round')), _connector='OR')), _connector='OR'), name='producer_came_while_it_stood'),
+            model_name="producer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("came_round", None),
+                    models.Q(
+                        ("came_round__gte", models.F("registered_round")),
+                        models.Q(
+                            ("withdrawn_round", None),
+                            ("withdrawn_round__gte", models.F("came_round")),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="producer_came_while_it_stood",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('came_round', None), models.Q(('came_round__gte', models.F('registered_round')), models.Q(('withdrawn_round', None), ('withdrawn_round__gte', models.F('came_round')), _connector='OR')), _connector='OR'), name='product_came_while_it_stood'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("came_round", None),
+                    models.Q(
+                        ("came_round__gte", models.F("registered_round")),
+                        models.Q(
+                            ("withdrawn_round", None),
+                            ("withdrawn_round__gte", models.F("came_round")),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="product_came_while_it_stood",
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="transfer",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="transfer",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='asked_from',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit'),
+            model_name="transfer",
+            name="asked_from",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='producer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='registration.producer'),
+            model_name="transfer",
+            name="producer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="transfers",
+                to="registration.producer",
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.round'),
+            model_name="transfer",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.round"
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit'),
+            model_name="transfer",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit'),
+            model_name="transfer",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['source', 'round'], name='transfer_out'),
+            model_name="transfer",
+            index=models.Index(fields=["source", "round"], name="transfer_out"),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['target', 'round'], name='transfer_in'),
+            model_name="transfer",
+            index=models.Index(fields=["target", "round"], name="transfer_in"),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('producer',), name='transfer_asked_once'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "asked")), fields=("producer",), name="transfer_asked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'accepted')), fields=('producer', 'round'), name='transfer_once_per_round'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "accepted")),
+                fields=("producer", "round"),
+                name="transfer_once_per_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='transfer_leads_elsewhere'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("target")), _negated=True),
+                name="transfer_leads_elsewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_from', models.F('source')), ('asked_from', models.F('target')), _connector='OR'), name='transfer_asked_by_one_of_both'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("asked_from", models.F("source")), ("asked_from", models.F("target")), _connector="OR"
+                ),
+                name="transfer_asked_by_one_of_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', False), ('status', 'accepted')), models.Q(models.Q(('status', 'accepted'), _negated=True), ('day', None)), _connector='OR'), name='transfer_has_a_day_once_accepted'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("day__isnull", False), ("status", "accepted")),
+                    models.Q(models.Q(("status", "accepted"), _negated=True), ("day", None)),
+                    _connector="OR",
+                ),
+                name="transfer_has_a_day_once_accepted",
+            ),
         ),
     ]

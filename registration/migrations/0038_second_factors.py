@@ -6,61 +6,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0037_transfers'),
+        ("registration", "0037_transfers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuthenticatorApp',
+            name="AuthenticatorApp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(max_length=200)),
-                ('last_step', models.BigIntegerField(default=0)),
-                ('added_at', models.DateTimeField(verbose_name='เพิ่มเมื่อ')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='authenticator_app', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret", models.CharField(max_length=200)),
+                ("last_step", models.BigIntegerField(default=0)),
+                ("added_at", models.DateTimeField(verbose_name="เพิ่มเมื่อ")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authenticator_app",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Passkey',
+            name="Passkey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='ชื่อเรียก')),
-                ('credential_id', models.CharField(max_length=1400, unique=True)),
-                ('credential', models.BinaryField()),
-                ('sign_count', models.BigIntegerField(default=0)),
-                ('added_at', models.DateTimeField(verbose_name='เพิ่มเมื่อ')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='ใช้ล่าสุด')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passkeys', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="ชื่อเรียก")),
+                ("credential_id", models.CharField(max_length=1400, unique=True)),
+                ("credential", models.BinaryField()),
+                ("sign_count", models.BigIntegerField(default=0)),
+                ("added_at", models.DateTimeField(verbose_name="เพิ่มเมื่อ")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="ใช้ล่าสุด")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passkeys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=80, unique=True)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=80, unique=True)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignIn',
+            name="SignIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('event', models.CharField(choices=[('entered', 'เข้าสู่ระบบ'), ('wrong_password', 'รหัสผ่านไม่ถูกต้อง'), ('wrong_code', 'รหัสยืนยันขั้นที่สองไม่ถูกต้อง'), ('held', 'ลองบ่อยเกินไป ให้รอ'), ('left', 'ออกจากระบบ'), ('proved', 'ยืนยันตัวตนอีกครั้งก่อนทำรายการ')], max_length=14, verbose_name='เหตุการณ์')),
-                ('factor', models.CharField(blank=True, choices=[('password', 'รหัสผ่าน'), ('app', 'แอปยืนยันตัวตน'), ('passkey', 'พาสคีย์'), ('recovery', 'รหัสกู้คืน')], max_length=10, verbose_name='ยืนยันด้วย')),
-                ('browser', models.CharField(blank=True, max_length=80, verbose_name='เบราว์เซอร์')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='หมายเลขเครื่อง')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("entered", "เข้าสู่ระบบ"),
+                            ("wrong_password", "รหัสผ่านไม่ถูกต้อง"),
+                            ("wrong_code", "รหัสยืนยันขั้นที่สองไม่ถูกต้อง"),
+                            ("held", "ลองบ่อยเกินไป ให้รอ"),
+                            ("left", "ออกจากระบบ"),
+                            ("proved", "ยืนยันตัวตนอีกครั้งก่อนทำรายการ"),
+                        ],
+                        max_length=14,
+                        verbose_name="เหตุการณ์",
+                    ),
+                ),
+                (
+                    "factor",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("password", "รหัสผ่าน"),
+                            ("app", "แอปยืนยันตัวตน"),
+                            ("passkey", "พาสคีย์"),
+                            ("recovery", "รหัสกู้คืน"),
+                        ],
+                        max_length=10,
+                        verbose_name="ยืนยันด้วย",
+                    ),
+                ),
+                ("browser", models.CharField(blank=True, max_length=80, verbose_name="เบราว์เซอร์")),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="หมายเลขเครื่อง")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
-                'indexes': [models.Index(fields=['user', '-at'], name='sign_in_of_person')],
+                "ordering": ("-at", "-pk"),
+                "indexes": [models.Index(fields=["user", "-at"], name="sign_in_of_person")],
             },
         ),
     ]

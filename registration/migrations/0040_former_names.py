@@ -5,23 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0039_readings'),
+        ("registration", "0039_readings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='ชื่อเดิม')),
-                ('last_day', models.DateField(verbose_name='ใช้ถึงวันที่')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_names', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="ชื่อเดิม")),
+                ("last_day", models.DateField(verbose_name="ใช้ถึงวันที่")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_names",
+                        to="registration.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('unit_id', 'last_day'),
-                'constraints': [models.UniqueConstraint(fields=('unit', 'last_day'), name='former_name_once')],
+                "ordering": ("unit_id", "last_day"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "last_day"), name="former_name_once")
+                ],
             },
         ),
     ]

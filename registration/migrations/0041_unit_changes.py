@@ -6,40 +6,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0040_former_names'),
+        ("registration", "0040_former_names"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('monthly_due', 'รายงานรายเดือน'), ('monthly_late', 'อำเภอที่ยังไม่รายงาน'), ('monthly_again', 'รายงานที่ต้องยืนยันอีกครั้ง'), ('window', 'กำหนดเปิดและปิดของขั้น'), ('window_late', 'หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด'), ('sent_back', 'ส่งกลับถึงท่าน'), ('transfer_asked', 'คำขอย้ายผู้ผลิต'), ('transfer_answered', 'ผลของคำขอย้ายผู้ผลิต'), ('certified', 'จังหวัดรับรองแล้ว'), ('withdrawn', 'ถอนการรับรอง'), ('announced', 'จังหวัดประกาศแล้ว'), ('certificate_withdrawn', 'ถอนการรับรองระดับจังหวัด'), ('late_fault', 'พบข้อผิดหลังรับรอง'), ('handed', 'ตารางที่จังหวัดส่งให้'), ('closed', 'ปิดระบบแล้ว'), ('reopened', 'ยกเลิกการพักระบบ'), ('round_announced', 'กรมฯ ประกาศผลแล้ว'), ('correction_waits', 'คำขอแก้ไขหลังปิดระบบที่รอพิจารณา'), ('correction_decided', 'ผลคำขอแก้ไขหลังปิดระบบ'), ('grades_published', 'ประกาศระดับหน่วยงาน'), ('unit_change', 'การเปลี่ยนแปลงหน่วยงาน'), ('nobody_reachable', 'หน่วยงานที่ไม่มีผู้รับ'), ('undelivered', 'ส่งการแจ้งเตือนไม่สำเร็จ'), ('digest', 'สรุปประจำวัน')], max_length=30, verbose_name='เรื่อง'),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("monthly_due", "รายงานรายเดือน"),
+                    ("monthly_late", "อำเภอที่ยังไม่รายงาน"),
+                    ("monthly_again", "รายงานที่ต้องยืนยันอีกครั้ง"),
+                    ("window", "กำหนดเปิดและปิดของขั้น"),
+                    ("window_late", "หน่วยงานที่ยังไม่แล้วเสร็จตามกำหนด"),
+                    ("sent_back", "ส่งกลับถึงท่าน"),
+                    ("transfer_asked", "คำขอย้ายผู้ผลิต"),
+                    ("transfer_answered", "ผลของคำขอย้ายผู้ผลิต"),
+                    ("certified", "จังหวัดรับรองแล้ว"),
+                    ("withdrawn", "ถอนการรับรอง"),
+                    ("announced", "จังหวัดประกาศแล้ว"),
+                    ("certificate_withdrawn", "ถอนการรับรองระดับจังหวัด"),
+                    ("late_fault", "พบข้อผิดหลังรับรอง"),
+                    ("handed", "ตารางที่จังหวัดส่งให้"),
+                    ("closed", "ปิดระบบแล้ว"),
+                    ("reopened", "ยกเลิกการพักระบบ"),
+                    ("round_announced", "กรมฯ ประกาศผลแล้ว"),
+                    ("correction_waits", "คำขอแก้ไขหลังปิดระบบที่รอพิจารณา"),
+                    ("correction_decided", "ผลคำขอแก้ไขหลังปิดระบบ"),
+                    ("grades_published", "ประกาศระดับหน่วยงาน"),
+                    ("unit_change", "การเปลี่ยนแปลงหน่วยงาน"),
+                    ("nobody_reachable", "หน่วยงานที่ไม่มีผู้รับ"),
+                    ("undelivered", "ส่งการแจ้งเตือนไม่สำเร็จ"),
+                    ("digest", "สรุปประจำวัน"),
+                ],
+                max_length=30,
+                verbose_name="เรื่อง",
+            ),
         ),
         migrations.CreateModel(
-            name='UnitChange',
+            name="UnitChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('rename', 'เปลี่ยนชื่อ'), ('split', 'แบ่งแยก'), ('merge', 'รวม'), ('create', 'จัดตั้ง'), ('end', 'ยุบเลิก')], max_length=10, verbose_name='การเปลี่ยนแปลง')),
-                ('day', models.DateField(verbose_name='วันที่มีผล')),
-                ('decree', models.CharField(max_length=300, verbose_name='ราชกิจจานุเบกษา')),
-                ('decree_text', models.TextField(blank=True, max_length=2000, verbose_name='ข้อความ')),
-                ('terms', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('prepared', 'รอผู้ดูแลระบบอีกคนยืนยัน'), ('waiting', 'ยืนยันแล้ว รอถึงวันที่มีผล'), ('done', 'มีผลแล้ว'), ('dropped', 'เลิกทำ')], default='prepared', max_length=10, verbose_name='สถานะ')),
-                ('prepared_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_reason', models.CharField(blank=True, max_length=500, verbose_name='เหตุผลที่เลิกทำ')),
-                ('done_day', models.DateField(blank=True, null=True, verbose_name='วันที่มีผลจริง')),
-                ('held_up', models.CharField(blank=True, max_length=500, verbose_name='เหตุที่ยังไม่มีผล')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dropped_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='registration.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("rename", "เปลี่ยนชื่อ"),
+                            ("split", "แบ่งแยก"),
+                            ("merge", "รวม"),
+                            ("create", "จัดตั้ง"),
+                            ("end", "ยุบเลิก"),
+                        ],
+                        max_length=10,
+                        verbose_name="การเปลี่ยนแปลง",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="วันที่มีผล")),
+                ("decree", models.CharField(max_length=300, verbose_name="ราชกิจจานุเบกษา")),
+                ("decree_text", models.TextField(blank=True, max_length=2000, verbose_name="ข้อความ")),
+                ("terms", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "รอผู้ดูแลระบบอีกคนยืนยัน"),
+                            ("waiting", "ยืนยันแล้ว รอถึงวันที่มีผล"),
+                            ("done", "มีผลแล้ว"),
+                            ("dropped", "เลิกทำ"),
+                        ],
+                        default="prepared",
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("prepared_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_reason", models.CharField(blank=True, max_length=500, verbose_name="เหตุผลที่เลิกทำ")),
+                ("done_day", models.DateField(blank=True, null=True, verbose_name="วันที่มีผลจริง")),
+                ("held_up", models.CharField(blank=True, max_length=500, verbose_name="เหตุที่ยังไม่มีผล")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dropped_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prepared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="registration.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-day', '-pk'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('prepared', 'waiting')), models.Q(('act', 'create'), _negated=True)), fields=('unit', 'act'), name='unit_change_one_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('waiting', 'done')), _negated=True), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), models.Q(('confirmed_by', models.F('prepared_by')), _negated=True)), _connector='OR'), name='unit_change_by_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('done_day__isnull', False), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('done_day', None)), _connector='OR'), name='unit_change_done_on_a_day')],
+                "ordering": ("-day", "-pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("status__in", ("prepared", "waiting")),
+                            models.Q(("act", "create"), _negated=True),
+                        ),
+                        fields=("unit", "act"),
+                        name="unit_change_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("waiting", "done")), _negated=True),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                ("confirmed_by__isnull", False),
+                                models.Q(("confirmed_by", models.F("prepared_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="unit_change_by_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_day__isnull", False), ("status", "done")),
+                            models.Q(models.Q(("status", "done"), _negated=True), ("done_day", None)),
+                            _connector="OR",
+                        ),
+                        name="unit_change_done_on_a_day",
+                    ),
+                ],
             },
         ),
     ]

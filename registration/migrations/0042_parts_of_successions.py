@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0041_unit_changes'),
+        ("registration", "0041_unit_changes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='succession',
-            name='parts',
+            model_name="succession",
+            name="parts",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
     ]

@@ -5,33 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0042_parts_of_successions'),
+        ("registration", "0042_parts_of_successions"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='transfer_has_a_day_once_accepted',
+            model_name="transfer",
+            name="transfer_has_a_day_once_accepted",
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='stood',
+            model_name="transfer",
+            name="stood",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='undoes',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='registration.transfer'),
+            model_name="transfer",
+            name="undoes",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undone_by",
+                to="registration.transfer",
+            ),
         ),
         migrations.AlterField(
-            model_name='transfer',
-            name='status',
-            field=models.CharField(choices=[('asked', 'รอตอบ'), ('accepted', 'ย้ายแล้ว'), ('refused', 'ไม่รับ'), ('recalled', 'ถอนคำขอแล้ว'), ('lapsed', 'หมดเวลา'), ('undone', 'ย้อนแล้ว')], default='asked', max_length=10, verbose_name='สถานะ'),
+            model_name="transfer",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("asked", "รอตอบ"),
+                    ("accepted", "ย้ายแล้ว"),
+                    ("refused", "ไม่รับ"),
+                    ("recalled", "ถอนคำขอแล้ว"),
+                    ("lapsed", "หมดเวลา"),
+                    ("undone", "ย้อนแล้ว"),
+                ],
+                default="asked",
+                max_length=10,
+                verbose_name="สถานะ",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', False), ('status__in', ('accepted', 'undone'))), models.Q(models.Q(('status__in', ('accepted', 'undone')), _negated=True), ('day', None)), _connector='OR'), name='transfer_has_a_day_once_accepted'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("day__isnull", False), ("status__in", ("accepted", "undone"))),
+                    models.Q(models.Q(("status__in", ("accepted", "undone")), _negated=True), ("day", None)),
+                    _connector="OR",
+                ),
+                name="transfer_has_a_day_once_accepted",
+            ),
         ),
     ]

@@ -6,43 +6,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0044_factor_resets'),
+        ("registration", "0044_factor_resets"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='correction',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='registration.round'),
+            model_name="correction",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="registration.round",
+            ),
         ),
         migrations.CreateModel(
-            name='SalesCorrection',
+            name="SalesCorrection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=500, verbose_name='เหตุผล')),
-                ('letter_number', models.CharField(max_length=100, verbose_name='เลขที่หนังสือ')),
-                ('status', models.CharField(choices=[('asked', 'รอจังหวัดเห็นชอบ'), ('agreed', 'รอกรมฯ อนุมัติ'), ('approved', 'อนุมัติแล้ว'), ('refused', 'ไม่อนุมัติ'), ('taken_back', 'ผู้ขอถอนคำขอ')], default='asked', max_length=10, verbose_name='สถานะ')),
-                ('asked_at', models.DateTimeField()),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_reason', models.TextField(blank=True, max_length=500, verbose_name='เหตุผลของผู้พิจารณา')),
-                ('month', models.DateField(verbose_name='เดือน')),
-                ('changes', models.JSONField()),
-                ('spread', models.CharField(blank=True, max_length=300, verbose_name='วิธีแบ่งยอดรวม')),
-                ('effect', models.JSONField(blank=True, default=dict)),
-                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registration.unit')),
-                ('papers', models.ManyToManyField(blank=True, related_name='sales_corrections', to='registration.proof')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='registration.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(max_length=500, verbose_name="เหตุผล")),
+                ("letter_number", models.CharField(max_length=100, verbose_name="เลขที่หนังสือ")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("asked", "รอจังหวัดเห็นชอบ"),
+                            ("agreed", "รอกรมฯ อนุมัติ"),
+                            ("approved", "อนุมัติแล้ว"),
+                            ("refused", "ไม่อนุมัติ"),
+                            ("taken_back", "ผู้ขอถอนคำขอ"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="สถานะ",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decided_reason",
+                    models.TextField(blank=True, max_length=500, verbose_name="เหตุผลของผู้พิจารณา"),
+                ),
+                ("month", models.DateField(verbose_name="เดือน")),
+                ("changes", models.JSONField()),
+                ("spread", models.CharField(blank=True, max_length=300, verbose_name="วิธีแบ่งยอดรวม")),
+                ("effect", models.JSONField(blank=True, default=dict)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registration.unit"
+                    ),
+                ),
+                (
+                    "papers",
+                    models.ManyToManyField(
+                        blank=True, related_name="sales_corrections", to="registration.proof"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="registration.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-pk',),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['agreed', 'approved']), _negated=True), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False)), _connector='OR'), name='salescorrection_agreed_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), models.Q(models.Q(('decided_by', models.F('asked_by')), _negated=True), models.Q(('decided_by', models.F('agreed_by')), _negated=True)), _connector='OR'), name='salescorrection_approved_by_four_eyes'), models.UniqueConstraint(condition=models.Q(('status__in', ('asked', 'agreed'))), fields=('district', 'month'), name='salescorrection_one_at_a_time'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='salescorrection_month_is_a_first_day')],
+                "ordering": ("-pk",),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["agreed", "approved"]), _negated=True),
+                            models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="salescorrection_agreed_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "approved"), _negated=True),
+                            models.Q(
+                                models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                                models.Q(("decided_by", models.F("agreed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="salescorrection_approved_by_four_eyes",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("asked", "agreed"))),
+                        fields=("district", "month"),
+                        name="salescorrection_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="salescorrection_month_is_a_first_day"
+                    ),
+                ],
             },
         ),
     ]

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.writer.excel import save_workbook
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LIVE: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -31,7 +32,7 @@ def workbook_of(name: str, heads: Row, rows: Iterable[Row]) -> HttpResponse:
     for number, row in enumerate((heads, *rows)):
         sheet.append([_cell(sheet, text, is_head=number == 0) for text in row])
     content = BytesIO()
-    book.save(content)
+    save_workbook(book, content)
     return _answer(content.getvalue(), XLSX, f"{name}.xlsx")
 
 

@@ -290,4 +290,7 @@ COVERED: Final = {
     "registration.services.verifying.journeys": "registration/verifying/test_walking.py",
     "registration.services.verifying.records": "registration/verifying/test_walking.py",
     "registration.services.verifying.sales": "registration/verifying/test_walking.py",
+    "registration.web.table_file": "registration/views/test_journal.py",
+    "registration.forms.journal": "registration/views/test_journal.py",
+    "registration.services.chronicle": "registration/views/test_journal.py",
 }

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registration", "0045_sales_corrections")]
+    dependencies = [("registration", "0046_pauses_and_open_sessions")]
 
     operations = [
         migrations.AddField(
