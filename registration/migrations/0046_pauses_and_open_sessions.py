@@ -6,35 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registration', '0045_sales_corrections'),
+        ("registration", "0045_sales_corrections"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('tries', models.PositiveIntegerField()),
-                ('until', models.DateTimeField()),
-                ('last_at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("tries", models.PositiveIntegerField()),
+                ("until", models.DateTimeField()),
+                ("last_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='PersonSession',
+            name="PersonSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session_key', models.CharField(max_length=40, unique=True)),
-                ('browser', models.CharField(blank=True, max_length=80, verbose_name='เบราว์เซอร์')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='หมายเลขเครื่อง')),
-                ('began_at', models.DateTimeField(verbose_name='เข้าเมื่อ')),
-                ('seen_at', models.DateTimeField(db_index=True, verbose_name='ใช้ล่าสุด')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("session_key", models.CharField(max_length=40, unique=True)),
+                ("browser", models.CharField(blank=True, max_length=80, verbose_name="เบราว์เซอร์")),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="หมายเลขเครื่อง")),
+                ("began_at", models.DateTimeField(verbose_name="เข้าเมื่อ")),
+                ("seen_at", models.DateTimeField(db_index=True, verbose_name="ใช้ล่าสุด")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="open_sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-seen_at',),
+                "ordering": ("-seen_at",),
             },
         ),
     ]
