@@ -18,16 +18,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from registration import places, timetable, workflow
-from registration.models import (
-    Certification,
-    Closing,
-    Contact,
-    ContactRole,
-    Post,
-    Submission,
-    Unit,
-    User,
-)
+from registration.models import Certification, Closing, Contact, ContactRole, Post, Submission, Unit, User
 from registration.models.calendar import windows_for
 from registration.models.units import NATIONAL, UnitQuerySet
 from registration.timetable import Step
