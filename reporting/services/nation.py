@@ -66,6 +66,11 @@ class NationPage:
         return sorted({run.edition.number for run in self.chosen.runs.values() if run.edition})
 
     @property
+    def later_runs(self) -> list[int]:
+        """The numbers of the runs after the first that are shown of some province."""
+        return sorted({run.number for run in self.chosen.runs.values() if run.number > 1})
+
+    @property
     def moved(self) -> list[NationLine]:
         """The provinces in which most districts moved."""
         found = [line for line in self.lines if line.changes]

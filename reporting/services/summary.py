@@ -171,10 +171,10 @@ def choose(unit_code: str, month: date, wanted: str = "", *, with_drafts: bool =
         rows = rows.exclude(kind=RunKind.FINAL, published_at=None)
     found = list(rows)
     now = [run for run in found if run.as_of >= month]
-    quarters = sorted({run.quarter.quarter for run in now})
+    quarters = sorted({run.quarter.quarter for run in now if run.number == 1})  # a later run opens no month
     if not quarters:
         return None
-    has_final = any(run.published_at for run in now if run.quarter.quarter == quarters[0])
+    has_final = any(run.published_at and run.number == 1 for run in now if run.quarter.quarter == quarters[0])
     standard = quarters[0] if has_final else quarters[-1]
     quarter = next((each for each in quarters if str(each) == wanted), standard)
     of_quarter = [run for run in found if run.quarter.quarter == quarter]
@@ -245,6 +245,6 @@ def province_of(unit: Unit) -> Unit:
 
 def latest_month(unit_code: str, on: date) -> date:
     """The newest month that has runs below a unit, else the month of `on`."""
-    rows = GradeRun.objects.filter(province__code__startswith=unit_code, as_of__lte=on)
+    rows = GradeRun.objects.filter(province__code__startswith=unit_code, as_of__lte=on, number=1)
     newest = rows.order_by("-as_of").values_list("as_of", flat=True).first()
     return (newest or on).replace(day=1)

@@ -5,11 +5,13 @@ from datetime import date
 from django import template
 from django.urls import reverse
 
+from grading.services.run_again import GradeMoved
 from otop_registry import thai
 from registration.models import Unit
 from registration.places import is_district
 from reporting.document import keeping
 from reporting.document.keeping import Piece
+from reporting.services import since
 from reporting.services.overtaken import overtaken
 from reporting.services.owed import Owed
 
@@ -20,6 +22,12 @@ register = template.Library()
 def kept(text: str) -> list[Piece]:
     """A paper's text in pieces, so that no line breaks inside a day."""
     return keeping.pieces(text)
+
+
+@register.filter
+def grade_words(row: GradeMoved) -> str:
+    """ท่าบ่อ B → C"""
+    return since.grade_words(row)
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from registration.timetable import next_month
 from registration.web.guard import requires
 from registration.web.names_then import named_by
 from registration.web.person_request import PersonRequest
-from reporting.services import nation
+from reporting.services import nation, since
 from reporting.services import summary as summary_service
 from reporting.services.outlines import VIEW_BOX
 from reporting.views.addresses import month_end, month_or_404, unit_or_404
@@ -47,14 +47,15 @@ def summary(request: PersonRequest, year: int, month: int) -> HttpResponse:
         "by_name": by_name,
         "is_national_post": not post.unit_id,
     }
+    province = summary_service.province_of(unit) if unit.code else unit
+    seen = unit.code if unit.level == Level.DISTRICT else post.unit_id
+    context["since"] = since.of(max(seen, province.code, key=len), first)
     if not unit.code:
         context |= {
             "page": nation.of_nation(first, on, wanted=wanted, by_name=by_name),
             "view_box": VIEW_BOX,
         }
         return render(request, "reporting/summary_nation.html", context)
-    province = summary_service.province_of(unit)
-    seen = unit.code if unit.level == Level.DISTRICT else post.unit_id
     page = summary_service.of_province(province, first, on, seen=seen, wanted=wanted, by_name=by_name)
     context |= {"page": page, "province": province}
     if page is None:

@@ -32,7 +32,7 @@ from reporting.paper import (
     Tiles,
     Value,
 )
-from reporting.services import nation, summary
+from reporting.services import nation, since, summary
 from reporting.services.nation import NationLine, NationPage
 from reporting.services.outlines import VIEW_BOX
 from reporting.services.papers import changed
@@ -89,7 +89,7 @@ def _ungraded(unit: Unit, month: date, on: date, province: Unit) -> Paper:
     blocks: list[Block] = [
         Prose((EMPTY, page.why)),
         Facts("ข้อมูลที่มี", tuple(rows), note=sales.like_words),
-        Prose(tuple(_late(page, month, on, most=page.districts))),
+        Prose((*_late(page, month, on, most=page.districts), *since.told(unit.code, month))),
     ]
     return _paper(unit, month, "", Stand(on, interim_words="ข้อมูล"), blocks)
 
@@ -115,7 +115,7 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
             _districts(page, word_below(province_of(unit.code))),
             Prose(tuple(_changes(page))),
             Prose(tuple(_near(page))),
-            Prose(tuple(_late(page, month, on))),
+            Prose((*_late(page, month, on), *since.told(unit.code, month))),
             *changed.counts(unit, page.run.edition),
         ],
     )
@@ -124,7 +124,7 @@ def _province(unit: Unit, month: date, on: date, page: ProvincePage) -> Paper:
 def run_words(run: GradeRun) -> str:
     """ผลชั่วคราว or ผลสุดท้าย, never without its word; an unpublished final run says so."""
     if run.kind == RunKind.FINAL:
-        return "ผลสุดท้าย" if run.published_at else "ผลสุดท้าย (ยังไม่ประกาศ)"
+        return f"ผลสุดท้าย ครั้งที่ {run.number}" if run.published_at else "ผลสุดท้าย (ยังไม่ประกาศ)"
     return "ผลชั่วคราว"
 
 
@@ -308,7 +308,13 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
             _trend(page.bars),
             Prose((_national_sales(page.total.sums),)),
             Prose((_national_moves(page), f"จังหวัดที่อำเภอเปลี่ยนระดับมากที่สุด: {' / '.join(moved) or 'ไม่มี'}")),
-            Prose((late, f"จังหวัดที่ค้างรายงานมากที่สุด: {' / '.join(waiting) or 'ไม่มี'}")),
+            Prose(
+                (
+                    *since.told(unit.code, month),
+                    late,
+                    f"จังหวัดที่ค้างรายงานมากที่สุด: {' / '.join(waiting) or 'ไม่มี'}",
+                )
+            ),
             _provinces(page),
             *changed.counts(unit, _one_edition(page)),
         ],
@@ -393,5 +399,5 @@ def _result(run: GradeRun | None, last_day: date) -> str:
     if run is None:
         return "ยังไม่จัด"
     if run.edition:
-        return f"ฉบับที่ {run.edition.number}"
+        return f"ฉบับที่ {run.edition.number}{f' ครั้งที่ {run.number}' if run.number > 1 else ''}"
     return "ชั่วคราว" if run.as_of == last_day else f"ชั่วคราว {thai.short_date(run.as_of)}"

@@ -130,7 +130,7 @@ def test_a_final_run_carries_its_edition_and_says_until_when_it_is_unpublished(s
     assert paper.lines[2].endswith("ผลสุดท้าย (ยังไม่ประกาศ)")
     assert "ยังไม่มีการจัดระดับ" in prose(paper_of(scene, "4302", OCTOBER))[0]
     GradeRun.objects.filter(pk=run.pk).update(published_at=run.made_at, published_by=scene.officer)
-    assert paper_of(scene, month=OCTOBER).lines[2].endswith("ผลสุดท้าย")
+    assert paper_of(scene, month=OCTOBER).lines[2].endswith("ผลสุดท้าย ครั้งที่ 1")
 
 
 def test_a_districts_paper_holds_its_own_interim_line_alone(scene: Scene) -> None:
