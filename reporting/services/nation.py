@@ -9,6 +9,7 @@ from grading.moves import Move, changes
 from grading.services import board
 from grading.services.board import Total
 from otop_registry import thai
+from registration.models import Edition
 from reporting.services import rounds
 from reporting.services.outlines import outlines
 from reporting.services.rounds import MonthColumn
@@ -64,6 +65,12 @@ class NationPage:
     @property
     def editions(self) -> list[int]:
         return sorted({run.edition.number for run in self.chosen.runs.values() if run.edition})
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition that every province is shown from; None where they differ."""
+        editions = {run.edition for run in self.chosen.runs.values()}
+        return editions.pop() if len(editions) == 1 and not self.without_run else None
 
     @property
     def later_runs(self) -> list[int]:

@@ -12,7 +12,7 @@ from grading.models import GradeRun, RunKind
 from grading.moves import ALL_LETTERS, Move, Tally
 from grading.services.board import Sums
 from otop_registry import thai
-from registration.models import Edition, Unit
+from registration.models import Unit
 from registration.places import province_of, word_below
 from registration.services import subjects
 from reporting.kinds import Kind
@@ -316,7 +316,7 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
                 )
             ),
             _provinces(page),
-            *changed.counts(unit, _one_edition(page)),
+            *changed.counts(unit, page.edition),
         ],
     )
 
@@ -353,15 +353,9 @@ def _some(province: Unit, *counts: tuple[str, int]) -> str:
 
 def _national_stand(page: NationPage) -> Stand:
     """An edition only when every province is shown from the same one."""
-    if _one_edition(page):
+    if page.edition:
         return _stand(next(iter(page.chosen.runs.values())))
     return Stand(page.last_day, interim_words=f"ระดับหน่วยงาน{' และ'.join(page.kinds)} ข้อมูลล่าสุด")
-
-
-def _one_edition(page: NationPage) -> Edition | None:
-    """The edition that every province is shown from; None where they differ."""
-    editions = {run.edition for run in page.chosen.runs.values()}
-    return editions.pop() if len(editions) == 1 and not page.without_run else None
 
 
 def _provinces(page: NationPage) -> Table:
