@@ -31,6 +31,7 @@ from reporting.services.sales_corrections import papers
 
 NOT_REPORTED: Final = "ยังไม่รายงาน"
 NO_GROWTH: Final = "เทียบไม่ได้"
+STAYS: Final = "คงเดิม"
 
 
 @dataclass(frozen=True)
@@ -187,13 +188,9 @@ def _grades(again: Again) -> Iterator[Line]:
     """The grade of each district that is given anew: its letter, and where that stays, that it stays."""
     label = f"ระดับหน่วยงานไตรมาส {again.run.quarter} ครั้งที่ {again.run.number}"
     for each in again.moved:
-        yield Line(
-            each.district.pk,
-            each.district.full_name,
-            label,
-            each.before.outcome.words,
-            each.after.outcome.words,
-        )
+        before, after = (grade.outcome.words for grade in (each.before, each.after))
+        change = "" if each.is_letter else STAYS
+        yield Line(each.district.pk, each.district.full_name, label, before, after, change)
 
 
 def base_line(each: BaseMoved) -> Line:
@@ -205,5 +202,5 @@ def base_line(each: BaseMoved) -> Line:
         return Line(
             row.district_id, str(row.district), words, before, thai.baht(each.right), signed(each.change)
         )
-    stays = f"คงเดิม ต่างจากยอดที่แก้ไขแล้ว {signed(each.change)}"
+    stays = f"{STAYS} ต่างจากยอดที่แก้ไขแล้ว {signed(each.change)}"
     return Line(row.district_id, str(row.district), words, before, stays)
