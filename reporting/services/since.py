@@ -90,7 +90,7 @@ def _runs(unit_code: str, span: tuple[datetime, datetime]) -> tuple[RunSince, ..
         number__gt=1,
         published_at__gte=span[0],
         published_at__lt=span[1],
-        province__code__startswith=unit_code[:2],
+        province__code__startswith=province_of(unit_code),
     )
     found = []
     for run in rows.select_related("quarter", "province", "edition", "policy").order_by("published_at", "pk"):
