@@ -41,7 +41,7 @@ class Holders:
 
     persons: dict[Person, Producer] = field(default_factory=dict)
     enterprises: dict[str, Producer] = field(default_factory=dict)
-    withdrawn: dict[tuple[str, str, str], Producer] = field(default_factory=dict)  # by district and person
+    withdrawn: dict[Person, dict[str, Producer]] = field(default_factory=dict)  # by district
 
     def add(self, producer: Producer) -> None:
         """Notes one that is active, such as one about to be written with the same act."""
@@ -63,7 +63,7 @@ class Holders:
         From elsewhere by a move, unless that office has answered that it is another producer.
         """
         person = person_of(fields)
-        found = self.withdrawn.get((district_code, *person))
+        found = self.withdrawn.get(person, {}).get(district_code)
         if found is None:
             return Duplicate("citizen_id", LEFT) if self._left_elsewhere(person, district_code) else None
         if found.merged_into_id:
@@ -78,13 +78,14 @@ class Holders:
 
     def _left_elsewhere(self, person: Person, district_code: str) -> bool:
         """Whether the person withdrew in another district which has not refused to give the record."""
-        left = [
-            row for (_, *of), row in self.withdrawn.items() if (*of,) == person and not row.merged_into_id
-        ]
+        gone = self.withdrawn.get(person, {})
+        left = [row for row in gone.values() if not row.merged_into_id]
+        if not left:
+            return False
         refused = Transfer.objects.filter(
             producer__in=left, target=district_code, asked_from=district_code, status=TransferStatus.REFUSED
         )
-        return bool(left) and not refused.exists()
+        return not refused.exists()
 
 
 def person_of(fields: Fields) -> Person:
@@ -99,7 +100,7 @@ def holders_of(records: Sequence[Fields], *, except_pk: int | None = None) -> Ho
             if row.pk == except_pk:
                 continue
             if row.is_withdrawn:
-                found.withdrawn[row.district_id, row.citizen_id, row.kind] = row
+                found.withdrawn.setdefault((row.citizen_id, row.kind), {})[row.district_id] = row
             else:
                 found.add(row)
     return found
