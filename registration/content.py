@@ -163,6 +163,13 @@ def difference(before: Content | None, after: Content) -> list[Change]:
     return [Change(key, label_of(key), old[key], new[key]) for key in new]
 
 
+def difference_by_name(before: Content, after: Content) -> list[Change]:
+    """The same, each product's fields behind its name, and subdistricts by name."""
+    products = {each["id"]: each["name"] for each in after["products"]}
+    rows = difference(before, after)
+    return with_place_names(replace(row, label=label_with_name(row.field, products)) for row in rows)
+
+
 def told(before: Content | None, after: Content) -> tuple[dict[str, str], dict[str, str]]:
     """({key: as it was shown}, {key: as it is shown}) of what differs, as the journal keeps it."""
     old, new = dict(_flat(before or {})), dict(_flat(after))

@@ -60,6 +60,10 @@ class RoundEffect:
         return Replaced(lines, (RosterLine(**asdict(self.after)),))
 
     @property
+    def next_number(self) -> int:
+        return self.edition.number + 1
+
+    @property
     def leaves_roster(self) -> bool:
         return self.before.is_listed and not self.after.is_listed
 
@@ -70,7 +74,7 @@ class RoundEffect:
     @cached_property
     def changes(self) -> list[Change]:
         """What the record says otherwise."""
-        return content.with_place_names(content.difference(self.before.content, self.after.content))
+        return content.difference_by_name(self.before.content, self.after.content)
 
     @cached_property
     def counts(self) -> list[Moved]:
@@ -102,7 +106,7 @@ class Effect:
 
     @cached_property
     def changes_today(self) -> list[Change]:
-        return content.with_place_names(content.difference(*self.today))
+        return content.difference_by_name(*self.today)
 
     @property
     def fingerprint(self) -> str:

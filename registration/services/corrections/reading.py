@@ -15,7 +15,7 @@ from registration.models import Announcement, Correction, Edition, Producer, Rou
 from registration.services.corrections.effect import Effect, Frozen, RoundEffect, effect_of, frozen
 from registration.services.corrections.forward import END
 from registration.services.editions import following
-from registration.workflow import PENDING_CORRECTIONS
+from registration.workflow import PENDING_CORRECTIONS, CorrectionStatus
 
 STANDING: Final = "อยู่ในทะเบียน"
 
@@ -100,10 +100,13 @@ def context_of(correction: Correction, effect: Effect | None = None) -> dict[str
     if effect is None and correction.status in PENDING_CORRECTIONS:
         effect = effect_of(correction)
     rounds = effect.rounds if effect else _rounds_written(correction)
+    announcements = announcements_of(rounds)
+    is_written = correction.status == CorrectionStatus.APPROVED
     return {
         "today_changes": effect.changes_today if effect else (),
         "correction": correction,
         "changes": changes_asked(correction),
         "rounds": rounds,
-        "announcements": announcements_of(rounds),
+        "announcements": announcements,
+        "announced": {row.round_id for row in announcements if not row.unit_id} if is_written else None,
     }

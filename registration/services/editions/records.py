@@ -42,12 +42,9 @@ def changed_by(edition: Edition, unit_code: str = "") -> list[RecordChange]:
 
 def _lines(before: RosterRow | None, row: RosterRow) -> Iterator[RecordChange]:
     said = row.content
-    products = {each["id"]: each["name"] for each in said["products"]}
+    head = (row.district_id, said["registration_number"], said["name"])
     for change in _changes(before, row):
-        label = content.label_with_name(change.field, products) if change.field else change.label
-        yield RecordChange(
-            row.district_id, said["registration_number"], said["name"], label, change.before, change.after
-        )
+        yield RecordChange(*head, change.label, change.before, change.after)
 
 
 def _changes(before: RosterRow | None, row: RosterRow) -> list[Change]:
@@ -57,5 +54,5 @@ def _changes(before: RosterRow | None, row: RosterRow) -> list[Change]:
     if was_listed != row.is_listed:
         words = {True: ON, False: OFF}
         listing = [Change("", LISTED, words[was_listed], words[row.is_listed])]
-    fields = content.with_place_names(content.difference(before.content, row.content)) if before else []
+    fields = content.difference_by_name(before.content, row.content) if before else []
     return [*listing, *(each for each in fields if not listing or each.field != "withdrawn_round")]

@@ -11,35 +11,35 @@ from registration.places import is_district
 from registration.services.editions import moved, records
 from registration.services.editions.moved import Moved
 from registration.services.editions.published import full_names
-from reporting.paper import Column, Form, Table
+from reporting.paper import Block, Column, Form, Prose, Table
 
 COUNTS: Final = "สิ่งที่เปลี่ยนจากฉบับก่อน"
 RECORDS: Final = "รายการที่แก้ไขจากฉบับก่อน"
 BEFORE, AFTER = "ฉบับก่อน", "ฉบับนี้"
 
 
-def counts(unit: Unit, edition: Edition | None) -> tuple[Table, ...]:
+def counts(unit: Unit, edition: Edition | None) -> tuple[Block, ...]:
     """The counts of the unit and of the districts and provinces in it."""
     lines = moved.changed_by(edition, unit.code) if edition else []
     if edition is None or not lines:
         return ()
     heads = (f"ฉบับที่ {edition.number - 1}", f"ฉบับที่ {edition.number}")
-    return (counts_table(lines, heads, note=_by_letter(edition)),)
+    return Prose((_by_letter(edition),), heading=COUNTS), counts_table(lines, heads)
 
 
-def counts_table(lines: Iterable[Moved], heads: tuple[str, str] = (BEFORE, AFTER), note: str = "") -> Table:
+def counts_table(lines: Iterable[Moved], heads: tuple[str, str] = (BEFORE, AFTER)) -> Table:
     """A row for each count that moved, the difference behind it."""
     columns = (
         Column("พื้นที่", width=30),
         Column("รายการ", width=30),
-        *(Column(head, Form.COUNT, width=10) for head in heads),
-        Column("เปลี่ยนแปลง", Form.COUNT, width=11),
+        *(Column(head, Form.COUNT, width=13) for head in heads),
+        Column("เปลี่ยนแปลง", Form.COUNT, width=17),
     )
     rows = tuple((each.unit, each.label, each.before, each.after, each.after - each.before) for each in lines)
-    return Table(COUNTS, columns, rows, note=note)
+    return Table(COUNTS, columns, rows)
 
 
-def of_records(unit: Unit, edition: Edition | None) -> tuple[Table, ...]:
+def of_records(unit: Unit, edition: Edition | None) -> tuple[Block, ...]:
     """What is said otherwise of the records of the unit: names persons."""
     lines = records.changed_by(edition, unit.code) if edition else []
     if edition is None or not lines:
@@ -48,21 +48,27 @@ def of_records(unit: Unit, edition: Edition | None) -> tuple[Table, ...]:
     columns = (
         *((Column("อำเภอ/เขต", width=22),) if names else ()),
         Column("เลขทะเบียน", Form.CODE, width=16),
-        Column("ชื่อกลุ่ม/ผู้ประกอบการ", width=24),
+        Column("ชื่อกลุ่ม/ผู้ประกอบการ", width=30),
         Column("รายการ", width=28),
         Column(f"ฉบับที่ {edition.number - 1}", width=24),
         Column(f"ฉบับที่ {edition.number}", width=24),
     )
     rows = tuple(
         (
-            *((names[each.district_code],) if names else ()),
+            *((_place(unit, names[each.district_code]),) if names else ()),
             *(each.registration_number, each.name, each.label, each.before, each.after),
         )
         for each in lines
     )
-    return (Table(RECORDS, columns, rows, note=_by_letter(edition)),)
+    return Prose((_by_letter(edition),), heading=RECORDS), Table(RECORDS, columns, rows)
+
+
+def _place(unit: Unit, name: str) -> str:
+    """In a province the district, in the nation the province too, as the rows of the roster say it."""
+    return name.partition(" ")[0] if unit.code else name
 
 
 def _by_letter(edition: Edition) -> str:
     """By which letter: why stands in the request, which may name persons."""
-    return f"แก้ไขตามหนังสือ {edition.correction.letter_number}" if edition.correction else ""
+    by = f" ตามหนังสือ {edition.correction.letter_number}" if edition.correction else ""
+    return f"ฉบับที่ {edition.number} แก้ไขจากฉบับที่ {edition.number - 1}{by}"

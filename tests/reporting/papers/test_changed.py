@@ -33,11 +33,11 @@ def test_the_roster_names_the_records_and_the_report_the_counts(
     round, (first, second) = Round.objects.get(pk=FIRST), corrected
     shown = roster.paper(closed.home, round, on=DAY, edition=second)
     [kind] = [row for row in rows(shown, "รายการที่แก้ไขจากฉบับก่อน") if row[3] == "ประเภทผู้ผลิต"]
-    assert (kind[0], kind[2], kind[4]) == (f"{DISTRICT} จังหวัดนครศรีธรรมราช", "หนึ่ง", "กลุ่มผู้ผลิตชุมชน")
+    assert (kind[0], kind[2], kind[4]) == (DISTRICT, "หนึ่ง", "กลุ่มผู้ผลิตชุมชน")
     assert not rows(roster.paper(closed.b, round, on=DAY, edition=second), "รายการที่แก้ไขจากฉบับก่อน")
     report = quarterly.paper(closed.a, round, on=DAY, edition=second)
     assert (DISTRICT, "ผลิตภัณฑ์คงเหลือ", 3, 2, -1) in rows(report, "สิ่งที่เปลี่ยนจากฉบับก่อน")
-    assert report.tables[1].note == "แก้ไขตามหนังสือ นศ 0019/123"
+    assert "ฉบับที่ 2 แก้ไขจากฉบับที่ 1 ตามหนังสือ นศ 0019/123" in str(report.blocks)
     assert "หนึ่ง" not in str(report.blocks)
     for paper in (roster, quarterly):
         assert len(paper.paper(closed.a, round, on=DAY, edition=first).tables) == 1
