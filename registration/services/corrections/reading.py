@@ -108,5 +108,5 @@ def context_of(correction: Correction, effect: Effect | None = None) -> dict[str
         "changes": changes_asked(correction),
         "rounds": rounds,
         "announcements": announcements,
-        "announced": {row.round_id for row in announcements if not row.unit_id} if is_written else None,
+        "public": {row.round_id for row in announcements if not row.unit_id} if is_written else None,
     }
