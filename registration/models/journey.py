@@ -4,6 +4,7 @@ A hard close freezes an Edition; the journal of Events holds one row per write o
 """
 
 from datetime import date
+from functools import cached_property
 from typing import Any, NoReturn, Self
 
 from django.db import models
@@ -228,6 +229,12 @@ class Edition(AppendOnly):
         """The day it was frozen: it knows the units that stood then, under their names of then (decision 0082)."""
         return timezone.localdate(self.created_at)
 
+    @cached_property
+    def read_from(self) -> list[int]:
+        """The keys of the editions of its round up to it, the first one first: they hold what it reads."""
+        rows = Edition.objects.filter(round_id=self.round_id, number__lte=self.number)
+        return list(rows.order_by("number").values_list("pk", flat=True))
+
     def leaves_out(self, code: str) -> bool:
         """Whether a place is left out: by its own code, with its district or with its whole province."""
         return not self.left_out.keys().isdisjoint((code, places.district_of(code), places.province_of(code)))
@@ -242,8 +249,7 @@ class EditionRowQuerySet(AppendOnlyQuerySet):
         """What the edition reads: of each key the newest row up to it. Every reader of an edition asks here."""
         if edition.number == 1:
             return self.filter(edition=edition)
-        up_to = Edition.objects.filter(round_id=edition.round_id, number__lte=edition.number)
-        first, *later = up_to.order_by("number").values_list("pk", flat=True)
+        first, *later = edition.read_from
         key, replaced = self.KEY, self.model._base_manager.filter(edition__in=later).order_by()
         newest = replaced.values(key).annotate(newest=Max("pk")).values("newest")
         untouched = Q(edition=first) & ~Q(**{f"{key}__in": replaced.values(key)})

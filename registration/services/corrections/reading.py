@@ -103,7 +103,7 @@ def context_of(correction: Correction, effect: Effect | None = None) -> dict[str
     announcements = announcements_of(rounds)
     is_written = correction.status == CorrectionStatus.APPROVED
     return {
-        "today_changes": effect.changes_today if effect else (),
+        "record": effect.changes_today if effect else (),
         "correction": correction,
         "changes": changes_asked(correction),
         "rounds": rounds,

@@ -67,7 +67,7 @@ def test_a_correction_goes_from_page_to_page_to_its_edition(closed: Cast) -> Non
         client, url = client_of(officer), reverse("registration:correction_step", args=[asked.pk, verb])
         page = client.get(url)
         assert "ผลิตภัณฑ์คงเหลือ" in page.content.decode()
-        assert "kind" in [change.field for change in page.context["today_changes"]]
+        assert "kind" in [change.field for change in page.context["record"]]
         client.post(url, {"seen": page.context["form"]["seen"].value()})
     done = client.get(reverse("registration:correction", args=[asked.pk]))
     assert [row.edition.number for row in done.context["rounds"]] == [1, 1]
