@@ -4,9 +4,10 @@ Source: docs/rules.md 3, "registered by 16 March 2561" (L1 order 3) and 6, roste
 a whole Revision with the day it was judged on, so a later edit or withdrawal never changes an earlier roster.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Choices, Q
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
@@ -15,7 +16,7 @@ from django.utils import timezone
 from otop_registry import thai
 from registration import identifiers
 from registration.content import Content, moves_of
-from registration.lifespan import LEFT, counted_q, is_standing, standing
+from registration.lifespan import LEFT, counted_q, is_standing, moves, standing
 from registration.models import Edition, Producer, Revision, RosterRow, Round, Subdistrict, Transfer, Unit
 from registration.models.producers import ProducerKind, ProductType, Standard
 from registration.models.revisions import RevisionQuerySet
@@ -106,7 +107,7 @@ def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
     newest = Revision.objects.newest(day__lte=on_day).order_by()
     entries = newest.filter(stands, district__code__startswith=unit.code)
     if round_id:
-        entries = _where_they_stood(entries, stands, unit, on_day, round_id)
+        entries = _where_they_stood(entries, newest, unit, on_day, round_id)
     rows = entries.annotate(name=KeyTextTransform("name", "content")).values_list(
         "district_id", "name", "pk", "producer__name", "producer__sort_key"
     )
@@ -116,20 +117,46 @@ def roster(unit: Unit, on_day: date, round_id: int | None = None) -> Roster:
 
 
 def _where_they_stood(
-    entries: RevisionQuerySet, stands: Q, unit: Unit, on_day: date, round_id: int
+    entries: RevisionQuerySet, newest: RevisionQuerySet, unit: Unit, on_day: date, round_id: int
 ) -> RevisionQuerySet:
     """The entries of a round's end: who moved in a later round is listed as it left, where it stood until then."""
-    later = Transfer.objects.known_on(on_day).filter(round_id__gt=round_id).order_by("day", "pk")
-    moved = list(later.touching(unit.code).values_list("producer_id", "source_id", "version"))
-    if not moved:
+    first: dict[int, _Left] = {}
+    for producer, *left in _later_moves(newest, unit, on_day, round_id):
+        first.setdefault(producer, _Left(*left))
+    if not first:
         return entries
-    first = {producer: (source, version) for producer, source, version in reversed(moved)}
     here = Q()
-    for producer, (source, version) in first.items():
-        if source.startswith(unit.code):
-            here |= Q(producer=producer, number=version)
+    for producer, each in first.items():
+        if each.source.startswith(unit.code) and LEFT in moves(each.registered, each.withdrawn, round_id):
+            here |= Q(producer=producer, number=each.version)
     elsewhere = entries.exclude(producer__in=first)
-    return elsewhere | Revision.objects.filter(here, stands).order_by() if here else elsewhere
+    return elsewhere | Revision.objects.filter(here).order_by() if here else elsewhere
+
+
+class _Left(NamedTuple):
+    """The district that a mover left, and the record as it left."""
+
+    source: str
+    version: int
+    registered: int
+    withdrawn: int | None
+
+
+def _later_moves(
+    newest: RevisionQuerySet, unit: Unit, on_day: date, round_id: int
+) -> Iterator[tuple[Any, ...]]:
+    """The moves of later rounds, as far as they were known on the day: a move may miss its round since (0018)."""
+    known = Transfer.objects.known_on(on_day).filter(round_id__gt=round_id).touching(unit.code)
+    columns = (KeyTransform("registered_round", "content"), KeyTransform("withdrawn_round", "content"))
+    rows = list(
+        known.order_by("day", "pk").values_list("producer_id", "round_id", "source_id", "version", *columns)
+    )
+    columns = (KeyTransform("came_round", "content"), KeyTransform("registered_round", "content"))
+    stood = newest.filter(producer__in={row[0] for row in rows}) if rows else newest.none()
+    since = {producer: came or began for producer, came, began in stood.values_list("producer", *columns)}
+    for producer, moved, *left in rows:
+        if min(moved, since[producer]) > round_id:
+            yield producer, *left
 
 
 def frozen_roster(unit: Unit, edition: Edition) -> Roster:

@@ -263,6 +263,24 @@ def test_rosters_of_a_day_and_of_a_round_hold_it_once_where_it_stood(cast: Cast,
     assert listed("80", REGISTER_DAY, FIRST) == listed("80", REGISTER_DAY, ROUND) == [producer.pk]
 
 
+def test_a_list_of_a_past_day_stays_when_a_move_is_carried_over(cast: Cast, plan: Plan) -> None:
+    """What missed its round counts in the next one; a list as of a day before that says what was known then."""
+    close(cast, FIRST)
+    producer = move(cast, make(cast, on=REGISTER_DAY))
+    make_producer(cast.far_district, by=cast.other_district)
+    days = (REGISTER_DAY, NEXT_DAY)
+
+    def listed(day: date, round_id: int) -> list[list[int]]:
+        rosters = [as_of.roster(unit, day, round_id) for unit in (cast.a, cast.b)]
+        return [[each.producer_id for each in roster.entries()] for roster in rosters]
+
+    assert listed(REGISTER_DAY, ROUND) == [[], [producer.pk]]
+    close(cast, ROUND, cast.far_district)
+    assert Transfer.objects.get().round_id == NEXT
+    assert [listed(day, ROUND) for day in days] == [[[], [producer.pk]], [[], []]]
+    assert listed(NEXT_DAY, NEXT) == [[], [producer.pk]]
+
+
 def test_who_withdrew_elsewhere_comes_back_under_the_old_number_and_is_no_increase(
     cast: Cast, plan: Plan
 ) -> None:
