@@ -10,6 +10,7 @@ from tablib import Dataset
 
 from benchmarks.imports import DAY, HEADS, Office
 from otop_registry import clock, thai
+from registration import numbers
 from registration.models import Producer, Product, Round
 from registration.timetable import Quarter
 
@@ -36,6 +37,7 @@ class _Producers(resources.ModelResource):
     def before_save_instance(self, instance: Producer, row: dict[str, Any], **options: Any) -> None:
         """What the file does not hold."""
         instance.registration_number = f"P{instance.citizen_id}"
+        instance.citizen_id = numbers.token_of(instance.citizen_id)  # as the table holds it
         instance.district, instance.subdistrict = self.where.district, self.where.place
         instance.registered_round_id = instance.first_round_id = instance.confirmed_round_id = self.round_id
         instance.kind, instance.owner_last_name, instance.postcode = "sole_owner", "ใจดี", "80000"

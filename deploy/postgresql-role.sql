@@ -12,6 +12,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO otop_site
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO otop_site;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM otop_site;
 REVOKE UPDATE, DELETE ON registration_event, registration_edition, registration_editionfigure, registration_rosterrow,
-  registration_proof, registration_announcement, registration_reading FROM otop_site;
-REVOKE UPDATE ON registration_revision, registration_latefault FROM otop_site;
+  registration_proof, registration_announcement FROM otop_site;
+REVOKE UPDATE ON registration_revision, registration_latefault, registration_reading FROM otop_site;
 GRANT UPDATE (fingerprint) ON registration_edition TO otop_site;

@@ -39,6 +39,8 @@ class Purpose(StrEnum):
     SIGN_IN_NAME = "sign-in-name"
     ANCHOR = "anchor"
     RECORD = "record"
+    PERSONAL_NUMBER = "personal-number"
+    TYPED = "typed"
 
 
 class Unreadable(ValueError):

@@ -64,6 +64,8 @@ SECRET_KEY_FALLBACKS = env("OTOP_SECRET_KEY_FALLBACKS").split()  # old keys whil
 MASTER_KEYS = keys.masters(
     env("OTOP_KEYS"), DATA_DIR / "keys"
 )  # {version: key}; kept apart from the database
+# {version: key} of the tokens of personal numbers: never changed, for they tell two producers apart (decision 0105)
+INDEX_KEYS = keys.masters(env("OTOP_INDEX_KEY"), DATA_DIR / "index_key")
 ALLOWED_HOSTS = env("OTOP_ALLOWED_HOSTS").split() + (
     [] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
 )
@@ -377,6 +379,9 @@ REVEALS_PER_HOUR = env_int(
 EXPORTS_PER_HOUR = env_int(
     "OTOP_EXPORTS_PER_HOUR", 20, least=1
 )  # files with persons a person; a province has 23 districts
+DRAFT_KEPT_DAYS = env_int("OTOP_DRAFT_KEPT_DAYS", 180, least=1)  # what nobody goes on with for two rounds
+READINGS_KEPT_YEARS = env_int("OTOP_READINGS_KEPT_YEARS", 5, least=1)  # decision 0108
+WITHDRAWN_KEPT_YEARS = env_int("OTOP_WITHDRAWN_KEPT_YEARS", 10, least=1)  # decision 0108
 SERVE_PORT = env_int("PORT", 8000, least=1)
 SITE_URL = env("OTOP_SITE_URL", f"http://{SERVE_HOST}:{SERVE_PORT}")  # what links in messages begin with
 TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read by clock.py in demo mode only

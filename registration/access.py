@@ -33,6 +33,8 @@ class Action(StrEnum):
     PRODUCER_EDIT = "registration.producer.edit"
     NUMBER_REVEAL = "registration.number.reveal"
     READING_VIEW = "registration.reading.view"
+    SUBJECT_EXPORT = "registration.subject.export"
+    RETENTION_EDIT = "registration.retention.edit"
     ROSTER_VIEW = "registration.roster.view"
     PAIR_VIEW = "registration.pair.view"
     PAIR_DECIDE = "registration.pair.decide"
@@ -95,6 +97,8 @@ ROLES: dict[Action, frozenset[Role]] = {
     Action.PRODUCER_EDIT:   frozenset({D}),
     Action.NUMBER_REVEAL:   frozenset({D, P, C}),
     Action.READING_VIEW:    frozenset({P, C}),
+    Action.SUBJECT_EXPORT:  frozenset({P, C}),
+    Action.RETENTION_EDIT:  frozenset({C}),
     Action.ROSTER_VIEW:     frozenset({D, P, C}),
     Action.PAIR_VIEW:       frozenset({D, P, C}),
     Action.PAIR_DECIDE:     frozenset({P, C}),

@@ -17,26 +17,32 @@ TAKEN_BACK: Final = (
     "EXISTS (SELECT 1 FROM registration_event"
     " WHERE subject = 'producer:' || OLD.producer_id AND verb = 'undo_upload')"
 )
+# From before numbers were sealed: rewritten once, with tokens in their place (manage.py rotate_field_key).
+IN_CLEAR: Final = 'CAST(OLD.content AS TEXT) NOT LIKE \'%"citizen_id": "n%\''
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A table whose rows stay. `may_change`, `may_go`: what must hold of the OLD row, in SQL of both engines."""
+    """A table whose rows stay. `may_change`, `may_go`: what must hold of the OLD row, in SQL of both engines.
+
+    `by_owner`: only who owns the tables may change such a row, not the role under which the site serves.
+    """
 
     table: str
     may_change: str = NEVER
     may_go: str = NEVER
+    by_owner: bool = False
 
 
 KEPT: Final = (
     Kept("registration_event"),
     Kept("registration_edition", may_change="OLD.fingerprint = ''"),  # sealed once, in its own transaction
     Kept("registration_editionfigure"),
-    Kept("registration_rosterrow"),
-    Kept("registration_revision", may_go=TAKEN_BACK),
+    Kept("registration_rosterrow", may_change=IN_CLEAR, by_owner=True),
+    Kept("registration_revision", may_change=IN_CLEAR, may_go=TAKEN_BACK, by_owner=True),
+    Kept("registration_reading", may_go="1 = 1"),  # goes when its years are over (decision 0108)
     Kept("registration_proof"),
     Kept("registration_announcement"),
-    Kept("registration_reading"),
     Kept("registration_latefault", may_go="1 = 1"),  # goes with the act of the round that it belongs to
     Kept("reporting_letter", may_change="OLD.state = 'draft'", may_go="OLD.state = 'draft'"),
 )

@@ -21,6 +21,7 @@ from otop_registry import thai
 from registration import identifiers, lifespan
 from registration.models import Certificate, Producer, Product, Round, Subdistrict
 from registration.models.producers import Evidence, Standard
+from registration.numbers import SECRET_FIELDS as SECRET_FIELDS
 
 CONTENT_FIELDS = (
     "kind", "name", "owner_title", "owner_first_name", "owner_last_name", "citizen_id", "juristic_id", "is_thai",
@@ -34,7 +35,6 @@ PRODUCT_FIELDS = (
 )  # fmt: skip
 LATER = {"same_name_reason": ""}  # fields that contents written before them do not hold
 CERTIFICATE_FIELDS = ("standard", "number", "issuer", "issued_day", "expires_day")
-SECRET_FIELDS = frozenset({"citizen_id", "juristic_id"})
 Content = dict[str, Any]
 NOTHING = "–"  # what a screen shows of a field that says nothing
 
@@ -297,6 +297,17 @@ def with_place_names(changes: Iterable[Change]) -> list[Change]:
         else row
         for row in rows
     ]
+
+
+def numbers_of(content: Content) -> Iterator[str]:
+    """The tokens of the numbers that a content names."""
+    yield from (content[name] for name in SECRET_FIELDS if content.get(name))
+
+
+def with_numbers(content: Content, known: Mapping[str, str]) -> Content:
+    """The content as it was before numbers were sealed, for fingerprints of that time; `known` {token: number}."""
+    read = {name: known.get(content[name], content[name]) for name in SECRET_FIELDS if content.get(name)}
+    return content | read
 
 
 def masked(content: Content) -> Content:

@@ -50,6 +50,7 @@ SELDOM = (  # behind "เพิ่มเติม", so that the bar stays one li
     (Action.UNIT_EDIT, "หน่วยงาน", "reporting:units"),
     (Action.FACTOR_RESET, "ล้างการยืนยันขั้นที่สอง", "registration:factor_resets"),
     (Action.JOURNAL_VIEW, "บันทึกเหตุการณ์", "registration:journal"),
+    (Action.RETENTION_EDIT, "อายุการเก็บข้อมูล", "registration:retention"),
     (Action.JOB_VIEW, "งานเบื้องหลัง", "registration:jobs"),
 )
 

@@ -11,6 +11,7 @@ from stdnum.exceptions import InvalidComponent, InvalidLength, ValidationError
 from stdnum.th import moa, pin
 
 from otop_registry.thai import repair, to_arabic
+from registration import numbers
 
 ID_LENGTH: Final = 13
 _SEPARATORS: Final = re.compile(r"[\s().–—‐-―−-]")
@@ -101,6 +102,8 @@ def mask_id(number: str) -> str:
     """
     if not number:
         return ""
+    if numbers.is_token(number):
+        return numbers.mask_of(number)
     if not re.fullmatch(f"[0-9]{{{ID_LENGTH}}}", number):
         return "x-xxxx-xxxxx-xx-x"
     return f"{number[0]}-{number[1:5]}-xxxxx-xx-{number[-1]}"

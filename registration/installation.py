@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 
 from otop_registry import keys
 from otop_registry.keys import Purpose
-from registration import append_only
+from registration import append_only, numbers
 from registration.workflow import Role
 
 OTHERS = 0o007  # what the rest of the machine may do
@@ -88,10 +88,13 @@ def check_keys(**_options: Any) -> list[CheckMessage]:
         if app:
             about = keys.place("authenticator_app", "secret", app.user_id)
             keys.unseal(Purpose.TOTP_SECRET, app.secret, about=about)
+        number = apps.get_model("registration.PersonalNumber").objects.first()
+        if number:
+            numbers.unsealed(number.token, number.sealed)
     except DatabaseError:
         return []
     except keys.Unreadable as reason:
-        hint = "Put back the keys that the database was sealed with: OTOP_KEYS, or the file keys of the data folder."
+        hint = "Put back the keys that it was sealed with: OTOP_KEYS, OTOP_INDEX_KEY, or the files of the data folder."
         return [Error(f"The keys do not fit this database: {reason}.", hint=hint, id="registration.E003")]
     return []
 

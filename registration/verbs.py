@@ -51,6 +51,7 @@ OF_PRODUCER: Final[dict[str, Told]] = {
     "correct_record": ("pencil-square", "แก้ไขหลังปิดระบบตามที่กรมฯ อนุมัติ"),
     "explain_finding": ("pencil-square", "อำเภอให้เหตุผลของข้อที่ควรตรวจ"),
     "find_late_fault": ("flag", "พบข้อผิดหลังรับรอง"),
+    "hand_over_data": ("file-earmark-text", "ออกข้อมูลที่เก็บไว้ให้เจ้าของข้อมูล"),
 }
 OF_REVIEW: Final[dict[str, Told]] = {
     "return_record": ("arrow-return-left", "จังหวัดระบุให้แก้ไข"),

@@ -80,6 +80,7 @@ GET  producer_restore           200 404 403 403 403 403 403 403 302
 GET  producer_revert            200 404 403 403 403 403 403 403 302
 GET  producer_reveal            200 404 200 404 200 403 403 403 302
 GET  producer_readers           403 403 200 404 200 403 403 403 302
+GET  producer_held              403 403 200 404 200 403 403 403 302
 GET  product_withdraw           200 404 403 403 403 403 403 403 302
 GET  transfers                  200 200 200 200 200 403 403 403 302
 GET  transfer_take              200 200 403 403 403 403 403 403 302
@@ -179,6 +180,7 @@ GET  extension_end              403 403 403 403 200 403 403 403 302
 GET  holidays                   200 200 200 200 200 200 200 403 302
 GET  holiday_new                403 403 403 403 200 403 403 403 302
 GET  holiday_remove             403 403 403 403 200 403 403 403 302
+GET  retention                  403 403 403 403 200 403 403 403 302
 GET  people                     403 403 403 403 200 403 403 403 302
 GET  person_new                 403 403 403 403 200 403 403 403 302
 GET  person                     403 403 403 403 200 403 403 403 302

@@ -309,7 +309,7 @@ def districts_without_variety(met: Met) -> list[object]:
             len(set(own.values_list(name, flat=True)))
             for name in ("pk", "kind", "products__product_type", "subdistrict")
         ]
-        invented = all(number.startswith("19999") for number in own.values_list("citizen_id", flat=True))
+        invented = all(number.startswith("n1-19999-") for number in own.values_list("citizen_id", flat=True))
         if not invented or any(count < least for count, least in zip(counts, (11, 2, 3, 3), strict=True)):
             poor.append((district.pk, counts))
     return poor

@@ -30,6 +30,8 @@ USING = (
     "manage.py send_due_notices --at 2567-07-15T08:30",
     "manage.py send_due_notices",
     "manage.py verify_chain",
+    "manage.py rotate_field_key --dry-run",
+    "manage.py rotate_field_key",
     "manage.py check_invariants",
     "manage.py run_checks 2561/2 --dry-run",
     "manage.py simulate_day 2018-03-19",

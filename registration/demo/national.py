@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from otop_registry import thai
-from registration import identifiers, places
+from registration import identifiers, numbers, places
 from registration.demo import PASSWORD, bulk, planting
 from registration.demo.people import FIRST_DAY
 from registration.demo.planting import Known, Planted
@@ -39,6 +39,7 @@ from registration.models import (
 from registration.models.producers import ProducerKind, ProductType, RegistrationKind
 from registration.places import Level
 from registration.services import calendar
+from registration.services import numbers as vault
 from registration.services.registry import findable
 from registration.timetable import Quarter
 from registration.workflow import Refused, Role
@@ -99,6 +100,7 @@ def make(size: Size, *, report_progress: ReportProgress = lambda _: None) -> Mad
     nation = _Nation(size)
     producers = bulk.load(Producer, _PRODUCER, nation.producers())
     report_progress(f"producers: {thai.count(producers)}")
+    vault.keep(nation.numbers)
     bulk.load(Telephone, _TELEPHONE, nation.telephones())
     products = bulk.load(Product, _PRODUCT, nation.products())
     report_progress(f"products: {thai.count(products)}")
@@ -160,6 +162,7 @@ class _Nation:
         self.owners: list[tuple[str, int]] = []  # district and first round of each producer
         self.items: list[_Item] = []
         self.planter = planting.Planter()
+        self.numbers: list[str] = []  # of the vault
         self.telephone_rows: list[bulk.Row] = []
         self.product_rows: list[bulk.Row] = []  # invented with their producer, who is found by their names
         moment = datetime.combine(self.months[-1], time(9), tzinfo=timezone.get_default_timezone())
@@ -203,16 +206,8 @@ class _Nation:
         title, first_name, last_name = person(draw)
         form = draw.choice(WORDS[NAMES[kind]])
         name = f"{form.format(name=first_name, village=draw.choice(WORDS['villages']))} {place.name} {serial}"
-        own = Known(
-            code,
-            place,
-            kind,
-            name,
-            f"0800{serial % 1_000_000:06}",
-            f"{serial % 250 + 1}/{serial % 9}",
-            serial,
-        )
-        own = self.planter.planted(own, serial)
+        phone, house = f"0800{serial % 1_000_000:06}", f"{serial % 250 + 1}/{serial % 9}"
+        own = self.planter.planted(Known(code, place, kind, name, phone, house, serial), serial)
         place, kind, name, phone, house = own.place, own.kind, own.name, own.phone, own.house
         round_id = self._round(first, serial)
         said = {
@@ -226,12 +221,19 @@ class _Nation:
         return (
             *(serial + 1, number, code, round_id, round_id, self.rounds[-1]),
             *(kind.value, name, title, first_name, last_name),
-            *(nobodys_number(own.person), nobodys_company(serial) if kind == ProducerKind.SME else ""),
+            *self._tokens(
+                nobodys_number(own.person), nobodys_company(serial) if kind == ProducerKind.SME else ""
+            ),
             *(True, house, place.code),
             *(place.postcodes.split(" ")[0], f'["{phone}"]', True, *members),
             *(thai.name_key(name), findable.key_of_content(said), thai.sort_key(name)),
             *(self.at, self.officers[code], self.at),
         )
+
+    def _tokens(self, *given: str) -> Iterator[str]:
+        """The numbers as the table holds them, kept for the vault."""
+        self.numbers += filter(None, given)
+        return map(numbers.token_of, given)
 
     def telephones(self) -> Iterator[bulk.Row]:
         yield from self.telephone_rows

@@ -58,6 +58,10 @@ class CorrectionForm(ProducerForm):
             label="เหตุผล", max_length=LONGEST_REASON, help_text="ผิดอย่างไร และตรวจกับเอกสารใด"
         )
 
+    @property
+    def kept_juristic_id(self) -> str:
+        return str(self.found.content["juristic_id"])
+
     def _say_what_is_frozen(self) -> None:
         for name in CORRECTABLE:
             field = self.fields.get("subdistrict" if name == "subdistrict_id" else name)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
 from otop_registry import thai
-from registration import identifiers, names, printable
+from registration import identifiers, names, numbers, printable
 from registration.models import Subdistrict
 
 Value = TypeVar("Value")
@@ -78,18 +78,26 @@ class _ReadField(UncutMixin, forms.CharField):
         return {"autocomplete": "off", **super().widget_attrs(widget), **self.attributes}
 
 
-class CitizenIdField(_ReadField):
+class _NumberField(_ReadField):
+    """A personal number: one that is registered is never sent back to the browser."""
+
+    attributes: ClassVar[dict[str, str]] = {"inputmode": "numeric", "class": "width-13", "data-check": ""}
+
+    def prepare_value(self, value: object) -> object:
+        return "" if isinstance(value, str) and numbers.is_token(value) else value
+
+
+class CitizenIdField(_NumberField):
     """13 digits of a citizen, check digit verified; dashes, spaces and Thai digits are read; "" for none."""
 
     read = staticmethod(identifiers.citizen_id)
-    attributes: ClassVar[dict[str, str]] = {"inputmode": "numeric", "class": "width-13", "data-check": ""}
 
 
-class JuristicIdField(_ReadField):
+class JuristicIdField(_NumberField):
     """13 digits of a juristic person, check digit verified; Thai digits and dashes are read; "" for none."""
 
-    read = staticmethod(identifiers.juristic_id)
-    attributes: ClassVar[dict[str, str]] = {"inputmode": "numeric", "class": "width-13", "data-check": ""}
+    NONE: ClassVar[str] = "-"  # typed where the registered number is to go
+    read = staticmethod(lambda text: "-" if text.strip() == "-" else identifiers.juristic_id(text))
 
 
 class VillageNumberField(_ReadField):

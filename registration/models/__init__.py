@@ -26,6 +26,7 @@ from .journey import (
     Submission,
 )
 from .notices import LineTarget, Notice, NoticeChoice
+from .numbers import PersonalNumber
 from .people import Contact, ContactRole, FourEyesWaiver, Post, User
 from .producers import Certificate, Producer, Product, Registration, ReturnReason, Telephone
 from .proofs import Proof
@@ -87,6 +88,7 @@ __all__ = [
     "Passkey",
     "Pause",
     "PersonSession",
+    "PersonalNumber",
     "Plan",
     "Post",
     "Producer",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from otop_registry import thai
 from registration.models.calendar import Round
+from registration.models.numbers import ContentField
 from registration.models.people import User
 from registration.models.producers import Producer
 from registration.models.proofs import Proof
@@ -79,7 +80,7 @@ class Correction(CorrectionPath):
     SORT, PAGE = "correction", "registration:correction"
 
     producer = models.ForeignKey(Producer, on_delete=models.PROTECT, related_name="corrections")
-    changes = models.JSONField()
+    changes = ContentField()
 
     class Meta(CorrectionPath.Meta):
         constraints = [

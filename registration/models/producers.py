@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from registration import lifespan, names
+from registration import lifespan, names, numbers
 from registration.models.calendar import Round
+from registration.models.numbers import NumberField
 from registration.models.people import User
 from registration.models.units import Subdistrict, Unit
 from registration.workflow import ReturnCode
@@ -121,8 +122,8 @@ class Producer(models.Model):
     owner_title = models.CharField("คำนำหน้า", max_length=30, blank=True)
     owner_first_name = models.CharField("ชื่อประธาน/เจ้าของ", max_length=100)
     owner_last_name = models.CharField("นามสกุล", max_length=100)
-    citizen_id = models.CharField("เลขประจำตัวประชาชน", max_length=13)
-    juristic_id = models.CharField("เลขนิติบุคคล", max_length=13, blank=True)
+    citizen_id = NumberField("เลขประจำตัวประชาชน", max_length=numbers.LONGEST)
+    juristic_id = NumberField("เลขนิติบุคคล", max_length=numbers.LONGEST, blank=True)
     is_thai = models.BooleanField("สัญชาติไทย (ทั้งผู้ผลิตและสมาชิก)", default=False)
     members_male_count = models.PositiveIntegerField("สมาชิกชาย", null=True, blank=True)
     members_female_count = models.PositiveIntegerField("สมาชิกหญิง", null=True, blank=True)

@@ -5,8 +5,10 @@ from typing import Self
 from django.db import models
 
 from registration.models.calendar import Round
+from registration.models.numbers import ContentField
 from registration.models.people import User
 from registration.models.producers import Producer, Registration
+from registration.models.sealed import SealedJSONField
 from registration.models.units import Unit
 
 
@@ -42,7 +44,7 @@ class Revision(models.Model):
     day = models.DateField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    content = models.JSONField()
+    content = ContentField()
 
     objects = RevisionQuerySet.as_manager()
 
@@ -67,7 +69,7 @@ class Draft(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=60)
     title = models.CharField("เรื่อง", max_length=200, blank=True)
-    fields = models.JSONField(default=dict)
+    fields = SealedJSONField(default=dict)
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from registration.models.calendar import Round
+from registration.models.numbers import ContentField
 from registration.models.people import User
 from registration.models.producers import Producer
 from registration.models.units import Unit
@@ -95,7 +96,7 @@ class Transfer(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     day = models.DateField("วันที่ย้าย", null=True, blank=True)
     version = models.PositiveIntegerField(null=True, blank=True)
-    content = models.JSONField(default=dict, blank=True)
+    content = ContentField(default=dict, blank=True)
     stood = models.JSONField(default=dict, blank=True)
     undoes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from registration.models.jobs import Job
 from registration.models.people import User
+from registration.models.sealed import SealedJSONField, SealedNumbersField
 from registration.models.units import Unit
 
 
@@ -61,10 +62,10 @@ class Upload(models.Model):
     sheet = models.CharField("แผ่นงาน", max_length=100, blank=True)
     choices = models.JSONField(default=list)
     shape = models.CharField(max_length=64, blank=True)
-    columns = models.JSONField(default=list)
+    columns = SealedJSONField(default=list)
     mapping = models.JSONField(default=dict)
     said = models.JSONField(default=dict)
-    findings = models.JSONField(default=list)
+    findings = SealedJSONField(default=list)
     counts = models.JSONField(default=dict)
     state = models.CharField("สถานะ", max_length=10, choices=UploadState, default=UploadState.CHECKING)
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -98,8 +99,8 @@ class UploadRow(models.Model):
     number = models.PositiveIntegerField("แถว")
     lines = models.JSONField(default=list)
     title = models.CharField(max_length=200, blank=True)
-    cells = models.JSONField(default=list)
-    fields = models.JSONField(default=dict)
+    cells = SealedJSONField(default=list)
+    fields = SealedNumbersField(default=dict)
     findings = models.JSONField(default=list)
     state = models.CharField("สถานะ", max_length=10, choices=RowState)
     key = models.CharField(max_length=200, blank=True)

@@ -22,6 +22,7 @@ from registration.urls import (
     tasks,
     transfers,
 )
+from registration.views import personal
 
 app_name = "registration"
 urlpatterns = [
@@ -41,6 +42,7 @@ urlpatterns = [
     path("plan/", include(plan.urlpatterns)),
     path("people/", include(people.urlpatterns)),
     path("journal/", include(journal.urlpatterns)),
+    path("retention/", personal.retention, name="retention"),
     path("jobs/", include(jobs.urlpatterns)),
     path("notices/", include(notices.urlpatterns)),
 ]

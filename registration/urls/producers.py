@@ -36,5 +36,6 @@ urlpatterns = [
     path("<int:pk>/revert/", reverting.revert, name="producer_revert"),
     path("<int:pk>/number/", personal.reveal, name="producer_reveal"),
     path("<int:pk>/readers/", personal.readers, name="producer_readers"),
+    path("<int:pk>/held/", personal.hand_over, name="producer_held"),
     path("products/<int:pk>/withdraw/", producers.withdraw_product, name="product_withdraw"),
 ]

@@ -18,6 +18,7 @@ PERSONAL = frozenset(
         Action.PRODUCER_VIEW,
         Action.NUMBER_REVEAL,
         Action.READING_VIEW,
+        Action.SUBJECT_EXPORT,
         Action.PAIR_VIEW,
         Action.CORRECTION_VIEW,
         Action.FAULT_VIEW,

@@ -1,17 +1,22 @@
 """Nothing typed is lost when a session ends: the posted form waits in the next session of the same person.
 
 The middleware keeps it; a page of rows draws it again itself (`kept_post`), on every other page static/js/kept.js puts
-it back into the boxes of the same names (`kept_boxes`).
+it back into the boxes of the same names (`kept_boxes`). It is sealed: a session lies in the database.
 """
 
+import logging
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from otop_registry import keys
+from otop_registry.keys import Purpose
+
 KEY = "kept_post"
 LARGEST = 64 * 1024  # characters; a whole producer form needs about 10,000
+logger = logging.getLogger(__name__)
 SECRETS = ("csrfmiddlewaretoken", "password", "proof_")  # never kept: fields whose name holds one of these
 
 
@@ -30,9 +35,22 @@ def keep(request: HttpRequest, owner: str, page: str) -> bool:
         "path": request.path,
         "page": page.partition("?")[0],
         "owner": owner,
-        "body": text,
+        "body": keys.seal(Purpose.TYPED, text.encode(), about=_place(owner)),
     }
     return True
+
+
+def _place(owner: str) -> str:
+    return keys.place("session", KEY, owner)
+
+
+def _body(kept: dict[str, Any]) -> QueryDict:
+    """What was typed; nothing, and a line in the log, where it cannot be read."""
+    try:
+        return QueryDict(keys.unseal(Purpose.TYPED, kept["body"], about=_place(kept["owner"])))
+    except keys.Unreadable as reason:
+        logger.error("a form that was kept cannot be read: %s", reason)
+        return QueryDict()
 
 
 def kept_post(request: HttpRequest) -> QueryDict | None:
@@ -41,7 +59,7 @@ def kept_post(request: HttpRequest) -> QueryDict | None:
     if not kept or kept["path"] != request.path or request.method == "POST":
         return None
     request.kept_is_drawn = True
-    return QueryDict(kept["body"])
+    return _body(kept)
 
 
 def kept_boxes(request: HttpRequest) -> dict[str, list[str]]:
@@ -49,7 +67,7 @@ def kept_boxes(request: HttpRequest) -> dict[str, list[str]]:
     kept = _own(request)
     if not kept or request.path not in {kept["path"], kept.get("page")} or hasattr(request, "kept_is_drawn"):
         return {}
-    return dict(QueryDict(kept["body"]).lists())
+    return dict(_body(kept).lists())
 
 
 def forget(request: HttpRequest) -> None:

@@ -97,4 +97,5 @@ def test_the_role_of_the_site_works_and_may_not_touch_what_is_written_once(
 def _rights(kept: Kept) -> tuple[bool, bool, bool]:
     """An edition is sealed by one column, so it has no right to change as a whole."""
     is_edition = kept.table == "registration_edition"
-    return kept.may_change != NEVER and not is_edition, kept.may_go != NEVER, False
+    may_change = kept.may_change != NEVER and not (is_edition or kept.by_owner)
+    return may_change, kept.may_go != NEVER, False

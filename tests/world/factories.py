@@ -35,6 +35,7 @@ from registration.models.calendar import windows_for
 from registration.models.producers import ProducerKind, ProductType, ReviewMark
 from registration.places import Level
 from registration.services import calendar, journey, registry
+from registration.services import numbers as vault
 from registration.services.checks import running
 from registration.services.journey import coverage, province
 from registration.timetable import Step
@@ -145,6 +146,12 @@ def make_citizen_id(number: int | None = None) -> str:
     """A valid citizen's number, another one with every call."""
     digits = f"1800{number or next(_running):08}"
     return digits + str(pin.calc_check_digit(digits))
+
+
+def number_of(producer: Producer, field: str = "citizen_id") -> str:
+    """A number of a producer as it was typed: the table holds its token."""
+    token = getattr(producer, field)
+    return vault.opened([token])[token]
 
 
 def make_fields(subdistrict_code: str = "800101", **over: Any) -> dict[str, Any]:

@@ -313,6 +313,7 @@ ADDRESSES: dict[str, Address] = {
             "producer_fault",
             "producer_reveal",
             "producer_readers",
+            "producer_held",
         ),
         row_of("producer"),
     ),

@@ -113,7 +113,7 @@ def _of_producers() -> Samples:
     doubted = Finding.objects.filter(registration__district="8001", code="same_name").earliest("pk")
     return {
         **dict.fromkeys(names, (REGISTER, [[producer]])),
-        **dict.fromkeys(("producer_reveal", "producer_readers"), (REGISTER, [[producer]])),
+        **dict.fromkeys(("producer_reveal", "producer_readers", "producer_held"), (REGISTER, [[producer]])),
         "producer_fault": (VERIFY, [[producer]]),
         "producer_explain": (REGISTER, [[doubted.registration.producer_id]]),
         "product_withdraw": (REGISTER, [[product]]),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from registration import content
+from registration import content, numbers
 from registration.models import Producer, Product, Registration, Revision, Unit, User
 from registration.services import calendar
 from registration.workflow import Status
@@ -64,7 +64,10 @@ def make_many_records(district: Unit, count: int, *, by: User) -> None:
     number = Producer.objects.count()
     copies = [Producer(**_values(model)) for _ in range(count - 1)]
     for index, copy in enumerate(copies, start=number + 1):
-        copy.registration_number, copy.citizen_id = f"{district.code}-{index}", make_citizen_id()
+        copy.registration_number, copy.citizen_id = (
+            f"{district.code}-{index}",
+            numbers.token_of(make_citizen_id()),
+        )
         copy.name = copy.name_key = copy.sort_key = f"{model.name} {index}"
     Producer.objects.bulk_create(copies)
     product = _values(model.products.get())

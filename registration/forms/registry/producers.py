@@ -60,7 +60,7 @@ def _tick(name: str) -> forms.BooleanField:
 class ProducerForm(PlaceOfProduction, OwnerOfProducer):
     """One producer. `fields_for_registry` is what services.registry takes as `fields`.
 
-    The citizen's number is never sent back to the browser: an empty box keeps the registered one.
+    Personal numbers are never sent back to the browser: an empty box keeps the registered one.
     """
 
     district = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -136,9 +136,13 @@ class ProducerForm(PlaceOfProduction, OwnerOfProducer):
             self.fields[name].need = "ต้องกรอก ถ้าไม่มีใส่ 0"  # the boxes are shown to groups only
         if registered:
             self.fields["citizen_id"].required = False
-            self.fields[
-                "citizen_id"
-            ].help_text = f"เลขที่ลงทะเบียนไว้คือ {identifiers.mask_id(registered.citizen_id)} เว้นว่างไว้ถ้าไม่เปลี่ยน"
+            self._say_what_is_kept(registered)
+
+    def _say_what_is_kept(self, registered: Producer) -> None:
+        for name, more in (("citizen_id", ""), ("juristic_id", " พิมพ์ - ถ้าไม่มีเลขแล้ว")):
+            if number := getattr(registered, name):
+                words = f"เลขที่ลงทะเบียนไว้คือ {identifiers.mask_id(number)} เว้นว่างไว้ถ้าไม่เปลี่ยน{more}"
+                self.fields[name].help_text = words
 
     def start_at(self, name: str) -> None:
         """Puts the cursor into a box: only on a page that is opened for a new record, with nothing to read before."""
@@ -172,11 +176,23 @@ class ProducerForm(PlaceOfProduction, OwnerOfProducer):
         return cleaned
 
     def _leave_out(self, cleaned: dict[str, Any]) -> None:
-        """Members belong to a group, a juristic number to an enterprise; what the kind does not have is left out."""
+        """Members belong to a group, a juristic number to an enterprise; what the kind does not have is left out.
+
+        An enterprise's empty box keeps the number that is registered, a dash ends it.
+        """
         if cleaned.get("kind") != ProducerKind.GROUP:
             cleaned |= dict.fromkeys(rules.MEMBERS)
         if cleaned.get("kind") != ProducerKind.SME:
             cleaned["juristic_id"] = ""
+        elif cleaned.get("juristic_id") == "":
+            cleaned["juristic_id"] = self.kept_juristic_id
+        elif cleaned.get("juristic_id") == JuristicIdField.NONE:
+            cleaned["juristic_id"] = ""
+
+    @property
+    def kept_juristic_id(self) -> str:
+        """The number that an empty box keeps."""
+        return self.registered.juristic_id if self.registered else ""
 
     def show_faults(self, faults: Iterable[rules.Fault]) -> None:
         """Writes what is wrong beside the box it is about, on top of the page when it has none."""

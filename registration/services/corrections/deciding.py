@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from registration import access, content
+from django.db import transaction
+
+from registration import access, content, numbers
 from registration.models import (
     Closing,
     Correction,
@@ -19,6 +21,7 @@ from registration.models import (
     Submission,
     User,
 )
+from registration.services import numbers as vault
 from registration.services.checks import late_faults
 from registration.services.corrections import path, reaching
 from registration.services.corrections.effect import Effect, Frozen, effect_of, frozen
@@ -48,12 +51,13 @@ def proposed(edition: Edition, found: Frozen, wish: Wish) -> Correction:
         round=edition.round,
         district_id=found.district_code,
         producer_id=found.producer_id,
-        changes=wish.changes,
+        changes=numbers.with_tokens(wish.changes),
         reason=wish.reason.strip(),
         letter_number=wish.letter_number.strip(),
     )
 
 
+@transaction.atomic
 def ask(edition: Edition, producer_id: int, wish: Wish, *, by: User, on: date) -> Correction:
     """Asks for a correction of a record as an edition holds it; a province agrees by asking.
 
@@ -62,6 +66,7 @@ def ask(edition: Edition, producer_id: int, wish: Wish, *, by: User, on: date) -
     found = frozen(producer_id, edition)
     if found is None:
         raise Refused(f"รอบ {edition.round} ไม่นับผู้ผลิตรายนี้ จึงไม่มีข้อมูลที่ต้องแก้ไข")
+    vault.keep(numbers.plain_in(wish.changes))
     return path.ask(WAY, proposed(edition, found, wish), by=by, on=on)
 
 

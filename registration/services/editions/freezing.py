@@ -6,7 +6,7 @@ A district that was left out keeps the rows of the edition before; its acts are 
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,10 +26,13 @@ from registration.models import (
     Round,
     Submission,
 )
+from registration.models.journey import OVER_NUMBERS, OVER_TOKENS
 from registration.models.producers import RegistrationKind
+from registration.services import numbers as vault
 from registration.services.editions import carrying, signed, transferred
 from registration.services.journal import Act
 from registration.services.registry.standing import certified_content
+from registration.services.registry.standing import fingerprint_of as fingerprint_of_contents
 from registration.workflow import Refused
 
 BATCH = 2000
@@ -70,6 +73,7 @@ def begin(
         tells_moves=True,
         previous_fingerprint=newest.fingerprint if newest else "",
         fingerprint="",
+        fingerprint_version=OVER_TOKENS,
         correction=correction,
     )
     edition.save(force_insert=True)
@@ -129,7 +133,7 @@ def of_round(round_id: int) -> QuerySet[Edition]:
 
 def _check_signed(submission: Submission, rows: list[tuple[int, Content]]) -> None:
     """Raises: Refused when a district's content is no longer what its province signed."""
-    if content.fingerprint(rows) != submission.fingerprint:
+    if fingerprint_of_contents(dict(rows), submission.fingerprint_version) != submission.fingerprint:
         raise Refused(f"ข้อมูลของ{submission.district}เปลี่ยนไปหลังจังหวัดรับรอง ต้องให้จังหวัดรับรองใหม่ก่อนปิดระบบ")
 
 
@@ -185,8 +189,20 @@ def _parts(edition: Edition) -> Iterator[Any]:
         yield [place, *(counts if edition.tells_moves else counts[:_STILL])]
     roster = RosterRow.objects.filter(edition=edition).order_by("district_id", "producer_id")
     columns = ("district_id", "producer_id", "content", "is_listed")
-    for *row, is_listed in roster.values_list(*columns).iterator(chunk_size=BATCH):
-        yield row if is_listed else [*row, "not listed"]
+    frozen = roster.values_list(*columns).iterator(chunk_size=BATCH)
+    for district, producer, said, is_listed in _as_sealed(frozen, edition.fingerprint_version):
+        yield [district, producer, said] if is_listed else [district, producer, said, "not listed"]
+
+
+def _as_sealed(frozen: Iterator[tuple[Any, ...]], version: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of a roster as they were when their edition was sealed: the first ones with numbers, not tokens."""
+    if version != OVER_NUMBERS:
+        yield from frozen
+        return
+    while rows := list(islice(frozen, BATCH)):
+        known = vault.opened(token for _, _, said, _ in rows for token in content.numbers_of(said))
+        for district, producer, said, is_listed in rows:
+            yield district, producer, content.with_numbers(said, known), is_listed
 
 
 def is_genuine(edition: Edition) -> bool:

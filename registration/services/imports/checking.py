@@ -12,15 +12,13 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Any, Final, cast
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from otop_registry import clock
-from registration import access, content, printable
+from registration import access, content, numbers, printable
 from registration.models import Unit, Upload, UploadRow, User
 from registration.models.uploads import READY, RowState, UploadState
-from registration.services.imports import again, kinds, memory
+from registration.services.imports import again, keeping, kinds, memory
 from registration.services.imports.kinds import Judged, Scene, TableKind
 from registration.services.inserting import insert
 from registration.services.uploads import child, records, sources, values
@@ -123,9 +121,8 @@ def _stored(
     with transaction.atomic():
         upload.save(force_insert=True)
         ending = ".txt" if brought.is_pasted else PurePath(upload.name).suffix.lower()[:8]
-        upload.file = f"{FOLDER}/{upload.pk}-{upload.sha256[:16]}{ending}"
+        keeping.store(upload, brought.data, f"{FOLDER}/{upload.pk}-{upload.sha256[:16]}{ending}")
         upload.save(update_fields=["file"])
-        default_storage.save(upload.file, ContentFile(brought.data))
     return upload
 
 
@@ -150,9 +147,8 @@ def kept(upload: Upload) -> Brought:
     """The file as it was brought. Raises: Refused when it is no longer kept."""
     if not upload.file:
         raise Refused("ไฟล์นี้พ้นกำหนดเก็บแล้ว กรุณานำเข้าใหม่")
-    with default_storage.open(upload.file) as file:
-        data = file.read()
-    is_pasted = upload.file.endswith(".txt") and not upload.name.lower().endswith(".txt")
+    data = keeping.read(upload)
+    is_pasted = keeping.name_of(upload).endswith(".txt") and not upload.name.lower().endswith(".txt")
     return Brought(kinds.of_upload(upload), upload.unit, upload.name, data, is_pasted, subject=upload.subject)
 
 
@@ -314,7 +310,7 @@ def fingerprint(rows: Iterable[Record]) -> str:
         )
         for each in rows
     ]
-    return content.fingerprint([said])
+    return numbers.blinded(content.fingerprint([said]))
 
 
 def _recognise(upload: Upload, rows: Sequence[UploadRow]) -> None:
@@ -343,8 +339,8 @@ def count(upload: Upload, table: Table | None = None) -> None:
     """Counts lines and things by state, and stores the upload. A line that says several things counts once."""
     lines: dict[str, set[int]] = {}
     things: Counter[str] = Counter()
-    for state, numbers in upload.rows.values_list("state", "lines").iterator():
-        lines.setdefault(state, set()).update(numbers)
+    for state, own in upload.rows.values_list("state", "lines").iterator():
+        lines.setdefault(state, set()).update(own)
         things[state] += 1
     others = upload.counts.get("others", {})
     if table is not None:

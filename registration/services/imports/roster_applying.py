@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 
 from django.db.models import ProtectedError
 
-from registration import places
+from registration import numbers, places
 from registration.models import Producer, Unit, UploadRow, User
 from registration.models.uploads import READY, RowState
 from registration.services import registry
@@ -156,6 +156,11 @@ def undo(scene: Scene, rows: Sequence[UploadRow]) -> None:
                 _put_back(scene, row)
 
 
+def _stood(before: dict[str, Any]) -> writing.Stood:
+    """How the record stood, as the row kept it; in one from before numbers were sealed they stand in clear."""
+    return writing.Stood(**before | {"content": numbers.with_tokens(before["content"])})
+
+
 def _put_back(scene: Scene, row: UploadRow) -> None:
     producer = Producer.objects.select_related("district").get(pk=cast(int, row.record))
     try:
@@ -164,7 +169,7 @@ def _put_back(scene: Scene, row: UploadRow) -> None:
             by=cast(User, scene.by),
             on=scene.on,
             version=cast(int, row.applied_version),
-            stood=writing.Stood(**cast(dict[str, Any], row.before)),
+            stood=_stood(cast(dict[str, Any], row.before)),
         )
     except (registry.Conflict, registry.Duplicate):
         undoing.settle(row, taking_back.CHANGED)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from otop_registry import thai
-from registration import content, names, places
+from registration import content, names, numbers, places
 from registration.content import Content
 from registration.models import Producer, Subdistrict, Unit
 from registration.models.producers import ProducerKind
@@ -99,7 +99,9 @@ class Matcher:
         return (named[0], "name") if len(named) == 1 else (None, "")
 
     def _holder(self, fields: Fields) -> Producer | None:
-        citizen, juristic = fields.get("citizen_id"), fields.get("juristic_id")
+        citizen, juristic = (
+            numbers.token_of(fields.get(name) or "") for name in ("citizen_id", "juristic_id")
+        )
         kind = fields.get("kind")
         of_person = [
             each for (number, of_kind), each in self._persons(citizen) if not kind or of_kind == kind
@@ -108,7 +110,7 @@ class Matcher:
             return of_person[0]
         return self.holders.enterprises.get(juristic) if juristic else None
 
-    def _persons(self, citizen: str | None) -> Iterator[tuple[duplicates.Person, Producer]]:
+    def _persons(self, citizen: str) -> Iterator[tuple[duplicates.Person, Producer]]:
         if not citizen:
             return
         for kind in KINDS:
@@ -249,6 +251,7 @@ def _differing(fields: Fields, current: Content, place: str, on: date) -> dict[s
     """The fields that say something else than the record; one that is only spelt otherwise is the same."""
     typed = fields.get("typed", {})
     said = {name: fields[name] for name in content.CONTENT_FIELDS if fields.get(name) not in (None, "", [])}
+    said = {name: value for name, value in said.items() if not _is_known(name, value, current)}
     if _same(typed.get("address"), as_of.address_of(current, place)):
         said = {name: value for name, value in said.items() if name not in PLACE_FIELDS}
     owner = names.full_name(*(current[name] for name in OWNER_FIELDS))
@@ -262,6 +265,11 @@ def _differing(fields: Fields, current: Content, place: str, on: date) -> dict[s
             else {}
         )
     return said
+
+
+def _is_known(name: str, value: object, current: Content) -> bool:
+    """Whether a number of the list is the one that is registered."""
+    return name in content.SECRET_FIELDS and numbers.token_of(str(value)) == current[name]
 
 
 def _same(typed: str | None, shown: str) -> bool:

@@ -25,6 +25,7 @@ from registration.models import (
     Submission,
     User,
 )
+from registration.models.journey import OVER_TOKENS
 from registration.models.producers import ReviewMark
 from registration.services.checks import running
 from registration.services.editions import announced
@@ -230,6 +231,7 @@ def stamp_certified(submission: Submission, act: Act, details: dict[str, Any]) -
         "certified_at": act.at,
         "certified_by": act.by,
         "fingerprint": district_fingerprint(submission.district_id, submission.round_id),
+        "fingerprint_version": OVER_TOKENS,
     }
 
 

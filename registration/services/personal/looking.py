@@ -15,7 +15,11 @@ from registration.models.readings import Look
 from registration.workflow import Refused
 
 AN_HOUR: Final = timedelta(hours=1)
-_WORDS: Final = {Look.REVEAL: "เปิดเลขประจำตัว", Look.EXPORT: "นำไฟล์ที่มีข้อมูลส่วนบุคคลออก"}
+_WORDS: Final = {
+    Look.REVEAL: "เปิดเลขประจำตัว",
+    Look.EXPORT: "นำไฟล์ที่มีข้อมูลส่วนบุคคลออก",
+    Look.SUBJECT: "ออกข้อมูลให้เจ้าของข้อมูล",
+}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from registration.models import Producer
+from registration.services import numbers
 
 
 @dataclass(frozen=True)
@@ -15,4 +16,5 @@ class InFull:
 
 def in_full(producer: Producer) -> InFull:
     """The numbers of a record. Ask only after `revealing.reveal`."""
-    return InFull(producer.citizen_id, producer.juristic_id)
+    known = numbers.opened((producer.citizen_id, producer.juristic_id))
+    return InFull(numbers.shown(producer.citizen_id, known), numbers.shown(producer.juristic_id, known))

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from registration import access, content
+from registration import access, content, numbers
 from registration.access import Action
 from registration.models import Producer, User
 from registration.models.producers import ProducerKind
+from registration.services import numbers as vault
 from registration.services.journal import Act
 from registration.services.registry import duplicates
 from registration.services.registry.deciding import words_said
@@ -35,14 +36,17 @@ def change_chair(
     entry = open_entry(producer.district, on, producer=producer)
     group = standing(producer)
     check_group(group)
-    if person["citizen_id"] == group.citizen_id:
+    if numbers.token_of(person["citizen_id"]) == group.citizen_id:
         raise Refused("เลขประจำตัวนี้เป็นของประธานคนเดิม ถ้าจะแก้ชื่อ ให้แก้ไขระเบียนแทน")
     before = content.of_producer(group)
     try:
         duplicates.check({**person, "kind": group.kind}, group.district_id, except_pk=group.pk)
     except Duplicate as duplicate:
         raise Refused(f"บุคคลนี้เป็นประธานของอีกกลุ่ม: {duplicate}") from duplicate
-    swap(producer, version, on, kind=group.kind, **{name: person[name] for name in PERSON})
+    vault.keep(numbers.plain_in(person))
+    swap(
+        producer, version, on, kind=group.kind, **numbers.with_tokens({name: person[name] for name in PERSON})
+    )
     return recorded(producer, "change_chair", entry, Act(by, on, post, words), before=before)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registration import content
+from registration import content, numbers
 from registration.content import CONTENT_FIELDS, PRODUCT_FIELDS, Content
 from registration.lifespan import is_standing
 from registration.models import Producer, Product, Subdistrict
@@ -72,7 +72,8 @@ def _flat_typed(typed: Typed, standing: set[int]) -> Iterator[tuple[str, Any]]:
         if name == "subdistrict_id":
             yield name, typed.fields["subdistrict"].pk
         elif name in typed.fields:
-            yield name, content.plain(typed.fields[name])
+            said = content.plain(typed.fields[name])
+            yield name, numbers.token_of(str(said or "")) if name in content.SECRET_FIELDS else said
     for product in typed.products:
         if product.get("id") in standing:
             yield from _flat_product(product["id"], _plain_product(product))

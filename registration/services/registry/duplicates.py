@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from registration import numbers
 from registration.models import Producer, Transfer, TransferStatus
 
 _ONCE: Final = "เคยลงทะเบียนเป็น {0.name} ({0.registration_number}) และรวมกับรายเดียวกันแล้ว"
@@ -53,7 +54,7 @@ class Holders:
         """What is wrong with the numbers of a record that is to be active, if anything."""
         if found := self.persons.get(person_of(fields)):
             return _duplicate("citizen_id", found, district_code)
-        if found := self.enterprises.get(fields.get("juristic_id") or ""):
+        if found := self.enterprises.get(numbers.token_of(fields.get("juristic_id") or "")):
             return _duplicate("juristic_id", found, district_code)
         return None
 
@@ -89,7 +90,7 @@ class Holders:
 
 
 def person_of(fields: Fields) -> Person:
-    return fields["citizen_id"], fields["kind"]
+    return numbers.token_of(fields["citizen_id"]), fields["kind"]
 
 
 def holders_of(records: Sequence[Fields], *, except_pk: int | None = None) -> Holders:

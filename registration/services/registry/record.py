@@ -27,7 +27,7 @@ from registration.services.registry.as_of import address_of
 from registration.workflow import Status
 
 TELLS_NO_FIELD = frozenset(
-    {"register", "decide_apart", "decide_anew", "find_late_fault"}
+    {"register", "decide_apart", "decide_anew", "find_late_fault", "hand_over_data"}
     | {"ask_transfer", "recall_transfer", "refuse_transfer", "transfer_out"}
     | {"ask_undo_transfer", "transfer_back_out"}
 )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from otop_registry import clock, thai
-from registration import access, content
+from registration import access, content, numbers
 from registration.access import Action
 from registration.content import Content
 from registration.models import (
@@ -25,6 +25,7 @@ from registration.models import (
     User,
 )
 from registration.models.producers import RegistrationKind
+from registration.services import numbers as vault
 from registration.services.checks import running
 from registration.services.checks.facts import Facts, Goods, Subject
 from registration.services.inserting import insert, unsaved
@@ -47,6 +48,11 @@ class NewProducer:
 
     fields: Fields
     products: Sequence[Fields]
+
+    @property
+    def sealed(self) -> Fields:
+        """The fields with the tokens of their numbers."""
+        return numbers.with_tokens(self.fields)
 
 
 Outcome = Producer | Duplicate | Invalid
@@ -141,7 +147,7 @@ class _Desk:
 
     def _draft(self, record: NewProducer, numbers: Iterator[str]) -> "_Draft":
         round_id = self.entry.round.pk
-        fields = dict(record.fields)
+        fields = record.sealed
         place: Subdistrict = fields.pop("subdistrict")
         producer = unsaved(
             Producer,
@@ -173,6 +179,7 @@ class _Desk:
 
     def write(self, new: Sequence["_Draft"]) -> None:
         """The rows of every table, one revision and one event of each producer, and what the checks find in them."""
+        vault.keep(number for draft in new for number in numbers.plain_in(draft.record.fields))
         insert(draft.producer for draft in new)
         telephones.write(draft.producer for draft in new)
         pairs = [pair for draft in new for pair in draft.products]

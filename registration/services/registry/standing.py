@@ -2,6 +2,8 @@
 
 from registration import content
 from registration.models import Revision, Submission, Transfer
+from registration.models.journey import OVER_NUMBERS, OVER_TOKENS
+from registration.services import numbers as vault
 from registration.workflow import Status
 
 
@@ -16,13 +18,23 @@ def certified_content(district_code: str, round_id: int) -> dict[int, content.Co
     return found | {row.producer_id: row.departed() for row in gone}
 
 
-def district_fingerprint(district_code: str, round_id: int) -> str:
+def district_fingerprint(district_code: str, round_id: int, version: int = OVER_TOKENS) -> str:
     """What a certificate signs: every producer's content of the district as the round left it."""
-    return content.fingerprint(sorted(certified_content(district_code, round_id).items()))
+    return fingerprint_of(certified_content(district_code, round_id), version)
+
+
+def fingerprint_of(contents: dict[int, content.Content], version: int) -> str:
+    """Of {producer id: content}; of a version from before numbers were sealed they are read out of the vault."""
+    rows = sorted(contents.items())
+    if version == OVER_NUMBERS:
+        known = vault.opened(token for _, each in rows for token in content.numbers_of(each))
+        rows = [(pk, content.with_numbers(each, known)) for pk, each in rows]
+    return content.fingerprint(rows)
 
 
 def is_stale(submission: Submission) -> bool:
     """Whether a certified district's content is no longer what was certified."""
     if submission.status != Status.CERTIFIED:
         return False
-    return submission.fingerprint != district_fingerprint(submission.district_id, submission.round_id)
+    code, version = submission.district_id, submission.fingerprint_version
+    return submission.fingerprint != district_fingerprint(code, submission.round_id, version)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from otop_registry import clock, thai
-from registration import access, content, lifespan
+from registration import access, content, lifespan, numbers
 from registration.access import Action
 from registration.content import Content
 from registration.models import (
@@ -25,6 +25,7 @@ from registration.models import (
     User,
 )
 from registration.models.producers import RegistrationKind
+from registration.services import numbers as vault
 from registration.services.checks import running
 from registration.services.journal import Act, append_event
 from registration.services.registry import duplicates, findable, returns, rules, telephones
@@ -66,7 +67,8 @@ def amend_from(
     acted = acts.values_list("kind", flat=True).first() or ""
     _check_valid(producer, fields, products)
     duplicates.check(fields, producer.district_id, except_pk=producer.pk)
-    swap(producer, version, on, **fields, **name_keys(fields["name"]))
+    vault.keep(numbers.plain_in(fields))
+    swap(producer, version, on, **numbers.with_tokens(fields), **name_keys(fields["name"]))
     for product in products:
         _save_product(producer, product, entry, on)
     amended = recorded(producer, "amend", entry, Act(by, on, post), before=before)

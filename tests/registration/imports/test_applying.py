@@ -20,6 +20,7 @@ from tests.world.factories import (
     amend,
     make_producer,
     make_product_fields,
+    number_of,
     submission_of,
     walk,
 )
@@ -156,7 +157,7 @@ def test_a_changed_record_comes_back_as_it_was(cast: Cast) -> None:
     products = [make_product_fields(name="ขนมลา", certificates=[proof])]
     stands = make_producer(cast.a, by=cast.district, kind="sole_owner", name="ร้านเดิม", products=products)
     before = content.of_producer(stands)
-    over = {"เลขประจำตัวประชาชน": stands.citizen_id, "ชื่อผลิตภัณฑ์": "ขนมใหม่"}
+    over = {"เลขประจำตัวประชาชน": number_of(stands), "ชื่อผลิตภัณฑ์": "ขนมใหม่"}
     upload = applied(book([line(1, over)]), cast.a, by=cast.district)
     changed = content.of_producer(Producer.objects.get(pk=stands.pk))
     assert (changed["name"], len(changed["products"])) == ("ร้านทดสอบ 1", 2)
@@ -167,7 +168,7 @@ def test_a_changed_record_comes_back_as_it_was(cast: Cast) -> None:
 
 def test_nobodys_work_since_the_check_is_written_over_unseen(cast: Cast) -> None:
     stands = make_producer(cast.a, by=cast.district, kind="sole_owner")
-    lines = [line(1, {"เลขประจำตัวประชาชน": stands.citizen_id, "โทรศัพท์": "0899999999"}), line(2), line(3)]
+    lines = [line(1, {"เลขประจำตัวประชาชน": number_of(stands), "โทรศัพท์": "0899999999"}), line(2), line(3)]
     upload = checked(book(lines), cast.a, by=cast.district)
     amend(stands, by=cast.colleague, on=DAY, phones=["0811111111"])
     make_producer(cast.a, by=cast.colleague, kind="sole_owner", citizen_id=lines[1][4], name="ร้านเดียวกัน")

@@ -13,7 +13,14 @@ from registration.services import registry
 from registration.services.imports.kinds import Judged
 from reporting.services.papers import roster as paper
 from tests.world.cast import Cast
-from tests.world.factories import DAY, make_citizen_id, make_producer, make_product_fields, round_of
+from tests.world.factories import (
+    DAY,
+    make_citizen_id,
+    make_producer,
+    make_product_fields,
+    number_of,
+    round_of,
+)
 from tests.world.lists import HEADS, book, judged, line
 from tests.world.paper_samples import drawn
 
@@ -87,7 +94,7 @@ def test_faults_name_the_cell_and_a_twin_in_the_file_is_asked_back(cast: Cast) -
 
 def test_a_number_registered_elsewhere_is_told_without_whose(cast: Cast) -> None:
     there = make_producer(cast.b, by=cast.neighbour, name="กลุ่มลับ", kind="sole_owner")
-    _, (found,) = judged(book([line(1, {"เลขประจำตัวประชาชน": there.citizen_id})]), cast.a)
+    _, (found,) = judged(book([line(1, {"เลขประจำตัวประชาชน": number_of(there)})]), cast.a)
     assert (found.state, found.record) == (RowState.ELSEWHERE, None)
     assert "กลุ่มลับ" not in " ".join(each.message for each in found.findings)
 
@@ -95,7 +102,7 @@ def test_a_number_registered_elsewhere_is_told_without_whose(cast: Cast) -> None
 def test_who_withdrew_elsewhere_is_asked_for_and_not_entered_anew(cast: Cast) -> None:
     there = make_producer(cast.b, by=cast.neighbour, name="กลุ่มลับ", kind="sole_owner")
     registry.withdraw(there, by=cast.neighbour, on=DAY, version=1, reason="เลิก")
-    _, (found,) = judged(book([line(1, {"เลขประจำตัวประชาชน": there.citizen_id})]), cast.a)
+    _, (found,) = judged(book([line(1, {"เลขประจำตัวประชาชน": number_of(there)})]), cast.a)
     assert found.state == RowState.ELSEWHERE
     [told] = [each.message for each in found.findings if each.is_error]
     assert "ขอรับย้าย" in told
@@ -121,7 +128,7 @@ def test_our_own_roster_is_read_back_without_a_change(cast: Cast, *, flat: bool)
 
 def test_a_changed_cell_changes_the_record_of_its_number(cast: Cast) -> None:
     stands = make_producer(cast.a, by=cast.district, kind="sole_owner", name="ร้านเดิม")
-    row = line(1, {"ชื่อกลุ่ม/ผู้ประกอบการ": "ร้านใหม่", "เลขประจำตัวประชาชน": stands.citizen_id})
+    row = line(1, {"ชื่อกลุ่ม/ผู้ประกอบการ": "ร้านใหม่", "เลขประจำตัวประชาชน": number_of(stands)})
     _, (found,) = judged(book([row]), cast.a)
     assert (found.state, found.record) == (RowState.CHANGES, stands.pk)
 

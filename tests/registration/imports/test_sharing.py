@@ -3,13 +3,12 @@
 from io import BytesIO
 
 import pytest
-from django.core.files.storage import default_storage
 from django.test import Client
 from openpyxl import load_workbook
 
 from registration.models import Notice, Producer, Sale, Upload
 from registration.services import start
-from registration.services.imports import applying, checking, kinds
+from registration.services.imports import applying, checking, keeping, kinds
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import DAY, make_producer
@@ -32,8 +31,8 @@ def brought(cast: Cast, data: bytes) -> Upload:
 
 def part_of(unit_code: str) -> list[tuple[object, ...]]:
     """What the workbook that a district got holds."""
-    with default_storage.open(Upload.objects.get(unit=unit_code).file) as file:
-        return list(load_workbook(BytesIO(file.read())).active.iter_rows(values_only=True))
+    data = keeping.read(Upload.objects.get(unit=unit_code))
+    return list(load_workbook(BytesIO(data)).active.iter_rows(values_only=True))
 
 
 def test_each_district_gets_its_own_rows_and_registers_them_itself(cast: Cast) -> None:

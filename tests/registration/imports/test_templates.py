@@ -19,7 +19,7 @@ from registration.services.uploads import own_files, records, sources
 from registration.services.uploads.records import Table
 from tests.registration.sales.test_writing import cell
 from tests.world.cast import Cast
-from tests.world.factories import DAY, make_producer, make_product_fields, make_subdistrict
+from tests.world.factories import DAY, make_producer, make_product_fields, make_subdistrict, number_of
 from tests.world.lists import judged
 
 MONTH, JANUARY, REGISTERED = date(2018, 2, 1), date(2018, 1, 1), date(2018, 1, 10)
@@ -153,7 +153,7 @@ def test_a_citizens_number_never_stands_in_a_file(cast: Cast, plan: Plan) -> Non
     book = opened(templates.roster_file(cast.a, DAY, is_filled=True))
     texts = {str(each.value) for sheet in book for row in sheet.iter_rows() for each in row}
     assert producer.registration_number in texts
-    assert not any(producer.citizen_id in text.replace("-", "") for text in texts)
+    assert not any(number_of(producer) in text.replace("-", "") for text in texts)
 
 
 def test_the_subdistricts_of_the_district_are_offered_whatever_their_number(cast: Cast, plan: Plan) -> None:

@@ -30,6 +30,7 @@ FAULTS = [province.FieldToCorrect("phones", ReturnCode.WRONG)]
 
 WRITES_NO_RECORD = {
     "recall_transfer", "refuse_transfer", "decide_apart", "decide_anew", "correct_record", "find_late_fault",
+    "hand_over_data",
 }  # fmt: skip
 
 

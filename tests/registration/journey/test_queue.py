@@ -26,6 +26,7 @@ from tests.world.factories import (
     amend,
     make_producer,
     make_product_fields,
+    number_of,
     step,
     submission_of,
     walk,
@@ -146,7 +147,7 @@ def test_what_is_searched_stays_in_the_address_and_a_personal_number_never(
     url = reverse("registration:review", args=[2561, 2, "8001"])
     client.force_login(cast.province)
     assert client.post(url, {"q": "แม่บ้าน", "mark": "waiting"}).url.startswith(f"{url}?q=")
-    number = record_of("รายใหม่").producer.citizen_id
+    number = number_of(record_of("รายใหม่").producer)
     assert client.post(url, {"q": number, "mark": "waiting"}).url == f"{url}?mark=waiting"
     narrowed = read(client, cast.province, f"{url}?q=แม่บ้าน")
     assert "กลุ่ม แม่บ้าน</a>" in narrowed
@@ -183,9 +184,9 @@ def test_the_address_of_a_record_carries_no_personal_number_on(
     client.force_login(cast.province)
     record = record_of("รายใหม่")
     url = address("record", "8001", record.pk)
-    asked = {"q": record.producer.citizen_id, "mark": "waiting"}
+    asked = {"q": number_of(record.producer), "mark": "waiting"}
     assert client.get(url, asked).url == f"{url}?mark=waiting"
-    carried = f"{url}?q={record.producer.citizen_id}"
+    carried = f"{url}?q={number_of(record.producer)}"
     assert client.post(carried, {"act": "pass"}).url == url
     assert marks_of(submitted).passed == 0
 

@@ -23,6 +23,7 @@ from tests.world.factories import (
     VERIFY_DAY,
     amend,
     make_producer,
+    number_of,
     step,
     submission_of,
 )
@@ -49,8 +50,8 @@ def test_a_changed_record_stands_beside_its_past(
     assert '<td data-label="ที่รับรองล่าสุด">08 1234 5678</td>' in text
     assert '<span class="diff-new">08 2222 2222</span>' in text
     producer = record_of("เปลี่ยน").producer
-    assert producer.citizen_id not in text
-    assert f"{producer.citizen_id[0]}-{producer.citizen_id[1:5]}-xxxxx" in text
+    assert number_of(producer) not in text
+    assert f"{number_of(producer)[0]}-{number_of(producer)[1:5]}-xxxxx" in text
 
 
 def test_a_new_record_is_shown_whole_with_its_look_alikes(

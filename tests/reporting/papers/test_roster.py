@@ -18,6 +18,7 @@ from tests.world.factories import (
     amend,
     make_producer,
     make_product_fields,
+    number_of,
     round_of,
 )
 from tests.world.paper_samples import close_round, flat_rows, opened, table_of
@@ -63,7 +64,8 @@ def test_a_row_has_the_columns_of_the_form(cast: Cast, plan: Plan) -> None:
     ]  # fmt: skip
     row = table_of(paper).rows[2]
     assert row[:4] == (2, first.registration_number, "เกาะแก้ว", "กลุ่มผู้ผลิตชุมชน")
-    masked = f"{first.citizen_id[0]}-{first.citizen_id[1:5]}-xxxxx-xx-{first.citizen_id[-1]}"
+    number = number_of(first)
+    masked = f"{number[0]}-{number[1:5]}-xxxxx-xx-{number[-1]}"
     assert row[4:6] == (first.owner_name, masked)
     assert row[6:] == (
         "1/2 ตำบลในเมือง 80000", "08 1234 5678", "ข", "อาหาร", "ฮาลาล 12", "2/2561"

@@ -21,7 +21,7 @@ _YES_NO: Final = (_YES, "ไม่ใช่")
 _LINK: Final = "เลือก “ใช่” อย่างน้อยหนึ่งในสามข้อ"
 _SAID_TITLES: Final = tuple(title for title in TITLES if "." not in title and title != "คุณ")
 _PRODUCER_FACTS: Final = (
-    "registration_number", "name", "owner_title", "owner_first_name", "owner_last_name", "juristic_id",
+    "registration_number", "name", "owner_title", "owner_first_name", "owner_last_name",
     "members_male_count", "members_female_count", "email", "line_id", "house_number", "village_number", "village",
     "lane", "road", "postcode", "representative", "former_numbers", "remarks",
 )  # fmt: skip
@@ -79,7 +79,7 @@ def _who() -> Iterator[Box]:
     yield _box(
         "citizen_id", 20, "1-1017-00230-70-8", "13 หลัก รายที่ลงทะเบียนแล้วเว้นว่างไว้ ระบบใช้เลขเดิม", is_needed=True
     )
-    yield _box("juristic_id", 18, "", "13 หลัก ขึ้นต้นด้วย 0 เฉพาะที่จดทะเบียนนิติบุคคล")
+    yield _box("juristic_id", 18, "", "13 หลัก ขึ้นต้นด้วย 0 เฉพาะนิติบุคคล รายที่ลงทะเบียนแล้วเว้นว่าง")
     yield _box("members_male_count", 10, "4", "เฉพาะกลุ่ม ถ้าไม่มีใส่ 0")
     yield _box("members_female_count", 10, "12", "เฉพาะกลุ่ม ถ้าไม่มีใส่ 0")
     yield _box("founded_day", 14, "16/3/2561", "วัน/เดือน/ปี พ.ศ.")

@@ -12,7 +12,7 @@ from registration.timetable import Quarter
 from tests.conftest import Freeze
 from tests.registration.sales.test_writing import cell
 from tests.world.cast import Cast
-from tests.world.factories import DAY, make_producer, make_product_fields
+from tests.world.factories import DAY, make_producer, make_product_fields, number_of
 from tests.world.lists import book, checked, line, pasted
 
 pytestmark = pytest.mark.usefixtures("plan")
@@ -151,7 +151,7 @@ def test_what_is_still_wrong_after_mending_stands_beside_its_box(officer: Client
     standing = make_producer(cast.a, by=cast.district)
     upload = checked(book([line(1, {"ประเภทผู้ผลิต": None})]), cast.a, by=cast.district)
     row = upload.rows.get()
-    sent = roster_boxes(officer, row) | {"kind": standing.kind, "citizen_id": standing.citizen_id}
+    sent = roster_boxes(officer, row) | {"kind": standing.kind, "citizen_id": number_of(standing)}
     page = officer.post(f"/import/rows/{row.pk}/mend/", sent)
     assert (page.status_code, bool(page.context["form"].errors)) == (200, True)
     assert page.context["form"]["name"].value() == "ร้านทดสอบ 1"

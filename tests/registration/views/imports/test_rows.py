@@ -10,7 +10,7 @@ from registration.models.uploads import RowState
 from registration.services.imports import applying
 from tests.conftest import Freeze
 from tests.world.cast import Cast
-from tests.world.factories import DAY, make_producer
+from tests.world.factories import DAY, make_producer, number_of
 from tests.world.lists import book, checked, line
 
 pytestmark = pytest.mark.usefixtures("plan")
@@ -65,7 +65,7 @@ def test_mended_it_is_ready_and_the_next_one_follows(officer: Client, cast: Cast
     assert (first.state, first.is_mended) == (RowState.NEW, True)
     applying.apply_now(upload, by=cast.district, on=DAY)
     stored = Producer.objects.get()
-    assert (stored.citizen_id, stored.kind, stored.name) == (rows[0][4], "sole_owner", "ร้านทดสอบ 1")
+    assert (number_of(stored), stored.kind, stored.name) == (rows[0][4], "sole_owner", "ร้านทดสอบ 1")
 
 
 def test_what_the_form_refuses_stays_faulty_and_is_told_beside_its_box(officer: Client, cast: Cast) -> None:
@@ -79,7 +79,7 @@ def test_what_the_form_refuses_stays_faulty_and_is_told_beside_its_box(officer: 
 
 def test_a_row_about_a_record_is_mended_over_its_values(officer: Client, cast: Cast) -> None:
     stands = make_producer(cast.a, by=cast.district, kind="sole_owner", owner_last_name="ใจดี")
-    over = {"เลขประจำตัวประชาชน": stands.citizen_id, "ประเภทผลิตภัณฑ์": "ไม่ทราบ"}
+    over = {"เลขประจำตัวประชาชน": number_of(stands), "ประเภทผลิตภัณฑ์": "ไม่ทราบ"}
     upload = checked(book([line(1, over)]), cast.a, by=cast.district)
     row = upload.rows.get()
     assert (row.state, row.record) == (RowState.FAULTY, stands.pk)

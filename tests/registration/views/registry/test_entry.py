@@ -23,6 +23,7 @@ from tests.world.factories import (
     make_officer,
     make_post,
     make_producer,
+    number_of,
     submission_of,
     walk,
 )
@@ -145,10 +146,10 @@ def test_errors_stand_in_a_summary_and_nothing_typed_is_lost(desk: Client) -> No
 def test_an_own_duplicate_is_linked_and_a_foreign_one_tells_nothing(desk: Client, cast: Cast) -> None:
     own = make_producer(cast.a, by=cast.district, kind="sole_owner", name="ร้านเดิม")
     foreign = make_producer(cast.b, by=cast.neighbour, kind="sole_owner", name="ร้านเพื่อนบ้าน")
-    text = text_of(desk.post(NEW, type_page(citizen_id=own.citizen_id)))
+    text = text_of(desk.post(NEW, type_page(citizen_id=number_of(own))))
     assert f'<a href="{own.get_absolute_url()}">' in text
     assert "ร้านเดิม" in text
-    text = text_of(desk.post(NEW, type_page(citizen_id=foreign.citizen_id)))
+    text = text_of(desk.post(NEW, type_page(citizen_id=number_of(foreign))))
     assert "เลขนี้ลงทะเบียนอยู่แล้วในพื้นที่อื่น" in text
     assert not {"ร้านเพื่อนบ้าน", foreign.registration_number, foreign.get_absolute_url()} & {
         word

@@ -18,6 +18,7 @@ from tests.world.factories import (
     make_post,
     make_producer,
     make_subdistrict,
+    number_of,
     submission_of,
     walk,
 )
@@ -89,13 +90,13 @@ def test_search_finds_names_without_tone_marks_and_numbers_in_part(desk: Client,
 def test_a_personal_number_leads_to_its_record_and_never_into_an_address(desk: Client, cast: Cast) -> None:
     own = make_producer(cast.a, by=cast.district)
     foreign = make_producer(cast.b, by=cast.neighbour)
-    typed = f"{own.citizen_id[0]}-{own.citizen_id[1:5]}-{own.citizen_id[5:10]}-{own.citizen_id[10:]}"
+    typed = f"{number_of(own)[0]}-{number_of(own)[1:5]}-{number_of(own)[5:10]}-{number_of(own)[10:]}"
     assert desk.post(SEARCH, {"q": typed}).url == own.get_absolute_url()
-    answer = desk.post(SEARCH, {"q": foreign.citizen_id}, follow=True)
+    answer = desk.post(SEARCH, {"q": number_of(foreign)}, follow=True)
     assert answer.redirect_chain == [(LIST, 302)]
     assert "ในพื้นที่ของท่าน" in answer.content.decode()
-    assert foreign.citizen_id not in answer.content.decode()
-    assert desk.get(LIST, {"q": own.citizen_id}).url == LIST
+    assert number_of(foreign) not in answer.content.decode()
+    assert desk.get(LIST, {"q": number_of(own)}).url == LIST
     assert desk.get(SEARCH).status_code == 405
 
 
@@ -106,7 +107,7 @@ def test_a_personal_number_with_a_stray_sign_stays_out_of_the_address(
     desk: Client, cast: Cast, around: str
 ) -> None:
     own = make_producer(cast.a, by=cast.district)
-    for number in (own.citizen_id, f"{own.citizen_id[0]}-{own.citizen_id[1:5]}-{own.citizen_id[5:]}"):
+    for number in (number_of(own), f"{number_of(own)[0]}-{number_of(own)[1:5]}-{number_of(own)[5:]}"):
         typed = around.format(number)
         assert desk.post(SEARCH, {"q": typed}).url == own.get_absolute_url()
         assert desk.get(LIST, {"q": typed}).url == LIST
@@ -114,15 +115,15 @@ def test_a_personal_number_with_a_stray_sign_stays_out_of_the_address(
 
 def test_a_mistyped_personal_number_stays_out_of_the_address(desk: Client, cast: Cast) -> None:
     own = make_producer(cast.a, by=cast.district)
-    wrong = own.citizen_id[:-1] + str((int(own.citizen_id[-1]) + 1) % 10)
+    wrong = number_of(own)[:-1] + str((int(number_of(own)[-1]) + 1) % 10)
     assert desk.post(SEARCH, {"q": f"{wrong} นางแดง"}).url == LIST
 
 
 def test_a_person_with_two_registrations_gets_both(desk: Client, cast: Cast) -> None:
     first = make_producer(cast.a, by=cast.district, name="ก กลุ่ม")
-    make_producer(cast.a, by=cast.district, name="ข ร้าน", kind="sole_owner", citizen_id=first.citizen_id)
-    answer = desk.post(SEARCH, {"q": first.citizen_id})
-    assert first.citizen_id not in answer.url
+    make_producer(cast.a, by=cast.district, name="ข ร้าน", kind="sole_owner", citizen_id=number_of(first))
+    answer = desk.post(SEARCH, {"q": number_of(first)})
+    assert number_of(first) not in answer.url
     assert names(desk, answer.url.partition("?")[2]) == ["ก กลุ่ม", "ข ร้าน"]
 
 
