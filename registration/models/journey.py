@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from registration import places
 from registration.models.calendar import Round
+from registration.models.fingerprints import fingerprint_version
 from registration.models.numbers import ContentField
 from registration.models.people import User
 from registration.models.producers import Producer
@@ -22,14 +23,6 @@ from registration.workflow import CertificateStatus, ClosingStatus, Status
 
 def _who() -> models.ForeignKey:
     return models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-
-OVER_NUMBERS, OVER_TOKENS = 1, 2  # what a fingerprint runs over: contents with numbers, or with their tokens
-
-
-def _fingerprint_version() -> models.PositiveSmallIntegerField:
-    """Which fingerprint a row bears: the first were taken before numbers were sealed (decision 0105)."""
-    return models.PositiveSmallIntegerField(default=OVER_NUMBERS, db_default=OVER_NUMBERS, editable=False)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -53,7 +46,7 @@ class Submission(models.Model):
     certified_at = models.DateTimeField(null=True, blank=True)
     certified_by = _who()
     fingerprint = models.CharField(max_length=64, blank=True)
-    fingerprint_version = _fingerprint_version()
+    fingerprint_version = fingerprint_version()
     carried_to = models.ForeignKey(  # the round in which the acts of this one count, when it missed its own
         Round, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -221,7 +214,7 @@ class Edition(AppendOnly):
     tells_moves = models.BooleanField(default=False)
     previous_fingerprint = models.CharField(max_length=64, blank=True)
     fingerprint = models.CharField(max_length=64)
-    fingerprint_version = _fingerprint_version()
+    fingerprint_version = fingerprint_version()
     correction = models.ForeignKey(  # what made an edition after the first
         "registration.Correction", null=True, blank=True, on_delete=models.PROTECT, related_name="editions"
     )

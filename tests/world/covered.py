@@ -60,6 +60,7 @@ COVERED: Final = {
     "registration.forms.journey.returning": "registration/registry/test_returns.py",
     "registration.forms.notices": "registration/views/test_notices.py",
     "registration.forms.personal": "registration/views/test_personal.py",
+    "registration.models.fingerprints": "registration/personal/test_sealing.py",
     "registration.models.numbers": "registration/personal/test_sealing.py",
     "registration.models.sealed": "registration/personal/test_sealing.py",
     "registration.models.readings": "registration/personal/test_looking.py",

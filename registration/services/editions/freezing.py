@@ -26,7 +26,7 @@ from registration.models import (
     Round,
     Submission,
 )
-from registration.models.journey import OVER_NUMBERS, OVER_TOKENS
+from registration.models.fingerprints import OVER_NUMBERS, OVER_TOKENS
 from registration.models.producers import RegistrationKind
 from registration.services import numbers as vault
 from registration.services.editions import carrying, signed, transferred

@@ -25,7 +25,7 @@ from registration.models import (
     Submission,
     User,
 )
-from registration.models.journey import OVER_TOKENS
+from registration.models.fingerprints import OVER_TOKENS
 from registration.models.producers import ReviewMark
 from registration.services.checks import running
 from registration.services.editions import announced

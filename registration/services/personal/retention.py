@@ -27,7 +27,7 @@ from registration.models import (
     Upload,
     User,
 )
-from registration.models.journey import OVER_NUMBERS
+from registration.models.fingerprints import OVER_NUMBERS
 from registration.services.imports import purging
 from registration.services.journal import Act, append_event
 

@@ -2,7 +2,7 @@
 
 from registration import content
 from registration.models import Revision, Submission, Transfer
-from registration.models.journey import OVER_NUMBERS, OVER_TOKENS
+from registration.models.fingerprints import OVER_NUMBERS, OVER_TOKENS
 from registration.services import numbers as vault
 from registration.workflow import Status
 

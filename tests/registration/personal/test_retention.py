@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from registration import append_only
 from registration.models import Draft, Edition, Event, PersonalNumber, Plan, Producer, Reading
-from registration.models.journey import OVER_NUMBERS
+from registration.models.fingerprints import OVER_NUMBERS
 from registration.services import editions, registry
 from registration.services import numbers as vault
 from registration.services.editions import freezing

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from otop_registry import keys
 from registration import append_only, content
 from registration.models import Draft, Edition, PersonalNumber, Producer, Revision, RosterRow
-from registration.models.journey import OVER_NUMBERS
+from registration.models.fingerprints import OVER_NUMBERS
 from registration.services import editions
 from registration.services import numbers as vault
 from registration.services.editions import freezing
