@@ -33,7 +33,7 @@ def counts_table(lines: Iterable[Moved], heads: tuple[str, str] = (BEFORE, AFTER
         Column("พื้นที่", width=30),
         Column("รายการ", width=30),
         *(Column(head, Form.COUNT, width=13) for head in heads),
-        Column("เปลี่ยนแปลง", Form.COUNT, width=17),
+        Column("ผลต่าง", Form.COUNT, width=11),
     )
     rows = tuple((each.unit, each.label, each.before, each.after, each.after - each.before) for each in lines)
     return Table(COUNTS, columns, rows)
