@@ -3,7 +3,8 @@
 I1 nothing of a round is written outside its windows, except under an extension, a send-back, or by carrying over
 what missed it; I2 a province is the sum of its districts is its roster, in each edition; I3 a closed edition
 keeps its fingerprint; I4 one transition is one event, the chains verify, only the table moves a status; I6 nobody
-sees or changes a foreign row. tests/world/oracle.py says what the letter allows.
+sees or changes a foreign row. tests/world/oracle.py says what the letter allows; tests/world/putting_right.py what is
+taken back, merged and corrected, through which the lists of past days stay as they were.
 """
 
 from collections import Counter
@@ -59,21 +60,20 @@ from tests.world.factories import (
     walk,
 )
 from tests.world.ground import Ground, check_sums, place_of
+from tests.world.putting_right import ANYBODY, PICK, PuttingRight
 
 CITIZENS = [make_citizen_id(number) for number in range(1, 13)]
 THINGS: dict[str, type[Thing]] = {row.verb: model for model, table in access.TABLES.items() for row in table}
-ANYBODY = st.sampled_from([*[None] * 26, *oracle.OFFICES, "stranger"])  # None: whose turn it is
 PLACES = st.sampled_from([*SUBDISTRICT_NAMES])
 DISTRICTS = st.sampled_from(["8001", "8002", "4301"])
 UNITS = st.sampled_from(["8001", "8002", "4301", "80", "43", ""])
 ROUNDS = st.sampled_from([0, 0, 0, 0, -1, 1])  # from the round of the day
-PICK = st.integers(min_value=0, max_value=11)
 KINDS = st.sampled_from(ProducerKind)
 ANSWERS = st.sampled_from(["accept", "accept", "accept", "accept", "refuse", "recall", "later"])
 TYPES = st.lists(st.sampled_from(ProductType), max_size=2)
 
 
-class Journeys(Ground):
+class Journeys(PuttingRight):
     """What people do."""
 
     @initialize(is_first=st.booleans(), day=st.integers(min_value=0, max_value=60))
