@@ -145,9 +145,8 @@ def _about(event: Event) -> str:
     words = verbs.SUBJECTS.get(kind, kind)
     if kind in ("sales", "monthly"):
         return f"{words}{thai.month_name(date.fromisoformat(f'{key}-01'))}"
-    if event.round:
-        return f"{words} รอบ {event.round}"
-    return f"{words} {key}" if kind in verbs.TOLD_BY_KEY else words
+    own = f" {key}" if kind in verbs.TOLD_BY_KEY else ""
+    return f"{words}{own} รอบ {event.round}" if event.round else f"{words}{own}"
 
 
 def _names(events: Iterable[Event]) -> dict[str, str]:
@@ -218,7 +217,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     changes = "; ".join(f"{what}: {before} → {after}" for what, before, after in line.changes)
     return (
         thai.moment(timezone.localtime(event.at)), thai.short_date(event.day), line.title, str(event.unit), line.about,
-        line.who, event.acting_as, event.reason, changes, f"{event.unit_id or 'กรม'} #{event.seq}",
+        line.who, event.acting_as, event.reason, changes, f"{event.unit_id or 'กรม'} #{event.seq} {event.hash[:16]}",
     )  # fmt: skip
 
 

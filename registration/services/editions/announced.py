@@ -4,13 +4,14 @@ Exactly the certified districts are counted. What a district that is left out ho
 over; it stands apart, by name, and in no total. Source: docs/rules.md 4.10 and 4.15; decisions 0009, 0010, 0045.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Self
 
 from otop_registry import thai
 from registration import figures, places
 from registration.figures import Counts, Row
 from registration.models import Announcement, Certification, Closing, Edition, Round, Submission, Unit, User
+from registration.services import journal
 from registration.services.editions import moved, signed
 from registration.services.editions.freezing import edition_before, latest
 from registration.services.editions.moved import Moved
@@ -36,6 +37,7 @@ class Content:
     )
     tells_moves: bool = False  # false of what was announced before producers could move
     edition: int = 1  # whose figures these are; what is announced before the closing is what edition 1 froze
+    journal_head: str = ""  # number and hash of the act in the journal; none before they were printed
     changed: tuple[Moved, ...] = ()  # by that edition, when a correction made it before it was announced
 
     @property
@@ -55,7 +57,8 @@ class Content:
         left_out = tuple(LeftOut(**each) for each in data["left_out"])
         later = data.get("looked_words", ""), data.get("tells_moves", False), data.get("edition", 1)
         changed = tuple(Moved(**each) for each in data.get("changed", ()))
-        return cls(rows, data["included"], data["asked"], left_out, carried, *later, changed)
+        head = data.get("journal_head", "")
+        return cls(rows, data["included"], data["asked"], left_out, carried, *later, head, changed)
 
 
 def check_unused(unit_code: str, number: str, year_be: int) -> None:
@@ -88,11 +91,17 @@ def record(thing: Certification | Closing, by: User | None) -> Announcement:
         announced_by=by,
         signer=signer,
         signed_by=signers.signed_by(signer).as_data() if signer else {},
-        content=gather(unit, thing.round).as_data(),
+        content=replace(gather(unit, thing.round), journal_head=_head_of(unit)).as_data(),
         fingerprint=_fingerprint(thing),
     )
     row.save(force_insert=True)
     return row
+
+
+def _head_of(unit: Unit) -> str:
+    """Where the act stands in the unit's chain, in short: paper that proves the database (decision 0101)."""
+    seq, hash_ = journal.head(unit.pk)
+    return f"รายการที่ {seq} ลายนิ้วมือ {hash_[:16]}"
 
 
 def _fingerprint(thing: Certification | Closing) -> str:

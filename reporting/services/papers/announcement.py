@@ -58,7 +58,7 @@ def paper(unit: Unit, round: Round, *, on: date, announced: Announcement | None 
         stand=_stand(unit, on, act),
         blocks=_blocks(unit, round, act, found),
         signatures=(announcer(unit, act.signer),),
-        remarks=(found.looked_words,) if found.looked_words else (),
+        remarks=_remarks(found),
         uses_thai_digits=True,
         has_garuda=True,
         is_draft=announced is None,
@@ -68,6 +68,12 @@ def paper(unit: Unit, round: Round, *, on: date, announced: Announcement | None 
             "fingerprint": act.fingerprint,
         },
     )
+
+
+def _remarks(found: Content) -> tuple[str, ...]:
+    """How the records were looked at, and where the act stands in the journal."""
+    head = f"บันทึกเหตุการณ์ของระบบ {found.journal_head}" if found.journal_head else ""
+    return tuple(filter(None, (found.looked_words, head)))
 
 
 def _act(unit: Unit, round: Round, announced: Announcement | None) -> AnnouncementHead:

@@ -6,11 +6,11 @@ import pytest
 
 from registration import figures
 from registration.checks import table
-from registration.models import Announcement, Edition, Plan, Post, Registration, User
+from registration.models import Announcement, Edition, Event, Plan, Post, Registration, User
 from registration.models.people import ActingFor
 from registration.models.producers import ProducerKind, ProductType, ReviewMark
 from registration.services import editions, journey
-from registration.services.editions import published
+from registration.services.editions import announced, published
 from registration.workflow import CertificateStatus, ClosingStatus, Status
 from reporting.paper import Facts, Paper, Prose
 from reporting.services.papers import announcement, quarterly
@@ -217,4 +217,14 @@ def test_it_says_how_the_certified_records_were_looked_at_and_keeps_it_with_its_
     assert said in quarterly.paper(home.a, round_of(), on=VERIFY_DAY).remarks
     assert said not in quarterly.paper(home.b, round_of(), on=VERIFY_DAY).remarks
     rows.update(review=ReviewMark.UNSEEN)
-    assert paper_of(home).remarks == (said,)
+    assert paper_of(home).remarks[0] == said
+
+
+def test_an_announcement_bears_the_place_of_its_act_in_the_journal(home: Cast) -> None:
+    walk(certification_of(home.home), CertificateStatus.ANNOUNCED)
+    event = Event.objects.get(unit=home.home, verb="announce_province")
+    [head] = [line for line in paper_of(home).remarks if "บันทึกเหตุการณ์" in line]
+    assert head.endswith(f"รายการที่ {event.seq} ลายนิ้วมือ {event.hash[:16]}")
+    row = Announcement.objects.get()
+    older = {name: value for name, value in row.content.items() if name != "journal_head"}
+    assert announced.Content.of(older).journal_head == ""
