@@ -1,6 +1,6 @@
 """The journal in words, of a unit, a record, a person or a day; the log of the door; and the journal as a file."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,10 +16,15 @@ from registration.services import chronicle
 from registration.web import table_file
 from registration.web.guard import requires
 from registration.web.person_request import PersonRequest
+from registration.web.search import searches
 from registration.workflow import Refused
+
+BOXES: Final = ("person", "by", *(f"{name}_{part}" for name in ("first", "last") for part in range(3)))
+JOURNAL_BOXES: Final = (*BOXES, "unit", "verb", "subject")
 
 
 @requires(Action.JOURNAL_VIEW)
+@searches(*JOURNAL_BOXES)
 def journal(request: PersonRequest) -> HttpResponse:
     """What was done in the reader's scope, the newest first."""
     on = clock.today()
@@ -54,6 +59,7 @@ def journal_file(request: PersonRequest) -> HttpResponse:
 
 
 @requires(Action.JOURNAL_VIEW)
+@searches(*BOXES, "event")
 def sign_in_log(request: PersonRequest) -> HttpResponse:
     """Who came in, who failed, who left, of persons in the reader's scope."""
     form = SignInForm(request.GET)
