@@ -15,9 +15,16 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from otop_registry import clock, csp_reports
+from registration.services import backups
+from registration.web import metrics
+
 Answer = Callable[[HttpRequest], HttpResponse]
 OK: Final = "ok"
-NEEDED: Final = ("database", "disk")  # without the queue pages go on and jobs wait
+NEEDED: Final = (
+    "database",
+    "disk",
+)  # without the queue pages go on and jobs wait; a backup is somebody's task
 
 
 class Probes:
@@ -28,7 +35,13 @@ class Probes:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         probe = {"/healthz": alive, "/readyz": ready}.get(request.path_info)
-        return probe() if probe and request.method in ("GET", "HEAD") else self.get_response(request)
+        if probe and request.method in ("GET", "HEAD"):
+            return probe()
+        if request.path_info == "/metrics" and metrics.is_theirs(request):
+            return _unstored(metrics.metrics())
+        if request.path_info == csp_reports.PATH and request.method == "POST":
+            return csp_reports.take(request)
+        return self.get_response(request)
 
 
 def alive() -> HttpResponse:
@@ -37,8 +50,8 @@ def alive() -> HttpResponse:
 
 
 def ready() -> HttpResponse:
-    """Names database, queue and disk; 503 when pages cannot be served or saved."""
-    said = {"database": database(), "queue": queue(), "disk": disk()}
+    """Names database, queue, disk and backup; 503 when pages cannot be served or saved."""
+    said = {"database": database(), "queue": queue(), "disk": disk(), "backup": backup()}
     is_ready = all(said[name] == OK for name in NEEDED)
     return _unstored(JsonResponse(said, status=200 if is_ready else 503))
 
@@ -75,6 +88,14 @@ def disk() -> str:
         return "not writable"
     free = shutil.disk_usage(settings.DATA_DIR).free
     return OK if free >= settings.LEAST_FREE_BYTES else "nearly full"
+
+
+def backup() -> str:
+    """Whether last night's copy is there, where copies are made."""
+    standing = backups.standing(clock.now())
+    if not standing.is_nightly:
+        return "not set up"
+    return "missing" if standing.is_missing else OK
 
 
 def _unstored(answer: HttpResponse) -> HttpResponse:

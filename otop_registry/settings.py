@@ -6,7 +6,6 @@ All variables: .env.example.
 
 import ipaddress
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from otop_registry import keys
+from otop_registry import csp_reports, keys, log_lines
 from otop_registry.celery import app  # noqa: F401 (whoever knows the settings sends its tasks through this)
 from otop_registry.environment import env, env_bool, env_int
 
@@ -94,6 +93,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "otop_registry.probes.Probes",
+    "otop_registry.headers.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "otop_registry.compression.CompressTexts",
@@ -228,6 +228,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        "report-uri": [csp_reports.PATH],
     }
 }
 BROWSER_COOKIE_NAME = "browser"  # which browser its people have used before (decision 0098)
@@ -271,6 +272,7 @@ CELERY_TASK_IGNORE_RESULT = True  # what a job did stands in its row
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # s
 CELERY_TASK_TIME_LIMIT = 600  # s; must stay below the visibility time-out, or a task runs twice at once
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines go the way of all others
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A second try finds a broker that was restarted; a longer wait would only repeat what the sweep does anyway.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
@@ -354,18 +356,7 @@ if DEMO:  # the other districts of the trial
 
 # --- Log ------------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "weasyprint.progress": {"level": "WARNING"},  # a line for every page drawn
-        "fontTools": {"level": "WARNING"},
-    },
-}
+LOGGING = log_lines.to_stderr(as_json=env_bool("OTOP_LOG_JSON"))
 
 # --- Numbers of the product: unit and reason ------------------------------------------------------
 
@@ -388,6 +379,7 @@ TRAINING_DAY_FILE = DATA_DIR / "training_day"  # the day a newcomer chose; read 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = (
     3_000  # a month of 300 products on one page, eight fields each, and some ticks
 )
+METRICS_TOKEN = env("OTOP_METRICS_TOKEN")  # without one there is no /metrics
 LEAST_FREE_BYTES = 200_000_000  # bytes; below it /readyz says that the disk is nearly full
 SESSION_IDLE_SECONDS = 30 * 60  # s; a desk left alone at lunch
 SESSION_ABSOLUTE_SECONDS = 12 * 3600  # s; one working day

@@ -117,6 +117,7 @@ def verify_chains() -> int:
     report = verifying.verify()
     for fault in report.faults:
         logger.error("journal of unit %s, event %s: %s", fault.unit_code, fault.seq, fault.why)
+    verifying.remember(report, clock.now())
     written = verifying.anchor(report, clock.now())
     logger.info("journal: %s events, %s faults, anchor %s", report.checked, len(report.faults), written)
     return report.checked

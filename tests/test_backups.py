@@ -44,6 +44,14 @@ states = [*Notice.objects.values_list("state", flat=True), *Job.objects.values_l
 print(json.dumps({"names": names, "head": journal.head("8001"), "sessions": Session.objects.count(), "states": states,
     "restored": Event.objects.filter(verb="restore_backup").count()}))
 """
+SERVES = """
+from django.test import Client
+from registration.models import User
+client = Client(SERVER_NAME="localhost")
+said = [client.get(path).status_code for path in ("/accounts/sign-in/", "/readyz", "/producers/")]
+client.force_login(User.objects.get(username="district"))
+print(*said, client.get("/producers/").status_code == 200)
+"""
 CHANGE = """
 from django.db import connection
 from registration import append_only
@@ -98,6 +106,7 @@ def test_a_copy_restores_to_an_empty_place(site: Installation, copy: Path, empty
     assert (before["sessions"], before["states"]) == (1, ["owed", "waiting"])
     assert (after["sessions"], after["states"]) == (0, ["failed", "failed"])  # by hand, or not at all
     assert "Ended 1 sessions; held back 1 notices" in said
+    assert empty.shell(SERVES, OTOP_DEBUG="1").splitlines()[-1] == "200 200 302 True"
 
 
 def test_the_hashes_can_be_checked_without_this_program(backup: Path) -> None:

@@ -11,7 +11,7 @@ from registration import access
 from registration.access import Action
 from registration.forms.jobs import JobFilterForm
 from registration.models import Job
-from registration.services import backups
+from registration.services import backups, verifying
 from registration.services import jobs as job_service
 from registration.services.jobs import board
 from registration.web.guard import requires
@@ -27,7 +27,8 @@ def jobs(request: PersonRequest) -> HttpResponse:
     form = JobFilterForm(request.GET)
     page = Paginator(board.find(**form.asked), PAGE_SIZE).get_page(request.GET.get("page"))
     now = clock.now()
-    context = {"form": form, "page": page, "lanes": board.lanes(now), "backup": backups.standing(now)}
+    context = {"form": form, "page": page, "lanes": board.lanes(now)}
+    context |= {"backup": backups.standing(now), "verified": verifying.verified()}
     return render(request, "registration/jobs.html", context)
 
 

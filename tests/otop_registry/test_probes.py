@@ -19,7 +19,7 @@ def test_both_answer_over_plain_http_whatever_the_host(client: Client, settings:
     settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, []
     assert client.get("/healthz", headers={"host": "10.0.0.7"}).content == b"ok"
     answer = client.get("/readyz", headers={"host": "10.0.0.7"})
-    assert answer.json() == {"database": "ok", "queue": "ok", "disk": "ok"}
+    assert answer.json() == {"database": "ok", "queue": "ok", "disk": "ok", "backup": "not set up"}
     assert answer["Cache-Control"] == "no-store"
 
 

@@ -299,4 +299,5 @@ COVERED: Final = {
     "registration.web.table_file": "registration/views/test_journal.py",
     "registration.forms.journal": "registration/views/test_journal.py",
     "registration.services.chronicle": "registration/views/test_journal.py",
+    "registration.web.metrics": "registration/test_operations.py",
 }

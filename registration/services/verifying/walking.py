@@ -1,9 +1,11 @@
 """One walk over the journal, and every other look that compares itself with it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from django.db import connection
 
@@ -12,6 +14,8 @@ from registration.services import journal
 from registration.services.journal import BrokenLink
 from registration.services.verifying import anchors, frozen, journeys, records, sales
 from registration.services.verifying.anchors import Anchor
+
+VERIFIED: Final = "verified.json"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,31 @@ def verify(unit_code: str = "", *, folders: Iterable[Path] = ()) -> Report:
 def _unguarded() -> list[BrokenLink]:
     lacking = append_only.missing(connection)
     return [BrokenLink("", 0, f"ฐานข้อมูลไม่มีตัวกันแก้ไข {trigger.name}") for trigger in lacking]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """When everything was walked over last, and how many faults that found."""
+
+    at: datetime
+    faults: int
+
+
+def remember(report: Report, now: datetime) -> None:
+    """Leaves a note of a walk over everything beside the anchors, for who watches the installation."""
+    folder = anchors.own_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    text = json.dumps({"at": now.isoformat(), "checked": report.checked, "faults": len(report.faults)})
+    (folder / VERIFIED).write_text(text, encoding="utf-8")
+
+
+def verified() -> Verified | None:
+    """The last walk's note; None before the first."""
+    try:
+        said = json.loads((anchors.own_folder() / VERIFIED).read_text(encoding="utf-8"))
+        return Verified(datetime.fromisoformat(said["at"]), int(said["faults"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def anchor(report: Report, now: datetime) -> Path | None:
