@@ -271,6 +271,8 @@ def statement(
     days = [connection.ops.adapt_datefield_value(day) for day in months]
     ends = [connection.ops.adapt_datefield_value(next_month(day)) for day in months]
     today = connection.ops.adapt_datefield_value(on)
+    # a quarter that is over is that of the districts that stood at its end (decision 0043)
+    last = connection.ops.adapt_datefield_value(min(on, Round.quarter_at(round_id).last_day))
     scope = code if unit_code else []
     stood: list[Any] = [today, *ends, *scope]
     rows, bounds = _rows_of(edition) if edition else ("", ())
@@ -279,7 +281,7 @@ def statement(
     sold = [*scope, *days]
     before = Round.id_of(Quarter.of(months[0]).previous) if months else None
     odd = [*days, *sold, *sold, before]
-    rest = [*sold, *odd, *twice, *days, round_id, Level.DISTRICT, *code, today, today]
+    rest = [*sold, *odd, *twice, *days, round_id, Level.DISTRICT, *code, last, last]
     sql = _sql(round_id, len(months), rows, is_nation=not unit_code)
     return sql, [*stood, *frozen, *rest]
 

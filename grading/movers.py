@@ -1,6 +1,6 @@
 """Who moved between districts, and where what they sold a year ago is compared: where they sell now.
 
-Source: decisions 0077 and 0092.
+Source: decisions 0077, 0084 and 0092.
 """
 
 from collections.abc import Iterable
@@ -20,8 +20,8 @@ Moves = dict[int, list[Transfer]]  # {producer: its moves, in their order}
 
 def every_move() -> Moves:
     """Every move, without the records that moved."""
-    rows = Transfer.objects.accepted().order_by("day", "pk")
-    return by_producer(rows.only("producer", "round", "source", "day"))
+    rows = Transfer.objects.accepted().select_related("source").order_by("day", "pk")
+    return by_producer(rows.only("producer", "round", "day", "change", "source__code", "source__valid_to"))
 
 
 def by_producer(rows: Iterable[Transfer]) -> Moves:
@@ -46,8 +46,9 @@ def moved_bases(round_id: int, moves: Moves | None = None) -> dict[tuple[str, da
 
     What a mover's product sold in a month of the base goes to the district that is asked for its sales of today: like
     is compared with like, and a move changes no grade. Only of bases taken from sales: a document names no product.
+    Who moved by decree alone is in it already: there the base is divided by shares (decision 0084).
     """
-    moves = every_move() if moves is None else moves
+    moves = _wanted(every_move() if moves is None else moves)
     quarter, taken = Round.quarter_at(round_id), _taken(round_id) if moves else {}
     found: dict[tuple[str, date], Decimal] = {}
     if not taken:
@@ -63,6 +64,11 @@ def moved_bases(round_id: int, moves: Moves | None = None) -> dict[tuple[str, da
             for code, change in ((row.district_id, -part), (now, part)):
                 found[code, month] = found.get((code, month), Decimal(0)) + change
     return found
+
+
+def _wanted(moves: Moves) -> Moves:
+    """Those that two offices wanted to move."""
+    return {pk: own for pk, own in moves.items() if not all(row.change_id for row in own)}
 
 
 def _taken(round_id: int) -> dict[tuple[str, date], int]:

@@ -87,7 +87,7 @@ def of_lines(province: Unit, quarter: Quarter, lines: Iterable[Line], on: date) 
 def _districts(
     province: Unit, quarter: Quarter, cells: Mapping[tuple[str, date], BaseCell], on: date
 ) -> tuple[District, ...]:
-    units = Unit.objects.districts().valid(on).below(province.code)
+    units = Unit.objects.districts().valid(min(on, quarter.last_day)).below(province.code)
     blank = BaseCell(None)
     return tuple(
         District(unit, tuple(cells.get((unit.code, month), blank) for month in quarter.months))

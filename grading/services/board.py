@@ -227,7 +227,8 @@ def of_nation(quarter: Quarter, user: User, on: date, *, sort: str = "code") -> 
         shown.setdefault(run.province_id, []).append(run)
     current = {code: newest for code, runs in shown.items() if (newest := visible.current(runs))}
     before = {code: older for code, each in current.items() if (older := _before(shown[code], each))}
-    provinces = Unit.objects.provinces().valid(on).order_by("sort_key" if sort == "name" else "code")
+    day = min(on, quarter.last_day)  # a quarter that is over keeps its provinces
+    provinces = Unit.objects.provinces().valid(day).order_by("sort_key" if sort == "name" else "code")
     return province_lines(provinces, current, before)
 
 

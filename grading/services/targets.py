@@ -76,7 +76,7 @@ def _share(reached: Decimal, asked: Decimal) -> int:
 def lines_of(unit: Unit, quarter: Quarter, on: date) -> list[TargetLine]:
     """The districts at and below a unit, in order of code."""
     round_id, policy = Round.id_of(quarter), policy_for(quarter)
-    units = list(Unit.objects.districts().valid(on).below(unit.code))
+    units = list(Unit.objects.districts().valid(min(on, quarter.last_day)).below(unit.code))
     counts = registration_figures.live(unit.code, round_id, DISTRICT_WIDTH)
     rows = {each.code: each for each in figures.inputs(unit.code, round_id, [], on)}
     sold = dict(

@@ -15,6 +15,7 @@ from registration.models.calendar import Round
 from registration.models.numbers import ContentField
 from registration.models.people import User
 from registration.models.producers import Producer
+from registration.models.unit_changes import UnitChange
 from registration.models.units import Unit
 
 
@@ -82,6 +83,11 @@ class Transfer(models.Model):
     UNIT_PATH = ("source_id", "target_id")
 
     producer = models.ForeignKey(Producer, on_delete=models.CASCADE, related_name="transfers")
+    change = (
+        models.ForeignKey(  # the change of units that moved it; empty: two offices wanted it (decision 0084)
+            UnitChange, null=True, blank=True, on_delete=models.PROTECT, related_name="transfers"
+        )
+    )
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from grading.moves import Move, changes
 from grading.services import board
 from grading.services.board import Total
 from otop_registry import thai
-from registration.models import Edition
+from registration.models import Edition, Unit
+from registration.timetable import next_month
 from reporting.services import rounds
-from reporting.services.outlines import outlines
+from reporting.services.outlines import outlines_on
 from reporting.services.rounds import MonthColumn
 from reporting.services.summary import Chosen, choose
 from reporting.services.trend import Bar, bars
@@ -59,6 +60,11 @@ class NationPage:
         return max(run.as_of for run in self.chosen.runs.values())
 
     @property
+    def unplaced(self) -> str:
+        """The provinces that the map has no place for yet, in words."""
+        return ", ".join(line.province.name for line in self.lines if not line.outline)
+
+    @property
     def without_run(self) -> int:
         return sum(line.run is None for line in self.lines)
 
@@ -104,13 +110,16 @@ def of_nation(month: date, on: date, *, wanted: str = "", by_name: bool = False)
     columns = {
         row.unit.pk: cell for row in reported.rows for cell in row.cells if isinstance(cell, MonthColumn)
     }
-    provinces = [row.unit for row in reported.rows]
-    if by_name:
-        provinces.sort(key=lambda province: province.sort_key)
+    day = min(on, next_month(month) - timedelta(days=1))  # a month that is over keeps its provinces
+    standing = Unit.objects.provinces().valid(day).order_by("sort_key" if by_name else "code")
+    provinces, outline = list(standing), outlines_on(day)
+    nothing = MonthColumn(reported.columns[0].due, 0, 0, 0, 0)
     shown = board.province_lines(provinces, chosen.runs, chosen.before)
     lines = tuple(
         NationLine(
-            **vars(line), reports=columns[line.province.pk], outline=outlines().get(line.province.pk, "")
+            **vars(line),
+            reports=columns.get(line.province.pk, nothing),
+            outline=outline.get(line.province.pk, ""),
         )
         for line in shown
     )

@@ -9,18 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.models import BaseSale
+from grading import movers
+from grading.models import BaseOrigin, BaseSale
 from grading.services import bases, dividing
 from grading.services.bases import Line
+from otop_registry import clock
 from registration import unit_terms
 from registration.apportioning import apportion
 from registration.models import Event, Plan, Unit
+from registration.models.sales import Sale
 from registration.services.journal import Act
 from registration.timetable import Quarter
 from registration.unit_terms import Terms
 from tests.registration.units.test_reshaping import done, planning, split_terms
 from tests.world.cast import Cast
-from tests.world.factories import DAY
+from tests.world.factories import DAY, make_producer
 
 pytestmark = pytest.mark.django_db
 QUARTER = Quarter(2561, 2)
@@ -84,3 +87,21 @@ def test_the_parts_of_any_base_by_any_shares_are_the_whole_to_the_satang(
         abs(Fraction(part) - Fraction(whole) * share) < Fraction(1, 100)
         for part, share in zip(parts, shares, strict=True)
     )
+
+
+def test_a_base_taken_from_sales_is_divided_by_shares_and_moved_by_nobody(cast: Cast, plan: Plan) -> None:
+    """All of it was sold in the place that goes: the decree's shares count, not who sold it."""
+    product = make_producer(cast.a, by=cast.district, subdistrict_code="800102").products.get()
+    said = {
+        "entered_by": cast.district,
+        "entered_at": clock.instant(DAY),
+        "domestic_offline_baht": Decimal(900),
+    }
+    Sale.objects.create(product=product, district=cast.a, month=date(2017, 2, 1), **said)
+    BaseSale.objects.create(
+        district=cast.a, month=FEBRUARY, quarter_id=25612, base_quarter="2560/2", origin=BaseOrigin.SALES,
+        amount_baht=Decimal(900), entered_at=clock.instant(DAY), entered_by=cast.province,
+    )  # fmt: skip
+    done(cast, "split", cast.a, split_terms(cast))
+    assert stored(FEBRUARY) == {"8001": "600.00", "8024": "300.00"}
+    assert movers.moved_bases(25612) == {}

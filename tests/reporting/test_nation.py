@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from grading import figures
 from grading.models import Grade, GradeRun, RunKind
 from grading.services import policies
 from grading.services.policies import round_of
-from registration.models import User
+from registration.models import Succession, Unit, User
 from registration.services.journal import Act
 from registration.timetable import Quarter
 from reporting.services import nation
+from reporting.services.outlines import outlines, outlines_on
 from tests.conftest import Freeze
 from tests.world.factories import make_officer, make_unit
 
@@ -86,4 +88,50 @@ def test_the_page_asks_as_much_for_two_provinces_as_for_seventy_seven(
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 14
+    assert asked[0] == asked[1] <= 16  # two of them for the provinces as they stood
+
+
+# --- provinces over time ---
+
+
+@pytest.fixture
+def merged(head: User) -> None:
+    """On 1 October 2567 ลี้ (99) went to นครศรีธรรมราช and หนองคาย gave a part to the new 98."""
+    for province in ("80", "99", "43"):
+        grade(province, SEPTEMBER_ROUND, "AB")
+    end, day = date(2024, 9, 30), date(2024, 10, 1)
+    Unit.objects.filter(code__startswith="99").update(valid_to=end)
+    make_unit("98", valid_from=day)
+    rows = [("99", "80", 1), ("43", "43", 3), ("43", "98", 1)]
+    for old, new, parts in rows:
+        Succession.objects.create(predecessor_code=old, successor_code=new, day=day, parts=parts)
+
+
+def test_a_month_that_is_over_keeps_its_provinces_on_the_map(merged: None) -> None:
+    """The page of September, looked at in October, is that of September's provinces."""
+    page = nation.of_nation(MONTH, date(2024, 10, 20))
+    assert page is not None
+    assert [line.province.pk for line in page.lines] == ["43", "80", "99"]
+    assert {tally.letter: tally.count for tally in page.total.tallies if tally.count} == {"A": 3, "B": 3}
+
+
+def test_a_new_province_is_named_and_an_ended_one_lends_its_outline(merged: None) -> None:
+    before, after = outlines_on(date(2024, 9, 30)), outlines_on(date(2024, 10, 1))
+    assert before == outlines()
+    assert after == outlines(), "neither 99 nor 98 has an outline of its own"
+    Succession.objects.create(predecessor_code="43", successor_code="80", day=date(2024, 11, 1), parts=1)
+    assert outlines_on(date(2024, 11, 1))["80"] == f"{outlines()['80']} {outlines()['43']}"
+    grade("98", date(2024, 10, 15), "A")
+    page = nation.of_nation(date(2024, 10, 1), date(2024, 10, 20))
+    assert page is not None
+    assert [line.province.pk for line in page.lines] == ["43", "80", "98"]
+    assert page.unplaced == "หน่วยงาน 98"
+
+
+def test_a_quarter_that_is_over_is_graded_by_the_districts_of_its_end(head: User) -> None:
+    for code in ("4301", "4302", "4303"):
+        make_unit(code)
+    Unit.objects.filter(pk="4302").update(valid_to=date(2024, 10, 5))
+    Unit.objects.filter(pk="4303").update(valid_from=date(2024, 10, 6))
+    found = figures.inputs("43", 25674, [date(2024, 9, 1)], date(2024, 10, 16))
+    assert [each.code for each in found] == ["4301", "4302"]

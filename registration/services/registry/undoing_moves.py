@@ -117,7 +117,8 @@ def _check(move: Transfer, round: Round) -> None:
         raise Refused(MERGED)
     if is_looked_at(Registration.objects.filter(producer=producer, round=round)):
         raise Refused(LOOKED_AT.format(round))
-    if Subdistrict.objects.filter(pk=move.content["subdistrict_id"]).exclude(valid_to=None).exists():
+    left = Subdistrict.objects.filter(pk=move.content["subdistrict_id"]).exclude(valid_to=None)
+    if move.change_id or left.exists():
         raise Refused(PLACE_ENDED)
     since = move.day.replace(day=1) if move.day else None
     if Sale.objects.filter(product__producer=producer, district=move.target, month__gte=since).exists():

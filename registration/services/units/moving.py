@@ -169,6 +169,7 @@ def _request(change: UnitChange, producer: Producer, target: Unit, round: Round,
     """The move as a request that the two of the department asked and answered."""
     return Transfer(
         producer=producer,
+        change=change,
         round=round,
         source=producer.district,
         target=target,

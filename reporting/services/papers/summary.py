@@ -323,7 +323,8 @@ def _nation(unit: Unit, month: date, on: date, page: NationPage) -> Paper:
 
 def _map(page: NationPage) -> Map:
     areas = (Area(line.province.name, line.outline, line.step) for line in page.lines if line.outline)
-    return Map("สัดส่วนอำเภอระดับ A หรือ B", VIEW_BOX, tuple(areas), note=CREDIT)
+    missing = f" ยังไม่มีรูปในแผนที่: {page.unplaced}" if page.unplaced else ""
+    return Map("สัดส่วนอำเภอระดับ A หรือ B", VIEW_BOX, tuple(areas), note=f"{CREDIT}{missing}")
 
 
 def _national_sales(sums: Sums) -> str:
