@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0046_pauses_and_open_sessions'),
+        ('registration', '0048_journal_pages'),
     ]
 
     operations = [
