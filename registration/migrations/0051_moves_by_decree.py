@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registration', '0048_journal_pages'),
+        ('registration', '0050_seal_producers'),
     ]
 
     operations = [
