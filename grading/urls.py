@@ -24,6 +24,7 @@ urlpatterns = [
     path(UNIT, grades.unit_page, name="unit"),
     path(f"{UNIT}runs/", again.runs, name="runs"),
     path(f"{UNIT}runs.csv", again.runs_csv, name="runs_csv"),
+    path(f"{UNIT}runs.xlsx", again.runs_xlsx, name="runs_xlsx"),
     path(f"{UNIT}runs.json", again.runs_json, name="runs_json"),
     path(f"{UNIT}again/", again.again, name="again"),
     path(f"{UNIT}interim/", runs.interim, name="interim"),

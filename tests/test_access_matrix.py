@@ -150,6 +150,7 @@ GET  grading/final              403 403 200 404 403 403 403 403 302
 GET  reporting/grades_publish   403 403 302 404 403 403 403 403 302
 GET  grading/runs               200 200 200 200 200 200 200 200 302
 GET  grading/runs_csv           200 200 200 200 200 200 200 200 302
+GET  grading/runs_xlsx          200 200 200 200 200 200 200 200 302
 GET  grading/runs_json          200 200 200 200 200 200 200 200 302
 GET  grading/again              403 403 302 404 403 403 403 403 302
 GET  checks                     403 403 403 403 200 403 403 403 302

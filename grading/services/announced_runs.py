@@ -1,13 +1,19 @@
-"""The published final grades of a quarter, run by run, with what each moved in the one before: page, CSV and JSON.
+"""The published final grades of a quarter, run by run, with what each moved: page, CSV, Excel and JSON.
 
 Of a province, or of one of its districts. Source: decision 0086.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
 from typing import Any, Final
 
 from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from grading.models import Grade, GradeRun
 from grading.services import run_again
@@ -16,6 +22,7 @@ from registration.models import Unit
 from registration.places import province_of
 from registration.timetable import Quarter
 
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # no sign of XML
 HEADS: Final = (
     "ครั้งที่", "ประกาศเมื่อ", "จากฉบับที่", "เหตุผลของครั้งใหม่", "รหัสอำเภอ", "อำเภอ", "ระดับหน่วยงาน",
     "ระดับหน่วยงานครั้งก่อน", "ผลิตภัณฑ์เพิ่มขึ้น", "ยอดจำหน่าย (บาท)", "ฐาน (บาท)", "ยอดจำหน่ายต่างจากครั้งก่อน (บาท)",
@@ -50,6 +57,26 @@ def table(found: list[RunStep]) -> Iterator[tuple[object, ...]]:
         before = {row.district.pk: row.before for row in each.moved}
         for grade in each.grades:
             yield _row(each.run, grade, before.get(grade.district_id))
+
+
+def workbook(found: list[RunStep]) -> bytes:
+    """The table as a workbook of one sheet: numbers as numbers, all else as text whatever it begins with."""
+    book, kept = Workbook(write_only=True), BytesIO()
+    sheet = book.create_sheet()
+    for row in table(found):
+        sheet.append([_cell(sheet, value) for value in row])
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: object) -> Cell | None:
+    if value == "":
+        return None
+    if isinstance(value, int | Decimal):
+        return WriteOnlyCell(sheet, value)
+    cell = WriteOnlyCell(sheet, FORBIDDEN.sub("", str(value)))
+    cell.data_type = "s"
+    return cell
 
 
 def _row(run: GradeRun, grade: Grade, before: Grade | None) -> tuple[object, ...]:

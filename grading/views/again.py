@@ -14,7 +14,7 @@ from registration.models import Round, Unit
 from registration.timetable import Quarter
 from registration.web.attempt import attempt
 from registration.web.guard import requires, signed_in
-from registration.web.open_tables import csv_answer
+from registration.web.open_tables import csv_answer, xlsx_answer
 from registration.web.person_request import PersonRequest
 
 ON_PUBLISHING = (
@@ -37,6 +37,13 @@ def runs_csv(request: PersonRequest, year: int, quarter: int, unit: str) -> Http
     """Every district of every published run, for a spreadsheet."""
     _, _, steps = _steps(request, year, quarter, unit)
     return csv_answer(announced_runs.table(steps), f"otop-grades-{year}-{quarter}-{unit}.csv")
+
+
+@signed_in
+def runs_xlsx(request: PersonRequest, year: int, quarter: int, unit: str) -> HttpResponse:
+    """The same as a workbook."""
+    _, _, steps = _steps(request, year, quarter, unit)
+    return xlsx_answer(announced_runs.workbook(steps), f"otop-grades-{year}-{quarter}-{unit}.xlsx")
 
 
 @signed_in

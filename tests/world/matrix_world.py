@@ -293,7 +293,7 @@ ADDRESSES: dict[str, Address] = {
     ),
     "reporting/sales_correction_new": fixed([2561, 1, "8001"], [2561, 1, "8099"]),
     **dict.fromkeys(
-        ("grading/runs", "grading/runs_csv", "grading/runs_json", "grading/again"),
+        ("grading/runs", "grading/runs_csv", "grading/runs_xlsx", "grading/runs_json", "grading/again"),
         fixed([2561, 1, "80"], [2561, 1, "99"]),
     ),
     "correction_rounds": row_of("producer"),

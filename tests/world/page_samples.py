@@ -56,7 +56,7 @@ MEETING, FINAL = date(2024, 9, 17), date(2024, 10, 16)
 NO_PAGES: Final = frozenset(
     "home announcement_csv announcement_json reporting/document_file reporting/document_reason reporting/letter_pdf "
     "round_own pass_clean draw_sample producer_answer file_to_fill upload_file reporting/monthly_month "
-    "reporting/summary_home grading/home grading/base_check grading/runs_csv "
+    "reporting/summary_home grading/home grading/base_check grading/runs_csv grading/runs_xlsx "
     "grading/runs_json grading/again second_step journal_file".split()
 )
 FILES: Final = "django.core.mail.backends.filebased.EmailBackend"

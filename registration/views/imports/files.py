@@ -12,8 +12,9 @@ from registration.services.imports import kinds
 from registration.services.imports.templates import OFFERS
 from registration.services.personal import looking
 from registration.services.personal.looking import Seen
-from registration.views.imports.uploads import XLSX, own_units
+from registration.views.imports.uploads import own_units
 from registration.web.guard import requires
+from registration.web.open_tables import XLSX
 from registration.web.person_request import PersonRequest
 
 

@@ -34,12 +34,12 @@ from registration.services.imports.kinds import Scene, Setting
 from registration.services.imports.templates import OFFERS
 from registration.services.uploads.findings import Severity
 from registration.web.guard import requires
+from registration.web.open_tables import XLSX
 from registration.web.person_request import PersonRequest
 from registration.workflow import Refused
 
 PAGE_SIZE = 50
 MOST_LISTED = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Action.IMPORT)

@@ -1,5 +1,6 @@
 """The pages of a correction of sales: its effect in sight, errors beside the boxes, refusals in words."""
 
+import io
 import json
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from grading.models import GradeRun
 from registration.models import Proof, SalesCorrection, User
@@ -114,6 +116,9 @@ def test_the_runs_are_listed_with_what_they_moved_on_page_csv_and_json(scene: Pu
     assert len(rows) == 5
     assert rows[3].startswith("2,2024-11-04,1,")
     assert rows[3].endswith(",2,308000.00,300000.00,-12000.00")
+    book = client.get(reverse("grading:runs_xlsx", args=[2567, 4, "43"])).content
+    cells = list(load_workbook(io.BytesIO(book)).active.iter_rows(values_only=True))
+    assert cells[3][-3:] == (308000, 300000, -12000)
     told = json.loads(client.get(reverse("grading:runs_json", args=[2567, 4, "43"])).content)
     assert told["runs"][1]["moved"][0]["before"]["grade"] == "B"
     old = client.get(reverse("grading:unit", args=[2567, 4, "43"]), {"run": scene.run.pk}).content.decode()
