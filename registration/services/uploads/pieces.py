@@ -44,13 +44,15 @@ def uncollected() -> Iterator[None]:
 
 
 class Spool(Sequence[Item], Generic[Item]):
-    """A list that is read from front to back: every full piece of it lies in a file that has no name.
+    """A list that is read from front to back: what is more than `held` full pieces lies in a file that has no name.
 
-    What one writes into it is as whole as the items are: an item that was taken out is a copy.
+    What one writes into it is as whole as the items are: an item that was taken out may be a copy.
     """
 
-    def __init__(self, size: int = 1000) -> None:
+    def __init__(self, size: int = 1000, held: int = 5) -> None:
         self._size = size
+        self._held: list[list[Item]] = []
+        self._most_held = held
         self._file = TemporaryFile()  # noqa: SIM115 (it ends with the list)
         self._places: list[int] = []  # where each piece begins in the file
         self._read: tuple[int, list[Item]] = (-1, [])
@@ -59,12 +61,19 @@ class Spool(Sequence[Item], Generic[Item]):
     def append(self, item: Item) -> None:
         self._last.append(item)
         if len(self._last) == self._size:
-            self._places.append(self._file.seek(0, 2))
-            pickle.dump(self._last, self._file, pickle.HIGHEST_PROTOCOL)
+            if len(self._held) < self._most_held:
+                self._held.append(self._last)
+            else:
+                self._places.append(self._file.seek(0, 2))
+                pickle.dump(self._last, self._file, pickle.HIGHEST_PROTOCOL)
             self._last = []
 
+    @property
+    def _full(self) -> int:
+        return len(self._held) + len(self._places)
+
     def __len__(self) -> int:
-        return len(self._places) * self._size + len(self._last)
+        return self._full * self._size + len(self._last)
 
     @overload
     def __getitem__(self, place: int) -> Item: ...
@@ -77,13 +86,15 @@ class Spool(Sequence[Item], Generic[Item]):
         return self._piece(number)[within]
 
     def __iter__(self) -> Iterator[Item]:
-        for number in range(len(self._places) + 1):
+        for number in range(self._full + 1):
             yield from self._piece(number)
 
     def _piece(self, number: int) -> list[Item]:
-        if number == len(self._places):
+        if number < len(self._held):
+            return self._held[number]
+        if number == self._full:
             return self._last
         if self._read[0] != number:
-            self._file.seek(self._places[number])
+            self._file.seek(self._places[number - len(self._held)])
             self._read = number, pickle.load(self._file)  # noqa: S301 (what we wrote ourselves)
         return self._read[1]

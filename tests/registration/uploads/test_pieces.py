@@ -8,9 +8,10 @@ from registration.services.uploads import gate, sheets, sources
 from registration.services.uploads.pieces import Spool, in_pieces, uncollected, with_end
 
 
+@pytest.mark.parametrize("held", [0, 2])
 @pytest.mark.parametrize("count", [0, 3, 4, 5, 12, 13])
-def test_a_spool_is_read_as_a_list(count: int) -> None:
-    spool, plain = Spool[int](size=4), list(range(count))
+def test_a_spool_is_read_as_a_list(count: int, held: int) -> None:
+    spool, plain = Spool[int](size=4, held=held), list(range(count))
     for each in plain:
         spool.append(each)
         assert spool[-1] == each
