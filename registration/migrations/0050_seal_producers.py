@@ -11,6 +11,7 @@ from django.apps.registry import Apps
 from django.db import migrations, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
 
 from registration import numbers
 
@@ -39,7 +40,8 @@ def _in_contents(models: object) -> Iterator[list[str]]:
         if model.__name__ == "Producer":
             continue
         for column in COLUMNS:
-            said = model.objects.order_by().values_list(f"content__{column}", flat=True).distinct()
+            rows = model.objects.order_by().annotate(said=KeyTextTransform(column, "content"))
+            said = rows.values_list("said", flat=True).distinct()
             found = [number for number in said.iterator(chunk_size=2000) if number]
             for start in range(0, len(found), BATCH):
                 yield found[start : start + BATCH]

@@ -1,6 +1,7 @@
 """What stands in clear or under an older key is sealed while the site runs; editions verify before and after."""
 
 import json
+from importlib import import_module
 from io import StringIO
 from secrets import token_bytes
 
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings as site
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from pytest_django import Settings
 
 from otop_registry import keys
@@ -77,6 +79,19 @@ def test_rows_in_clear_read_as_sealed_and_are_sealed_with_every_edition_as_genui
     assert editions.is_genuine(edition)
     PersonalNumber.objects.filter(pk=token).delete()
     assert not editions.is_genuine(edition)
+
+
+def test_the_migration_fills_the_vault_and_the_producers_and_goes_on_where_it_broke_off(closed: Cast) -> None:
+    producer = named("หนึ่ง")
+    token, number = producer.citizen_id, put_in_clear(producer)
+    PersonalNumber.objects.filter(pk=token).delete()
+    state = MigrationExecutor(connection).loader.project_state([("registration", "0050_seal_producers")])
+    migration = import_module("registration.migrations.0050_seal_producers")
+    for _ in range(2):
+        migration.seal(state.apps, None)
+    assert vault.opened([token]) == {token: number}
+    assert stored(Producer, producer.pk, "citizen_id") == token
+    assert editions.is_genuine(editions.latest(FIRST))
 
 
 def test_a_new_key_seals_anew_and_changes_no_token_and_no_fingerprint(
