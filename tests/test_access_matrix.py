@@ -47,6 +47,8 @@ GET  password_change            200 200 200 200 200 200 200 200 302
 GET  security                   200 200 200 200 200 200 200 200 302
 GET  app_add                    200 200 200 200 200 200 200 200 302
 POST app_remove                 302 302 302 302 302 302 302 302 302
+GET  passkey_add                200 200 200 200 200 200 200 200 302
+POST passkey_remove             302 302 302 302 302 302 302 302 302
 POST session_end                302 302 302 302 302 302 302 302 302
 POST sessions_end               302 302 302 302 302 302 302 302 302
 POST recovery_codes             302 302 302 302 302 302 302 302 302

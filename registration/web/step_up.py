@@ -23,7 +23,7 @@ from registration.forms.people.accounts import held_for
 from registration.forms.people.proving import ProofForm
 from registration.models import Factor, SignInEvent
 from registration.services.people import factors, sign_ins, throttle
-from registration.web import entrance
+from registration.web import entrance, passkey_asked
 from registration.web.kept import page_of
 from registration.web.origin import origin_of
 from registration.web.person_request import PersonRequest
@@ -49,6 +49,8 @@ ALWAYS: Final = frozenset(
         "reporting:grades_publish",
         "registration:app_add",
         "registration:app_remove",
+        "registration:passkey_add",
+        "registration:passkey_remove",
         "registration:recovery_codes",
     }
 )
@@ -91,6 +93,7 @@ def ask(request: PersonRequest) -> HttpResponse | None:
         "back": back,
         "minutes": settings.PROOF_SECONDS // 60,
         "has_factor": factors.has_any(request.user),
+        "options": passkey_asked.ask_to_prove(request, request.user),
     }
     return render(request, "accounts/prove.html", context, status=403)
 
@@ -118,7 +121,11 @@ def prove(request: PersonRequest, form: ProofForm) -> bool:
     if (wait := throttle.admit(counts, clock.now())) is not None:
         form.add_error(None, held_for(wait))
         return False
-    if data["proof_code"]:
+    factor: Factor | None
+    if data["proof_passkey"]:
+        is_right = passkey_asked.is_proven(request, person, data["proof_passkey"])
+        factor, wrong = Factor.PASSKEY if is_right else None, SignInEvent.WRONG_CODE
+    elif data["proof_code"]:
         factor, wrong = factors.prove(person, data["proof_code"], clock.today()), SignInEvent.WRONG_CODE
     else:
         is_right = person.check_password(data["proof_password"])

@@ -102,6 +102,7 @@ COVERED: Final = {
     "registration.views.people.resets": "registration/people/test_resets.py",
     "registration.forms.people.proving": "registration/web/test_step_up.py",
     "registration.web.known_browser": "registration/people/test_throttle.py",
+    "registration.web.passkey_asked": "registration/people/test_passkeys.py",
     "registration.middleware": "registration/people/test_accounts.py",
     "registration.services.people.sign_ins": "registration/people/test_factors.py",
     "registration.views.people.security": "registration/people/test_factors.py",

@@ -276,6 +276,7 @@ ADDRESSES: dict[str, Address] = {
     "reporting/unit_change": row_of("change"),
     "reporting/unit_change_new": fixed(["8001", "rename"], ["8099", "rename"]),
     "notice_again": row_of("notice"),
+    "passkey_remove": (lambda world: [999_999], [999_998]),  # the same
     "session_end": (lambda world: [999_999], [999_998]),  # over: the same
     "factor_reset_agree": (lambda world: [999_999], [999_998]),  # over or foreign: one answer for all
     "line_group_remove": row_of("line_group"),

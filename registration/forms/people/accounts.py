@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 
 from registration import access
-from registration.forms.fields import ThaiFormMixin
+from registration.forms.fields import ThaiCharField, ThaiFormMixin
 from registration.models import Post, User
 from registration.workflow import Role
 
@@ -62,13 +62,32 @@ class CodeForm(ThaiFormMixin, forms.Form):
     """The six digits of the app, or a recovery code; Thai digits and blanks are as good."""
 
     says_required = False
+    passkey = forms.CharField(required=False, max_length=8_000, widget=forms.HiddenInput)
     code = forms.CharField(
         label="รหัสยืนยัน",
+        required=False,
         max_length=40,
         help_text="ตัวเลข 6 หลักจากแอป หรือรหัสกู้คืน 12 ตัวที่พิมพ์เก็บไว้",
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("code") and not self.cleaned_data.get("passkey"):
+            self.add_error("code", "กรอกรหัสยืนยัน")
+        return self.cleaned_data
+
+
+class PasskeyForm(ThaiFormMixin, forms.Form):
+    """What a new passkey is called, and what the browser answered."""
+
+    says_required = False
+    name = ThaiCharField(label="ชื่อเรียก", max_length=60, help_text="เช่น โทรศัพท์ของฉัน หรือ คอมพิวเตอร์สำนักงาน")
+    answer = forms.CharField(
+        max_length=8_000,
+        widget=forms.HiddenInput,
+        error_messages={"required": "กดปุ่ม สร้างพาสคีย์ เพื่อสร้างในเครื่องนี้"},
     )
 
 

@@ -8,7 +8,7 @@ from registration.forms.fields import ThaiFormMixin
 
 
 class ProofForm(ThaiFormMixin, forms.Form):
-    """The password, or a code of the app or a recovery code; one of them."""
+    """The password, a code of the app, a recovery code, or a passkey's answer; one of them."""
 
     says_required = False
     proof_password = forms.CharField(
@@ -24,8 +24,10 @@ class ProofForm(ThaiFormMixin, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
     )
 
+    proof_passkey = forms.CharField(required=False, max_length=8_000, widget=forms.HiddenInput)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not data.get("proof_password") and not data.get("proof_code"):
-            raise forms.ValidationError("กรอกรหัสผ่าน หรือรหัสจากแอป")
+        if not any(data.get(name) for name in self.fields):
+            raise forms.ValidationError("กรอกรหัสผ่าน หรือใช้วิธียืนยันขั้นที่สอง")
         return data

@@ -61,7 +61,7 @@ def remove_app(person: User, on: date) -> None:
     check_one_is_left(person, on, passkeys=person.passkeys.count(), apps=0)
     if AuthenticatorApp.objects.filter(user=person).delete()[0]:
         tell("remove_factor", person, on, Factor.APP)
-        _drop_idle_codes(person)
+        drop_idle_codes(person)
 
 
 def check_one_is_left(person: User, on: date, *, passkeys: int, apps: int) -> None:
@@ -74,7 +74,7 @@ def _place(person: User) -> str:
     return keys.place("authenticator_app", "secret", person.pk)
 
 
-def _drop_idle_codes(person: User) -> None:
+def drop_idle_codes(person: User) -> None:
     """Recovery codes stand in for a factor; without one they open nothing and go."""
     if not has_any(person):
         person.recovery_codes.all().delete()

@@ -26,7 +26,7 @@ from registration.forms.people.accounts import (
 from registration.messages import person_of
 from registration.models import Factor, SignInEvent, User
 from registration.services.people import accounts, factors, sign_ins, throttle
-from registration.web import entrance
+from registration.web import entrance, passkey_asked
 from registration.web.guard import public, signed_in
 from registration.web.known_browser import counts_of, remember
 from registration.web.origin import origin_of
@@ -84,14 +84,22 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         counts = counts_of(request, f"second:{person.username}")
         wait = throttle.admit(counts, clock.now())
-        factor = factors.prove(person, form.cleaned_data["code"], clock.today()) if wait is None else None
+        factor = _second_factor(request, person, form) if wait is None else None
         if factor:
             throttle.settle(counts)
             return _let_in(request, person, factor, following)
         form.add_error("code", held_for(wait) if wait else factors.WRONG_CODE)
         event = SignInEvent.HELD if wait else SignInEvent.WRONG_CODE
         sign_ins.note(event, person, origin_of(request))
-    return render(request, "accounts/second_step.html", {"form": form})
+    context = {"form": form, "options": passkey_asked.ask_to_prove(request, person)}
+    return render(request, "accounts/second_step.html", context)
+
+
+def _second_factor(request: HttpRequest, person: User, form: CodeForm) -> Factor | None:
+    """By what the person is known: the passkey that answered, else the code that was typed."""
+    if answer := form.cleaned_data["passkey"]:
+        return Factor.PASSKEY if passkey_asked.is_proven(request, person, answer) else None
+    return factors.prove(person, form.cleaned_data["code"], clock.today())
 
 
 def _let_in(request: HttpRequest, person: User, factor: Factor, following: str) -> HttpResponse:

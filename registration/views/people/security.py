@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from otop_registry import clock, keys
 from otop_registry.keys import Purpose
-from registration.forms.people.accounts import AppCodeForm
+from registration.forms.people.accounts import AppCodeForm, PasskeyForm
 from registration.models import Factor
-from registration.services.people import factors, sessions, sign_ins, totp
-from registration.web import entrance
+from registration.services.people import factors, passkeys, sessions, sign_ins, totp
+from registration.web import entrance, passkey_asked
 from registration.web.attempt import attempt
 from registration.web.guard import enrolling, signed_in
 from registration.web.person_request import PersonRequest
@@ -83,6 +83,37 @@ def app_remove(request: PersonRequest) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, "นำแอปยืนยันตัวตนออกแล้ว")
+    return redirect("registration:security")
+
+
+@enrolling
+@signed_in
+@never_cache
+def passkey_add(request: PersonRequest) -> HttpResponse:
+    """A passkey of this machine, or of a telephone beside it. Recovery codes follow a first factor at once."""
+    on, person = clock.today(), request.user
+    form = PasskeyForm(request.POST or None)
+    had_any = factors.has_any(person)
+    asked = passkey_asked.answered(request) if form.is_bound else {}
+    site = passkey_asked.site_of(request)
+    if attempt(form, lambda: passkeys.add(person, **form.cleaned_data, state=asked, site=site, on=on)):
+        entrance.prove_again(request, Factor.PASSKEY)
+        messages.success(request, "เพิ่มพาสคีย์แล้ว ครั้งต่อไปใช้พาสคีย์หลังรหัสผ่านได้")
+        return redirect("registration:security") if had_any else _show_codes(request)
+    context = {"form": form, "options": passkey_asked.ask_to_add(request, person)}
+    return render(request, "accounts/passkey_add.html", context)
+
+
+@signed_in
+@require_POST
+def passkey_remove(request: PersonRequest, pk: int) -> HttpResponse:
+    """The passkey opens nothing any more."""
+    try:
+        passkeys.remove(request.user, pk, clock.today())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "นำพาสคีย์ออกแล้ว")
     return redirect("registration:security")
 
 
