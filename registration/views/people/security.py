@@ -33,6 +33,7 @@ def security(request: PersonRequest) -> HttpResponse:
     person = request.user
     context = {
         "app": getattr(person, "authenticator_app", None),
+        "passkeys": list(person.passkeys.all()),
         "codes_left": factors.codes_left(person),
         "has_factor": factors.has_any(person),
         "is_required": factors.is_required(person, on),
