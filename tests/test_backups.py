@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.world.installation import Installation, installation
+from tests.world.installation import KEYS, Installation, installation
 
 FILL = """
 from datetime import timedelta
@@ -86,7 +86,8 @@ def copy(backup: Path, tmp_path: Path) -> Path:
 def empty(site: Installation, tmp_path: Path) -> Iterator[Installation]:
     """A machine with nothing but the program and the keys of the site."""
     with installation(tmp_path / "empty", "backup_empty", is_migrated=False) as empty:
-        shutil.copy(site.folder / "keys", empty.folder)
+        for name in KEYS:
+            shutil.copy(site.folder / name, empty.folder)
         yield empty
 
 
@@ -134,6 +135,12 @@ def test_a_restore_without_the_keys_of_the_site_is_refused(copy: Path, empty: In
     done = empty.run("restore", str(copy))
     assert (done.returncode, "Bring OTOP_KEYS" in done.stderr) == (1, True)
     assert not (empty.folder / "otop.sqlite3").exists()
+
+
+def test_a_restore_without_the_index_key_says_which_is_missing(copy: Path, empty: Installation) -> None:
+    (empty.folder / "index_key").unlink()
+    done = empty.run("restore", str(copy))
+    assert (done.returncode, "OTOP_INDEX_KEY" in done.stderr) == (1, True)
 
 
 def test_restore_overwrites_nothing(site: Installation, copy: Path) -> None:

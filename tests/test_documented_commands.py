@@ -1,12 +1,13 @@
 """Every command that README and the manual name runs here as it is written, or stands below with its reason."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.world.installation import ROOT, Installation, installation
+from tests.world.installation import KEYS, ROOT, Installation, installation
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "benchmarks/README.md"]
 PROGRAM = re.compile(
@@ -120,5 +121,7 @@ def test_what_looks_and_builds(site: Installation, tmp_path: Path, command: str)
 def test_what_copies_and_restores(site: Installation, tmp_path: Path) -> None:
     with installation(tmp_path / "new", "manual_new", is_migrated=False) as new:
         place = {BACKUP: str(tmp_path / "copy")}
+        for name in KEYS:
+            shutil.copy(site.folder / name, new.folder)
         run(site, COPYING[0], **place)
         assert "the journal verifies" in run(new, COPYING[1], **place)

@@ -18,6 +18,7 @@ import psycopg
 from tests.world import ready
 
 ROOT: Final = Path(__file__).resolve().parents[2]
+KEYS: Final = ("keys", "index_key")  # files of a data folder, kept apart from its copies
 PATIENCE: Final = 300  # s; for busy machines
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import checks
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
@@ -57,6 +58,7 @@ def restore(folder: Path, now: datetime) -> Restored:
     _put_back_anchors(folder / ANCHORS, now)
     os.sync()
     call_command("migrate", verbosity=0)
+    _check_sealed()
     _check_journal(stated)
     return _held_back(stated, now)
 
@@ -66,6 +68,12 @@ def _check_keys(copied: Path) -> None:
     if spoilt := anchors.known([copied]).spoilt:
         words = "is not sealed with the keys of this installation. Bring OTOP_KEYS (or the file keys) of the site."
         raise Unusable(f"{spoilt[0].name} {words}")
+
+
+def _check_sealed() -> None:
+    """Raises: Unusable when the installation's keys do not open what the copy holds sealed."""
+    if faults := [each for each in checks.run_checks() if each.is_serious()]:
+        raise Unusable(f"The copy is put back, but {faults[0].msg} {faults[0].hint}")
 
 
 def _put_back_anchors(copied: Path, now: datetime) -> None:

@@ -25,6 +25,7 @@ from registration.models import (
     Sale,
     Submission,
 )
+from registration.numbers import token_of
 from registration.services import journal, sales, verifying
 from registration.services.sales import MonthAnswer
 from registration.services.verifying import anchors
@@ -35,6 +36,7 @@ from tests.world.factories import certification_of, closing_of, make_producer, w
 
 pytestmark = pytest.mark.django_db
 MONTH = date(2018, 2, 1)
+ANOTHER_NUMBER = "1234567890123"
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def cut(unit_code: str, after: int) -> None:
 
 
 def new_content(row: Revision) -> dict[str, Any]:
-    return {"content": {**row.content, "citizen_id": "1234567890123"}}
+    return {"content": {**row.content, "citizen_id": token_of(ANOTHER_NUMBER)}}
 
 
 CHANGES: dict[str, tuple[Callable[[], object], str]] = {
@@ -88,7 +90,9 @@ CHANGES: dict[str, tuple[Callable[[], object], str]] = {
     "a rewritten chain": (lambda: rewrite("8001"), "ไม่ตรงกับหลักยึดวันที่"),
     "a name": (lambda: rows(Producer).update(name="อื่น"), "ระเบียนไม่ตรงกับฉบับล่าสุดที่ ชื่อ"),
     "a number": (
-        lambda: rows(Producer).filter(pk=rows(Producer).first().pk).update(citizen_id="1234567890123"),
+        lambda: (
+            rows(Producer).filter(pk=rows(Producer).first().pk).update(citizen_id=token_of(ANOTHER_NUMBER))
+        ),
         "ระเบียนไม่ตรง",
     ),
     "a revision": (

@@ -213,7 +213,7 @@ def test_it_says_how_the_certified_records_were_looked_at_and_keeps_it_with_its_
         "การตรวจระเบียนที่รับรอง 2 ระเบียน: เปิดดูทีละระเบียน 1 (มีข้อควรตรวจ 0 สุ่มเปิดดู 0 พบข้อผิด 0) "
         f"ผ่านรวมโดยไม่ได้เปิดดู 1 ตามข้อตรวจฉบับที่ {table.VERSION}"
     )
-    assert paper_of(home).remarks == (said,)
+    assert paper_of(home).remarks[0] == said
     assert said in quarterly.paper(home.a, round_of(), on=VERIFY_DAY).remarks
     assert said not in quarterly.paper(home.b, round_of(), on=VERIFY_DAY).remarks
     rows.update(review=ReviewMark.UNSEEN)
