@@ -29,7 +29,11 @@ from tests.world.factories import (
 pytestmark = pytest.mark.django_db
 ONE_DAY = timedelta(days=1)
 SCOPED = [model for model in apps.get_app_config("registration").get_models() if hasattr(model, "UNIT_PATH")]
-UNSCOPED = {"User", "Succession"}  # people are asked for by their posts, successions are the nation's
+# People are asked for by their posts, with all that lets them in; successions are the nation's, the vault is nobody's.
+UNSCOPED = {
+    "User", "SignIn", "PersonSession", "Pause", "AuthenticatorApp", "Passkey", "RecoveryCode", "FactorReset",
+    "Succession", "PersonalNumber",
+}  # fmt: skip
 
 # who: the codes of the districts whose submissions they see
 SIGHT = {

@@ -22,6 +22,7 @@ from registration.timetable import Quarter
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import DAY, make_producer, make_product_fields
+from tests.world.kept import keep_typed
 
 MONTH = date(2018, 2, 1)
 URL = "/sales/2561/2/"
@@ -138,10 +139,7 @@ def test_what_was_typed_when_the_session_ended_is_offered_again(
     ask: Ask, cast: Cast, products: list[Product]
 ) -> None:
     client = ask(cast.district)
-    session = client.session
-    body = urlencode(typed(products[0], "70") | typed(products[1]))
-    session["kept_post"] = {"path": URL, "owner": str(cast.district.pk), "body": body}
-    session.save()
+    keep_typed(client, cast.district, URL, urlencode(typed(products[0], "70") | typed(products[1])))
     page = text(client.get(URL))
     assert 'value="70"' in page
     assert page.count("data-unsaved") == 1

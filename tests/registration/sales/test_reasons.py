@@ -15,6 +15,7 @@ from registration.workflow import Refused
 from tests.conftest import Freeze
 from tests.world.cast import Cast
 from tests.world.factories import DAY, make_producer, make_product_fields, make_unit
+from tests.world.kept import keep_typed
 
 MONTH, LAST_YEAR = date(2018, 2, 1), date(2017, 2, 1)
 URL = "/sales/2561/2/"
@@ -134,9 +135,6 @@ def test_a_reason_typed_when_the_session_ended_is_offered_again(
     cast: Cast, alike: dict[str, Unit], freeze: Freeze
 ) -> None:
     client = ask(cast.district, freeze)
-    session = client.session
-    body = f"explain=uniform&uniform-reason={WORDS}"
-    session["kept_post"] = {"path": URL, "owner": str(cast.district.pk), "body": body}
-    session.save()
+    keep_typed(client, cast.district, URL, f"explain=uniform&uniform-reason={WORDS}")
     assert f'value="{WORDS}"' in client.get(URL).content.decode()
     assert not SalesReason.objects.exists()
