@@ -57,6 +57,7 @@ class CorrectionForm(ProducerForm):
         self.fields["reason"] = ThaiTextField(
             label="เหตุผล", max_length=LONGEST_REASON, help_text="ผิดอย่างไร และตรวจกับเอกสารใด"
         )
+        self.say_what_to_do()
 
     @property
     def kept_juristic_id(self) -> str:

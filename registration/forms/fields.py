@@ -267,6 +267,10 @@ class ThaiFormMixin:
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
+        self.say_what_to_do()
+
+    def say_what_to_do(self) -> None:
+        """The sentences of every field that the form has by now; a form that adds fields asks again."""
         for name, field in self.fields.items():
             for code, sentence in _sentences(field, str(field.label or name)).items():
                 # Django's own messages are lazy translations; ours and the author's are plain text and stay.

@@ -28,6 +28,7 @@ class ChairForm(OwnerOfProducer):
         super().__init__(*args, **options)
         for name in BOXES:
             self.fields[name] = deepcopy(ProducerForm.base_fields[name])
+        self.say_what_to_do()
         self.order_fields((*BOXES, "reason"))
 
     def clean(self) -> dict[str, Any]:

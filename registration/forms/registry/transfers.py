@@ -25,6 +25,7 @@ class NewPlaceForm(PlaceOfProduction):
         super().__init__(*args, **options)
         for name in PLACE:
             self.fields[name] = deepcopy(ProducerForm.base_fields[name])
+        self.say_what_to_do()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -20,6 +20,8 @@ from registration.forms.fields import (
     ThaiIntegerField,
     ThaiTextField,
 )
+from registration.forms.registry.chairing import ChairForm
+from registration.forms.registry.transfers import NewPlaceForm
 from tests.world.cast import Cast
 from tests.world.factories import DAY
 
@@ -234,3 +236,12 @@ def test_a_wrong_answer_says_how_to_put_it_right() -> None:
 def test_messages_of_one_form_do_not_leak_into_another() -> None:
     EveryForm({})
     assert "กรอก" not in str(EveryForm.base_fields["name"].error_messages["required"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", [NewPlaceForm, ChairForm])
+def test_a_field_that_a_form_adds_says_what_to_do_too(form: type[forms.Form]) -> None:
+    """It said "ฟิลด์นี้จำเป็น", which names nothing."""
+    said = [sentence for sentences in form({}).errors.values() for sentence in sentences]
+    assert said
+    assert "ฟิลด์นี้จำเป็น" not in said
