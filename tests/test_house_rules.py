@@ -292,6 +292,7 @@ def test_an_included_part_sees_only_what_it_is_given() -> None:
 @pytest.mark.parametrize(
     ("pattern", "advice"),
     [
+        (r"\{#(?!.*#\})", "End a comment on its line; else it is text, and stands above the page."),
         (r"\|safe\b|autoescape off", "Let Django escape; markup belongs in the template."),
         (r"\sstyle\s*=|<style\b", "The policy forbids inline style; use a class in the one CSS file."),
         (r"<script\b(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", "The policy forbids inline script."),

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from registration.models import User
+from reporting.services.outlines import outlines
 from tests.browser.conftest import OpenPage, check_accessible, check_fits
 from tests.world.factories import make_officer, make_unit
 from tests.world.grading_scene import make_large_runs
@@ -55,8 +56,8 @@ def test_bangkoks_fifty_and_the_nation_are_one_a4_each(
     open_page: OpenPage, train: Callable[[date], None]
 ) -> None:
     make_unit("")
-    for number in range(11, 87):
-        make_large_runs(str(number), 2)
+    for code in sorted(outlines().keys() - {"10"}):
+        make_large_runs(code, 2)
     make_large_runs("10", 50)
     train(DAY)
     assert sheets(open_page(make_officer("10"))) == 1
