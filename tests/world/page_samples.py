@@ -122,10 +122,7 @@ def _of_producers() -> Samples:
         "verify_paper": (REGISTER, [[Proof.objects.earliest("pk").token], ["A" * 22]]),
         "transfer": (REGISTER, _transfers()),
         "transfer_give": (REGISTER, [[producer]]),
-        "transfer_undo": (
-            REGISTER,
-            [[Transfer.objects.filter(status="accepted", undoes=None).latest("pk").pk]],
-        ),
+        "transfer_undo": (REGISTER, [[Transfer.objects.filter(target="8001").latest("pk").pk]]),
         "sales_month": (FINAL, [[2567, 9]]),
         "sales_of": (FINAL, [[2567, 9, "4301"], [2567, 8, "4301"]]),
     }
