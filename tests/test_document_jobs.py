@@ -5,12 +5,9 @@ The folder of messages and SQLite in the first pass of `make test`, Redis and Po
 
 import json
 import os
-import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -18,23 +15,11 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 import redis
 
-from tests.world.installation import installation
+from tests.world.installation import ROOT, installation
+from tests.world.working import kill, program, worker
 
-ROOT = Path(__file__).resolve().parent.parent
 LONG = 180  # s; the whole takes 15 to 30 on an idle machine
 Look = dict[str, Any]
-
-
-def program(name: str) -> list[str]:
-    """A module of the tests run with the settings of the installation."""
-    return [
-        sys.executable,
-        "manage.py",
-        "shell",
-        "--no-imports",
-        "-c",
-        f"from tests.world import {name}; {name}.main()",
-    ]
 
 
 class Clerk:
@@ -97,32 +82,6 @@ def clerk(environment: dict[str, str]) -> Iterator[Clerk]:
     finally:
         found.process.kill()
         found.process.wait()
-
-
-@contextmanager
-def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker with its beat; killed at the end with all it started."""
-    log = Path(environment["OTOP_DATA_DIR"]) / "worker.log"
-    with log.open("ab") as target:
-        process = subprocess.Popen(
-            program("document_worker"),
-            cwd=ROOT,
-            env=environment,
-            stdout=target,
-            stderr=target,
-            start_new_session=True,
-        )
-        try:
-            yield process
-        finally:
-            kill(process)
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """-9, to the worker and everything of its own."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def forget_messages(environment: dict[str, str]) -> None:

@@ -1,20 +1,15 @@
 """A worker killed in the middle of an import and of a closing: the next one goes on, each row and the edition once."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from tests.faults.conftest import Outcome
 from tests.faults.ground import broken, place
-from tests.world.installation import ROOT, Installation
+from tests.world.installation import Installation
 from tests.world.running import wait_for
+from tests.world.working import worker
 
 ROWS, KILLS = 300, 2  # a job is tried three times
 CAST: Final = """
@@ -39,7 +34,6 @@ walk(certification_of(cast.home), "certified")
 walk(closing_of(), "soft_closed")
 close_job.ask(closing_of(), by=cast.department, on=CLOSE_DAY)
 """
-WORKER: Final = "from tests.world import document_worker; document_worker.main()"
 STATE: Final = "SELECT state FROM registration_job ORDER BY id DESC LIMIT 1"
 
 
@@ -69,26 +63,10 @@ def kill_and_wait(here: Installation, *, longest: float) -> tuple[int, float]:
     """
     chance, hits = random.Random(2561), 0  # noqa: S311 (moments, not secrets)
     for _ in range(KILLS):
-        with worker(here):
+        with worker(here.environment):
             wait_for(lambda: here.rows(STATE) != [("waiting",)], pause=0.002)
             time.sleep(chance.uniform(0, longest))
         hits += here.rows(STATE) == [("running",)]
     assert hits, "no worker was killed while the job ran"
-    with worker(here):
+    with worker(here.environment):
         return hits, wait_for(lambda: here.rows(STATE) == [("done",)])
-
-
-@contextmanager
-def worker(here: Installation) -> Iterator[None]:
-    """A worker with its beat and short leases; killed at the end with all it started."""
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", WORKER]
-    with (here.folder / "worker.log").open("ab") as log:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=here.environment, stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        yield
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
